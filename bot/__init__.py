@@ -1,0 +1,1 @@
+"""A Discord fan bot that never tells what a member has not seen yet."""

@@ -1,0 +1,186 @@
+"""python -m bot: the composition root. It owns every lifetime: settings, logging, store, bot."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.client import FanBot
+from bot.errors import BotError, PackError, SetupError
+from bot.logs import set_up_logging
+from bot.settings import Settings
+from bot.show.episodes import Show
+from bot.show.pack import content_hash, pack_folders, read_pack
+from bot.store import Store, open_store
+from cogs import EXTENSIONS
+
+log = logging.getLogger("bot")
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, database: Path) -> AsyncIterator[FanBot]:
+    """The bot over the store in `database`, with the show imported. Not connected to anything.
+
+    Raises:
+        BotError: with one sentence for whoever starts it.
+    """
+    async with open_store(database) as store:
+        show = await import_shows(store, settings.shows)
+        yield FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
+
+
+async def import_shows(store: Store, shows: Path) -> Show:
+    """Import every pack whose content changed since, and give the first show: the one that this process serves.
+
+    Raises:
+        PackError: a pack breaks rules; the store is as it was before that pack.
+        SetupError: there is no pack.
+    """
+    folders = pack_folders(shows)
+    if not folders:
+        raise SetupError(f"There is no show pack in {shows}; set SHOWS to the folder that holds them.")
+    for folder in folders:
+        # The hash covers every file, so a known one was read and checked before.
+        if await store.packs.content_hash(folder.name) != content_hash(folder):
+            await store.packs.import_pack(read_pack(folder))
+            log.info("imported the show %s", folder.name)
+    return await store.packs.show(folders[0].name)
+
+
+async def connect(settings: Settings, token: str) -> None:
+    """Run the bot on Discord until SIGINT or SIGTERM."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt instead
+            break
+    async with open_bot(settings, settings.database) as bot, bot:
+        running = asyncio.create_task(bot.start(token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            stopping.cancel()
+            await running
+        else:
+            log.info("stopping")
+            await bot.close()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+
+def run(settings: Settings, port: int, channel: str) -> None:
+    """Connect with the token; without one start the preview and say so."""
+    if settings.token is None:
+        print("No DISCORD_TOKEN is set, so this is the preview: the real bot in your browser, without Discord.")
+        preview(settings, port, channel)
+        return
+    try:
+        # discord.py needs nothing but a loop; uvloop makes it about a tenth faster where there is one.
+        from uvloop import new_event_loop  # noqa: PLC0415  not there on every platform
+    except ImportError:
+        new_event_loop = asyncio.new_event_loop
+    try:
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(connect(settings, settings.token))
+    except discord.LoginFailure:
+        raise SetupError("Discord refuses DISCORD_TOKEN; copy it again from the Developer Portal, page Bot.") from None
+    except aiohttp.ClientConnectionError as error:
+        raise SetupError(f"Discord cannot be reached: {error}.") from error
+
+
+def preview(settings: Settings, port: int, channel: str) -> None:
+    """Start the preview in the browser."""
+    # simcord tries out its hold on discord.py while it is imported, and the warnings of that are not about our bot.
+    logging.disable(logging.WARNING)
+    try:
+        from bot.preview import run_preview  # noqa: PLC0415  an extra, which a connected bot does without
+    except ModuleNotFoundError as error:
+        raise SetupError(
+            f"The preview needs the package {error.name}, which is not installed; `make preview` installs it."
+        ) from error
+    finally:
+        logging.disable(logging.NOTSET)
+    database = settings.database.with_name("preview.db")
+    asyncio.run(run_preview(lambda: open_bot(settings, database), database, port, channel))
+
+
+def check(settings: Settings) -> int:
+    """Print every problem of every pack; 1 where there is any."""
+    folders, status = pack_folders(settings.shows), 0
+    if not folders:
+        raise SetupError(f"There is no show pack in {settings.shows}; set SHOWS to the folder that holds them.")
+    for folder in folders:
+        try:
+            pack = read_pack(folder)
+        except PackError as error:
+            print(f"{folder.name}: {len(error.problems)} problem(s)")
+            print(*(f"  {problem}" for problem in error.problems), sep="\n")
+            status = 1
+        else:
+            print(
+                f"{folder.name}: fine. {len(pack.characters)} characters, {len(pack.facts)} facts,"
+                f" {len(pack.relationships)} relationships, {len(pack.episodes)} episodes, {len(pack.questions)} questions."
+            )
+    return status
+
+
+async def backup(settings: Settings, target: Path) -> None:
+    """Copy the database while the bot may go on running."""
+    if not settings.database.exists():
+        raise SetupError(f"There is no database at {settings.database}.")
+    async with open_store(settings.database) as store:
+        await store.database.backup(target)
+    print(f"Wrote {target}.")
+
+
+def main() -> int:
+    """Read the command line, run, and give the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A Discord fan bot that never spoils.")
+    commands = parser.add_subparsers(dest="command")
+    browser = argparse.ArgumentParser(add_help=False)
+    browser.add_argument("--port", type=int, default=8765, help="the preview's port on this machine (0: any free one)")
+    browser.add_argument("--channel", default="class-2-5", help="the preview's channel: class-2-5, school-gate or rooftop")
+    # `python -m bot` alone is `python -m bot run`.
+    parser.set_defaults(command="run", port=8765, channel="class-2-5")
+    for name, words in (
+        ("run", "connect to Discord with DISCORD_TOKEN, or start the preview without one (the default)"),
+        ("preview", "start the preview in the browser"),
+    ):
+        commands.add_parser(name, help=words, parents=[browser])
+    commands.add_parser("check", help="check the show packs and print every problem")
+    commands.add_parser("backup", help="write a copy of the database").add_argument("file", type=Path)
+    arguments = parser.parse_args()
+    try:
+        settings = Settings.read()
+        set_up_logging(settings.log_level, settings.log_format)
+        match arguments.command:
+            case "preview":
+                preview(settings, arguments.port, arguments.channel)
+            case "check":
+                return check(settings)
+            case "backup":
+                asyncio.run(backup(settings, arguments.file))
+            case _:
+                run(settings, arguments.port, arguments.channel)
+    except PackError as error:
+        print(f"{error.folder.name} cannot be used; `python -m bot check` prints the same.", file=sys.stderr)
+        print(*(f"  {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        return 1
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

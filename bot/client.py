@@ -1,0 +1,120 @@
+"""FanBot, and FanTree where every error ends."""
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import discord
+import orjson
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import BotError
+from bot.locale import use_language
+from bot.show.episodes import Show
+from bot.store import Store
+from bot.ui import sentences
+from bot.ui.kit import bare
+from bot.viewer import Viewer, viewer
+
+log = logging.getLogger(__name__)
+
+Interaction: TypeAlias = "discord.Interaction[FanBot]"
+
+# What Discord answers when an interaction is too old or answered already: nobody is waiting for a sentence any more.
+_TOO_LATE = {10062, 40060}
+
+
+class FanTree(app_commands.CommandTree["FanBot"]):
+    """The one end of every error: commands arrive here by themselves, controls forward theirs."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Runs before every command and autocomplete; nothing is refused here."""
+        use_language(str(interaction.locale))
+        return True
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """Tell the member one sentence; the log gets everything but story text, and an id to find it by."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) else error
+        bot: FanBot = self.client
+        if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+            age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+            log.warning("interaction %s was answered too late, after %.1f s", interaction.id, age)
+            return
+        words = sentences.for_error(cause, bot) if isinstance(cause, BotError) else None
+        if words is None:
+            error_id = secrets.token_hex(3)
+            name = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
+            log.error("error %s in %s of interaction %s", error_id, name, interaction.id, exc_info=cause)
+            words = sentences.our_failure(error_id)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(view=bare(words), ephemeral=True)
+            else:
+                await interaction.response.send_message(view=bare(words), ephemeral=True)
+        except discord.HTTPException as failed:
+            log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
+
+
+class FanBot(commands.AutoShardedBot):
+    """The bot. Whoever makes it owns the store and closes it; see `bot.__main__`."""
+
+    tree: FanTree  # pyright: ignore[reportIncompatibleMethodOverride]  tree_cls makes it so
+
+    def __init__(self, store: Store, show: Show, extensions: Sequence[str], *, dev_guild: int | None = None) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            help_command=None,
+            tree_cls=FanTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            # The bot asks for no member list and reads no message: it keeps neither.
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.store = store
+        self.show = show
+        self._extension_names = extensions
+        self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
+        self._command_ids: dict[str, int] = {}
+
+    async def setup_hook(self) -> None:
+        """Load every extension (one that fails stops the start) and register the commands if they changed."""
+        for name in self._extension_names:
+            await self.load_extension(name)
+        if self._dev_guild is not None:
+            self.tree.copy_global_to(guild=self._dev_guild)
+            self.tree.clear_commands(guild=None)
+        await self._register_commands()
+
+    async def _register_commands(self) -> None:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=self._dev_guild)]
+        owner = (self.application_id, self._dev_guild.id if self._dev_guild else None)
+        content_hash = hashlib.sha256(orjson.dumps((owner, payload), option=orjson.OPT_SORT_KEYS)).hexdigest()
+        ids = await self.store.commands.registered(content_hash)
+        if ids is None:
+            registered = await self.tree.sync(guild=self._dev_guild)
+            ids = {command.name: command.id for command in registered}
+            await self.store.commands.set_registered(content_hash, ids)
+            log.info("registered %d commands", len(ids))
+        self._command_ids = ids
+
+    async def on_ready(self) -> None:
+        """Say so in the log; may happen again after a reconnect."""
+        log.info("ready: %s in %d servers", self.user, len(self.guilds))
+
+    def mention(self, command: str) -> str:
+        """The command as Discord makes it clickable, such as "progress set"."""
+        command_id = self._command_ids.get(command.partition(" ")[0])
+        return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
+
+    async def viewer(self, interaction: Interaction) -> Viewer:
+        """Who is looking."""
+        return await viewer(interaction, self.store, self.show)

@@ -1,0 +1,47 @@
+"""What can go wrong by design. Errors carry data; `bot/ui/sentences.py` words them for members."""
+
+from pathlib import Path
+
+
+class BotError(Exception):
+    """A broken rule that somebody outside this program can do something about."""
+
+
+class SpoilerLeakError(BotError):
+    """Story text was asked for outside its scope. Always a bug here, never a member's mistake."""
+
+
+class StoreError(BotError):
+    """The database cannot be used; the message is one sentence for whoever runs the bot."""
+
+
+class PackError(BotError):
+    """A show pack breaks rules.
+
+    `problems` holds one line each: file, entry, rule.
+    """
+
+    def __init__(self, folder: Path, problems: list[str]) -> None:
+        super().__init__(f"{folder}: {len(problems)} problem(s)")
+        self.folder = folder
+        self.problems = problems
+
+
+class SetupError(BotError):
+    """The program cannot start as it is set up; the message is one sentence for whoever runs it."""
+
+
+class EpisodeUnknownError(BotError):
+    """A member typed something that is no episode of this show."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__("unknown episode")
+        self.typed = typed
+
+
+class NotAllowedError(BotError):
+    """A member lacks a permission at run time; `permission` is Discord's own name for it."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission

@@ -1,0 +1,27 @@
+"""gettext for everything members read: `_()` answers in the language of the member who is being answered."""
+
+import gettext
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+CATALOGUES = Path(__file__).parent.parent / "data" / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    # "pt-BR" is looked for as pt_BR, then as pt.
+    names = [language.replace("-", "_"), language.partition("-")[0]]
+    return gettext.translation("hyosan", CATALOGUES, names, fallback=True)
+
+
+def use_language(language: str) -> None:
+    """Answer in `language` (Discord's locale, such as "en-US" or "ko") for the rest of this task."""
+    _language.set(language)
+
+
+def _(message: str) -> str:
+    """The sentence in the language of whoever is being answered."""
+    return _catalogue(_language.get()).gettext(message)

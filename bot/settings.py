@@ -1,0 +1,54 @@
+"""Settings: everything that differs from one installation to another, read once from the environment and `.env`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from dotenv import dotenv_values
+
+from bot.errors import SetupError
+
+ROOT: Final = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See `.env.example`. The token is never printed, not even by `repr`."""
+
+    token: str | None = field(repr=False)
+    database: Path
+    shows: Path
+    dev_guild: int | None
+    log_level: str
+    log_format: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """From `environment` (default: `.env` in the project's folder, overridden by the process's own).
+
+        Raises:
+            SetupError: with a sentence that names the variable.
+        """
+        if environment is None:
+            file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
+            environment = {**file, **os.environ}
+        values = {key: value.strip() for key, value in environment.items()}
+        guild = values.get("DEV_GUILD", "")
+        if guild and not (guild.isascii() and guild.isdecimal()):
+            raise SetupError("DEV_GUILD must be the number of a server, such as 123456789012345678.")
+        level = values.get("LOG_LEVEL", "").upper() or "INFO"
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise SetupError("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+        log_format = values.get("LOG_FORMAT", "").lower() or "text"
+        if log_format not in {"text", "json"}:
+            raise SetupError("LOG_FORMAT must be text or json.")
+        return cls(
+            token=values.get("DISCORD_TOKEN") or None,
+            database=ROOT / (values.get("DATABASE") or "data/hyosan.db"),
+            shows=ROOT / (values.get("SHOWS") or "data/shows"),
+            dev_guild=int(guild) if guild else None,
+            log_level=level,
+            log_format=log_format,
+        )

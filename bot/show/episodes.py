@@ -1,0 +1,97 @@
+"""Episode, PREMISE, Scope: where in the show somebody is, and what one reply may show."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Episode:
+    """A position in the show, totally ordered; as a gate: safe for whoever has *finished* it."""
+
+    season: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.season < _SEASON and 0 <= self.number < _SEASON):
+            raise ValueError(f"no such position: {self.season}, {self.number}")
+
+    def __str__(self) -> str:
+        return f"S{self.season}E{self.number}"
+
+    @property
+    def ordinal(self) -> int:
+        """One integer with the same order, as the database and `custom_id`s hold it: S1E4 is 1004."""
+        return self.season * _SEASON + self.number
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> "Episode":
+        """The episode that `ordinal` stands for."""
+        return cls(*divmod(ordinal, _SEASON))
+
+
+PREMISE = Episode(0, 0)
+"""What the poster and the trailer tell: safe for everyone."""
+
+EVERYTHING = Episode(_SEASON - 1, _SEASON - 1)
+"""A ceiling above every episode there will ever be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one reply may show: `<= clear` plain, `<= tagged` behind a spoiler tag, later things not at all."""
+
+    clear: Episode
+    tagged: Episode
+
+    def __post_init__(self) -> None:
+        if self.clear > self.tagged:
+            raise ValueError(f"clear {self.clear} is beyond tagged {self.tagged}")
+
+    @classmethod
+    def through(cls, episode: Episode) -> "Scope":
+        """Everything through `episode` in the clear, nothing behind tags."""
+        return cls(episode, episode)
+
+
+# What people type: S1E4, s01e04, 1x04, season 1 episode 4, e4, ep. 4, episode 4, 4. A picked choice begins the same way.
+_TYPED = re.compile(
+    r"(?:(?:season|s)\s*(?P<season>\d{1,3})(?!\d)[\s,.:x-]*|(?P<cross>\d{1,3})\s*x\s*)?"
+    r"(?:episode|epi|ep|e)?[\s.#]*(?P<number>\d{1,3})\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show as the whole program knows it: its id, title, and the episodes there are, in order."""
+
+    id: int
+    slug: str
+    title: str
+    episodes: tuple[Episode, ...]
+
+    @property
+    def last(self) -> Episode:
+        """The last episode there is."""
+        return self.episodes[-1]
+
+    def episode(self, typed: str) -> Episode | None:
+        """The episode that somebody typed or picked, or None where there is no such one."""
+        match = _TYPED.match(unicodedata.normalize("NFKC", typed).strip())
+        if match is None:
+            return None
+        season, number = match["season"] or match["cross"], int(match["number"])
+        found = (e for e in self.episodes if e.number == number and (season is None or e.season == int(season)))
+        return next(found, None)
+
+    def between(self, after: Episode, through: Episode) -> list[Episode]:
+        """Every episode later than `after`, up to and with `through`."""
+        return [each for each in self.episodes if after < each <= through]
+
+    def known(self, gate: Episode) -> bool:
+        """Whether `gate` is PREMISE or an episode of this show."""
+        return gate == PREMISE or gate in self.episodes
+

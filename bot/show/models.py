@@ -1,0 +1,197 @@
+"""Character, Fact, Relationship, Question ...: frozen values of the show. All story text in them is a `Spoiler`."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.show.episodes import Episode
+from bot.show.spoilers import Spoiler
+
+TOPICS: Final = {
+    "event": "story",
+    "death": "story",
+    "rescue": "story",
+    "infection": "story",
+    "injury": "story",
+    "virus": "story",
+    "relationship": "people",
+    "ability": "people",
+    "backstory": "people",
+    "trait": "people",
+    "place": "places",
+    "cast": "behind the scenes",
+    "production": "behind the scenes",
+    "webtoon": "behind the scenes",
+    "reception": "behind the scenes",
+    "season-2": "behind the scenes",
+}
+"""Every topic of a fact or question, and the topic that members choose by."""
+
+DIFFICULTIES: Final = ("easy", "medium", "hard")
+
+
+def row_id(show: str, kind: str, slug: str) -> int:
+    """The 63-bit name of a row outside the program: the same in every database, and it tells nothing."""
+    digest = hashlib.sha256("\0".join((show, kind, slug)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read. The words of an address can spoil: show `site`, never `address`."""
+
+    site: str
+    address: str | None
+
+    @classmethod
+    def parse(cls, text: str, sites: dict[str, str]) -> "Source":
+        """From an http(s) address or the plain name of a site; `sites` names hosts that have a better name."""
+        if not text.startswith(("http://", "https://")):
+            return cls(text, None)
+        host = (urlsplit(text).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+        return cls(sites.get(host, host), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody in the show, as far as a scope knows them; `role` is the newest line in the clear."""
+
+    id: int
+    name: Spoiler
+    group: Spoiler
+    hangul: Spoiler | None
+    role: Spoiler | None
+    actor: Spoiler | None
+    actor_also: tuple[Spoiler, ...]  # other spellings of the actor's name
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The episode in which they are first known."""
+        return self.name.revealed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A character with every spelling of the name that a scope knows."""
+
+    character: Character
+    spellings: tuple[Spoiler, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One sentence about the show, its topic (a key of `TOPICS`) and where it was read."""
+
+    id: int
+    text: Spoiler
+    topic: str
+    sources: tuple[Source, ...]
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The episode after which this is safe."""
+        return self.text.revealed_in
+
+    @property
+    def is_story(self) -> bool:
+        """False for what happened behind the scenes."""
+        return TOPICS[self.topic] != "behind the scenes"
+
+
+# ------------------------------------------------------------------------------------------ as a pack holds them
+
+
+@dataclass(frozen=True, slots=True)
+class PackEpisode:
+    """An episode of a pack; the summary is safe for whoever finished it."""
+
+    episode: Episode
+    air_date: date
+    runtime_minutes: int
+    summary: Spoiler
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackCharacter:
+    """A character of a pack with every name and every stage of the role line."""
+
+    slug: str
+    name: Spoiler
+    group: str
+    hangul: Spoiler | None
+    roles: tuple[Spoiler, ...]
+    aliases: tuple[Spoiler, ...]
+    actor_names: tuple[Spoiler, ...]
+    actor_hangul: Spoiler | None
+    actor_subject: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackSubject:
+    """What else a fact can be about: the virus, a place, an actor."""
+
+    slug: str
+    name: Spoiler
+
+
+@dataclass(frozen=True, slots=True)
+class PackFact:
+    """A fact of a pack; `said_in_header` where a card's header says the same."""
+
+    slug: str
+    about: tuple[str, ...]
+    text: Spoiler
+    topic: str
+    confidence: str
+    note: str
+    said_in_header: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackRelationship:
+    """`a` is `b`'s `label` (and the other way round where `mutual`), until `ended_in` where that is set."""
+
+    a: str
+    b: str
+    label: Spoiler
+    mutual: bool
+    ended_in: Episode | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackQuestion:
+    """A question of a pack; every text in it carries the gate of the whole question."""
+
+    slug: str
+    text: Spoiler
+    answer: Spoiler
+    wrong: tuple[Spoiler, Spoiler, Spoiler]
+    explanation: Spoiler
+    difficulty: str
+    topic: str
+    facts: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole show as its folder holds it, checked. `content_hash` changes with any byte of it."""
+
+    slug: str
+    title: str
+    hangul: str
+    version: str
+    content_hash: str
+    groups: tuple[str, ...]
+    episodes: tuple[PackEpisode, ...]
+    characters: tuple[PackCharacter, ...]
+    subjects: tuple[PackSubject, ...]
+    facts: tuple[PackFact, ...]
+    relationships: tuple[PackRelationship, ...]
+    questions: tuple[PackQuestion, ...]

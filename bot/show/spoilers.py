@@ -1,0 +1,87 @@
+"""Spoiler: THE CHOKE POINT. Story text exists in this program only as a `Spoiler`, and leaves it here and nowhere else."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NoReturn
+
+from bot.errors import SpoilerLeakError
+from bot.show.episodes import PREMISE, Episode, Scope
+
+# Control and direction characters can hide or reorder text; zero-width ones can split a name from its check.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_SPACE = re.compile(r"\s+")
+# Everything that starts a construct in one of Discord's inline rules, each with its own backslash.
+_MARKUP = re.compile(r"([\\`*_~|\[\]()<>#:@])")
+# Line starts that make a block of the whole line; only the first character of a text can stand there.
+_BLOCK = re.compile(r"^(?:(?=[-+]\s)|(?=-#)|(?=\d+\.\s))")
+
+FORBIDDEN: Final = re.compile(r"[|`\\\n\r]")
+"""Characters that no stored story text may hold at all: they could break out of a tag."""
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """`text` on one line without control characters, cut at `limit`; for places that render no markdown."""
+    line = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def escape(text: str, limit: int | None = None) -> str:
+    """`text` on one line with all markdown inert; cut at `limit` *before* encoding, never after."""
+    line = _MARKUP.sub(r"\\\1", plain(text, limit))
+    return _BLOCK.sub("\u200b", line)
+
+
+class Spoiler:
+    """Story text and the episode that reveals it. Prints as `<Spoiler S1E9>`, so that every slip fails closed.
+
+    The three ways out are `markdown`, `label` and `reveal`.
+    """
+
+    __slots__ = ("_text", "revealed_in")
+
+    def __init__(self, text: str, revealed_in: Episode) -> None:
+        self._text = text
+        self.revealed_in = revealed_in
+
+    def __repr__(self) -> str:
+        return f"<Spoiler {self.revealed_in}>"
+
+    __str__ = __repr__
+
+    def __format__(self, format_spec: str) -> str:
+        return repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Spoiler):
+            return NotImplemented
+        return (self._text, self.revealed_in) == (other._text, other.revealed_in)
+
+    def __hash__(self) -> int:
+        return hash((self._text, self.revealed_in))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Spoiler is not written to files")
+
+    def markdown(self, scope: Scope) -> str:
+        """For bodies that render markdown: plain where `scope` is clear, else behind a tag; on one line, escaped."""
+        if self.revealed_in <= scope.clear:
+            return escape(self._text)
+        if self.revealed_in <= scope.tagged:
+            return f"||{escape(self._text)} ||"
+        raise SpoilerLeakError(f"{self!r} is beyond {scope}")
+
+    def label(self, scope: Scope) -> str:
+        """For places that render no markdown and hide nothing (titles, buttons, choices, alt text): only what is clear."""
+        if self.revealed_in <= scope.clear:
+            return plain(self._text)
+        raise SpoilerLeakError(f"{self!r} is beyond {scope.clear}, and a label hides nothing")
+
+    def reveal(self) -> str:
+        """The bare text: for the store and for moderators' edit forms, nowhere else."""
+        return self._text
+
+    @classmethod
+    def join(cls, spoilers: Iterable["Spoiler"], separator: str = " ") -> "Spoiler":
+        """One text of several; it is revealed when the last of them is."""
+        each = list(spoilers)
+        return cls(separator.join(s._text for s in each), max((s.revealed_in for s in each), default=PREMISE))

@@ -1,0 +1,154 @@
+"""One SQLite file: connect, migrate, read, write, back up. Knows no table of ours."""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any, Final
+
+import aiosqlite
+
+from bot.errors import StoreError
+
+MIGRATIONS: Final = Path(__file__).parent.parent.parent / "data" / "migrations"
+APPLICATION_ID: Final = 0x48594F53  # "HYOS": tells our file from anybody else's
+
+Parameters = Sequence[Any] | dict[str, Any]
+Row = tuple[Any, ...]
+
+
+class Database:
+    """Two connections to one file: reads never wait for writes, and never see half of one (WAL).
+
+    Both are in autocommit: one statement is one transaction. `transaction` is for what belongs together.
+    """
+
+    def __init__(self, path: Path, reading: aiosqlite.Connection, writing: aiosqlite.Connection) -> None:
+        self.path = path
+        self._reading = reading
+        self._writing = writing
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
+        """Open or make the file at `path` and apply what it lacks of `migrations`.
+
+        Raises:
+            StoreError: not writable, not SQLite, not ours, or newer than this program.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_migrate, path, migrations)
+            writing = await aiosqlite.connect(path, isolation_level=None)
+            try:
+                for pragma in (
+                    "journal_mode = WAL",
+                    "foreign_keys = ON",
+                    "synchronous = FULL",
+                    "busy_timeout = 5000",
+                ):
+                    await writing.execute_fetchall(f"PRAGMA {pragma}")
+                reading = await aiosqlite.connect(path, isolation_level=None)
+                await reading.execute_fetchall("PRAGMA busy_timeout = 5000")
+                await reading.execute_fetchall("PRAGMA query_only = ON")
+            except BaseException:
+                await writing.close()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"The database {path} cannot be opened for writing: {error}.") from error
+        return cls(path, reading, writing)
+
+    async def close(self) -> None:
+        """Close both connections; without it their threads would keep the process alive."""
+        await self._reading.close()
+        await self._writing.close()
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Read every row."""
+        try:
+            return list(await self._reading.execute_fetchall(sql, parameters))  # pyright: ignore[reportArgumentType]  rows are tuples: no row_factory is set
+        except sqlite3.Error as error:
+            raise StoreError(f"read failed: {error}") from error
+
+    async def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """Read the first row, or None."""
+        return next(iter(await self.rows(sql, parameters)), None)
+
+    async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Run one statement as one transaction; what its RETURNING clause returns says whether it did anything."""
+        async with self._lock:
+            try:
+                return list(await self._writing.execute_fetchall(sql, parameters))  # pyright: ignore[reportArgumentType]  as in rows
+            except sqlite3.Error as error:
+                raise StoreError(f"write failed: {error}") from error
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["Transaction"]:
+        """Several statements that happen together or not at all."""
+        async with self._lock:
+            try:
+                await self._writing.execute_fetchall("BEGIN IMMEDIATE")
+                try:
+                    yield Transaction(self._writing)
+                    await self._writing.execute_fetchall("COMMIT")
+                except BaseException:
+                    await self._writing.execute_fetchall("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise StoreError(f"transaction failed: {error}") from error
+
+    async def backup(self, target: Path) -> None:
+        """Write a consistent copy of the whole database to `target`, which must not exist yet."""
+        if target.exists():
+            raise StoreError(f"{target} exists already; a backup never overwrites.")
+        try:
+            with closing(sqlite3.connect(target)) as copy:
+                await self._reading.backup(copy)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"The backup {target} cannot be written: {error}.") from error
+
+
+class Transaction:
+    """The write connection while it is inside `Database.transaction`."""
+
+    def __init__(self, writing: aiosqlite.Connection) -> None:
+        self._writing = writing
+
+    async def execute(self, sql: str, parameters: Parameters = ()) -> None:
+        """Run one statement."""
+        await self._writing.execute_fetchall(sql, parameters)
+
+    async def execute_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Run one statement for each of `parameters`."""
+        cursor = await self._writing.executemany(sql, parameters)
+        await cursor.close()
+
+
+def _migrate(path: Path, migrations: Path) -> None:
+    """Bring the schema up to date in one transaction for each step; runs in a thread, before anybody else connects."""
+    steps = [(int(re.match(r"\d+", step.name)[0]), step) for step in sorted(migrations.glob("*.sql"))]  # pyright: ignore[reportOptionalSubscript]  names start with a number
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA busy_timeout = 5000")
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+        if not empty and application != APPLICATION_ID:
+            raise StoreError(f"{path} is a database of another program; set DATABASE to another file.")
+        if version > steps[-1][0]:
+            raise StoreError(
+                f"The database {path} is of version {version}, newer than this program ({steps[-1][0]}): update the program."
+            )
+        for number, step in steps:
+            if number > version:
+                script = step.read_text(encoding="utf-8")
+                try:
+                    connection.executescript(
+                        f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {script};"
+                        f" PRAGMA user_version = {number}; COMMIT;"
+                    )
+                except sqlite3.Error:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise

@@ -1,0 +1,68 @@
+"""Who has watched how far, and what each place may show."""
+
+from dataclasses import dataclass
+
+from bot.show.episodes import Episode
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerRow:
+    """What is stored about one member in one place; None means that nobody set it."""
+
+    progress: Episode | None
+    place_ceiling: Episode | None
+    guild_ceiling: Episode | None
+
+
+class ViewerStore:
+    """Progress of members and ceilings of places, for one show at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def viewer(
+        self, show_id: int, user_id: int, guild_id: int | None, channel_id: int | None, parent_id: int | None
+    ) -> ViewerRow:
+        """Everything that decides a scope, in one statement. A thread's own ceiling goes before its parent's."""
+        rows = await self._database.rows(
+            """
+            SELECT (SELECT episode FROM progress WHERE user_id = :user AND show_id = :show),
+                   coalesce((SELECT episode FROM ceilings WHERE place_id = :channel AND show_id = :show),
+                            (SELECT episode FROM ceilings WHERE place_id = :parent AND show_id = :show)),
+                   (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show)
+            """,
+            {"show": show_id, "user": user_id, "guild": guild_id, "channel": channel_id, "parent": parent_id},
+        )
+        return ViewerRow(*(None if each is None else Episode.from_ordinal(each) for each in rows[0]))
+
+    async def progress(self, show_id: int, user_id: int) -> Episode | None:
+        """The last episode this member says they finished."""
+        row = await self._database.row(
+            "SELECT episode FROM progress WHERE user_id = ? AND show_id = ?", (user_id, show_id)
+        )
+        return Episode.from_ordinal(row[0]) if row else None
+
+    async def set_progress(self, show_id: int, user_id: int, episode: Episode) -> None:
+        """Remember that this member finished `episode`."""
+        await self._database.write(
+            "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)"
+            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode",
+            (user_id, show_id, episode.ordinal),
+        )
+
+    async def clear_progress(self, show_id: int, user_id: int) -> None:
+        """Forget what this member finished."""
+        await self._database.write("DELETE FROM progress WHERE user_id = ? AND show_id = ?", (user_id, show_id))
+
+    async def set_ceiling(self, show_id: int, guild_id: int, place_id: int, episode: Episode) -> None:
+        """Let `place_id` (the guild itself for its default, a channel or a thread) show `episode` in the clear."""
+        await self._database.write(
+            "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode",
+            (place_id, show_id, guild_id, episode.ordinal),
+        )
+
+    async def clear_ceiling(self, show_id: int, place_id: int) -> None:
+        """Let `place_id` inherit again."""
+        await self._database.write("DELETE FROM ceilings WHERE place_id = ? AND show_id = ?", (place_id, show_id))

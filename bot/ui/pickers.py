@@ -1,0 +1,132 @@
+"""The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands, ui
+
+from bot.errors import EpisodeUnknownError
+from bot.locale import _
+from bot.show.episodes import PREMISE, Episode, Show
+from bot.ui import sentences
+from bot.ui.base import Control
+from bot.ui.kit import Accent, bare, card, option, row, text
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
+
+MENU: Final = 25
+"""Options that one select can hold, and choices that one autocomplete can."""
+
+_NOTHING: Final = {"premise", "nothing", "nothing yet", "none", "0"}
+
+
+def complete_episodes(show: Show, typed: str) -> list[app_commands.Choice[str]]:
+    """Episodes that begin like what was typed, or the one it means."""
+    meant = show.episode(typed)
+    found = [meant] if meant else [each for each in show.episodes if str(each).startswith(typed.strip().upper())]
+    return [app_commands.Choice(name=str(each), value=str(each)) for each in found[:MENU]]
+
+
+def parse_episode(show: Show, typed: str) -> Episode:
+    """The episode that was typed or picked.
+
+    Raises:
+        EpisodeUnknownError: where there is no such one.
+    """
+    if typed.strip().lower() in _NOTHING:
+        return PREMISE
+    episode = show.episode(typed)
+    if episode is None:
+        raise EpisodeUnknownError(typed)
+    return episode
+
+
+def episode_options(episodes: list[Episode]) -> list[discord.SelectOption]:
+    """One option an episode, the first 25; what lies beyond is reached by the command."""
+    return [option(str(each), str(each.ordinal)) for each in episodes[:MENU]]
+
+
+class ProgressMenu(Control, template=r"(?!)"):
+    """“Where are you?”: one tap sets the progress, then `redraw` answers in place. Each place has a class of its own."""
+
+    @classmethod
+    def menu(cls, custom_id: str, show: Show) -> "ui.ActionRow[Any]":
+        """The row to put above the buttons of a private reply."""
+        nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
+        options = [nothing, *episode_options(list(show.episodes))][:MENU]
+        return row(cls.select(custom_id, _("Where are you? I finished…"), options))
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Set it and redraw; a jump of somebody who had set it meanwhile is asked for first."""
+        episode = Episode.from_ordinal(int(self.value))
+        if await set_progress(interaction, episode):
+            await self.redraw(interaction)
+
+    async def redraw(self, interaction: "Interaction") -> None:
+        """Answer again, now with what the member may see."""
+        raise NotImplementedError
+
+
+async def set_progress(interaction: "Interaction", episode: Episode) -> bool:
+    """Set it unless it skips episodes: then ask once, in the reply's place. True where it is set."""
+    bot = interaction.client
+    if not bot.show.known(episode):
+        raise EpisodeUnknownError(str(episode))
+    before = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
+    if before is not None and len(bot.show.between(before, episode)) > 1:
+        await _answer(interaction, jump_card(before, episode))
+        return False
+    await bot.store.viewers.set_progress(bot.show.id, interaction.user.id, episode)
+    return True
+
+
+def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
+    """Asks before several episodes at once become visible."""
+    was = _("You had not finished any episode.") if before == PREMISE else _("You were at {before}.").format(before=before)
+    stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
+    return card(
+        Accent.CAUTION,
+        text(
+            "### " + _("Finished {episode}?").format(episode=episode),
+            was + " " + _("Cards will then show everything through {episode}.").format(episode=episode),
+        ),
+        row(
+            JumpYes.button(
+                f"g1:yes:{episode.ordinal}",
+                _("Yes, I finished {episode}").format(episode=episode),
+                style=discord.ButtonStyle.primary,
+            ),
+            JumpNo.button("g1:no", stay),
+        ),
+    )
+
+
+class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
+    """The member did watch all of it."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Set it and say so."""
+        bot, episode = interaction.client, Episode.from_ordinal(int(self.state["episode"]))
+        if not bot.show.known(episode):
+            raise EpisodeUnknownError(str(episode))
+        await bot.store.viewers.set_progress(bot.show.id, interaction.user.id, episode)
+        await interaction.response.edit_message(view=bare(sentences.progress_was_set(episode, bot, first=False)))
+
+
+class JumpNo(Control, template=r"g1:no"):
+    """The member stays where they were."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Say where that is."""
+        bot = interaction.client
+        progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
+        await interaction.response.edit_message(view=bare(sentences.progress_is(progress, bot)))
+
+
+async def _answer(interaction: "Interaction", view: ui.LayoutView) -> None:
+    """In place of the private reply whose control was pressed, or as the private reply of a command."""
+    if interaction.type is discord.InteractionType.component:
+        await interaction.response.edit_message(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)

@@ -1,0 +1,94 @@
+"""Replies of one sentence: what happened, what to do now, a clickable command."""
+
+from typing import Protocol
+
+from bot.errors import BotError, EpisodeUnknownError, NotAllowedError
+from bot.locale import _
+from bot.show.episodes import PREMISE, Episode
+from bot.show.spoilers import escape
+
+
+class Mentions(Protocol):
+    """Whoever knows the ids under which Discord has our commands."""
+
+    def mention(self, command: str) -> str:
+        """The command as Discord makes it clickable."""
+        ...
+
+
+def through(episode: Episode) -> str:
+    """How a sentence says how far somebody is."""
+    return _("before the first episode") if episode == PREMISE else _("through {episode}").format(episode=episode)
+
+
+def nobody(typed: str | None, known: Episode) -> str:
+    """The same for whom there is not and whom the member has not met yet."""
+    if typed is None:
+        return _("I know nobody like that {through}. Watched further?").format(through=through(known))
+    return _("I know nobody like “{typed}” {through}. Watched further?").format(
+        typed=escape(typed, 80), through=through(known)
+    )
+
+
+def did_you_mean(typed: str) -> str:
+    """Goes above the buttons with who might be meant."""
+    return _("I know nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
+
+
+def progress_is(episode: Episode | None, bot: Mentions) -> str:
+    """What the bot remembers of a member."""
+    if episode is None:
+        return _("You have not told me what you finished, so I tell you only what is safe for everyone. {set}").format(
+            set=bot.mention("progress set")
+        )
+    if episode == PREMISE:
+        return _("You have not finished any episode. Move on with {set}.").format(set=bot.mention("progress set"))
+    return _("You are at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
+        episode=episode, set=bot.mention("progress set"), clear=bot.mention("progress clear")
+    )
+
+
+def progress_was_set(episode: Episode, bot: Mentions, *, first: bool) -> str:
+    """After a change; the first time it also says what others can see of it."""
+    if episode == PREMISE:
+        done = _("Noted: you have not finished any episode. Move on with {set}.").format(set=bot.mention("progress set"))
+    else:
+        done = _("You are at {episode} now, in every server. {clear} forgets it.").format(
+            episode=episode, clear=bot.mention("progress clear")
+        )
+    if not first:
+        return done
+    return "\n".join((done, "-# " + _("Only you can see this. What a public card of yours tags shows others that you have seen it.")))
+
+
+def for_error(error: BotError, bot: Mentions) -> str | None:
+    """The sentence for what a member did, or None where the mistake is ours."""
+    match error:
+        case EpisodeUnknownError():
+            return _("I know no episode “{typed}”. Pick one from the list, such as S1E4.").format(typed=escape(error.typed, 80))
+        case NotAllowedError():
+            return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
+                permission=permission_name(error.permission), help=bot.mention("help")
+            )
+        case _:
+            return None
+
+
+def permission_name(permission: str) -> str:
+    """A permission as Discord's own settings call it."""
+    return {"manage_guild": _("Manage Server"), "manage_messages": _("Manage Messages")}.get(permission, permission)
+
+
+def our_failure(error_id: str) -> str:
+    """Whatever went wrong inside; the id finds it in the log."""
+    return _("That did not work, and the mistake is ours. Please try again in a minute. ({error_id})").format(
+        error_id=error_id
+    )
+
+
+def offer_server_ceiling(bot: Mentions) -> str:
+    """For whoever may choose a ceiling while the server has none."""
+    return _(
+        "This server has not chosen how far public replies may go, so they tell only what is safe for everyone. "
+        "Choose with {server}, or {channel} for one channel."
+    ).format(server=bot.mention("settings server"), channel=bot.mention("settings channel"))

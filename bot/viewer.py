@@ -1,0 +1,66 @@
+"""Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One member in one place: what they finished, and what that place may show in the clear."""
+
+    progress: Episode | None
+    ceiling: Episode
+    server_ceiling_is_set: bool
+    alone: bool  # nobody else reads here: the member's own DM with the bot
+
+    @property
+    def finished(self) -> Episode:
+        """What they finished; PREMISE while they never said."""
+        return PREMISE if self.progress is None else self.progress
+
+    def scope(self, *, private: bool) -> Scope:
+        """What a reply may show that only this member reads, or that everybody here does."""
+        if private or self.alone:
+            return Scope.through(self.finished)
+        if self.progress is None:
+            return Scope.through(self.ceiling)
+        return Scope(min(self.ceiling, self.progress), self.progress)
+
+    def widest(self, *, private: bool) -> Scope:
+        """How far a thing that they ask for by name is looked for: a public reply may turn private for its sake."""
+        return Scope.through(max(self.scope(private=private).tagged, self.scope(private=True).tagged))
+
+    def looking_ahead(self, through: Episode) -> Scope:
+        """What a private reply may show after the member asked, on purpose, to see `through`."""
+        return Scope(self.finished, max(self.finished, through))
+
+
+async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> Viewer:
+    """Who is looking, in one read."""
+    channel = interaction.channel
+    row = await store.viewers.viewer(
+        show.id,
+        interaction.user.id,
+        interaction.guild_id,
+        None if channel is None else channel.id,
+        channel.parent_id if isinstance(channel, discord.Thread) else None,
+    )
+    place = row.place_ceiling if row.place_ceiling is not None else row.guild_ceiling
+    return Viewer(
+        progress=None if row.progress is None else min(row.progress, show.last),
+        ceiling=PREMISE if place is None or not _is_installed(interaction) else min(place, show.last),
+        server_ceiling_is_set=row.guild_ceiling is not None,
+        alone=interaction.guild_id is None and interaction.context.dm_channel,
+    )
+
+
+def _is_installed(interaction: discord.Interaction) -> bool:
+    """Whether this is a server that installed the bot: only there moderators chose what a channel may show."""
+    if interaction.guild_id is None:
+        return False
+    # The owners name what the command was allowed by; a member who brought the bot along is the only one in them.
+    return interaction.is_guild_integration() or not interaction.is_user_integration()

@@ -1,0 +1,68 @@
+"""/help: one page of what there is, for whoever asks."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.locale import _
+from bot.show.episodes import PREMISE
+from bot.ui.kit import Accent, card, footer, line, safe_through, text
+
+
+class HelpCog(commands.Cog):
+    """What the bot can do and how far it goes here."""
+
+    @app_commands.command(description="What I can do, and how far I go in this channel")
+    async def help(self, interaction: Interaction) -> None:
+        """Answer privately."""
+        bot = interaction.client
+        viewer = await bot.viewer(interaction)
+        say = bot.mention
+        items = [
+            text(
+                "## " + _("Help"),
+                _("I tell you about **{title}**, and never what you have not seen yet.").format(title=bot.show.title),
+            ),
+            line(),
+            text(
+                "### " + _("Start here"),
+                "- " + _("{command} tells me what you finished. Only you can see it.").format(command=say("progress set")),
+                "- " + _("{command} is the card of anybody you have met: by name, nickname, actor or role.").format(
+                    command=say("character")
+                ),
+                "- " + _("{show} and {clear}: what I remember of you.").format(
+                    show=say("progress show"), clear=say("progress clear")
+                ),
+            ),
+            text(
+                "### " + _("How far I go"),
+                "- " + _("What I tell you privately ends with the last episode you finished."),
+                "- " + _("In public the channel decides. What you have seen beyond it stands behind a tag with its episode."),
+                "- " + _("**Look ahead** shows you more on purpose, and asks first."),
+            ),
+        ]
+        if interaction.permissions.manage_guild:
+            items.append(
+                text(
+                    "### " + _("For moderators"),
+                    "- " + _("{command}: how far replies go where a channel says nothing else.").format(
+                        command=say("settings server")
+                    ),
+                    "- " + _("{command}: how far replies go in one channel or thread.").format(
+                        command=say("settings channel")
+                    ),
+                )
+            )
+        if viewer.alone:
+            here = safe_through(viewer.finished)
+        elif viewer.ceiling == PREMISE:
+            here = _("This channel shows only what is safe for everyone")
+        else:
+            here = _("This channel shows everything through {episode}").format(episode=viewer.ceiling)
+        view = card(Accent.DESK, *items, line(), footer(here))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(HelpCog())
