@@ -368,6 +368,7 @@ def _people(namesakes: list[Namesake], scope: Scope) -> list[Person]:
             tuple(spelling.label(scope) for spelling in each.spellings),
             tuple(a.label(scope) for a in (each.character.actor, *each.character.actor_also) if a),
             each.character.role.label(scope) if each.character.role else "",
+            tuple(role.label(scope) for role in each.earlier_roles),
         )
         for each in namesakes
     ]
@@ -398,11 +399,14 @@ class CharacterCog(commands.Cog):
         picked = _picked(name)
         if picked is not None and await _show(interaction, picked, private=private):
             return
-        scope = viewer.widest(private=private)
+        scope, mine = viewer.widest(private=private), viewer.scope(private=True)
         person, others = await _meant(interaction, name, scope)
         if person is not None and await _show(interaction, person.id, private=private):
             return
-        view = _did_you_mean(name, others, scope) if others else _nobody(interaction, viewer, scope.tagged, name)
+        if scope != mine:
+            # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
+            _person, others = await _meant(interaction, name, mine)
+        view = _did_you_mean(name, others, mine) if others else _nobody(interaction, viewer, scope.tagged, name)
         await _send_private(interaction, viewer, view)
 
     @character.autocomplete("name")

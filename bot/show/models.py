@@ -74,10 +74,11 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """A character with every spelling of the name that a scope knows."""
+    """A character with everything that people may call them, as far as a scope knows it."""
 
     character: Character
     spellings: tuple[Spoiler, ...]
+    earlier_roles: tuple[Spoiler, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,25 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _DATA: Final[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "data" / "language" / "names.toml").read_text("utf-8")
 )
 _LONGEST = 80  # nobody's name is longer, and matching costs time by the letter
-T = TypeVar("T")
-_PLAUSIBLE, _SURE, _CLEAR = 62.0, 78.0, 5.0
+_T = TypeVar("_T")
+_FAMILY = 6  # more letters than a family name has
+_LONG = 12  # above it there are too many ways to leave letters out, and few enough texts to measure them all
+_PLAUSIBLE, _SURE, _CLEAR = 64.0, 78.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Person:
     spellings: tuple[str, ...] = field(default=(), hash=False)
     actors: tuple[str, ...] = field(default=(), hash=False)
     role: str = field(default="", hash=False)
+    # Who was "the science teacher" at first is still asked for as that, whatever the newest line says.
+    earlier_roles: tuple[str, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def find(typed: str, people: Sequence[Person], limit: int = 25) -> list[Match]:
     if not _INVISIBLE.sub("", typed[:_LONGEST]):
         return [Match(person, 0.0) for person in people[:limit]]
     scores = _roster(tuple(people)).scores(typed)
-    best = sorted(scores, key=lambda index: (-scores[index], index))[:limit]
-    return [Match(people[index], scores[index]) for index in best]
+    best = nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
+    return [Match(people[index], score) for index, score in best]
 
 
 def sure(matches: Sequence[Match]) -> Person | None:
@@ -71,7 +75,8 @@ def plausible(matches: Sequence[Match]) -> list[Match]:
 def _jamo(kind: str) -> dict[int, str]:
     table = {0x115F: "", 0x1160: ""}  # fillers, which show nothing
     for start, name in ((0x1100, "initial"), (0x1161, "vowel"), (0x11A8, "final")):
-        table |= dict(enumerate(_DATA["hangul"][name + kind], start))
+        texts: list[str] = _DATA["hangul"][name + kind]
+        table |= dict(enumerate(texts, start))
     return table
 
 
@@ -79,12 +84,15 @@ _ROMAN, _KEYS = _jamo("s"), _jamo("_keys")
 _INITIALS = _KEYS | dict.fromkeys(range(0x1161, 0x1200), "")
 _LETTERS = str.maketrans(_DATA["letters"])
 _APOSTROPHES = str.maketrans(dict.fromkeys(_DATA["apostrophes"], "'"))
-_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]")
+_INVISIBLE = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 _APOSTROPHE_S = re.compile(r"(?<=\w)'s?(?!\w)")
 _OWNED = re.compile(r"(.+?)'s?\s+(\w.*)")
 _TURNED = re.compile(rf"(.+?)\s(?:{'|'.join(_DATA['words']['turned'])})\s+(.+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_HANGUL = re.compile("^[\u1100-\u11ff]")
+_HANGUL = re.compile("[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?")  # one syllable
+_TITLES = {title: same for same, titles in _DATA["words"]["titles"].items() for title in titles}
 _FOLD = [(re.compile(pattern), replacement) for pattern, replacement in _DATA["fold"]]
 
 
@@ -94,7 +102,7 @@ def _words(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFD", text.translate(_LETTERS))
         text = "".join(char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return _WORD.findall(_APOSTROPHE_S.sub("", text).replace("'", ""))
+    return [_TITLES.get(word, word) for word in _WORD.findall(_APOSTROPHE_S.sub("", text).replace("'", ""))]
 
 
 def _one(text: str) -> str:
@@ -114,12 +122,11 @@ _IDLE = {_one(word) for kind in ("honorifics", "fillers") for word in _DATA["wor
 _SAME = {_one(word): same for same, words in _DATA["words"]["same"].items() for word in words}
 _JOINTS = set(_DATA["words"]["joints"])
 _ENDINGS = {kind: [_one(ending) for ending in _DATA["words"]["endings"][kind]] for kind in ("latin", "hangul")}
-_FAMILIES: dict[str, list[str]] = {}  # folded → how else it is written
-for _group in _DATA["families"]["variants"]:
-    for _name in _group:
-        _FAMILIES.setdefault(_fold(_name), []).extend(_group)
-for _name in _DATA["families"]["others"]:
-    _FAMILIES.setdefault(_fold(_name), [])
+_FAMILIES: dict[str, frozenset[str]] = {}  # one folded family name → all that are the same
+for _group in (*_DATA["families"]["variants"], *([name] for name in _DATA["families"]["others"])):
+    for _name in map(_fold, _group):
+        _FAMILIES[_name] = _FAMILIES.get(_name, frozenset()) | set(map(_fold, _group))
+_WRITTEN = {name for group in (*_DATA["families"]["variants"], _DATA["families"]["others"]) for name in group}
 
 
 def _ending(word: str) -> str:
@@ -133,7 +140,7 @@ def _ending(word: str) -> str:
 
 
 def _meant(words: list[str]) -> list[str]:
-    """The words that carry meaning, one word for each thing."""
+    """The words that carry meaning, one word for each thing; all words where none does."""
     split: list[str] = []
     for word in words:
         ending = _ending(word) if word not in _SAME and _HANGUL.match(word) else ""
@@ -148,45 +155,49 @@ class _Key(NamedTuple):
     spelled: str  # as typed, Hangul as the keys pressed
     folded: str
     core: int  # letters that tell this person from others: without the family name
+    families: frozenset[str]  # folded family names that may stand beside it
     weight: float
 
 
-def _key(text: str, weight: float, core: str = "") -> _Key:
-    return _Key(text.translate(_KEYS), _fold(text), len(_fold(core or text)), weight)
+def _name_keys(full: Sequence[str], others: Sequence[str], weight: float) -> Iterator[_Key]:
+    """The given name, the family name, the initials in Hangul, and whatever else one human being is called."""
+    families: frozenset[str] = frozenset()
+    written: set[str] = set()
+    for text in full:
+        # "Yong-nam" is a given name alone, so only a space parts the two.
+        family, *given = [_one(part) for part in text.split()] or [""]
+        if given and family not in _IDLE and not _owned(text):
+            written.add(_fold(family))
+            families |= {_fold(family)} | _FAMILIES.get(_fold(family), frozenset())
+
+    def key(text: str, share: float, core: str = "") -> _Key:
+        return _Key(text.translate(_KEYS), _fold(text), len(_fold(core or text)), families, weight * share)
+
+    for text in (*full, *others):
+        words = _words(text)
+        one = "".join(words)
+        if hangul := _HANGUL.match(one):
+            words = [part for part in (hangul[0], one[hangul.end() :]) if part]
+        if len(words) > 1 and _fold(words[0]) in families:
+            given = "".join(words[1:])
+            yield key(given, 1)
+            yield key(words[0], 0.8)._replace(families=frozenset())
+            if hangul:
+                yield _Key(given.translate(_INITIALS), "", 0, families, weight * 0.9)
+            yield key(one, 0.99, given)
+        else:
+            yield key(one, 0.99)
+            # "Mrs. Lee" must not make "Lee" anybody's own name.
+            if _fold(meant := "".join(_meant(words))) not in _FAMILIES:
+                yield key(meant, 0.98)
+        if hangul:
+            yield _Key(one.translate(_INITIALS), "", 0, families, weight * 0.9)
+    for family in families - written:
+        yield key(family, 0.7)._replace(families=frozenset())
 
 
 def _owned(text: str) -> bool:
     return "'" in text.translate(_APOSTROPHES)
-
-
-def _name_keys(full: Sequence[str], others: Sequence[str], weight: float) -> Iterator[_Key]:
-    """Keys of one human being: given and family name in both orders, and whatever else they are called."""
-    families: dict[str, str] = {}  # folded → as written
-    for text in full:
-        family, *given = _words(text) or [""]
-        if given and family not in _IDLE and not _owned(text):
-            for name in (family, *_FAMILIES.get(_fold(family), ())):
-                families.setdefault(_fold(name), name)
-    yield from (_key(name, weight * 0.8) for name in families.values())
-    for text in (*full, *others):
-        words = _words(text)
-        one = "".join(words)
-        hangul = _HANGUL.match(one)
-        if hangul:
-            yield _Key(one.translate(_INITIALS), "", len(one), weight * 0.9)
-            syllables = unicodedata.normalize("NFC", one)
-            words = [unicodedata.normalize("NFD", part) for part in (syllables[:1], syllables[1:]) if part]
-        if len(words) > 1 and _fold(words[0]) in families:
-            given = "".join(words[1:])
-            yield _key(given, weight)
-            if hangul:
-                yield _Key(given.translate(_INITIALS), "", len(given), weight * 0.9)
-            for name in dict.fromkeys((words[0], *(() if hangul else families.values()))):
-                yield _key(name + given, weight * 0.99, given)
-                yield _key(given + name, weight * 0.98, given)
-        else:
-            yield _key(one, weight * 0.99)
-            yield _key("".join(_meant(words)), weight * 0.98)
 
 
 def _role_words(role: str) -> Iterator[tuple[str, float]]:
@@ -194,85 +205,102 @@ def _role_words(role: str) -> Iterator[tuple[str, float]]:
         head = True
         for part in phrase.split():
             head = head and part not in _JOINTS
-            yield from ((word, 0.95 if head and not _owned(part) else 0.8) for word in (*_meant(_words(part)), _one(part)))
+            yield from (
+                (word, 0.95 if head and not _owned(part) else 0.86) for word in (*_meant(_words(part)), _one(part))
+            )
 
 
 @lru_cache(maxsize=16384)
-def _keys(person: Person) -> tuple[list[_Key], dict[str, float]]:
-    """Every key of a person, and every single word with its weight."""
-    keys = [*_name_keys((person.name,), person.spellings, 1.0), *_name_keys(person.actors, (), 0.95)]
-    words: dict[str, float] = {}
-    found = list(_role_words(person.role))
-    for text in (person.name, *person.spellings):
-        found += [(word, 1.0) for word in (*_meant(_words(text)), *map(_one, text.split()))]
-    for actor in person.actors:
-        found += [(word, 0.9) for word in (*_words(actor), *map(_one, actor.split()))]
-    for word, weight in found:
+def _called(person: Person) -> tuple[Sequence[_Key], dict[tuple[str, bool], float]]:
+    """Every key of a person, and every single word that goes with them or (True) with the actor, with its weight."""
+    keys: dict[str, _Key] = {}
+    for key in (*_name_keys((person.name,), person.spellings, 1.0), *_name_keys(person.actors, (), 0.95)):
+        keys.setdefault(key.spelled, key)
+    roles = (person.role, *person.earlier_roles)
+    found = [(word, False, weight) for role in roles for word, weight in _role_words(role)]
+    for text, weight in ((person.name, 1.0), *((text, 0.97) for text in person.spellings)):
+        found += [(word, False, weight) for word in (*_meant(_words(text)), *map(_one, text.split()))]
+    for text in person.actors:
+        found += [(word, True, 0.9) for word in (*_words(text), *map(_one, text.split()))]
+    words: dict[tuple[str, bool], float] = {}
+    for word, acts, weight in found:
         folded = _fold(word)
-        words[folded] = max(words.get(folded, 0), weight if len(folded) > 2 else 0.6)
-    return list(dict.fromkeys(keys)), words
+        words[folded, acts] = max(words.get((folded, acts), 0), weight if len(folded) > 2 else 0.6)
+    return tuple(keys.values()), words
 
 
 # --------------------------------------------------------------------------------------------------- who of a roster
 
 
-class _Index(Generic[T]):
-    """Entries of persons under texts, and the texts in order."""
+def _without(text: str, letters: int) -> set[str]:
+    """The text, and what is left of it when up to so many letters are taken away."""
+    found = left = {text}
+    for _ in range(letters):
+        left = {rest[:at] + rest[at + 1 :] for rest in left for at in range(len(rest))}
+        found = found | left
+    return found
+
+
+class _Index(Generic[_T]):
+    """Entries of persons under texts.
+
+    Beginnings are found by bisection. Slips are found by what two texts leave when letters are taken from both: a few
+    dozen look-ups, where measuring distances would run over everybody.
+    """
 
     def __init__(self) -> None:
-        self.entries: dict[str, list[tuple[int, T]]] = {}
+        self.entries: dict[str, list[tuple[int, _T]]] = {}
         self.ordered: list[str] = []
-        self.pairs: dict[str, list[str]] = {}
+        self.left: dict[str, list[str]] = {}
+        self.long: list[str] = []
 
-    def add(self, text: str, index: int, entry: T) -> None:
+    def add(self, text: str, index: int, entry: _T) -> None:
         if text:
             self.entries.setdefault(text, []).append((index, entry))
 
     def finish(self) -> None:
         self.ordered = sorted(self.entries)
+        self.long = sorted(filter(lambda text: len(text) > _LONG - 3, self.ordered), key=len)
         for text in self.ordered:
-            for pair in _pairs(text):
-                self.pairs.setdefault(pair, []).append(text)
-
-    def get(self, text: str) -> Sequence[tuple[int, T]]:
-        return self.entries.get(text, ())
+            for left in _without(text, _slips(text)) if len(text) <= _LONG + 2 else ():
+                self.left.setdefault(left, []).append(text)
 
     def beginning(self, text: str) -> Iterator[str]:
         """The texts that begin with `text`."""
         start = bisect_left(self.ordered, text)
         return takewhile(lambda whole: whole.startswith(text), islice(self.ordered, start, None))
 
+    def near(self, text: str) -> Iterator[tuple[str, int]]:
+        """The texts that differ by few slips, and by how many."""
+        slips = _slips(text)
+        if len(text) <= _LONG:
+            close = {whole for left in _without(text, slips) for whole in self.left.get(left, ())}
+        else:
+            slips = len(text) // 4
+            first, last = (bisect_left(self.long, size, key=len) for size in (len(text) - slips, len(text) + slips + 1))
+            close = self.long[first:last]
+        distances = ((whole, OSA.distance(text, whole, score_cutoff=slips)) for whole in close)
+        return ((whole, distance) for whole, distance in distances if distance <= slips)
 
-    def near(self, text: str, slips: int) -> Iterator[str]:
-        """The texts within `slips` edits; an edit spoils two pairs of letters, so whoever shares too few is not measured."""
-        shared: Counter[str] = Counter()
-        for pair in _pairs(text):
-            shared.update(self.pairs.get(pair, ()))
-        needed = max(len(text) - 2 * slips, 1)
-        close = [whole for whole, count in shared.items() if count >= needed]
-        found = process.extract(text, close, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        return (whole for whole, _, _ in found)
 
-
-def _pairs(text: str) -> set[str]:
-    text = f" {text} "
-    return {text[at : at + 2] for at in range(len(text) - 1)}
+def _slips(text: str) -> int:
+    return (len(text) >= 3) + (5 <= len(text) <= 10)
 
 
 class _Roster:
-    """The keys of all persons, sorted: beginnings are found by bisection, typos by a run of RapidFuzz."""
+    """Everybody's keys and words."""
 
     def __init__(self, people: tuple[Person, ...]) -> None:
-        self.spelled = _Index[_Key]()
-        self.folded = _Index[_Key]()
-        self.words = _Index[float]()
+        self.spelled, self.folded, self.words = _Index[_Key](), _Index[_Key](), _Index[tuple[bool, float]]()
+        self.families = set(_FAMILIES)
         for index, person in enumerate(people):
-            keys, words = _keys(person)
+            keys, words = _called(person)
             for key in keys:
+                self.families |= key.families
                 self.spelled.add(key.spelled, index, key)
                 self.folded.add(key.folded, index, key)
-            for word, weight in words.items():
-                self.words.add(word, index, weight)
+            for (word, acts), weight in words.items():
+                self.words.add(word, index, (acts, weight))
         for table in (self.spelled, self.folded, self.words):
             table.finish()
 
@@ -281,75 +309,93 @@ class _Roster:
         best: dict[int, float] = {}
         raw = _words(typed)
         meant = _meant(raw)
-        forms = {"".join(raw): 0.0}
-        forms.setdefault("".join(meant), 1)
         owner, relation = _relation(typed)
-        if owner:
-            forms.setdefault("".join((*owner, *relation)), 1)
-        for form, penalty in forms.items():
-            if form:
-                self._beginnings(form, penalty, best)
-                self._slips(form, penalty, best)
-        for form, penalty in _shortened(raw, meant):
-            for index, key in self.folded.get(_fold(form)):
-                _note(best, index, key.weight * 100 - penalty)
+        for words, less in ((raw, 0), (meant, 1), ([*owner, *relation], 1)):
+            if words and (words is raw or words != raw):
+                for form, family in _splits(words, self.families):
+                    self._beginnings(form, family, less, best)
+                    self._slips(form, family, less, best)
+        # "On-jo's father" in one Hangul word ends in a title as well, but it is not On-jo.
+        if (ending := _ending("".join(raw))) and ending not in _SAME:
+            for index, key in self.folded.entries.get(_fold("".join(raw).removesuffix(ending)), ()):
+                _note(best, index, key.weight * 100 - 4)
         self._mentions(meant, owner, best)
         return best
 
-    def _beginnings(self, form: str, penalty: float, best: dict[int, float]) -> None:
-        for table, text, less in ((self.spelled, form.translate(_KEYS), 0), (self.folded, _fold(form), 4)):
-            # "kkkk" is laughter and no beginning, though it folds to one letter.
-            for whole in table.beginning(text) if 2 * len(text) >= len(form) else ():
-                score = 68 + 22 * len(text) / len(whole) - less
-                for index, key in table.entries[whole]:
-                    _note(best, index, key.weight * score - penalty)
+    def _beginnings(self, form: str, family: str, less: float, best: dict[int, float]) -> None:
+        for table, text, cost in ((self.spelled, form.translate(_KEYS), less), (self.folded, _fold(form), less + 4)):
+            # One sound says little, and "kkkk" is laughter, though it folds to one letter.
+            if text and (table is self.spelled or (len(text) > 1 and 2 * len(text) >= len(form))):
+                for whole in table.beginning(text):
+                    score = 68 + 22 * len(text) / len(whole)
+                    for index, key in table.entries[whole]:
+                        if not family or family in key.families:
+                            _note(best, index, key.weight * score - cost)
 
-    def _slips(self, form: str, penalty: float, best: dict[int, float]) -> None:
+    def _slips(self, form: str, family: str, less: float, best: dict[int, float]) -> None:
         spelled, folded = form.translate(_KEYS), _fold(form)
-        slips = min(len(folded) // 3 + (len(folded) > 3), 3)
-        for table, text in ((self.folded, folded), (self.spelled, spelled)):
-            for whole in table.near(text, slips):
-                for index, key in table.entries[whole]:
-                    by_sound = OSA.distance(folded, key.folded)
-                    by_letter = OSA.distance(spelled, key.spelled)
-                    far = min(by_sound, by_letter) + 0.15 * min(max(by_sound, by_letter), 4)
-                    # Hands slip in the middle of a word, hardly ever at its first letter.
-                    far += 0.4 * (folded[0] != key.folded[:1] and spelled[0] != key.spelled[0])
-                    _note(best, index, key.weight * (100 - 100 * far / (key.core + 2)) - penalty)
-        if (size := len(folded)) >= 4:
-            longer = [whole for whole in self.folded.beginning(folded[:2]) if len(whole) > size]
-            cut = [whole[:size] for whole in longer]
-            for _, _, at in process.extract(folded, cut, scorer=OSA.distance, score_cutoff=1, limit=None):
-                score = 54 + 22 * size / len(longer[at])
-                for index, key in self.folded.entries[longer[at]]:
-                    _note(best, index, key.weight * score - penalty)
+        for index, key, by_sound, by_letter in self._near(spelled, folded):
+            if not family or family in key.families or (key.families and family in _FAMILIES):
+                far = min(by_sound, by_letter) + 0.15 * min(max(by_sound, by_letter), 4)
+                # Hands slip in the middle of a word, hardly ever at its first letter.
+                far += 0.4 * (folded[:1] != key.folded[:1] and spelled[:1] != key.spelled[:1])
+                cost = less if not family or family in key.families else less + 25
+                _note(best, index, key.weight * (100 - 100 * far / (key.core + 2)) - cost)
+        if (size := len(folded)) >= 4 and not family:
+            for whole in self.folded.beginning(folded[:2]):
+                if len(whole) > size and OSA.distance(folded, whole[:size], score_cutoff=1) <= 1:
+                    for index, key in self.folded.entries[whole]:
+                        _note(best, index, key.weight * (54 + 22 * size / len(whole)) - less)
+
+    def _near(self, spelled: str, folded: str) -> Iterator[tuple[int, _Key, int, int]]:
+        for whole, distance in self.folded.near(folded):
+            for index, key in self.folded.entries[whole]:
+                yield index, key, distance, OSA.distance(spelled, key.spelled)
+        for whole, distance in self.spelled.near(spelled):
+            for index, key in self.spelled.entries[whole]:
+                yield index, key, OSA.distance(folded, key.folded), distance
 
     def _mentions(self, meant: list[str], owner: list[str], best: dict[int, float]) -> None:
-        """Score those whose name, aliases, role and actor hold the words, by the share of letters that they explain."""
+        """Those whose name, aliases, role or actor hold the words, by the share of letters that they explain."""
         words = list(dict.fromkeys(map(_fold, meant)))[:8]
         total = sum(map(len, words)) or 1
-        explained: dict[int, float] = {}
+        explained: dict[tuple[int, bool], float] = {}
         for word in words:
-            found = dict(self.words.get(word))
-            near: list[tuple[str, float]] = []
-            if len(word) >= 3 and word == words[-1]:
-                near += [(whole, 0.85) for whole in self.words.beginning(word)]
+            found = {(index, acts): weight for index, (acts, weight) in self.words.entries.get(word, ())}
+            near = list(self.words.beginning(word)) if len(word) >= 3 and word == words[-1] else []
             if len(word) >= 5:
-                close = self.words.near(word, 1 if len(word) < 8 else 2)
-                near += [(whole, 0.85) for whole in close if whole[0] == word[0]]
-            for whole, share in near:
-                for index, weight in self.words.entries[whole]:
-                    found[index] = max(found.get(index, 0), weight * share)
-            for index, weight in found.items():
-                explained[index] = explained.get(index, 0) + weight * len(word)
-        not_meant = {index for index, _ in self.folded.get(_fold("".join(owner)))}
-        for index, amount in explained.items():
+                slips = 2 if len(word) >= 8 else 1
+                near += [whole for whole, far in self.words.near(word) if far <= slips and whole[0] == word[0]]
+            for whole in near:
+                for index, (acts, weight) in self.words.entries[whole]:
+                    found[index, acts] = max(found.get((index, acts), 0), weight * 0.85)
+            for who, weight in found.items():
+                explained[who] = explained.get(who, 0) + weight * len(word)
+        not_meant = {index for index, _ in self.folded.entries.get(_fold("".join(owner)), ())}
+        for (index, _), amount in explained.items():
             _note(best, index, (70 if index in not_meant else 90) * amount / total)
 
 
 def _note(best: dict[int, float], index: int, score: float) -> None:
     if score > best.get(index, 0):
         best[index] = score
+
+
+def _splits(words: list[str], families: AbstractSet[str]) -> Iterable[tuple[str, str]]:
+    """The whole, then every way to see a given name and a (folded) family name in it."""
+    one = "".join(words)
+    parts = [(words[1:], words[0]), (words[:-1], words[-1])] if len(words) > 1 else []
+    if first := _HANGUL.match(one):
+        parts.append(([one[first.end() :]], first[0]))
+    else:
+        for size in range(2, min(_FAMILY, len(one) - 1)):
+            parts += [
+                ([rest], name)
+                for rest, name in ((one[size:], one[:size]), (one[:-size], one[-size:]))
+                if name in _WRITTEN
+            ]
+    found = {("".join(given), _fold(name)): None for given, name in parts}
+    return [(one, ""), *((given, name) for given, name in found if given and name in families)]
 
 
 def _relation(typed: str) -> tuple[list[str], list[str]]:
@@ -362,18 +408,6 @@ def _relation(typed: str) -> tuple[list[str], list[str]]:
     return [], []
 
 
-def _shortened(raw: list[str], meant: list[str]) -> Iterator[tuple[str, float]]:
-    """Without what is glued to the end, and without a family name that may be wrong."""
-    one = "".join(raw)
-    if ending := _ending(one):
-        yield one.removesuffix(ending), 4
-    if len(meant) > 1:
-        if _fold(meant[0]) in _FAMILIES:
-            yield "".join(meant[1:]), 25
-        if _fold(meant[-1]) in _FAMILIES:
-            yield "".join(meant[:-1]), 25
-
-
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _roster(people: tuple[Person, ...]) -> _Roster:
     return _Roster(people)

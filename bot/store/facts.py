@@ -12,8 +12,9 @@ from bot.store.database import Database, Row
 # Names and role lines stand outside the tags, so they are read as far as is clear: `tagged` has no say in them.
 _CHARACTER = """
     SELECT c.id, s.name, c.revealed_in, c.group_name,
-           (SELECT json_array(text, revealed_in) FROM roles
-            WHERE character_id = c.id AND revealed_in <= :clear ORDER BY revealed_in DESC LIMIT 1),
+           (SELECT json_group_array(json_array(text, revealed_in)) FROM
+                (SELECT text, revealed_in FROM roles
+                 WHERE character_id = c.id AND revealed_in <= :clear ORDER BY revealed_in DESC)),
            (SELECT json_group_array(json_array(kind, text, revealed_in)) FROM
                 (SELECT kind, text, revealed_in FROM names
                  WHERE character_id = c.id AND revealed_in <= :clear ORDER BY kind, position))
@@ -69,12 +70,12 @@ def _fact(row: Row) -> Fact:
 
 
 def _namesake(row: Row) -> Namesake:
-    character_id, name, ordinal, group, role, names = row
+    character_id, name, ordinal, group, roles, names = row
     gate = Episode.from_ordinal(ordinal)
     spellings: dict[str, list[Spoiler]] = {"hangul": [], "alias": [], "actor": [], "actor_hangul": []}
     for kind, text, known in orjson.loads(names):
         spellings[kind].append(Spoiler(text, Episode.from_ordinal(known)))
-    role_text, role_gate = orjson.loads(role) if role else (None, None)
+    stages = [Spoiler(text, Episode.from_ordinal(known)) for text, known in orjson.loads(roles)]
     actors = [*spellings["actor"], *spellings["actor_hangul"]]
     return Namesake(
         Character(
@@ -82,11 +83,12 @@ def _namesake(row: Row) -> Namesake:
             name=Spoiler(name, gate),
             group=Spoiler(group, gate),
             hangul=_first(spellings["hangul"]),
-            role=None if role_text is None else Spoiler(role_text, Episode.from_ordinal(role_gate)),
+            role=_first(stages),
             actor=_first(actors),
             actor_also=tuple(actors[1:]),
         ),
         spellings=(*spellings["hangul"], *spellings["alias"]),
+        earlier_roles=tuple(stages[1:]),
     )
 
 

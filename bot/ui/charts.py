@@ -3,19 +3,22 @@
 import io
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import combinations, pairwise
+from importlib import import_module
+from itertools import combinations, count, pairwise, product
 from pathlib import Path
+from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 _FONTS = Path(__file__).parents[2] / "data" / "fonts"
 _BACKGROUND, _PILL, _PILL_EDGE, _CHIP = "#313338", "#43454c", "#5a5d66", "#27292d"
 _CENTRE, _CENTRE_EDGE = "#44684e", "#5e8c6a"
 _TEXT, _MUTED, _LINE, _LINE_ENDED = "#f2f3f5", "#b5bac1", "#a4a9b2", "#7d828b"
-_SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032\u2033\u20a9\u2190\u2191\u2192\u2193"
+_SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032\u2033\u20a9"
 _WIDTH, _MARGIN, _STUB, _BEND = 1100, 18, 36, 14  # px, of the picture around one person
 _LIMIT = 4000  # px a side; Discord shows larger pictures badly, and memory grows with the area
 _FINER = 2  # lines and pills are drawn this much larger and then reduced, because Pillow does not smooth edges itself
@@ -63,7 +66,7 @@ class _Block:
     rules: tuple[float, ...] = ()  # where a thin line parts two labels, from the top
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lane:
     """All ties of one direction between two people: one line, one block of labels."""
 
@@ -72,8 +75,12 @@ class _Lane:
     directed: bool
     labels: list[tuple[str, bool]]
     path: list[Point] = field(default_factory=list[Point])
-    block: _Block | None = None
+    block: _Block = _Block((), 0, 0)
     box: Box | None = None
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        return min(self.start, self.end), max(self.start, self.end)
 
     @property
     def ended(self) -> bool:
@@ -96,11 +103,12 @@ class _Geometry:
 
 
 def relationship_map(nodes: Sequence[Node], ties: Sequence[Tie], centre: int | None = None) -> bytes:
-    """Draws the people and their ties as a PNG; `centre` is the id of the one whose card it is. Blocks for up to 2 s."""
-    return _png(_geometry(nodes, ties, centre))
+    """Draws the people and their ties as a PNG; `centre` is the id of the one whose card it is. Takes up to 3 s."""
+    return _png(arrange(nodes, ties, centre))
 
 
-def _geometry(nodes: Sequence[Node], ties: Sequence[Tie], centre: int | None) -> _Geometry:
+def arrange(nodes: Sequence[Node], ties: Sequence[Tie], centre: int | None) -> _Geometry:
+    """Where everything stands; apart from the drawing, so that tests can prove that nothing overlaps."""
     index = {node.id: place for place, node in enumerate(nodes)}
     lanes = _lanes(index, ties)
     middle = None if centre is None else index.get(centre)
@@ -117,19 +125,19 @@ def _lanes(index: dict[int, int], ties: Iterable[Tie]) -> list[_Lane]:
         if tie.mutual:
             start, end = min(start, end), max(start, end)
         lane = lanes.setdefault((start, end, not tie.mutual), _Lane(start, end, not tie.mutual, []))
-        label = (_clean(tie.label), tie.ended)
+        label = (cleaned(tie.label), tie.ended)
         if label not in lane.labels:
             lane.labels.append(label)
     # Labels that still hold come first: they are what the picture is opened for.
     for lane in lanes.values():
         lane.labels.sort(key=lambda label: label[1])
-    return sorted(lanes.values(), key=lambda lane: (min(lane.start, lane.end), max(lane.start, lane.end), lane.directed))
+    return sorted(lanes.values(), key=lambda lane: (lane.pair, lane.directed, lane.start))
 
 
 # --- text ---------------------------------------------------------------------------------------------------------
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """White space folded, and everything left out that the fonts cannot draw."""
     # Only the first part is looked at: a hostile text of a megabyte costs no more than a long one.
     composed = unicodedata.normalize("NFC", " ".join(text[:400].split()))
@@ -139,39 +147,48 @@ def _clean(text: str) -> str:
 def _drawable(char: str) -> str:
     """The character, its plain form (ą → a), or nothing. The ranges are those of data/fonts/README.md."""
     for form in (char, unicodedata.normalize("NFKD", char)[0]):
-        if " " <= form <= "~" or "\u00a1" <= form <= "ÿ" and form != "\u00ad" or "가" <= form <= "힣" or form in _SIGNS:
+        if (
+            " " <= form <= "~"
+            or ("\u00a1" <= form <= "ÿ" and form != "\u00ad")
+            or "가" <= form <= "힣"
+            or form in _SIGNS
+        ):
             return form
     return ""
 
 
 @cache
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    """The shipped font in a size of px."""
     name = f"NotoSansCJKkr-{'Bold' if bold else 'Regular'}.subset.otf"
     # The basic layout is the same on every machine; the other one depends on a library that may be missing.
     return ImageFont.truetype(_FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _fitting(text: str, face: ImageFont.FreeTypeFont, width: float) -> int:
+    """How many characters fit into so many px."""
+    return bisect_right(range(1, len(text) + 1), width, key=lambda length: face.getlength(text[:length]))
+
+
 def _cut(text: str, size: int, bold: bool, width: float) -> str:
     """Cuts at a width in px."""
-    font = _font(size, bold)
-    if font.getlength(text) <= width:
-        return text
-    while text and font.getlength(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    face = font(size, bold)
+    fits = _fitting(text, face, width)
+    return text if fits == len(text) else text[: _fitting(text, face, width - face.getlength("…"))].rstrip() + "…"
 
 
 def _wrap(text: str, size: int, bold: bool, width: float) -> list[str]:
     """Breaks at spaces, inside words only where one is wider than a line; lines come out about equally long."""
-    font = _font(size, bold)
+    face = font(size, bold)
     words: list[tuple[str, float]] = []
-    for word in text.split():
-        while font.getlength(word) > width and len(word) > 1:
-            fits = max(n for n in range(1, len(word)) if n == 1 or font.getlength(word[:n]) <= width)
-            words.append((word[:fits], font.getlength(word[:fits])))
+    for whole in text.split():
+        word = whole
+        while face.getlength(word) > width and len(word) > 1:
+            fits = max(1, _fitting(word, face, width))
+            words.append((word[:fits], face.getlength(word[:fits])))
             word = word[fits:]
-        words.append((word, font.getlength(word)))
-    space = font.getlength(" ")
+        words.append((word, face.getlength(word)))
+    space = face.getlength(" ")
 
     def fill(limit: float) -> list[str]:
         lines: list[str] = []
@@ -203,16 +220,16 @@ def _block(parts: Sequence[tuple[str, int, bool, str]], width: float, padding: P
             top += apart
         for line in _wrap(text, size, bold, width):
             lines.append(_Line(line, size, bold, colour, round(top + size * 0.98)))
-            widest = max(widest, _font(size, bold).getlength(line))
+            widest = max(widest, font(size, bold).getlength(line))
             top += round(size * 1.24)
     return _Block(tuple(lines), math.ceil(widest + 2 * padding[0]), math.ceil(top + padding[1]), tuple(rules))
 
 
 def _pill(node: Node, size: int, width: float) -> _Block:
-    parts = [(_cut(_clean(node.name), size, True, size * 15), size, True, _TEXT)]
+    parts = [(_cut(cleaned(node.name), size, True, size * 15), size, True, _TEXT)]
     if node.hangul.strip():
         small = round(size * 0.84)
-        parts.append((_cut(_clean(node.hangul), small, False, width), small, False, _MUTED))
+        parts.append((_cut(cleaned(node.hangul), small, False, width), small, False, _MUTED))
     return _block(parts, width, (round(size * 0.7), round(size * 0.4)), 0)
 
 
@@ -243,14 +260,14 @@ class _Row:
     @property
     def reach(self) -> float:
         """Half the height of the pill: lines leave it level, so it is as tall as they are apart."""
-        blocks = [lane.block.height + 10 for lane in self.spokes if lane.block]
+        blocks = [lane.block.height + 10 for lane in self.spokes]
         spread = sum(blocks) / 2 - (min(blocks[0], blocks[-1]) / 2 - 20) if blocks else 0
         others = max(len(self.ups), len(self.downs))
         return math.ceil(max(self.pill.height / 2, spread) + (16 * others + 6 if others else 0))
 
     @property
     def height(self) -> float:
-        return max(2 * self.reach, sum(lane.block.height + 10 for lane in self.spokes if lane.block))
+        return max(2 * self.reach, sum(lane.block.height + 10 for lane in self.spokes))
 
 
 def _ego_map(nodes: Sequence[Node], lanes: list[_Lane], middle: int) -> _Geometry:
@@ -263,7 +280,7 @@ def _ego_map(nodes: Sequence[Node], lanes: list[_Lane], middle: int) -> _Geometr
         for lane in lanes:
             lane.block, lane.box, lane.path = _labels(lane, 26, 220), None, []
         geometry = _pair(blocks, lanes, middle) if len(others) == 1 else _columns(blocks, lanes, middle, others, growth)
-        if _place_labels(geometry, _WIDTH, last=growth > 8):
+        if _place_labels(geometry, last=growth > 3):
             return geometry
         growth *= 1.15
 
@@ -294,7 +311,7 @@ def _pair(blocks: list[_Block], lanes: list[_Lane], middle: int) -> _Geometry:
         lane.block = _labels(lane, 26, _WIDTH - sum(block.width for block in blocks) - 2 * (_MARGIN + _STUB) - 24)
     row = _Row(1 - middle, blocks[1 - middle], lanes)
     y, hub = _MARGIN + max(row.height, blocks[middle].height) / 2, blocks[middle]
-    gap = max((lane.block.width for lane in lanes if lane.block), default=0.0) + 2.5 * _STUB
+    gap = max((lane.block.width for lane in lanes), default=0.0) + 2.5 * _STUB
     x = (_WIDTH - gap - row.pill.width - hub.width) / 2 + row.pill.width
     pills = [_around((x - row.pill.width / 2, y), replace(row.pill, height=2 * row.reach))] * 2
     pills[middle] = _around((x + gap + hub.width / 2, y), replace(hub, height=max(hub.height, 2 * row.reach)))
@@ -305,10 +322,10 @@ def _pair(blocks: list[_Block], lanes: list[_Lane], middle: int) -> _Geometry:
 
 def _levels(row: _Row, y: float) -> list[tuple[_Lane, float]]:
     """The lanes to the centre with the height of each, from the top."""
-    at = y - sum(lane.block.height + 10 for lane in row.spokes if lane.block) / 2
+    at = y - sum(lane.block.height + 10 for lane in row.spokes) / 2
     levels: list[tuple[_Lane, float]] = []
     for lane in row.spokes:
-        half = (lane.block.height + 10) / 2 if lane.block else 0
+        half = (lane.block.height + 10) / 2
         levels.append((lane, at + half))
         at += 2 * half
     return levels
@@ -340,7 +357,6 @@ def _columns(blocks: list[_Block], lanes: list[_Lane], middle: int, others: list
             pills[row.person] = _mirrored(box, row.right)
             # From the lane nearest to the centre on, which has the outermost port.
             for lane, at in _levels(row, y)[::outward]:
-                assert lane.block
                 port -= 1
                 pole = _WIDTH / 2 - apart * (port + 0.5)
                 path = _rounded([(x, at), (pole, at), (pole, edge)])
@@ -396,7 +412,7 @@ def _set_tops(half: Sequence[list[_Row]], lanes: list[_Lane], growth: float) -> 
         for row in quarter:
             if before:
                 between = [lane for lane in lanes if {lane.start, lane.end} == {row.person, before.person}]
-                at += 26 * growth + sum(lane.block.height + 44 for lane in between if lane.block)
+                at += 26 * growth + sum(lane.block.height + 44 for lane in between)
             row.top, before = at, row
             at += row.height
         reaches.append(at if quarter else 0.0)
@@ -452,37 +468,38 @@ def _toward(start: Point, end: Point, length: float, part: float | None = None) 
 def _whole_map(nodes: Sequence[Node], lanes: list[_Lane]) -> _Geometry:
     """Spreads people by their ties, then grows the picture until every pill and every label has a place of its own."""
     blocks = [_pill(node, 23, 210) for node in nodes]
-    spread = _spread(len(nodes), sorted({(min(at.start, at.end), max(at.start, at.end)) for at in lanes}))
-    side = 260 * math.sqrt(len(nodes) + len(lanes) / 2)
+    spread = _spread(len(nodes), sorted({lane.pair for lane in lanes}))
+    side = 270 * math.sqrt(len(nodes) + len(lanes) / 2)
     while True:
         for lane in lanes:
             lane.block, lane.box = _labels(lane, 18, 190), None
         pills = _apart([(x * side, y * side * 0.9) for x, y in spread], blocks, lanes)
         geometry = _Geometry(0, 0, pills, blocks, None, lanes)
         _straight_paths(geometry)
-        last = side * 1.08 > _LIMIT - 300
-        if _place_labels(geometry, None, last):
+        last = side * 1.12 > _LIMIT - 300
+        if _place_labels(geometry, last):
             return _fitted(geometry)
-        side *= 1.08
+        side *= 1.12
 
 
-def _spread(count: int, pairs: list[tuple[int, int]]) -> list[Point]:
+def _spread(people: int, pairs: list[tuple[int, int]]) -> list[Point]:
     """Places between 0 and 1 for people; those tied are near each other. The same for the same ties, always."""
-    if count < 3:
-        return [(0.4 * place, 0.0) for place in range(count)]
-    import igraph  # here, because a bot at rest should not carry it
-
-    graph = igraph.Graph(n=count, edges=pairs)
+    if people < 3:
+        return [(0.4 * place, 0.0) for place in range(people)]
+    # Loaded here, because a bot at rest should not carry it; as Any, because it has no types.
+    igraph: Any = import_module("igraph")
+    graph = igraph.Graph(n=people, edges=pairs)
     degree: list[int] = graph.degree()
-    hub = max(range(count), key=lambda person: (degree[person], -person))
+    hub = max(range(people), key=lambda person: (degree[person], -person))
     # Ties between people who have many are longer, which opens the thicket in the middle.
     weights = [0.7 + 0.16 * math.sqrt(degree[a] * degree[b]) for a, b in pairs]
     # People without a way to the others would fly off: a long thread, never drawn, holds each group.
-    for group in graph.connected_components():
+    groups: list[list[int]] = list(graph.connected_components())
+    for group in groups:
         if hub not in group:
             graph.add_edge(hub, max(group, key=lambda person: (degree[person], -person)))
             weights.append(2.0)
-    layout = graph.layout_kamada_kawai(weights=weights, seed=graph.layout_circle(), maxiter=50 * count)
+    layout = graph.layout_kamada_kawai(weights=weights, seed=graph.layout_circle(), maxiter=50 * people)
     points: list[Point] = [(float(x), float(y)) for x, y in layout.coords]
     (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
     return [((x - left) / max(right - left, 1e-9), (y - top) / max(bottom - top, 1e-9)) for x, y in points]
@@ -492,18 +509,20 @@ def _apart(points: list[Point], blocks: list[_Block], lanes: list[_Lane]) -> lis
     """Pushes people off each other, and off lines that are not theirs."""
     places = [[x, y] for x, y in points]
     pairs = sorted({(lane.start, lane.end) for lane in lanes})
+    apart = {
+        (a, b): ((one.width + other.width) / 2 + 34, (one.height + other.height) / 2 + 34)
+        for (a, one), (b, other) in combinations(enumerate(blocks), 2)
+    }
     for turn in range(400):
         moved = False
-        for a in range(len(places)):
-            for b in range(a + 1, len(places)):
-                gap_x = (blocks[a].width + blocks[b].width) / 2 + 34 - abs(places[a][0] - places[b][0])
-                gap_y = (blocks[a].height + blocks[b].height) / 2 + 34 - abs(places[a][1] - places[b][1])
-                if gap_x > 0 and gap_y > 0:
-                    axis, gap = (0, gap_x) if gap_x < gap_y else (1, gap_y)
-                    push = (gap / 2 + 0.5) * (1 if places[a][axis] < places[b][axis] else -1)
-                    places[a][axis] -= push
-                    places[b][axis] += push
-                    moved = True
+        for (a, b), (wide, tall) in apart.items():
+            gap_x, gap_y = wide - abs(places[a][0] - places[b][0]), tall - abs(places[a][1] - places[b][1])
+            if gap_x > 0 and gap_y > 0:
+                axis, gap = (0, gap_x) if gap_x < gap_y else (1, gap_y)
+                push = (gap / 2 + 0.5) * (1 if places[a][axis] < places[b][axis] else -1)
+                places[a][axis] -= push
+                places[b][axis] += push
+                moved = True
         if turn < 150:
             moved = _off_lines(places, blocks, pairs) or moved
             moved = _lengthened(places, blocks, lanes) or moved
@@ -514,50 +533,45 @@ def _apart(points: list[Point], blocks: list[_Block], lanes: list[_Lane]) -> lis
 
 
 def _off_lines(places: list[list[float]], blocks: list[_Block], pairs: list[tuple[int, int]]) -> bool:
+    """Pushes people sideways off the lines between two others."""
     moved = False
     for a, b in pairs:
         (ax, ay), (bx, by) = places[a], places[b]
-        dx, dy = bx - ax, by - ay
-        length = math.hypot(dx, dy) or 1.0
-        for c, block in enumerate(blocks):
-            cx, cy = places[c][0] - ax, places[c][1] - ay
-            if c in (a, b) or not 0 < cx * dx + cy * dy < length * length:
-                continue
-            off = (cx * dy - cy * dx) / length
+        length = math.hypot(bx - ax, by - ay) or 1.0
+        x, y = (bx - ax) / length, (by - ay) / length
+        # A first look without the sizes: nearly all people are far from nearly all lines.
+        for c in [at for at, (px, py) in enumerate(places) if -170 < (px - ax) * y - (py - ay) * x < 170]:
+            px, py = places[c][0] - ax, places[c][1] - ay
+            off = px * y - py * x
             # How far the pill reaches across the line, plus a little air.
-            if (near := (abs(dy) * block.width + abs(dx) * block.height) / 2 / length + 10 - abs(off)) > 0:
-                push = min(near, 12) * (1 if off >= 0 else -1) / length
-                places[c][0] += dy * push
-                places[c][1] -= dx * push
+            near = (abs(y) * blocks[c].width + abs(x) * blocks[c].height) / 2 + 10 - abs(off)
+            if near > 0 and c not in (a, b) and 0 < px * x + py * y < length:
+                push = min(near, 14) * (1 if off >= 0 else -1)
+                places[c] = [places[c][0] + y * push, places[c][1] - x * push]
                 moved = True
     return moved
 
 
 def _lengthened(places: list[list[float]], blocks: list[_Block], lanes: list[_Lane]) -> bool:
     """Pushes two people apart until the labels between them fit on their line, one after the other."""
-    moved = False
     needs: dict[tuple[int, int], float] = {}
     for lane in lanes:
-        pair = min(lane.start, lane.end), max(lane.start, lane.end)
-        (ax, ay), (bx, by) = places[pair[0]], places[pair[1]]
-        x, y = abs(bx - ax) + 0.01, abs(by - ay) + 0.01
-        length = math.hypot(x, y)
-
-        def along(width: float, height: float, x: float = x, y: float = y, length: float = length) -> float:
-            return min(width * length / x, height * length / y)
-
+        a, b = pair = lane.pair
+        x, y = abs(places[a][0] - places[b][0]) + 0.01, abs(places[a][1] - places[b][1]) + 0.01
+        # Half of either pill lies on the line, and all of the labels: how much, depends on how steep it is.
+        sizes = [(lane.block.width + 16, lane.block.height + 16)]
         if pair not in needs:
-            needs[pair] = along(*((getattr(blocks[pair[0]], d) + getattr(blocks[pair[1]], d)) / 2 for d in ("width", "height"))) + 70
-        if lane.block:
-            needs[pair] += along(lane.block.width + 16, lane.block.height + 16)
+            sizes.append(((blocks[a].width + blocks[b].width) / 2, (blocks[a].height + blocks[b].height) / 2))
+        length = math.hypot(x, y)
+        needs[pair] = needs.get(pair, 70) + sum(min(width * length / x, height * length / y) for width, height in sizes)
+    moved = False
     for (a, b), need in needs.items():
-        (ax, ay), (bx, by) = places[a], places[b]
-        length = math.hypot(bx - ax, by - ay) or 1.0
-        if (short := need - length) > 1:
-            push = min(short / 2, 15) / length
-            for person, sign in ((a, -1), (b, 1)):
-                places[person][0] += sign * push * (bx - ax)
-                places[person][1] += sign * push * (by - ay)
+        dx, dy = places[b][0] - places[a][0], places[b][1] - places[a][1]
+        length = math.hypot(dx, dy) or 1.0
+        if need - length > 1:
+            push = min((need - length) / 2, 15) / length
+            places[a] = [places[a][0] - push * dx, places[a][1] - push * dy]
+            places[b] = [places[b][0] + push * dx, places[b][1] + push * dy]
             moved = True
     return moved
 
@@ -565,7 +579,7 @@ def _lengthened(places: list[list[float]], blocks: list[_Block], lanes: list[_La
 def _straight_paths(geometry: _Geometry) -> None:
     groups: dict[tuple[int, int], list[_Lane]] = {}
     for lane in geometry.lanes:
-        groups.setdefault((min(lane.start, lane.end), max(lane.start, lane.end)), []).append(lane)
+        groups.setdefault(lane.pair, []).append(lane)
     for (one, other), group in groups.items():
         (ax, ay), (bx, by) = _middle(geometry.pills[one]), _middle(geometry.pills[other])
         length = math.hypot(bx - ax, by - ay) or 1.0
@@ -620,31 +634,31 @@ def _moved(box: Box, dx: float, dy: float) -> Box:
 
 
 def _overlap(one: Box, other: Box, air: float = 0) -> bool:
-    return (
-        one[0] < other[2] + air and other[0] < one[2] + air and one[1] < other[3] + air and other[1] < one[3] + air
-    )
+    return one[0] < other[2] + air and other[0] < one[2] + air and one[1] < other[3] + air and other[1] < one[3] + air
 
 
 def _samples(path: list[Point], step: float) -> list[Point]:
     """Points along a line, about `step` px apart."""
     points: list[Point] = []
     for (ax, ay), (bx, by) in pairwise(path):
-        count = max(1, round(math.hypot(bx - ax, by - ay) / step))
-        points += [(ax + (bx - ax) * at / count, ay + (by - ay) * at / count) for at in range(count)]
+        parts = max(1, round(math.hypot(bx - ax, by - ay) / step))
+        points += [(ax + (bx - ax) * at / parts, ay + (by - ay) * at / parts) for at in range(parts)]
     return [*points, *path[-1:]]
 
 
-def _place_labels(geometry: _Geometry, width: int | None, last: bool) -> bool:
+def _place_labels(geometry: _Geometry, last: bool) -> bool:
     """Gives every label a free place on its line; False if one finds none.
 
-    With `last`, a label without a place is left out: the words stand below the picture as well."""
+    With `last` all find one: for the few that are left, the line takes a bend to where there is room.
+    """
     fixed = geometry.boxes()
     cells: dict[tuple[int, int], list[tuple[float, float, _Lane]]] = {}
     for lane in geometry.lanes:
-        for x, y in _samples(lane.path, 12):
+        for x, y in _samples(lane.path, 16):
             cells.setdefault((int(x // 60), int(y // 60)), []).append((x, y, lane))
-    waiting = [(lane, _places(lane, fixed, cells, width)) for lane in geometry.lanes if not lane.box]
+    waiting = [(lane, _places(lane, geometry, fixed, cells)) for lane in geometry.lanes if not lane.box]
     waiting.sort(key=lambda wait: len(wait[1]))
+    taken: list[Box] = []
     for _ in range(12):
         # Whoever found no place chooses first in the next turn.
         taken, found, failed = list[Box](), list[tuple[_Lane, list[Box]]](), list[tuple[_Lane, list[Box]]]()
@@ -658,20 +672,32 @@ def _place_labels(geometry: _Geometry, width: int | None, last: bool) -> bool:
         if not last and len(failed) > 9:
             return False
         waiting = failed + found
+    if last:
+        taken += fixed
+        for lane in geometry.lanes:
+            if not lane.box:
+                lane.box = _free_spot(lane, geometry, taken)
+                lane.path = [lane.path[0], _middle(lane.box), lane.path[-1]]
+                taken.append(lane.box)
+        if geometry.width:
+            geometry.height = max(geometry.height, *(math.ceil(box[3] + _MARGIN) for box in taken))
     return last
 
 
 def _places(
-    lane: _Lane, fixed: list[Box], cells: dict[tuple[int, int], list[tuple[float, float, _Lane]]], width: int | None
+    lane: _Lane, geometry: _Geometry, fixed: list[Box], cells: dict[tuple[int, int], list[tuple[float, float, _Lane]]]
 ) -> list[Box]:
-    """Where the labels of a lane may stand, best first: near its middle, where few other lines pass."""
-    assert lane.block
-    points = _samples(lane.path, 12)
+    """Where the labels of a lane may stand, best first: near their part of the line, where few others pass."""
+    points = _samples(lane.path, 16)
+    # Lanes between the same two people share the way: with two of them, a third and two thirds along it.
+    twins = [other for other in geometry.lanes if other.pair == lane.pair]
+    part = (twins.index(lane) + 1) / (len(twins) + 1)
+    ideal = len(points) * (part if lane.start < lane.end else 1 - part)
     ranked: list[tuple[float, int, Box]] = []
-    for at, point in enumerate(points):
-        box = _around(point, lane.block)
-        if width:
-            box = _moved(box, max(8 - box[0], 0) + min(width - 8 - box[2], 0), 0)
+    for (at, (x, y)), aside in product(enumerate(points), (0, 0.36, -0.36)):
+        box = _inside(_around((x + aside * lane.block.width, y), lane.block), geometry)
+        if not (box[0] + 6 < x < box[2] - 6 and box[1] + 6 < y < box[3] - 6):
+            continue
         # The arrow head and a bit of line stay visible at both ends.
         if any(_overlap((x - 13, y - 13, x + 13, y + 13), box) for x, y in (lane.path[0], lane.path[-1])):
             continue
@@ -681,38 +707,89 @@ def _places(
             id(who)
             for column in range(int(box[0] // 60), int(box[2] // 60) + 1)
             for row in range(int(box[1] // 60), int(box[3] // 60) + 1)
-            for x, y, who in cells.get((column, row), ())
-            if box[0] - 4 < x < box[2] + 4 and box[1] - 4 < y < box[3] + 4
+            for px, py, who in cells.get((column, row), ())
+            if box[0] - 4 < px < box[2] + 4 and box[1] - 4 < py < box[3] + 4
         }
-        ranked.append((90 * len(crossed) + 12 * abs(at - len(points) / 2), at, box))
+        ranked.append((90 * len(crossed) + 16 * abs(at - ideal) + 100 * abs(aside), at, box))
     return [box for _, _, box in sorted(ranked)]
+
+
+def _free_spot(lane: _Lane, geometry: _Geometry, taken: list[Box]) -> Box:
+    """The free place nearest to the middle of the line, off the line as well; there always is one further down."""
+    x, y = _middle((*lane.path[0], *lane.path[-1]))
+    for distance in count(0, 24):
+        for turn in range(24):
+            angle = turn * math.pi / 12
+            around = _around((x + distance * math.cos(angle), y + distance * math.sin(angle)), lane.block)
+            box = _inside(around, geometry, endless=True)
+            if not any(_overlap(box, other, 8) for other in taken):
+                return box
+    raise AssertionError  # the count is endless
+
+
+def _inside(box: Box, geometry: _Geometry, endless: bool = False) -> Box:
+    """Moves a box into the picture, if its size is known yet; an endless one has no lower edge."""
+    if not geometry.width:
+        return box
+    box = _moved(box, max(8 - box[0], 0) + min(geometry.width - 8 - box[2], 0), max(8 - box[1], 0))
+    return box if endless else _moved(box, 0, min(geometry.height - 8 - box[3], 0))
 
 
 # --- drawing ------------------------------------------------------------------------------------------------------
 
 
 def _png(geometry: _Geometry) -> bytes:
-    image = Image.new("RGB", (geometry.width, geometry.height), _BACKGROUND)
-    # In strips, because the finer picture would take four times the memory at once.
-    for top in range(0, geometry.height, 400):
-        height = min(400, geometry.height - top)
-        strip = Image.new("RGB", (geometry.width * _FINER, height * _FINER), _BACKGROUND)
-        _draw_shapes(ImageDraw.Draw(strip), geometry, top)
-        image.paste(strip.reduce(_FINER), (0, top))
-    draw = ImageDraw.Draw(image)
-    texts = list(zip(geometry.pills, geometry.blocks, strict=True))
-    texts += [(lane.box, lane.block) for lane in geometry.lanes if lane.box and lane.block]
-    for box, block in texts:
-        for rule in block.rules:
-            draw.line((box[0] + 12, box[1] + rule, box[2] - 12, box[1] + rule), _PILL_EDGE)
-        for line in block.lines:
-            at = (round(_middle(box)[0]), round(_middle(box)[1] - block.height / 2 + line.baseline))
-            draw.text(at, line.text, line.colour, _font(line.size, line.bold), anchor="ms")
+    image = Image.new("P", (geometry.width, geometry.height))
+    palette = _palette()
+    image.putpalette(palette.getpalette() or [])
+    # In strips, because the whole in full colour, and finer, takes more memory than the rest of the bot.
+    for top in range(0, geometry.height, 300):
+        height = min(300, geometry.height - top)
+        fine = Image.new("RGB", (geometry.width * _FINER, height * _FINER), _BACKGROUND)
+        _draw_shapes(ImageDraw.Draw(fine), geometry, top)
+        strip = fine.reduce(_FINER)
+        _draw_texts(ImageDraw.Draw(strip), geometry, top, height)
+        image.paste(strip.quantize(palette=palette, dither=Image.Dither.NONE), (0, top))
     if max(image.size) > _LIMIT:
+        image = image.convert("RGB")
         image.thumbnail((_LIMIT, _LIMIT))
     out = io.BytesIO()
-    image.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _palette() -> Image.Image:
+    """Every colour that stands on another, and the steps between the two that smooth edges are made of."""
+    on = {
+        _BACKGROUND: (_LINE, _LINE_ENDED, _CHIP, _PILL_EDGE, _CENTRE_EDGE),
+        _CHIP: (_TEXT, _MUTED, _PILL_EDGE),
+        _PILL: (_TEXT, _MUTED, _PILL_EDGE),
+        _CENTRE: (_TEXT, _MUTED, _CENTRE_EDGE),
+    }
+    colours: list[int] = []
+    for below, tops in on.items():
+        for above in tops:
+            ends = list(zip(ImageColor.getrgb(below)[:3], ImageColor.getrgb(above)[:3], strict=True))
+            # Closer steps than this Pillow does not tell apart, and would replace the colours themselves by them.
+            steps = max(1, max(abs(a - b) for a, b in ends) // 14)
+            for step in range(steps + 1):
+                colours += [round(a + (b - a) * step / steps) for a, b in ends]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
+    return palette
+
+
+def _draw_texts(draw: ImageDraw.ImageDraw, geometry: _Geometry, top: int, height: int) -> None:
+    texts = list(zip(geometry.pills, geometry.blocks, strict=True))
+    texts += [(lane.box, lane.block) for lane in geometry.lanes if lane.box]
+    for box, block in texts:
+        if box[3] < top or box[1] > top + height:
+            continue
+        for rule in block.rules:
+            draw.line((box[0] + 12, box[1] + rule - top, box[2] - 12, box[1] + rule - top), _PILL_EDGE)
+        for line in block.lines:
+            at = (round(_middle(box)[0]), round(_middle(box)[1] - block.height / 2 + line.baseline) - top)
+            draw.text(at, line.text, line.colour, font(line.size, line.bold), anchor="ms")
 
 
 def _draw_shapes(draw: ImageDraw.ImageDraw, geometry: _Geometry, top: int) -> None:
@@ -752,7 +829,8 @@ def _arrow(path: list[Point]) -> list[Point]:
     """The head, its tip at the end of the line."""
     tip, back = path[-1], _shortened(path, 20)[-1]
     length = math.dist(tip, back) or 1.0
-    x, y = (tip[1] - back[1]) / length * 10, (back[0] - tip[0]) / length * 10
+    # Narrow enough for neighbouring ports of a busy centre.
+    x, y = (tip[1] - back[1]) / length * 7.5, (back[0] - tip[0]) / length * 7.5
     return [tip, (back[0] + x, back[1] + y), (back[0] - x, back[1] - y)]
 
 

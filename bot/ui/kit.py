@@ -1,6 +1,5 @@
 """The parts that every card is made of (design: cards.md). One card, one accent, one title, one footer."""
 
-from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -23,9 +22,6 @@ class Accent(IntEnum):
     DESK = 0x6F86A6
 
 
-Items = Iterable[ui.Item[Any]]
-
-
 def text(*lines: str) -> ui.TextDisplay[Any]:
     """One text of several lines."""
     return ui.TextDisplay("\n".join(lines))
@@ -42,18 +38,24 @@ def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
 
 
 def card(accent: Accent, *items: ui.Item[Any]) -> ui.LayoutView:
-    """A card. It never times out: all its controls are DynamicItems."""
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*items, accent_colour=discord.Colour(int(accent))))
-    return view
+    """A card."""
+    return _unattended(ui.Container(*items, accent_colour=discord.Colour(int(accent))))
 
 
 def bare(sentence: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:
     """One sentence needs no card."""
+    return _unattended(text(sentence), *rows)
+
+
+def _unattended(*items: ui.Item[Any]) -> ui.LayoutView:
+    """A view that nobody waits for: every control is a DynamicItem, found by its `custom_id` alone.
+
+    Unless it is stopped, discord.py gives each private one a task and a timer of 15 minutes, and keeps it all that time.
+    """
     view = ui.LayoutView(timeout=None)
-    view.add_item(text(sentence))
-    for each in rows:
-        view.add_item(each)
+    for item in items:
+        view.add_item(item)
+    view.stop()
     return view
 
 
@@ -82,13 +84,3 @@ def before(first: Episode) -> str:
 def option(label: str, value: str) -> discord.SelectOption:
     """One line of a select, at most 80 characters long."""
     return discord.SelectOption(label=label if len(label) <= 80 else f"{label[:79]}…", value=value)
-
-
-def sentence(*lines: str) -> str:
-    """Sentences one below the other."""
-    return "\n".join(each for each in lines if each)
-
-
-def listed(facts: Sequence[str]) -> list[str]:
-    """Facts as the lines of a list."""
-    return [f"- {fact}" for fact in facts]

@@ -1,0 +1,262 @@
+"""Full-text search. Whatever decides about hits and their order is counted within the scope alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final, NamedTuple
+
+import orjson
+from rapidfuzz.distance import OSA
+
+from bot.show import words as language
+from bot.show.episodes import Episode, Scope
+from bot.show.models import TOPICS, Fact, Source
+from bot.show.spoilers import Spoiler
+from bot.store.database import Database, Row
+
+_CAP: Final = 500  # facts that one probe may bring; what brings more carries little, and is asked again beside the others
+_LONGEST_NAME: Final = 3
+_LONGEST_PHRASE: Final = 6
+_TYPOS: Final = 3  # words of a question that are looked at for a slip
+_SYNONYM, _TOPIC, _MENTION, _FIRST, _EXTRA, _OFFSTAGE, _LENGTH = 0.75, 0.45, 0.9, 0.5, 0.15, 0.85, 400
+_SPARE: Final = 15  # documents that are read beyond those asked for, as the length of a text changes the order
+
+# CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
+
+# Names that this scope knows, by how they may be typed; the actor's names mean the actor where facts can be about one.
+_NAMES = """
+    SELECT NULL, title FROM shows WHERE id = :show
+    UNION ALL
+    SELECT n.search_key, coalesce(a.id, c.id)
+    FROM json_each(:keys) typed CROSS JOIN names n ON n.search_key = typed.value
+    CROSS JOIN characters c ON c.id = n.character_id AND c.show_id = :show AND c.revealed_in <= :tagged
+    LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
+    WHERE n.revealed_in <= :tagged
+    UNION ALL
+    SELECT s.search_key, s.id FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
+    WHERE s.show_id = :show AND s.revealed_in <= :tagged
+"""
+
+# For each probe the first documents of the scope that it finds, in story order; last, how many documents the scope has.
+_PROBE = f"""
+    SELECT probe.key,
+           (SELECT json_group_array(rowid) FROM
+               (SELECT rowid FROM search WHERE search MATCH probe.value
+                AND rowid BETWEEN (n.number << 44) AND (n.number << 44) + (:tagged << 24) + 16777215 LIMIT {_CAP}))
+    FROM search_shows n JOIN json_each(:probes) probe WHERE n.show_id = :show
+    UNION ALL
+    SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
+"""
+
+# What an unknown word can be a slip of: words and names with the same first letter and about as long.
+_NEAR = """
+    SELECT typed.value, w.word, sum(w.facts), NULL FROM json_each(:typed) typed
+    CROSS JOIN search_words w ON w.show_id = :show AND w.revealed_in <= :tagged
+        AND w.word >= substr(typed.value, 1, 1) AND w.word < substr(typed.value, 1, 1) || char(1114111)
+        AND length(w.word) BETWEEN length(typed.value) - 2 AND length(typed.value) + 2
+    GROUP BY 1, 2
+    UNION ALL
+    SELECT typed.value, n.search_key, 0, coalesce(a.id, c.id) FROM json_each(:typed) typed
+    CROSS JOIN names n ON n.search_key >= substr(typed.value, 1, 1) AND n.search_key < substr(typed.value, 1, 1) || char(1114111)
+        AND n.revealed_in <= :tagged AND length(n.search_key) BETWEEN length(typed.value) - 2 AND length(typed.value) + 2
+    CROSS JOIN characters c ON c.id = n.character_id AND c.show_id = :show AND c.revealed_in <= :tagged
+    LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
+"""
+
+_HITS = """
+    SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in
+    FROM json_each(:hits) hit
+    CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = (hit.value >> 24) & 1048575 AND f.position = hit.value & 16777215
+    LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
+    LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
+    WHERE +f.revealed_in <= :tagged
+    ORDER BY hit.key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A fact that was found, its first subject's name where the scope knows it, and the spans of the text that matched."""
+
+    fact: Fact
+    subject: Spoiler | None
+    spans: tuple[tuple[int, int], ...]
+
+
+class _Probe(NamedTuple):
+    match: str  # in the query language of FTS5, all typed text quoted
+    weight: float
+    phrases: tuple[str, ...] = ()  # what of the text it is that matches
+    offstage: bool = False  # asks for what happened behind the scenes
+
+
+_Term = list[_Probe]  # what can stand for one word or name of the question
+
+
+class SearchStore:
+    """Finds facts by what people ask."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(self, show_id: int, text: str, scope: Scope, limit: int = 25) -> list[Hit]:
+        """The facts that answer `text`, best first, ties in story order; empty where no word carries anything."""
+        place = {"show": show_id, "tagged": scope.tagged.ordinal}
+        typed = language.words(text)
+        keys = {key for _, run in _runs(typed, _LONGEST_NAME) for key in language.name_keys(run)}
+        names: dict[str, set[int]] = {}
+        title = ""
+        for key, value in await self._database.rows(_NAMES, place | {"keys": _json(keys)}):
+            if key is None:
+                title = value
+            else:
+                names.setdefault(key, set()).add(value)
+        asked = language.asked(text, title)
+        terms = _terms(asked, names)
+        if not terms:
+            return []
+        found, total = await self._probe(place, [_OFFSTAGE_FACTS, *(probe.match for term in terms.values() for probe in term)])
+        slips = [word for word, term in terms.items() if " " not in word and not any(found.get(p.match) for p in term)]
+        for word, term in (await self._meant(place, asked, slips)).items():
+            terms[word] = term
+            more, _ = await self._probe(place, [probe.match for probe in term])
+            found |= more
+        found = await self._narrow(place, list(terms.values()), found)
+        scores = _scores(list(terms.values()), found, total)
+        best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
+        rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []
+        # A short sentence that holds the words says little else.
+        order = sorted(zip(best, rows, strict=True), key=lambda each: (-scores[each[0]] / (_LENGTH + len(each[1][1])), each[0]))
+        spoken = language.Phrases(phrase for term in terms.values() for probe in term for phrase in probe.phrases)
+        return [_hit(row, spoken) for _, row in order[:limit]]
+
+    async def _probe(self, place: dict[str, int], probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
+        """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
+        if not probes:
+            return {}, 0
+        probes = list(dict.fromkeys(probes))
+        rows = await self._database.rows(_PROBE, place | {"probes": _json(probes)})
+        total = rows.pop()[1] or 0
+        return {probes[key]: orjson.loads(documents) for key, documents in rows}, total
+
+    async def _meant(self, place: dict[str, int], asked: list[str], slips: list[str]) -> dict[str, _Term]:
+        """For words that no fact in scope holds, the nearest ones that are known in scope."""
+        slips = [word for word in slips if len(word) > 3][:_TYPOS]
+        if not slips:
+            return {}
+        near: dict[str, tuple[int, int, str]] = {}
+        subjects: dict[tuple[str, str], set[int]] = {}
+        for word, other, facts, subject in await self._database.rows(_NEAR, place | {"typed": _json(slips)}):
+            most = 1 if len(word) < 8 else 2
+            distance = OSA.distance(word, other, score_cutoff=most)
+            if distance <= most:
+                near[word] = min(near.get(word, (9, 0, "")), (distance, -facts, other))
+                if subject is not None:
+                    subjects.setdefault((word, other), set()).add(subject)
+        return {
+            word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()
+        }
+
+    async def _narrow(
+        self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]
+    ) -> dict[str, list[int]]:
+        """In a big store: what brings too much is asked again beside what is rare, or everything together."""
+        wide = [match for match, documents in found.items() if len(documents) >= _CAP]
+        if not wide:
+            return found
+        rare = [match for match, documents in found.items() if 0 < len(documents) < _CAP]
+        beside = _either(rare) if rare else " AND ".join(f"({_either(p.match for p in term)})" for term in terms)
+        more, _ = await self._probe(place, [f"({beside}) AND ({match})" for match in wide])
+        return found | {match: documents for match, documents in zip(wide, more.values(), strict=True) if documents}
+
+
+def _json(values: Iterable[str | int]) -> str:
+    return orjson.dumps(list(values)).decode()
+
+
+def _runs(asked: list[str], longest: int) -> Iterable[tuple[int, list[str]]]:
+    for at in range(len(asked)):
+        for length in range(min(longest, len(asked) - at), 0, -1):
+            yield at, asked[at : at + length]
+
+
+def _either(matches: Iterable[str]) -> str:
+    return " OR ".join(f"({match})" for match in matches)
+
+
+def _quoted(phrases: Iterable[str]) -> str:
+    return " OR ".join(f'"{phrase}"' for phrase in phrases)
+
+
+def _tagged(kind: str, tags: Iterable[str | int]) -> str:
+    return f"tags : ({_quoted(f'{kind}{tag}' for tag in tags)})"
+
+
+def _topics(topics: Iterable[str]) -> str:
+    return _tagged("t", (topic.replace("-", "") for topic in topics))
+
+
+_ASIDE: Final = {topic for topic, kind in TOPICS.items() if kind == "behind the scenes"}
+_OFFSTAGE_FACTS: Final = _topics(sorted(_ASIDE))
+
+
+def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
+    """The question as terms, longest names and phrases first; stop words stand in them only as parts of such."""
+    terms: dict[str, _Term] = {}
+    after = 0
+    for at, run in _runs(asked, _LONGEST_PHRASE):
+        phrase = " ".join(run)
+        if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.group(phrase))):
+            continue
+        known = next((names[key] for key in language.name_keys(run) if key in names), set[int]())
+        if known or len(run) == 1 or language.group(phrase):
+            terms[phrase] = _term(phrase, known)
+            after = at + len(run)
+    return terms
+
+
+def _term(phrase: str, subjects: set[int]) -> _Term:
+    """What can stand for `phrase`: the subject it names, the words themselves, and what else facts say for them."""
+    probes: _Term = []
+    if subjects:
+        probes.append(_Probe(_tagged("s", sorted(subjects)), 1.0))
+        probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST))
+    probes.append(_Probe(f'text : "{phrase}"', _MENTION if subjects else 1.0, (phrase,)))
+    if group := language.group(phrase):
+        if group.phrases:
+            probes.append(_Probe(f"text : ({_quoted(group.phrases)})", _SYNONYM, group.phrases))
+        if group.topics:
+            probes.append(_Probe(_topics(group.topics), _TOPIC, offstage=not _ASIDE.isdisjoint(group.topics)))
+    return probes
+
+
+def _scores(terms: list[_Term], found: dict[str, list[int]], total: int) -> dict[int, float]:
+    """Documents and how well they answer: rare words weigh more, and many words of the question more than one."""
+    scores: dict[int, float] = {}
+    for term in terms:
+        own: dict[int, float] = {}
+        for match, weight, _, _ in term:
+            documents = found.get(match, [])
+            often = len(documents) if len(documents) < _CAP else max(_CAP, total // 20)
+            value = weight * log(1 + (total - often + 0.5) / (often + 0.5))
+            for document in documents:
+                before = own.get(document, 0.0)
+                own[document] = before + _EXTRA * value if before > value else value + _EXTRA * before
+        for document, value in own.items():
+            scores[document] = scores.get(document, 0.0) + value
+    if not any(probe.offstage for term in terms for probe in term):
+        for document in found.get(_OFFSTAGE_FACTS, ()):
+            if document in scores:
+                scores[document] *= _OFFSTAGE
+    return scores
+
+
+def _hit(row: Row, spoken: language.Phrases) -> Hit:
+    fact_id, text, ordinal, topic, sources, name, known = row
+    fact = Fact(
+        fact_id,
+        Spoiler(text, Episode.from_ordinal(ordinal)),
+        topic,
+        tuple(Source(site, address) for site, address in orjson.loads(sources)),
+    )
+    return Hit(fact, None if name is None else Spoiler(name, Episode.from_ordinal(known)), spoken.spans(text))

@@ -1,0 +1,161 @@
+"""A show made of canaries: every text holds a token that names its gate, such as `Kan09f3`, so that any leak is seen.
+
+Variants differ from each other only in what is gated later than a given episode: other words, fewer or more of them.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, Literal
+
+from bot.show.episodes import PREMISE, Episode
+from bot.show.models import (
+    DIFFICULTIES,
+    TOPICS,
+    Pack,
+    PackCharacter,
+    PackEpisode,
+    PackFact,
+    PackQuestion,
+    PackRelationship,
+    PackSubject,
+    Source,
+)
+from bot.show.spoilers import Spoiler
+
+TOKEN: Final = re.compile(r"Kan(\d\d)")  # what members type in tests is in lower case: its echo tells nothing
+EPISODES: Final = [Episode(1, number) for number in range(1, 13)]
+GATES: Final = [PREMISE, *EPISODES]
+
+Variant = Literal["same", "swapped", "fewer", "more"]
+
+
+def canary_pack(variant: Variant = "same", beyond: Episode | None = None) -> Pack:
+    """The canary show; what is gated later than `beyond` differs from variant to variant, all else is equal."""
+    return _Canaries(variant, beyond or EPISODES[-1]).pack()
+
+
+class _Canaries:
+    def __init__(self, variant: Variant, beyond: Episode) -> None:
+        self.variant: Variant = variant
+        self.beyond = beyond
+
+    def copies(self, gate: Episode) -> Iterator[str]:
+        """A suffix for each copy that there is of something gated so: one, or none or several of what comes later."""
+        if gate <= self.beyond or self.variant == "same":
+            yield ""
+        elif self.variant == "swapped":
+            yield "sw"
+        elif self.variant == "more":
+            yield from ("", "m1", "m2")
+
+    def text(self, gate: Episode, words: str) -> Spoiler:
+        later = gate > self.beyond and self.variant != "same"
+        # Another length too: a page break or a cut that minds hidden text would show.
+        tail = f" {self.variant} {'other words ' * 5}".rstrip() if later else ""
+        return Spoiler(f"Kan{gate.number:02}{words}{tail}", gate)
+
+    def sources(self, gate: Episode) -> tuple[Source, ...]:
+        return (Source(f"Kan{gate.number:02}site.example", f"https://Kan{gate.number:02}site.example/Kan{gate.number:02}dies"),)
+
+    def pack(self) -> Pack:
+        characters = list(self.characters())
+        facts = list(self.facts(characters))
+        return Pack(
+            slug="canaries",
+            title="Canaries",
+            hangul="",
+            version="1",
+            content_hash=f"{self.variant} beyond {self.beyond}",
+            groups=("Birds",),
+            episodes=tuple(
+                PackEpisode(e, date(2022, 1, e.number), 60, self.text(e, "summary"), self.sources(e)) for e in EPISODES
+            ),
+            characters=tuple(characters),
+            subjects=tuple(
+                PackSubject(f"actor:{gate.number}{copy}", self.text(gate, f"actor{copy}"))
+                for gate in GATES
+                for copy in self.copies(gate)
+            ),
+            facts=tuple(facts),
+            relationships=tuple(self.relationships(characters)),
+            questions=tuple(self.questions(facts)),
+        )
+
+    def characters(self) -> Iterator[PackCharacter]:
+        for gate in GATES:
+            later = [each for each in GATES if each > gate]
+            for copy in self.copies(gate):
+                roles = [gate, *(e for e in later if e.number % 3 == 0 and list(self.copies(e)))]
+                aliases = [gate, *(e for e in later if e.number % 4 == 0 and list(self.copies(e)))]
+                yield PackCharacter(
+                    slug=f"bird{gate.number}{copy}",
+                    name=Spoiler(f"Kan{gate.number:02} {_SYLLABLES[gate.number]}{copy}", gate),
+                    group="Birds",
+                    hangul=self.text(gate, f"hangul{copy}"),
+                    roles=tuple(self.text(e, f"role{gate.number}{copy}") for e in roles),
+                    aliases=tuple(self.text(e, f"{_SYLLABLES[gate.number]}alias{copy}") for e in aliases),
+                    actor_names=(self.text(gate, f"actor{copy}"),),
+                    actor_hangul=None,
+                    actor_subject=f"actor:{gate.number}{copy}",
+                    sources=self.sources(gate),
+                )
+
+    def facts(self, characters: list[PackCharacter]) -> Iterator[PackFact]:
+        topics = list(TOPICS)
+        for character in characters:
+            first = character.name.revealed_in
+            for gate in GATES:
+                if gate < first:
+                    continue
+                # None, one, two ... and once more than a page holds: groups of every kind.
+                count = 13 if (gate.number, first.number) in {(4, 0), (7, 2)} else (gate.number + first.number) % 4
+                for number in range(count):
+                    for copy in self.copies(gate):
+                        yield PackFact(
+                            slug=f"{character.slug}-{gate.number}-{number}{copy}",
+                            about=(character.slug, f"actor:{first.number}") if number == 2 and not copy else (character.slug,),
+                            text=self.text(gate, f"fact{first.number}x{number}{copy} of {character.slug} *_[x](y) <@1> # #"),
+                            topic=topics[(number + gate.number + first.number) % len(topics)],
+                            confidence="high",
+                            note="",
+                            said_in_header=False,
+                            sources=self.sources(gate),
+                        )
+
+    def relationships(self, characters: list[PackCharacter]) -> Iterator[PackRelationship]:
+        for index, a in enumerate(characters):
+            for b in characters[index + 1 :: 3]:
+                both = max(a.name.revealed_in, b.name.revealed_in)
+                for gate in (each for each in GATES if each >= both and each.number % 5 == 0):
+                    ended = next((each for each in GATES if each.number == gate.number + 2), None)
+                    for copy in self.copies(gate):
+                        seen = ended is not None and list(self.copies(ended))
+                        yield PackRelationship(
+                            a.slug, b.slug, self.text(gate, f"tie{a.slug}{copy}"), index % 2 == 0, ended if seen else None, self.sources(gate)
+                        )
+
+    def questions(self, facts: list[PackFact]) -> Iterator[PackQuestion]:
+        for fact in facts:
+            # By name, not by place: a later fact may not decide which earlier ones have a question.
+            if sum(map(ord, fact.slug)) % 3:
+                continue
+            gate = fact.text.revealed_in
+            yield PackQuestion(
+                slug=f"q-{fact.slug}",
+                text=self.text(gate, f"question {fact.slug}"),
+                answer=self.text(gate, f"answer {fact.slug}"),
+                wrong=(
+                    self.text(gate, f"wrong1 {fact.slug}"),
+                    self.text(gate, f"wrong2 {fact.slug}"),
+                    self.text(gate, f"wrong3 {fact.slug}"),
+                ),
+                explanation=self.text(gate, f"explanation {fact.slug}"),
+                difficulty=DIFFICULTIES[gate.number % 3],
+                topic=fact.topic,
+                facts=(fact.slug,),
+                sources=self.sources(gate),
+            )
+
+
+_SYLLABLES = ["Bo", "Di", "Fu", "Ga", "Hep", "Jin", "Kol", "Lum", "Mok", "Nev", "Pra", "Quo", "Rez"]

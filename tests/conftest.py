@@ -1,0 +1,125 @@
+"""The world that tests act in: the production bot over a real SQLite file, with simcord in Discord's place."""
+
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+import simcord
+import simcord.env
+
+from bot.__main__ import open_bot
+from bot.client import FanBot
+from bot.settings import Settings
+from bot.show.episodes import Episode
+
+_settle = simcord.env.Env._settle_internal
+
+
+async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any) -> Any:
+    """simcord sleeps 50 ms after a handler that never suspends; a millisecond shows the same (simcord is pinned for this)."""
+    return await _settle(self, idle=min(idle, 0.001), **options)
+
+
+simcord.env.Env._settle_internal = _settle_soon  # pyright: ignore[reportAttributeAccessIssue]  see above
+
+
+@pytest.fixture(autouse=True)
+def _no_unclaimed_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]  pytest uses it
+    """discord.py only logs what autocompletes and DynamicItems raise: any error that a test did not claim fails it."""
+    yield
+    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert not errors, [record.getMessage() for record in errors]
+
+
+@pytest.fixture(scope="session")
+def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the shipped pack in it, made once; copy it, never open it."""
+    import asyncio  # noqa: PLC0415  only this fixture needs a loop of its own
+
+    path = tmp_path_factory.mktemp("shipped") / "hyosan.db"
+
+    async def make() -> None:
+        async with open_bot(Settings.read({}), path):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def database(shipped_database: Path, tmp_path: Path) -> Path:
+    """A database with the shipped pack, of this test's own."""
+    return Path(shutil.copy(shipped_database, tmp_path / "hyosan.db"))
+
+
+@dataclass
+class World:
+    """A server with the bot, a channel, and members to act as."""
+
+    env: simcord.Env
+    bot: FanBot
+    guild: Any
+    channel: Any
+    fan: Any
+    other: Any
+    moderator: Any
+
+    async def set_progress(self, member: Any, episode: Episode | None) -> None:
+        """Let a member have finished `episode`, or never have said so."""
+        viewers, show = self.bot.store.viewers, self.bot.show.id
+        if episode is None:
+            await viewers.clear_progress(show, member.id)
+        else:
+            await viewers.set_progress(show, member.id, episode)
+
+    async def set_ceiling(self, place: Any, episode: Episode) -> None:
+        """Let a channel, or the guild as a whole, show `episode`."""
+        await self.bot.store.viewers.set_ceiling(self.bot.show.id, self.guild.id, place.id, episode)
+
+
+async def make_world(env: simcord.Env, bot: FanBot) -> World:
+    """The same server, channel and members each time, with the same ids."""
+    guild = env.create_guild("Hyosan High")
+    everything = discord.Permissions(manage_guild=True, manage_messages=True)
+    moderators = guild.create_role("Moderators", permissions=everything)
+    return World(
+        env,
+        bot,
+        guild,
+        guild.create_text_channel("class-2-5"),
+        guild.add_member(env.create_user("fan")),
+        guild.add_member(env.create_user("other")),
+        guild.add_member(env.create_user("moderator"), roles=[moderators]),
+    )
+
+
+@pytest_asyncio.fixture
+async def bot(database: Path) -> AsyncIterator[FanBot]:
+    """The production bot over the shipped pack."""
+    async with open_bot(Settings.read({}), database) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture
+async def env(bot: FanBot) -> AsyncIterator[simcord.Env]:
+    """Discord for `bot`. simcord's plugin sets the clock of tests that have an Env among their fixtures."""
+    env = simcord.Env(bot, shard_count=1)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+        await env.bot.close()
+        env.raise_errors()
+
+
+@pytest_asyncio.fixture
+async def world(env: simcord.Env, bot: FanBot) -> World:
+    """A server, a channel and members."""
+    return await make_world(env, bot)

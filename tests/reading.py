@@ -1,0 +1,42 @@
+"""Reads what a member sees: the texts, buttons and selects of a reply."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from simcord.components import walk_components
+
+
+def components(reply: Any) -> list[dict[str, Any]]:
+    """Every component of a message, an interaction's response or a followup, nested ones too."""
+    message = getattr(reply, "response", None) or reply
+    return list(walk_components(message.components))
+
+
+def words(reply: Any) -> str:
+    """All text of a reply."""
+    return "\n".join(each["content"] for each in components(reply) if each["type"] == 10)
+
+
+def buttons(reply: Any) -> dict[str, dict[str, Any]]:
+    """Every button by its label."""
+    return {each["label"]: each for each in components(reply) if each["type"] == 2}
+
+
+def selects(reply: Any) -> list[dict[str, Any]]:
+    """Every select of strings."""
+    return [each for each in components(reply) if each["type"] == 3]
+
+
+def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every string in a payload, with where it stands; keys count as strings too."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, each in value.items():  # pyright: ignore[reportUnknownVariableType]  any JSON
+            yield f"{path}.{key}!", str(key)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+            yield from strings(each, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for index, each in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  any JSON
+            yield from strings(each, f"{path}[{index}]")
+    elif value is not None:
+        yield path, str(value)

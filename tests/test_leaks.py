@@ -1,0 +1,183 @@
+"""The promise: nobody learns from this bot what they have not seen yet, whatever they run, type or press."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from canaries import EPISODES, TOKEN, Variant, canary_pack
+from conftest import World
+from reading import strings
+from walk import SILENT, Sent, Walk, controls, pack_world
+
+from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.models import row_id
+
+TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
+Options = dict[str, Any]
+
+
+def bird(number: int) -> str:
+    """The choice that stands for the canary first known in this episode."""
+    return str(row_id("canaries", "subject", f"bird{number}"))
+
+
+# Every command of the bot has its scenario here, for a member who finished `finished`: a command without one fails the
+# first test below. What replies hold is pressed by the walk itself, and a control that it never met fails the second.
+def scenarios(finished: int) -> dict[str, list[Options]]:
+    near = sorted({0, 4, min(finished, 12), min(finished + 1, 12), 12})
+    asked = [
+        *({"name": bird(number)} for number in near),
+        {"name": "kan04 hep"},
+        {"name": "kan12rezalias"},
+        {"name": "kan"},
+        {"name": "nobody like that"},
+    ]
+    return {
+        "character": [{**each, "private": private} for each in asked for private in (False, True)],
+        "progress show": [{}],
+        "progress clear": [{}],
+        "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
+        "help": [{}],
+        "settings channel": [],
+        "settings server": [],
+    }
+
+
+# Answered to moderators only and without story text; their words are tested in tests/cogs.
+WITHOUT_STORY = {"settings channel", "settings server"}
+
+
+CEILINGS = (PREMISE, Episode(1, 4), EPISODES[-1])
+
+
+async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:
+    """Every command with every scenario of it, everything typed, everything pressed."""
+    channel = world.guild.create_text_channel(f"through-{ceiling.ordinal}-{progress}".lower())
+    await world.set_ceiling(channel, ceiling)
+    walk = Walk(world, channel, ceiling, progress, deep, ahead)
+    for name, each in scenarios(0 if progress is None else progress.number).items():
+        for options in each:
+            # The command may set the progress itself; this walk asks what is sent, not what is kept.
+            await world.set_progress(world.fan, progress)
+            if name == "progress set" and not ahead:
+                continue
+            await walk.command(name, options)
+            await world.set_progress(world.fan, progress)
+    for private in (False, True):
+        for typed in ("", "kan", "kan12 re", "rez", "kan04"):
+            await walk.complete("character", "name", typed, private=private)
+    await walk.complete("progress set", "episode", "")
+    return walk
+
+
+def leaks(sent: Sent) -> Iterator[str]:
+    """What is wrong with one request."""
+    for path, text in strings(sent.body):
+        outside = TAG.sub("", text) if path.endswith(".content") else text
+        for found in TOKEN.finditer(text):
+            if Episode(1, int(found[1])) > sent.scope.tagged and int(found[1]):
+                yield f"{sent.step}: {found[0]} is beyond {sent.scope.tagged}: {path}: {text!r}"
+        for found in TOKEN.finditer(outside):
+            if Episode(1, int(found[1])) > sent.scope.clear and int(found[1]):
+                yield f"{sent.step}: {found[0]} stands outside the tags, clear is {sent.scope.clear}: {path}: {text!r}"
+        if "<Spoiler" in text:
+            yield f"{sent.step}: a Spoiler was printed: {path}"
+    data = sent.body.get("data") or {} if isinstance(sent.body, dict) else {}
+    if sent.public and sent.body.get("type") == 4 and "||" in str(data) and not data["flags"] & SILENT:
+        yield f"{sent.step}: a public reply with tags notifies"
+
+
+async def test_every_command_has_a_scenario(world: World) -> None:
+    names = {each.qualified_name for each in world.bot.tree.walk_commands() if not hasattr(each, "commands")}
+    assert names == set(scenarios(0))
+    assert {name for name, options in scenarios(0).items() if not options} == WITHOUT_STORY
+
+
+@pytest.mark.parametrize("progress", [None, PREMISE, *EPISODES], ids=str)
+async def test_nothing_beyond_the_scope_is_ever_sent(tmp_path: Path, progress: Episode | None) -> None:
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        for ceiling in CEILINGS:
+            walk = await walk_everything(world, progress, ceiling, deep=2, ahead=True)
+            found = [leak for sent in walk.sent for leak in leaks(sent)]
+            assert not found, "\n".join(found[:10])
+            # The canaries sing: a walk that saw no story at all would prove nothing.
+            assert any(TOKEN.search(text) for sent in walk.sent for _, text in strings(sent.body))
+
+
+async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
+    pressed: set[str] = set()
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        for progress in (None, Episode(1, 2)):
+            walk = await walk_everything(world, progress, Episode(1, 4), deep=4, ahead=True)
+            pressed |= walk.pressed
+        assert {control.__name__ for _, control in controls(world.bot)} == pressed
+
+
+async def test_a_private_message_shows_no_more_than_the_member_has_seen(tmp_path: Path) -> None:
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        await world.set_progress(world.fan, Episode(1, 3))
+        result = await world.fan.user.slash("character", name=bird(0))
+    gates = {int(found[1]) for _, text in strings(result.response.components) for found in TOKEN.finditer(text)}
+    assert gates
+    assert max(gates) <= 3
+
+
+# ------------------------------------------------------------------------------------------ non-interference
+
+
+async def transcript(
+    path: Path, variant: Variant, beyond: Episode, progress: Episode | None, ceiling: Episode
+) -> list[Sent]:
+    """Everything sent on one walk through one variant of the show."""
+    async with pack_world(canary_pack(variant, beyond), path) as world:
+        return (await walk_everything(world, progress, ceiling, deep=2, ahead=False)).sent
+
+
+COMBINATIONS = [
+    *((progress, Episode(1, 4)) for progress in (None, PREMISE, *EPISODES)),
+    (None, PREMISE),
+    (None, EVERYTHING),
+    (Episode(1, 6), PREMISE),
+    (Episode(1, 6), EVERYTHING),
+]
+
+
+@pytest.mark.parametrize(("progress", "ceiling"), COMBINATIONS, ids=str)
+async def test_later_facts_change_no_byte_of_what_is_sent(
+    tmp_path: Path, progress: Episode | None, ceiling: Episode
+) -> None:
+    ceiling = min(ceiling, EPISODES[-1])
+    beyond = ceiling if progress is None else progress
+    same = await transcript(tmp_path / "same.db", "same", beyond, progress, ceiling)
+    for variant in ("swapped", "fewer", "more"):
+        other = await transcript(tmp_path / f"{variant}.db", variant, beyond, progress, ceiling)
+        assert [each.step for each in other] == [each.step for each in same]
+        for mine, theirs in zip(same, other, strict=True):
+            assert mine.body == theirs.body, mine.step
+
+
+@pytest.mark.parametrize("ceiling", [PREMISE, Episode(1, 2), Episode(1, 4), Episode(1, 7)], ids=str)
+async def test_outside_its_tags_a_public_reply_depends_on_what_is_clear_only(tmp_path: Path, ceiling: Episode) -> None:
+    """Tags are counted and labelled; only what stands inside them may differ."""
+    progress = Episode(1, 10)
+
+    def outside(sent: list[Sent]) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [
+            (each.step, [(path, TAG.sub("||…||", text)) for path, text in strings(each.body)]) for each in sent if each.public
+        ]
+
+    asked = [{"name": bird(number)} for number in (0, 2, 4, 7)]
+    seen: list[Any] = []
+    for variant in ("same", "swapped", "fewer", "more"):
+        async with pack_world(canary_pack(variant, ceiling), tmp_path / f"{variant}.db") as world:
+            await world.set_progress(world.fan, progress)
+            await world.set_ceiling(world.channel, ceiling)
+            walk = Walk(world, world.channel, ceiling, progress, 1, ahead=False)
+            for options in asked:
+                # Those gated later are asked for by name: then the whole reply is private, or they do not exist.
+                await walk.command("character", options)
+            seen.append(outside(walk.sent))
+    assert seen[0]
+    assert all(each == seen[0] for each in seen[1:])

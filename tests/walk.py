@@ -1,0 +1,193 @@
+"""Walks the running bot as members do: runs commands, then presses everything there is on the replies.
+
+Every request that the bot sends is kept with what the member and the place allowed at that moment.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import simcord
+from conftest import World, make_world
+from reading import components
+
+from bot.client import FanBot
+from bot.errors import BotError
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.models import Pack
+from bot.store import open_store
+from bot.ui.sentences import for_error
+from cogs import EXTENSIONS
+
+EPHEMERAL, SILENT = 1 << 6, 1 << 12
+
+
+@asynccontextmanager
+async def pack_world(pack: Pack, path: Path) -> AsyncIterator[World]:
+    """The production bot over a store that holds `pack`."""
+    async with open_store(path) as store:
+        await store.packs.import_pack(pack)
+        bot = FanBot(store, await store.packs.show(pack.slug), EXTENSIONS)
+        async with simcord.run(bot, shard_count=1) as env:
+            try:
+                yield await make_world(env, bot)
+            finally:
+                await bot.close()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request of the bot, and the scope that whoever reads it had."""
+
+    step: str
+    body: Any
+    scope: Scope
+    public: bool
+
+
+@dataclass
+class Walk:
+    """One member's walk through one channel."""
+
+    world: World
+    channel: Any
+    ceiling: Episode
+    progress: Episode | None
+    deep: int = 3
+    ahead: bool = True  # also look ahead and set progress, beyond what the member finished
+    sent: list[Sent] = field(default_factory=list[Sent])
+    pressed: set[str] = field(default_factory=set[str])  # names of Control classes
+    claimed: int = 0
+
+    def __post_init__(self) -> None:
+        self.claimed = len(self.world.env.errors)
+
+    def scope(self, *, public: bool, through: Episode = PREMISE) -> Scope:
+        """What spoilers.md allows, said once more here, independently of bot/viewer.py."""
+        finished = self.progress or PREMISE
+        if not public:
+            return Scope(finished, max(finished, through))
+        if self.progress is None:
+            return Scope(self.ceiling, self.ceiling)
+        return Scope(min(self.ceiling, finished), finished)
+
+    async def command(self, name: str, options: dict[str, Any]) -> None:
+        """Run a command and then press everything on its replies."""
+        member = self.world.fan
+        result = await self._step(f"/{name} {options}", lambda: member.slash(self.channel, name, **options), public=None)
+        for reply in _replies(result):
+            await self._press_all(member, reply, PREMISE, self.deep)
+            if not reply.ephemeral:
+                await self._press_as_another(reply)
+
+    async def complete(self, name: str, option: str, typed: str, **filled: Any) -> list[dict[str, Any]]:
+        """Type into an option."""
+        public, seen = not filled.get("private", False), len(self.world.env.http_requests)
+        choices = await self.world.fan.autocomplete(self.channel, name, option, typed, **filled)
+        tagged = self.scope(public=public).tagged
+        for entry in self.world.env.http_requests[seen:]:
+            self.sent.append(Sent(f"complete /{name} {option}: {typed!r}", entry.json, Scope(tagged, tagged), False))
+        return choices
+
+    async def _step(
+        self, what: str, act: Callable[[], Awaitable[Any]], *, public: bool | None, through: Episode = PREMISE
+    ) -> Any:
+        """Do one thing; `public` says whether an edit goes to a public message."""
+        seen = len(self.world.env.http_requests)
+        result = await act()
+        assert result.acknowledged, f"{what} was not answered"
+        # What a member did wrong ends as a sentence; anything else is a bug. Reading the list claims it.
+        for error in self.world.env.errors[self.claimed :]:
+            self.claimed += 1
+            cause = getattr(error, "original", error)
+            assert isinstance(cause, BotError), what
+            assert for_error(cause, self.world.bot), what
+        for entry in self.world.env.http_requests[seen:]:
+            body = entry.json or {}
+            data = body.get("data", body) if isinstance(body, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  any JSON
+            is_edit = isinstance(body, dict) and body.get("type") in {6, 7}  # pyright: ignore[reportUnknownMemberType]  any JSON
+            to_all = bool(public) if is_edit else not (data.get("flags") or 0) & EPHEMERAL  # pyright: ignore[reportUnknownMemberType]  any JSON
+            self.sent.append(Sent(what, body, self.scope(public=to_all, through=through), to_all))
+        return result
+
+    async def _press_all(self, member: Any, message: Any, through: Episode, deep: int) -> None:
+        if deep == 0:
+            return
+        for component in components(message):
+            custom_id = component.get("custom_id")
+            if custom_id is None or component.get("disabled"):
+                continue
+            for value in _values(component):
+                await self._press(member, message, component, value, through, deep)
+
+    async def _press(self, member: Any, message: Any, component: dict[str, Any], value: str | None, through: Episode, deep: int) -> None:
+        custom_id: str = component["custom_id"]
+        control, state = _control(self.world.bot, custom_id)
+        before, reached = self.progress, through
+        if control == "LookAheadYes":
+            reached = Episode.from_ordinal(int(state["through"]))
+        sets = _sets_progress(control, value, state)
+        if not self.ahead and (
+            (reached > (before or PREMISE)) or (sets is not None and sets > (before or PREMISE)) or control == "LookAheadMenu"
+        ):
+            return
+        if sets is not None and member is self.world.fan:
+            self.progress = sets
+        snapshot = message.message
+        what = f"{control} {custom_id} {value or ''}"
+        if value is None:
+            act = lambda: member.click(message, custom_id=custom_id)  # noqa: E731  awaited in a moment
+        else:
+            act = lambda: member.select(message, [value], custom_id=custom_id)  # noqa: E731  awaited in a moment
+        result = await self._step(what, act, public=not message.ephemeral, through=reached)
+        self.pressed.add(control)
+        for reply in _replies(result) or [message]:
+            await self._press_all(member, reply, reached, deep - 1)
+        if sets is not None:
+            self.progress = before
+            await self.world.set_progress(self.world.fan, before)
+        # An edit in place took the buttons away that come next in this walk: put the message back as it was.
+        self.world.env.backend.get_message(message.channel_id, message.id).components = [
+            each.to_dict() for each in snapshot.components
+        ]
+
+    async def _press_as_another(self, message: Any) -> None:
+        """Somebody who never said what they finished presses on a public card."""
+        mine, self.progress = self.progress, None
+        for component in components(message):
+            if component.get("custom_id") and not component.get("disabled"):
+                for value in _values(component):
+                    await self._press(self.world.other, message, component, value, PREMISE, 1)
+        self.progress = mine
+
+
+def _replies(result: Any) -> list[Any]:
+    return [each for each in (result.response, *result.followups) if each is not None]
+
+
+def _values(component: dict[str, Any]) -> list[str | None]:
+    if component["type"] == 2:
+        return [None]
+    options = [option["value"] for option in component["options"]]
+    # The first, one in the middle, the last.
+    return list(dict.fromkeys([options[0], options[len(options) // 2], options[-1]]))
+
+
+def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | None:
+    if control.endswith("Progress") and value is not None:
+        return Episode.from_ordinal(int(value))
+    return Episode.from_ordinal(int(state["episode"])) if control == "JumpYes" else None
+
+
+def _control(bot: FanBot, custom_id: str) -> tuple[str, dict[str, str]]:
+    """Which class answers this `custom_id`."""
+    found = [(control.__name__, match.groupdict()) for template, control in controls(bot) if (match := template.fullmatch(custom_id))]
+    assert len(found) == 1, f"{custom_id} is answered by {found}"
+    return found[0]
+
+
+def controls(bot: FanBot) -> Iterator[tuple[Any, Any]]:
+    """Every registered DynamicItem class with its template; discord.py (pinned) has no public list of them."""
+    yield from bot._connection._view_store._dynamic_items.items()  # pyright: ignore[reportPrivateUsage]  see above
