@@ -5,7 +5,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ log = logging.getLogger("bot")
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, database: Path) -> AsyncIterator[FanBot]:
+async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot, None]:
     """The bot over the store in `database`, with the show imported. Not connected to anything.
 
     Raises:
@@ -147,7 +147,9 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command")
     browser = argparse.ArgumentParser(add_help=False)
     browser.add_argument("--port", type=int, default=8765, help="the preview's port on this machine (0: any free one)")
-    browser.add_argument("--channel", default="class-2-5", help="the preview's channel: class-2-5, school-gate or rooftop")
+    browser.add_argument(
+        "--channel", default="class-2-5", help="the preview's channel: class-2-5, school-gate or rooftop"
+    )
     # `python -m bot` alone is `python -m bot run`.
     parser.set_defaults(command="run", port=8765, channel="class-2-5")
     for name, words in (

@@ -11,12 +11,13 @@ import orjson
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import BotError
-from bot.locale import use_language
+from bot.errors import BotError, FormRefusedError
+from bot.locale import _, use_language
 from bot.show.episodes import Show
 from bot.store import Store
 from bot.ui import sentences
-from bot.ui.kit import bare
+from bot.ui.base import Control, Form, form_values
+from bot.ui.kit import bare, row
 from bot.viewer import Viewer, viewer
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class FanTree(app_commands.CommandTree["FanBot"]):
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Tell the member one sentence; the log gets everything but story text, and an id to find it by."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) else error
+        cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         bot: FanBot = self.client
         if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
             age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
@@ -46,7 +47,9 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         words = sentences.for_error(cause, bot) if isinstance(cause, BotError) else None
         if words is None:
             error_id = secrets.token_hex(3)
-            name = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
+            name = (
+                interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
+            )
             log.error("error %s in %s of interaction %s", error_id, name, interaction.id, exc_info=cause)
             words = sentences.our_failure(error_id)
         if interaction.type is discord.InteractionType.autocomplete:
@@ -58,6 +61,23 @@ class FanTree(app_commands.CommandTree["FanBot"]):
                 await interaction.response.send_message(view=bare(words), ephemeral=True)
         except discord.HTTPException as failed:
             log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
+
+
+class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
+    """Opens a form that was refused, with everything that was typed into it."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it, unless it was saved meanwhile."""
+        bot = interaction.client
+        draft = await bot.store.reviews.draft(interaction.user.id, int(self.state["draft"]))
+        found = bot.form(draft.custom_id) if draft else None
+        if draft is None or found is None:
+            await interaction.response.send_message(
+                view=bare(_("This draft is gone: it was saved meanwhile.")), ephemeral=True
+            )
+            return
+        form, state = found
+        await form.reopen(interaction, state, draft.values)
 
 
 class FanBot(commands.AutoShardedBot):
@@ -84,9 +104,11 @@ class FanBot(commands.AutoShardedBot):
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
+        self.forms: list[type[Form]] = []
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""
+        self.add_dynamic_items(EditAgain)
         for name in self._extension_names:
             await self.load_extension(name)
         if self._dev_guild is not None:
@@ -105,6 +127,35 @@ class FanBot(commands.AutoShardedBot):
             await self.store.commands.set_registered(content_hash, ids)
             log.info("registered %d commands", len(ids))
         self._command_ids = ids
+
+    def add_forms(self, *forms: type[Form]) -> None:
+        """Answer the submits of these forms from now on."""
+        self.forms.extend(forms)
+
+    def form(self, custom_id: str) -> tuple[type[Form], dict[str, str]] | None:
+        """Which form this is, and the state in its `custom_id`."""
+        found = ((form, form.template.fullmatch(custom_id)) for form in self.forms)
+        return next(((form, match.groupdict()) for form, match in found if match), None)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer the submit of any form; all else discord.py finds by itself."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        use_language(str(interaction.locale))
+        data: Any = interaction.data
+        custom_id, values = str(data["custom_id"]), form_values(data)
+        try:
+            found = self.form(custom_id)
+            if found is None:
+                raise RuntimeError(f"nobody answers the form {custom_id.partition(':')[0]}")  # noqa: TRY301  ends below like any other
+            form, state = found
+            await form.submit(interaction, state, values)
+        except FormRefusedError as refused:
+            draft = await self.store.reviews.add_draft(interaction.user.id, custom_id, values, discord.utils.utcnow())
+            view = bare(refused.sentence, row(EditAgain.button(f"d1:again:{draft}", _("Edit again"))))
+            await interaction.response.send_message(view=view, ephemeral=True)
+        except Exception as error:  # noqa: BLE001  every error ends in one place
+            await self.tree.on_error(interaction, error)
 
     async def on_ready(self) -> None:
         """Say so in the log; may happen again after a reconnect."""

@@ -45,3 +45,14 @@ class NotAllowedError(BotError):
     def __init__(self, permission: str) -> None:
         super().__init__(permission)
         self.permission = permission
+
+
+class FormRefusedError(BotError):
+    """What a member typed into a form breaks a rule; `sentence` says which, in their language.
+
+    Everything they typed is kept, and they can edit it again.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("form refused")
+        self.sentence = sentence

@@ -13,11 +13,12 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import Character, Namesake
 from bot.show.names import Person, find, plausible, sure
 from bot.show.spoilers import plain
-from bot.ui import sentences
+from bot.ui import reports, sentences
 from bot.ui.base import Control
 from bot.ui.cards import CharacterPages, character_card, character_pages, promise_of, sources_card
 from bot.ui.kit import Accent, bare, card, row, text
 from bot.ui.pickers import MENU, ProgressMenu, episode_options
+from bot.ui.reports import report_menu
 from bot.viewer import Viewer
 
 # Every control of a card says whose card, which page, how far it looks ahead (0: it does not) and, in public, who asked.
@@ -29,7 +30,7 @@ class Place:
     """Which card a control belongs to."""
 
     character: int
-    page: int = 1
+    page: int = 1  # 0: where a card that looks ahead begins to tell more
     through: Episode = PREMISE
     asker: int = 0
 
@@ -80,12 +81,13 @@ async def _private_card(interaction: Interaction, viewer: Viewer, place: Place) 
     pages = await _pages(interaction, place.character, scope)
     if pages is None:
         return None
-    place = Place(place.character, pages.clamp(place.page), PREMISE if ahead is None else ahead)
+    page = pages.clamp(place.page or pages.first_beyond(viewer.finished))
+    place = Place(place.character, page, PREMISE if ahead is None else ahead)
     first = [*_turning(place, pages)]
     # In a direct message there is nobody to share with.
     if ahead is None and not viewer.alone:
         first.append(Share.button(f"c1:share:{place.custom_id}", _("Share")))
-    second = [LookAhead.button(f"c1:ahead:{place.custom_id}", _("Look ahead")), _sources(place)]
+    second = _actions(place)
     rows = [first, second] if len(pages.pages) > 1 else [[*first, *second]]
     if viewer.progress is None:
         rows.insert(0, [CardProgress.menu(f"c1:progress:{place.custom_id}", interaction.client.show).children[0]])
@@ -100,7 +102,7 @@ async def _public_card(interaction: Interaction, viewer: Viewer, place: Place) -
         return None
     place = Place(place.character, pages.clamp(place.page), PREMISE, interaction.user.id)
     first = [*_turning(place, pages), Mine.button(f"c1:mine:{place.custom_id}", _("All of it for me"))]
-    second = [LookAhead.button(f"c1:ahead:{place.custom_id}", _("Look ahead")), _sources(place)]
+    second = _actions(place)
     rows = [first, second] if len(pages.pages) > 1 else [[*first, *second]]
     promise = promise_of(scope, ceiling=viewer.ceiling)
     return character_card(pages, place.page, promise, rows), bool(pages.later)
@@ -116,8 +118,12 @@ def _turning(place: Place, pages: CharacterPages) -> list[ui.Item[Any]]:
     ]
 
 
-def _sources(place: Place) -> "Sources":
-    return Sources.button(f"c1:sources:{place.custom_id}", _("Sources"))
+def _actions(place: Place) -> list[ui.Item[Any]]:
+    return [
+        LookAhead.button(f"c1:ahead:{place.custom_id}", _("Look ahead")),
+        Sources.button(f"c1:sources:{place.custom_id}", _("Sources")),
+        Report.button(f"c1:report:{place.custom_id}", _("Report a mistake")),
+    ]
 
 
 async def _send_private(interaction: Interaction, viewer: Viewer, view: ui.LayoutView) -> None:
@@ -205,11 +211,11 @@ class Share(CardControl, template=rf"c1:share:{_STATE}"):
         await _offer_ceiling(interaction, viewer)
 
 
-class Sources(CardControl, template=rf"c1:sources:{_STATE}"):
-    """Where the facts of a page were read."""
+class PageControl(CardControl, template=r"(?!)"):
+    """A control that answers privately about the facts of a page of the presser's own card."""
 
     async def press(self, interaction: Interaction) -> None:
-        """Answer privately, with the facts of the same page of the presser's own card."""
+        """Answer at the presser's scope, which is further only on a card that looks ahead."""
         viewer, place = await interaction.client.viewer(interaction), self.place
         ahead = place.through if not place.asker and place.through > viewer.finished else None
         scope = viewer.scope(private=True) if ahead is None else viewer.looking_ahead(ahead)
@@ -217,8 +223,31 @@ class Sources(CardControl, template=rf"c1:sources:{_STATE}"):
         if pages is None:
             view = _nobody(interaction, viewer, viewer.finished, None)
         else:
-            view = sources_card(pages, pages.clamp(place.page), promise_of(scope, ahead=ahead))
+            view = self.answer(pages, pages.clamp(place.page), promise_of(scope, ahead=ahead))
         await _send_private(interaction, viewer, view)
+
+    def answer(self, pages: CharacterPages, page: int, promise: str) -> ui.LayoutView:
+        """What there is to say about that page."""
+        raise NotImplementedError
+
+
+class Sources(PageControl, template=rf"c1:sources:{_STATE}"):
+    """Where the facts of a page were read."""
+
+    def answer(self, pages: CharacterPages, page: int, promise: str) -> ui.LayoutView:
+        """The facts once more, each with the names of sites."""
+        return sources_card(pages, page, promise, report_menu(pages.facts(page), pages.scope))
+
+
+class Report(PageControl, template=rf"c1:report:{_STATE}"):
+    """Which fact of a page is wrong?"""
+
+    def answer(self, pages: CharacterPages, page: int, promise: str) -> ui.LayoutView:
+        """The facts to choose from."""
+        menu = report_menu(pages.facts(page), pages.scope)
+        if menu is None:
+            return bare(_("There is nothing on this page to report."))
+        return bare(_("Which of these is wrong?"), menu)
 
 
 class LookAhead(CardControl, template=rf"c1:ahead:{_STATE}"):
@@ -237,7 +266,9 @@ class LookAhead(CardControl, template=rf"c1:ahead:{_STATE}"):
             words = _("You finished {episode}, the last episode I know.").format(episode=viewer.finished)
             await _send_private(interaction, viewer, bare(words))
             return
-        how_far = _("How far may this card about {name} go?").format(name=character.name.markdown(viewer.scope(private=True)))
+        how_far = _("How far may this card about {name} go?").format(
+            name=character.name.markdown(viewer.scope(private=True))
+        )
         menu = LookAheadMenu.select(f"c1:through:{place.character}", _("Show it through…"), episode_options(later))
         words = text("### " + _("Look ahead"), f"{_finished(viewer)} {how_far}")
         await _send_private(interaction, viewer, card(Accent.CAUTION, words, row(menu)))
@@ -250,7 +281,7 @@ class LookAheadMenu(Control, template=r"c1:through:(?P<character>\d+)"):
         """Name the episodes, and what stays as it is."""
         bot = interaction.client
         viewer, through = await bot.viewer(interaction), Episode.from_ordinal(int(self.value))
-        place = Place(int(self.state["character"]), through=through)
+        place = Place(int(self.state["character"]), page=0, through=through)
         character = await _known(interaction, viewer, place)
         later = bot.show.between(viewer.finished, through)
         if character is None or not later:
@@ -260,12 +291,21 @@ class LookAheadMenu(Control, template=r"c1:through:(?P<character>\d+)"):
         if len(later) == 1:
             will = _("You will see what {last} tells about {name}.").format(last=through, name=name)
         else:
-            will = _("You will see what {first} to {last} tell about {name}.").format(first=later[0], last=through, name=name)
+            will = _("You will see what {first} to {last} tell about {name}.").format(
+                first=later[0], last=through, name=name
+            )
         stays = _("Only you see it, and your progress stays where it is.")
-        stay = _("Stay at {episode}").format(episode=viewer.finished) if viewer.finished > PREMISE else _("Stay at the start")
+        stay = (
+            _("Stay at {episode}").format(episode=viewer.finished)
+            if viewer.finished > PREMISE
+            else _("Stay at the start")
+        )
         view = card(
             Accent.CAUTION,
-            text("### " + _("Look ahead through {episode}?").format(episode=through), f"{_finished(viewer)} {will} {stays}"),
+            text(
+                "### " + _("Look ahead through {episode}?").format(episode=through),
+                f"{_finished(viewer)} {will} {stays}",
+            ),
             row(
                 LookAheadYes.button(
                     f"c1:yes:{place.custom_id}",
@@ -320,7 +360,9 @@ class NobodyProgress(ProgressMenu, template=r"c1:nobody:(?P<typed>.*)"):
                 view = await _private_card(interaction, viewer, Place(character.id))
             elif others:
                 view = _did_you_mean(typed, others, viewer.scope(private=True))
-        await interaction.response.edit_message(view=view or _nobody(interaction, viewer, viewer.finished, typed or None))
+        await interaction.response.edit_message(
+            view=view or _nobody(interaction, viewer, viewer.finished, typed or None)
+        )
 
 
 class DidYouMean(Control, template=r"c1:meant:(?P<character>\d+)"):
@@ -334,7 +376,8 @@ class DidYouMean(Control, template=r"c1:meant:(?P<character>\d+)"):
 
 
 CONTROLS = (
-    Turn, Mine, Share, Sources, LookAhead, LookAheadMenu, LookAheadYes, LookAheadNo, CardProgress, NobodyProgress, DidYouMean,
+    Turn, Mine, Share, Sources, Report, LookAhead, LookAheadMenu, LookAheadYes, LookAheadNo, CardProgress, NobodyProgress,
+    DidYouMean,
 )  # fmt: skip
 
 
@@ -435,5 +478,6 @@ def _choice(person: Person) -> str:
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS)
+    bot.add_dynamic_items(*CONTROLS, *reports.CONTROLS)
+    bot.add_forms(*reports.FORMS)
     await bot.add_cog(CharacterCog())

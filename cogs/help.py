@@ -26,18 +26,24 @@ class HelpCog(commands.Cog):
             line(),
             text(
                 "### " + _("Start here"),
-                "- " + _("{command} tells me what you finished. Only you can see it.").format(command=say("progress set")),
-                "- " + _("{command} is the card of anybody you have met: by name, nickname, actor or role.").format(
+                "- "
+                + _("{command} tells me what you finished. Only you can see it.").format(command=say("progress set")),
+                "- "
+                + _("{command} is the card of anybody you have met: by name, nickname, actor or role.").format(
                     command=say("character")
                 ),
-                "- " + _("{show} and {clear}: what I remember of you.").format(
+                "- "
+                + _("{show} and {clear}: what I remember of you.").format(
                     show=say("progress show"), clear=say("progress clear")
                 ),
             ),
             text(
                 "### " + _("How far I go"),
                 "- " + _("What I tell you privately ends with the last episode you finished."),
-                "- " + _("In public the channel decides. What you have seen beyond it stands behind a tag with its episode."),
+                "- "
+                + _(
+                    "In public the channel decides. What you have seen beyond it stands behind a tag with its episode."
+                ),
                 "- " + _("**Look ahead** shows you more on purpose, and asks first."),
             ),
         ]
@@ -45,10 +51,12 @@ class HelpCog(commands.Cog):
             items.append(
                 text(
                     "### " + _("For moderators"),
-                    "- " + _("{command}: how far replies go where a channel says nothing else.").format(
+                    "- "
+                    + _("{command}: how far replies go where a channel says nothing else.").format(
                         command=say("settings server")
                     ),
-                    "- " + _("{command}: how far replies go in one channel or thread.").format(
+                    "- "
+                    + _("{command}: how far replies go in one channel or thread.").format(
                         command=say("settings channel")
                     ),
                 )

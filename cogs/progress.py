@@ -9,6 +9,7 @@ from bot.ui import sentences
 from bot.ui.kit import bare
 from bot.ui.pickers import JumpNo, JumpYes, complete_episodes, parse_episode, set_progress
 
+
 class ProgressCog(commands.GroupCog, group_name="progress", group_description="How far you have watched"):
     """What the member finished; the same in every server and in direct messages."""
 
@@ -40,7 +41,9 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         """Forget it."""
         bot = interaction.client
         await bot.store.viewers.clear_progress(bot.show.id, interaction.user.id)
-        words = _("Forgotten. I tell you only what is safe for everyone now. {set}").format(set=bot.mention("progress set"))
+        words = _("Forgotten. I tell you only what is safe for everyone now. {set}").format(
+            set=bot.mention("progress set")
+        )
         await interaction.response.send_message(view=bare(words), ephemeral=True)
 
 

@@ -56,7 +56,11 @@ class _Canaries:
         return Spoiler(f"Kan{gate.number:02}{words}{tail}", gate)
 
     def sources(self, gate: Episode) -> tuple[Source, ...]:
-        return (Source(f"Kan{gate.number:02}site.example", f"https://Kan{gate.number:02}site.example/Kan{gate.number:02}dies"),)
+        return (
+            Source(
+                f"Kan{gate.number:02}site.example", f"https://Kan{gate.number:02}site.example/Kan{gate.number:02}dies"
+            ),
+        )
 
     def pack(self) -> Pack:
         characters = list(self.characters())
@@ -114,8 +118,12 @@ class _Canaries:
                     for copy in self.copies(gate):
                         yield PackFact(
                             slug=f"{character.slug}-{gate.number}-{number}{copy}",
-                            about=(character.slug, f"actor:{first.number}") if number == 2 and not copy else (character.slug,),
-                            text=self.text(gate, f"fact{first.number}x{number}{copy} of {character.slug} *_[x](y) <@1> # #"),
+                            about=(character.slug, f"actor:{first.number}")
+                            if number == 2 and not copy
+                            else (character.slug,),
+                            text=self.text(
+                                gate, f"fact{first.number}x{number}{copy} of {character.slug} *_[x](y) <@1> # #"
+                            ),
                             topic=topics[(number + gate.number + first.number) % len(topics)],
                             confidence="high",
                             note="",
@@ -132,7 +140,12 @@ class _Canaries:
                     for copy in self.copies(gate):
                         seen = ended is not None and list(self.copies(ended))
                         yield PackRelationship(
-                            a.slug, b.slug, self.text(gate, f"tie{a.slug}{copy}"), index % 2 == 0, ended if seen else None, self.sources(gate)
+                            a.slug,
+                            b.slug,
+                            self.text(gate, f"tie{a.slug}{copy}"),
+                            index % 2 == 0,
+                            ended if seen else None,
+                            self.sources(gate),
                         )
 
     def questions(self, facts: list[PackFact]) -> Iterator[PackQuestion]:

@@ -18,7 +18,7 @@ from bot.client import FanBot
 from bot.settings import Settings
 from bot.show.episodes import Episode
 
-_settle = simcord.env.Env._settle_internal
+_settle = simcord.env.Env._settle_internal  # pyright: ignore[reportPrivateUsage]  pinned, see below
 
 
 async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any) -> Any:
@@ -26,7 +26,7 @@ async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any)
     return await _settle(self, idle=min(idle, 0.001), **options)
 
 
-simcord.env.Env._settle_internal = _settle_soon  # pyright: ignore[reportAttributeAccessIssue]  see above
+simcord.env.Env._settle_internal = _settle_soon  # pyright: ignore[reportPrivateUsage]  see above
 
 
 @pytest.fixture(autouse=True)

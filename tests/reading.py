@@ -27,6 +27,12 @@ def selects(reply: Any) -> list[dict[str, Any]]:
     return [each for each in components(reply) if each["type"] == 3]
 
 
+def form_fields(modal: dict[str, Any]) -> list[str]:
+    """The keys of the fields of a form that can be typed into."""
+    leaves: list[dict[str, Any]] = [each.get("component") or {} for each in modal["components"]]
+    return [leaf["custom_id"] for leaf in leaves if leaf.get("type") == 4]
+
+
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string in a payload, with where it stands; keys count as strings too."""
     if isinstance(value, str):

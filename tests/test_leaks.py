@@ -84,7 +84,7 @@ def leaks(sent: Sent) -> Iterator[str]:
                 yield f"{sent.step}: {found[0]} stands outside the tags, clear is {sent.scope.clear}: {path}: {text!r}"
         if "<Spoiler" in text:
             yield f"{sent.step}: a Spoiler was printed: {path}"
-    data = sent.body.get("data") or {} if isinstance(sent.body, dict) else {}
+    data: dict[str, Any] = sent.body.get("data") or {}
     if sent.public and sent.body.get("type") == 4 and "||" in str(data) and not data["flags"] & SILENT:
         yield f"{sent.step}: a public reply with tags notifies"
 
@@ -112,7 +112,9 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
         for progress in (None, Episode(1, 2)):
             walk = await walk_everything(world, progress, Episode(1, 4), deep=4, ahead=True)
             pressed |= walk.pressed
-        assert {control.__name__ for _, control in controls(world.bot)} == pressed
+        known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in world.bot.forms}
+        # Opens a form that was refused: tests/cogs does that.
+        assert known - {"EditAgain"} == pressed
 
 
 async def test_a_private_message_shows_no_more_than_the_member_has_seen(tmp_path: Path) -> None:
@@ -165,7 +167,9 @@ async def test_outside_its_tags_a_public_reply_depends_on_what_is_clear_only(tmp
 
     def outside(sent: list[Sent]) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
-            (each.step, [(path, TAG.sub("||…||", text)) for path, text in strings(each.body)]) for each in sent if each.public
+            (each.step, [(path, TAG.sub("||…||", text)) for path, text in strings(each.body)])
+            for each in sent
+            if each.public
         ]
 
     asked = [{"name": bird(number)} for number in (0, 2, 4, 7)]

@@ -3,7 +3,7 @@
 Every request that the bot sends is kept with what the member and the place allowed at that moment.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import simcord
 from conftest import World, make_world
-from reading import components
+from reading import components, form_fields
 
 from bot.client import FanBot
 from bot.errors import BotError
@@ -25,7 +25,7 @@ EPHEMERAL, SILENT = 1 << 6, 1 << 12
 
 
 @asynccontextmanager
-async def pack_world(pack: Pack, path: Path) -> AsyncIterator[World]:
+async def pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
     """The production bot over a store that holds `pack`."""
     async with open_store(path) as store:
         await store.packs.import_pack(pack)
@@ -42,7 +42,7 @@ class Sent:
     """One request of the bot, and the scope that whoever reads it had."""
 
     step: str
-    body: Any
+    body: dict[str, Any]
     scope: Scope
     public: bool
 
@@ -76,7 +76,9 @@ class Walk:
     async def command(self, name: str, options: dict[str, Any]) -> None:
         """Run a command and then press everything on its replies."""
         member = self.world.fan
-        result = await self._step(f"/{name} {options}", lambda: member.slash(self.channel, name, **options), public=None)
+        result = await self._step(
+            f"/{name} {options}", lambda: member.slash(self.channel, name, **options), public=None
+        )
         for reply in _replies(result):
             await self._press_all(member, reply, PREMISE, self.deep)
             if not reply.ephemeral:
@@ -88,7 +90,9 @@ class Walk:
         choices = await self.world.fan.autocomplete(self.channel, name, option, typed, **filled)
         tagged = self.scope(public=public).tagged
         for entry in self.world.env.http_requests[seen:]:
-            self.sent.append(Sent(f"complete /{name} {option}: {typed!r}", entry.json, Scope(tagged, tagged), False))
+            self.sent.append(
+                Sent(f"complete /{name} {option}: {typed!r}", entry.json or {}, Scope(tagged, tagged), False)
+            )
         return choices
 
     async def _step(
@@ -105,10 +109,10 @@ class Walk:
             assert isinstance(cause, BotError), what
             assert for_error(cause, self.world.bot), what
         for entry in self.world.env.http_requests[seen:]:
-            body = entry.json or {}
-            data = body.get("data", body) if isinstance(body, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  any JSON
-            is_edit = isinstance(body, dict) and body.get("type") in {6, 7}  # pyright: ignore[reportUnknownMemberType]  any JSON
-            to_all = bool(public) if is_edit else not (data.get("flags") or 0) & EPHEMERAL  # pyright: ignore[reportUnknownMemberType]  any JSON
+            body: dict[str, Any] = entry.json or {}
+            # An interaction's answer has its message in `data`; a followup is the message itself.
+            flags = (body.get("data") or body).get("flags") or 0
+            to_all = bool(public) if body.get("type") in {6, 7} else not flags & EPHEMERAL
             self.sent.append(Sent(what, body, self.scope(public=to_all, through=through), to_all))
         return result
 
@@ -122,7 +126,9 @@ class Walk:
             for value in _values(component):
                 await self._press(member, message, component, value, through, deep)
 
-    async def _press(self, member: Any, message: Any, component: dict[str, Any], value: str | None, through: Episode, deep: int) -> None:
+    async def _press(
+        self, member: Any, message: Any, component: dict[str, Any], value: str | None, through: Episode, deep: int
+    ) -> None:
         custom_id: str = component["custom_id"]
         control, state = _control(self.world.bot, custom_id)
         before, reached = self.progress, through
@@ -130,7 +136,9 @@ class Walk:
             reached = Episode.from_ordinal(int(state["through"]))
         sets = _sets_progress(control, value, state)
         if not self.ahead and (
-            (reached > (before or PREMISE)) or (sets is not None and sets > (before or PREMISE)) or control == "LookAheadMenu"
+            (reached > (before or PREMISE))
+            or (sets is not None and sets > (before or PREMISE))
+            or control == "LookAheadMenu"
         ):
             return
         if sets is not None and member is self.world.fan:
@@ -143,6 +151,8 @@ class Walk:
             act = lambda: member.select(message, [value], custom_id=custom_id)  # noqa: E731  awaited in a moment
         result = await self._step(what, act, public=not message.ephemeral, through=reached)
         self.pressed.add(control)
+        if result.modal is not None:
+            await self._submit(member, result, reached)
         for reply in _replies(result) or [message]:
             await self._press_all(member, reply, reached, deep - 1)
         if sets is not None:
@@ -152,6 +162,19 @@ class Walk:
         self.world.env.backend.get_message(message.channel_id, message.id).components = [
             each.to_dict() for each in snapshot.components
         ]
+
+    async def _submit(self, member: Any, shown: Any, through: Episode) -> None:
+        """Fill in a form: what is typed is lower case, so that its echo is no leak."""
+        values = {field: "typed by a member" for field in form_fields(shown.modal)}
+        await self._step(
+            f"submit {shown.modal['custom_id']}",
+            lambda: member.submit_modal(shown, values),
+            public=False,
+            through=through,
+        )
+        found = self.world.bot.form(shown.modal["custom_id"])
+        assert found is not None, shown.modal["custom_id"]
+        self.pressed.add(found[0].__name__)
 
     async def _press_as_another(self, message: Any) -> None:
         """Somebody who never said what they finished presses on a public card."""
@@ -183,7 +206,11 @@ def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Ep
 
 def _control(bot: FanBot, custom_id: str) -> tuple[str, dict[str, str]]:
     """Which class answers this `custom_id`."""
-    found = [(control.__name__, match.groupdict()) for template, control in controls(bot) if (match := template.fullmatch(custom_id))]
+    found = [
+        (control.__name__, match.groupdict())
+        for template, control in controls(bot)
+        if (match := template.fullmatch(custom_id))
+    ]
     assert len(found) == 1, f"{custom_id} is answered by {found}"
     return found[0]
 

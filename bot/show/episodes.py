@@ -94,4 +94,3 @@ class Show:
     def known(self, gate: Episode) -> bool:
         """Whether `gate` is PREMISE or an episode of this show."""
         return gate == PREMISE or gate in self.episodes
-

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bot.errors import PackError
 from bot.show.episodes import PREMISE, Episode, Show
@@ -64,7 +64,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[str] = []
-        self._where = ""
+        self.where = ""
         self.sites: dict[str, str] = {}
         self.show = Show(0, folder.name, "", ())
         self._names: list[tuple[re.Pattern[str], str, Episode]] = []
@@ -72,10 +72,10 @@ class _Reader:
     # -------------------------------------------------------------- problems
 
     def problem(self, rule: str) -> None:
-        self.problems.append(f"{self._where}: {rule}")
+        self.problems.append(f"{self.where}: {rule}")
 
     def read_file(self, path: Path) -> Entry:
-        self._where = str(path.relative_to(self.folder))
+        self.where = str(path.relative_to(self.folder))
         try:
             return tomllib.loads(path.read_bytes().decode())
         except OSError as error:
@@ -89,7 +89,7 @@ class _Reader:
     def entries(self, name: str, table: str, keys: dict[str, bool], make: Callable[[Entry], T]) -> Iterator[T]:
         """Everything that `make` makes of the entries of `table`; `keys` says which of its keys must be there."""
         data = self.read_file(self.folder / name)
-        file = self._where
+        file = self.where
         for unknown in data.keys() - {table}:
             self.problem(f"has an unknown table “{unknown}”")
         rows = data.get(table, [])
@@ -98,11 +98,11 @@ class _Reader:
             return
         for number, entry in enumerate(rows, 1):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  TOML
             if not isinstance(entry, dict):
-                self._where = f"{file}, entry {number}"
+                self.where = f"{file}, entry {number}"
                 self.problem("must be a table")
                 continue
-            row: Entry = entry
-            self._where = f"{file}, {self._entry_name(row, number)}"
+            row = cast(Entry, entry)
+            self.where = f"{file}, {self._entry_name(row, number)}"
             for key, needed in keys.items():
                 if needed and key not in row:
                     self.problem(f"“{key}” is missing")
@@ -113,7 +113,7 @@ class _Reader:
                     yield make(row)
                 except _Damaged:
                     continue
-        self._where = file
+        self.where = file
 
     @staticmethod
     def _entry_name(entry: Entry, number: int) -> str:
@@ -152,12 +152,19 @@ class _Reader:
             raise _Damaged
         return episode
 
+    def entries_of(self, entry: Entry, key: str) -> list[Entry | str]:
+        values: list[Any] = self.of(list, entry, key, [])
+        if not all(isinstance(value, str | dict) for value in values):
+            self.problem(f"“{key}” must be a list of texts or tables")
+            raise _Damaged
+        return values
+
     def strings(self, entry: Entry, key: str) -> list[str]:
-        values = self.of(list, entry, key, [])
-        if not all(isinstance(value, str) for value in values):  # pyright: ignore[reportUnknownVariableType]  TOML
+        values = self.entries_of(entry, key)
+        if not all(isinstance(value, str) for value in values):
             self.problem(f"“{key}” must be a list of texts")
             raise _Damaged
-        return values  # pyright: ignore[reportUnknownVariableType]  just checked
+        return cast(list[str], values)
 
     def sources(self, entry: Entry) -> tuple[Source, ...]:
         values = self.strings(entry, "sources")
@@ -228,7 +235,9 @@ def read_pack(folder: Path) -> Pack:
     reader = _Reader(folder)
     head = _read_head(reader)
     episodes = _read_episodes(reader)
-    show = Show(row_id(folder.name, "show", folder.name), folder.name, head["title"], tuple(e.episode for e in episodes))
+    show = Show(
+        row_id(folder.name, "show", folder.name), folder.name, head["title"], tuple(e.episode for e in episodes)
+    )
     reader.show = show
     _check_order(reader, show)
     groups = tuple(head["groups"])
@@ -285,8 +294,8 @@ def _read_head(reader: _Reader) -> Entry:
             if FORBIDDEN.search(head[key]) or head[key] != plain(head[key]):
                 reader.problem(f"“{key}” may not hold | ` \\ or a line break")
         head["groups"] = reader.strings(data, "groups")
-        sites = reader.of(dict, data, "sites", {})
-        reader.sites = {str(host): str(site) for host, site in sites.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  TOML
+        sites: Entry = reader.of(dict, data, "sites", {})
+        reader.sites = {host: str(site) for host, site in sites.items()}
         for unknown in data.keys() - {"title", "hangul", "version", "groups", "sites"}:
             reader.problem(f"“{unknown}” is no key of show.toml")
     except _Damaged:
@@ -315,7 +324,7 @@ def _read_episodes(reader: _Reader) -> list[PackEpisode]:
 
 
 def _check_order(reader: _Reader, show: Show) -> None:
-    reader._where = "episodes.toml"  # noqa: SLF001  the reader is this module's own
+    reader.where = "episodes.toml"
     if not show.episodes:
         reader.problem("holds no episode")
     if any(each.season < 1 or each.number < 1 for each in show.episodes):
@@ -326,7 +335,7 @@ def _check_order(reader: _Reader, show: Show) -> None:
 
 def _check_episode_names(reader: _Reader, episodes: list[PackEpisode]) -> None:
     for each in episodes:
-        reader._where = f"episodes.toml, {each.episode}"  # noqa: SLF001  the reader is this module's own
+        reader.where = f"episodes.toml, {each.episode}"
         reader.story(each.summary.reveal(), "summary", each.episode)
 
 
@@ -350,7 +359,7 @@ def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackChara
         if reader.of(str, entry, "group") not in groups:
             reader.problem(f"group “{entry['group']}” is not among the groups of show.toml")
         actor: Entry = reader.of(dict, entry, "actor", {})
-        roles = tuple(named(role, "role", gate) for role in reader.of(list, entry, "roles"))
+        roles = tuple(named(role, "role", gate) for role in reader.entries_of(entry, "roles"))
         if not roles or roles[0].revealed_in != gate:
             reader.problem("the first role must be revealed together with the character")
         if [role.revealed_in for role in roles] != sorted({role.revealed_in for role in roles}):
@@ -362,7 +371,7 @@ def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackChara
             group=entry["group"],
             hangul=named(reader.of(str, entry, "hangul"), "name", gate) if "hangul" in entry else None,
             roles=roles,
-            aliases=tuple(named(alias, "alias", gate) for alias in reader.of(list, entry, "aliases", [])),
+            aliases=tuple(named(alias, "alias", gate) for alias in reader.entries_of(entry, "aliases")),
             actor_names=tuple(named(name, "name", gate) for name in names),
             actor_hangul=named(reader.of(str, actor, "hangul"), "name", gate) if "hangul" in actor else None,
             actor_subject=reader.slug(actor, "subject") if "subject" in actor else None,
@@ -372,7 +381,7 @@ def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackChara
     characters = list(reader.entries("characters.toml", "characters", keys, make))
     reader.learn_names(characters)
     for character in characters:
-        reader._where = f"characters.toml, “{character.slug}”"  # noqa: SLF001  the reader is this module's own
+        reader.where = f"characters.toml, “{character.slug}”"
         for role in character.roles:
             reader.story(role.reveal(), "role", role.revealed_in)
     return characters
@@ -520,7 +529,9 @@ def _check_references(reader: _Reader, pack: Pack) -> None:
                 )
     for each in pack.characters:
         if each.actor_subject is not None and each.actor_subject not in subjects:
-            reader.problems.append(f"characters.toml, “{each.slug}”: the actor's subject “{each.actor_subject}” is unknown")
+            reader.problems.append(
+                f"characters.toml, “{each.slug}”: the actor's subject “{each.actor_subject}” is unknown"
+            )
     for tie in pack.relationships:
         where = f"relationships.toml, “{tie.a}” to “{tie.b}”"
         if tie.a == tie.b:
@@ -529,4 +540,6 @@ def _check_references(reader: _Reader, pack: Pack) -> None:
             if slug not in people:
                 reader.problems.append(f"{where}: “{slug}” is no character of this pack")
             elif people[slug] > tie.label.revealed_in:
-                reader.problems.append(f"{where}: is revealed in {tie.label.revealed_in}, before “{slug}” ({people[slug]})")
+                reader.problems.append(
+                    f"{where}: is revealed in {tie.label.revealed_in}, before “{slug}” ({people[slug]})"
+                )

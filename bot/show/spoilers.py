@@ -8,7 +8,9 @@ from bot.errors import SpoilerLeakError
 from bot.show.episodes import PREMISE, Episode, Scope
 
 # Control and direction characters can hide or reorder text; zero-width ones can split a name from its check.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
 _SPACE = re.compile(r"\s+")
 # Everything that starts a construct in one of Discord's inline rules, each with its own backslash.
 _MARKUP = re.compile(r"([\\`*_~|\[\]()<>#:@])")

@@ -1,6 +1,6 @@
 """The SQLite fact store: all SQL lives in this package. Typed values in and out; driver errors stop here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from bot.store.commands import CommandStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.packs import PackStore
+from bot.store.reviews import ReviewStore
 from bot.store.viewers import ViewerStore
 
 __all__ = ["Store", "open_store"]
@@ -22,11 +23,12 @@ class Store:
     packs: PackStore
     facts: FactStore
     viewers: ViewerStore
+    reviews: ReviewStore
     commands: CommandStore
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[Store]:
+async def open_store(path: Path) -> AsyncGenerator[Store, None]:
     """Open the store in the file `path`, bring its schema up to date, and close it at the end.
 
     Raises:
@@ -35,7 +37,12 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
     database = await Database.open(path)
     try:
         yield Store(
-            database, PackStore(database), FactStore(database), ViewerStore(database), CommandStore(database)
+            database,
+            packs=PackStore(database),
+            facts=FactStore(database),
+            viewers=ViewerStore(database),
+            reviews=ReviewStore(database),
+            commands=CommandStore(database),
         )
     finally:
         await database.close()

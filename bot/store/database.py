@@ -1,9 +1,8 @@
 """One SQLite file: connect, migrate, read, write, back up. Knows no table of ours."""
 
 import asyncio
-import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Final
@@ -68,7 +67,7 @@ class Database:
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""
         try:
-            return list(await self._reading.execute_fetchall(sql, parameters))  # pyright: ignore[reportArgumentType]  rows are tuples: no row_factory is set
+            return _tuples(await self._reading.execute_fetchall(sql, parameters))
         except sqlite3.Error as error:
             raise StoreError(f"read failed: {error}") from error
 
@@ -80,12 +79,12 @@ class Database:
         """Run one statement as one transaction; what its RETURNING clause returns says whether it did anything."""
         async with self._lock:
             try:
-                return list(await self._writing.execute_fetchall(sql, parameters))  # pyright: ignore[reportArgumentType]  as in rows
+                return _tuples(await self._writing.execute_fetchall(sql, parameters))
             except sqlite3.Error as error:
                 raise StoreError(f"write failed: {error}") from error
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Transaction"]:
+    async def transaction(self) -> AsyncGenerator["Transaction", None]:
         """Several statements that happen together or not at all."""
         async with self._lock:
             try:
@@ -116,9 +115,9 @@ class Transaction:
     def __init__(self, writing: aiosqlite.Connection) -> None:
         self._writing = writing
 
-    async def execute(self, sql: str, parameters: Parameters = ()) -> None:
-        """Run one statement."""
-        await self._writing.execute_fetchall(sql, parameters)
+    async def execute(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Run one statement and give what it returns."""
+        return _tuples(await self._writing.execute_fetchall(sql, parameters))
 
     async def execute_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         """Run one statement for each of `parameters`."""
@@ -126,9 +125,14 @@ class Transaction:
         await cursor.close()
 
 
+def _tuples(rows: Iterable[Any]) -> list[Row]:
+    # aiosqlite types them as sqlite3.Row; with no row_factory set they are plain tuples.
+    return list(rows)
+
+
 def _migrate(path: Path, migrations: Path) -> None:
     """Bring the schema up to date in one transaction for each step; runs in a thread, before anybody else connects."""
-    steps = [(int(re.match(r"\d+", step.name)[0]), step) for step in sorted(migrations.glob("*.sql"))]  # pyright: ignore[reportOptionalSubscript]  names start with a number
+    steps = [(int(step.name.partition("_")[0]), step) for step in sorted(migrations.glob("*.sql"))]
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA busy_timeout = 5000")
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]

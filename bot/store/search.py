@@ -14,7 +14,9 @@ from bot.show.models import TOPICS, Fact, Source
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 
-_CAP: Final = 500  # facts that one probe may bring; what brings more carries little, and is asked again beside the others
+_CAP: Final = (
+    500  # facts that one probe may bring; what brings more carries little, and is asked again beside the others
+)
 _LONGEST_NAME: Final = 3
 _LONGEST_PHRASE: Final = 6
 _TYPOS: Final = 3  # words of a question that are looked at for a slip
@@ -115,7 +117,9 @@ class SearchStore:
         terms = _terms(asked, names)
         if not terms:
             return []
-        found, total = await self._probe(place, [_OFFSTAGE_FACTS, *(probe.match for term in terms.values() for probe in term)])
+        found, total = await self._probe(
+            place, [_OFFSTAGE_FACTS, *(probe.match for term in terms.values() for probe in term)]
+        )
         slips = [word for word, term in terms.items() if " " not in word and not any(found.get(p.match) for p in term)]
         for word, term in (await self._meant(place, asked, slips)).items():
             terms[word] = term
@@ -126,7 +130,9 @@ class SearchStore:
         best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
         rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []
         # A short sentence that holds the words says little else.
-        order = sorted(zip(best, rows, strict=True), key=lambda each: (-scores[each[0]] / (_LENGTH + len(each[1][1])), each[0]))
+        order = sorted(
+            zip(best, rows, strict=True), key=lambda each: (-scores[each[0]] / (_LENGTH + len(each[1][1])), each[0])
+        )
         spoken = language.Phrases(phrase for term in terms.values() for probe in term for phrase in probe.phrases)
         return [_hit(row, spoken) for _, row in order[:limit]]
 
@@ -153,9 +159,7 @@ class SearchStore:
                 near[word] = min(near.get(word, (9, 0, "")), (distance, -facts, other))
                 if subject is not None:
                     subjects.setdefault((word, other), set()).add(subject)
-        return {
-            word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()
-        }
+        return {word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
 
     async def _narrow(
         self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]

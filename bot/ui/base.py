@@ -1,6 +1,9 @@
-"""Control: the one base of every button and select. Its whole state is its `custom_id`, so it outlives a restart."""
+"""Control and Form: the bases of every button, select and form. Their whole state is their `custom_id`.
 
-from typing import TYPE_CHECKING, Any, Self
+So they outlive a restart, and nothing of them is kept in memory.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import ui
@@ -10,7 +13,7 @@ from bot.locale import use_language
 if TYPE_CHECKING:
     import re
 
-    from bot.client import FanBot, Interaction
+    from bot.client import Interaction
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
@@ -27,14 +30,19 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: "discord.Interaction[FanBot]", item: ui.Item[Any], match: "re.Match[str]", /
+        cls, interaction: "discord.Interaction[Any]", item: ui.Item[Any], match: "re.Match[str]", /
     ) -> Self:
         """What discord.py calls when a member presses it."""
         return cls(item)
 
     @classmethod
     def button(
-        cls, custom_id: str, label: str, *, style: discord.ButtonStyle = discord.ButtonStyle.secondary, off: bool = False
+        cls,
+        custom_id: str,
+        label: str,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        off: bool = False,
     ) -> Self:
         """A button of this kind; grey unless it is the plain next step (primary) or cannot be unseen (danger)."""
         return cls(ui.Button[Any](custom_id=custom_id, label=label, style=style, disabled=off))
@@ -61,3 +69,69 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def press(self, interaction: "Interaction") -> None:
         """Answer the member who pressed."""
         raise NotImplementedError
+
+
+class Form(ui.Modal):
+    """A form whose `template` names every part of its `custom_id`; register it with `FanBot.add_forms`.
+
+    discord.py answers only forms that this very process has opened. Here one handler answers every submit from its
+    `custom_id` and values alone, whether the form was opened a second ago or before a restart.
+    """
+
+    template: ClassVar["re.Pattern[str]"]
+
+    def __init__(self, custom_id: str, title: str) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=None)
+
+    def add_text(
+        self,
+        key: str,
+        label: str,
+        *,
+        longest: int,
+        value: str = "",
+        hint: str = "",
+        long: bool = False,
+        needed: bool = True,
+    ) -> None:
+        """A field to type into; `key` names its value in `submit`."""
+        style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+        field = ui.TextInput[Any](
+            custom_id=key, style=style, max_length=longest, default=value[:longest] or None, required=needed
+        )
+        self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
+
+    def add_select(
+        self, key: str, label: str, options: list[discord.SelectOption], *, value: str = "", hint: str = ""
+    ) -> None:
+        """A field to choose in, at most 25 options; `value` is chosen already."""
+        for each in options:
+            each.default = each.value == value
+        field = ui.Select[Any](custom_id=key, options=options, required=True)
+        self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
+
+    async def show(self, interaction: "Interaction") -> None:
+        """Open it. A form can answer a command or a press, never another form."""
+        self.stop()  # else discord.py keeps it, and answers its submit a second time
+        await interaction.response.send_modal(self)
+
+    @classmethod
+    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+        """Open it with what was typed before."""
+        raise NotImplementedError
+
+    @classmethod
+    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+        """Answer a submit. `FormRefusedError` keeps everything that was typed and offers to edit it again."""
+        raise NotImplementedError
+
+
+def form_values(data: Any) -> dict[str, str]:
+    """What was typed or chosen in a submitted form, by field; an empty field is the empty text."""
+    values: dict[str, str] = {}
+    for component in data.get("components", []):
+        for leaf in [component.get("component"), *component.get("components", [])]:
+            if leaf is not None and "custom_id" in leaf:
+                chosen: list[str] = leaf.get("values") or []
+                values[leaf["custom_id"]] = str(leaf.get("value") or (chosen[0] if chosen else ""))
+    return values

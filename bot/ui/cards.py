@@ -31,8 +31,19 @@ class CharacterPages:
         """The nearest page there is; facts may have changed since a button was made."""
         return max(1, min(page, len(self.pages)))
 
+    def facts(self, page: int) -> list[Fact]:
+        """The facts of a page, in the order of the card."""
+        return [fact for group in self.pages[page - 1] for fact in group.facts]
 
-def character_pages(character: Character, facts: Sequence[Fact], scope: Scope, show: Show, *, public: bool) -> CharacterPages:
+    def first_beyond(self, episode: Episode) -> int:
+        """The first page with something later than `episode`; the first of all where there is none."""
+        beyond = (n for n, _page in enumerate(self.pages, 1) if any(f.revealed_in > episode for f in self.facts(n)))
+        return next(beyond, 1)
+
+
+def character_pages(
+    character: Character, facts: Sequence[Fact], scope: Scope, show: Show, *, public: bool
+) -> CharacterPages:
     """Pages count clear facts only in public; a private reply pages through everything in its scope."""
     shown = [fact for fact in facts if not public or fact.revealed_in <= scope.clear]
     later = show.between(scope.clear, scope.tagged)[:LADDER] if public else []
@@ -110,10 +121,9 @@ def _ladder(pages: CharacterPages, room: int) -> list[str]:
     return rungs
 
 
-def sources_card(pages: CharacterPages, page: int, promise: str) -> ui.LayoutView:
+def sources_card(pages: CharacterPages, page: int, promise: str, menu: ui.ActionRow[Any] | None) -> ui.LayoutView:
     """Where each fact of a page was read: the names of sites, never an address, whose words could spoil."""
     scope, first = pages.scope, pages.show.episodes[0]
-    facts = [fact for group in pages.pages[page - 1] for fact in group.facts]
     name = pages.character.name.markdown(scope)
     if len(pages.pages) == 1:
         small = _("{name}, in the order of the card").format(name=name)
@@ -122,12 +132,12 @@ def sources_card(pages: CharacterPages, page: int, promise: str) -> ui.LayoutVie
     entries = [
         f"{fact.text.markdown(scope)}\n-# "
         + " · ".join((before(first) if fact.revealed_in == PREMISE else str(fact.revealed_in), *_sites(fact)))
-        for fact in facts
+        for fact in pages.facts(page)
     ]
     items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
     if entries:
         items += [line(), text("\n\n".join(entries))]
-    return card(Accent.STORY, *items, line(), footer(promise))
+    return card(Accent.STORY, *items, line(), footer(promise), *([menu] if menu else []))
 
 
 def _sites(fact: Fact) -> list[str]:

@@ -83,7 +83,11 @@ async def set_progress(interaction: "Interaction", episode: Episode) -> bool:
 
 def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
     """Asks before several episodes at once become visible."""
-    was = _("You had not finished any episode.") if before == PREMISE else _("You were at {before}.").format(before=before)
+    was = (
+        _("You had not finished any episode.")
+        if before == PREMISE
+        else _("You were at {before}.").format(before=before)
+    )
     stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
     return card(
         Accent.CAUTION,

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.errors import BotError, EpisodeUnknownError, NotAllowedError
+from bot.errors import BotError, EpisodeUnknownError, FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape
@@ -51,21 +51,29 @@ def progress_is(episode: Episode | None, bot: Mentions) -> str:
 def progress_was_set(episode: Episode, bot: Mentions, *, first: bool) -> str:
     """After a change; the first time it also says what others can see of it."""
     if episode == PREMISE:
-        done = _("Noted: you have not finished any episode. Move on with {set}.").format(set=bot.mention("progress set"))
+        done = _("Noted: you have not finished any episode. Move on with {set}.").format(
+            set=bot.mention("progress set")
+        )
     else:
         done = _("You are at {episode} now, in every server. {clear} forgets it.").format(
             episode=episode, clear=bot.mention("progress clear")
         )
     if not first:
         return done
-    return "\n".join((done, "-# " + _("Only you can see this. What a public card of yours tags shows others that you have seen it.")))
+    return "\n".join(
+        (done, "-# " + _("Only you can see this. What a public card of yours tags shows others that you have seen it."))
+    )
 
 
 def for_error(error: BotError, bot: Mentions) -> str | None:
     """The sentence for what a member did, or None where the mistake is ours."""
     match error:
         case EpisodeUnknownError():
-            return _("I know no episode “{typed}”. Pick one from the list, such as S1E4.").format(typed=escape(error.typed, 80))
+            return _("I know no episode “{typed}”. Pick one from the list, such as S1E4.").format(
+                typed=escape(error.typed, 80)
+            )
+        case FormRefusedError():
+            return error.sentence
         case NotAllowedError():
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
@@ -89,6 +97,6 @@ def our_failure(error_id: str) -> str:
 def offer_server_ceiling(bot: Mentions) -> str:
     """For whoever may choose a ceiling while the server has none."""
     return _(
-        "This server has not chosen how far public replies may go, so they tell only what is safe for everyone. "
-        "Choose with {server}, or {channel} for one channel."
+        "This server has not chosen how far public replies may go: where a channel has no ceiling of its own, they tell only "
+        "what is safe for everyone. Choose with {server}, or with {channel} for one channel."
     ).format(server=bot.mention("settings server"), channel=bot.mention("settings channel"))

@@ -1,0 +1,83 @@
+"""“Report a mistake”: which fact, what is wrong, kept for the moderators."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.locale import _
+from bot.show.episodes import Scope
+from bot.show.models import Fact
+from bot.ui.base import Control, Form
+from bot.ui.kit import bare, option, row
+from bot.ui.pickers import MENU
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import Interaction
+
+
+def report_menu(facts: Sequence[Fact], scope: Scope) -> "ui.ActionRow[ui.LayoutView] | None":
+    """The row with the facts of a page to choose from, or None where there is none. For private replies only."""
+    if not facts:
+        return None
+    options = [option(_fact_label(fact, number, scope), str(fact.id)) for number, fact in enumerate(facts[:MENU], 1)]
+    return row(ReportMenu.select("r1:fact", _("Report a mistake in…"), options))
+
+
+def _fact_label(fact: Fact, number: int, scope: Scope) -> str:
+    # A select hides nothing: what stands behind a tag on the card is called by its place there.
+    if fact.revealed_in > scope.clear:
+        return _("{number} · a fact of {episode}").format(number=number, episode=fact.revealed_in)
+    return fact.text.label(scope)
+
+
+class ReportMenu(Control, template=r"r1:fact"):
+    """Which fact is wrong."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Ask what is wrong with it."""
+        await ReportForm.reopen(interaction, {"fact": self.value}, {})
+
+
+class ReportForm(Form):
+    """What is wrong with a fact."""
+
+    template = re.compile(r"rf1:(?P<fact>\d+)")
+
+    @classmethod
+    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+        """Open it, with what was typed before."""
+        form = cls(f"rf1:{state['fact']}", _("Report a mistake"))
+        form.add_text(
+            "text", _("What is wrong?"), longest=1000, long=True, value=values.get("text", ""),
+            hint=_("Moderators read this. Say it in your own words."),
+        )  # fmt: skip
+        form.add_text(
+            "source", _("Where can it be seen or read?"), longest=200, value=values.get("source", ""), needed=False
+        )
+        await form.show(interaction)
+
+    @classmethod
+    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+        """Keep it. The answer is the same whatever the store holds."""
+        bot = interaction.client
+        await bot.store.reviews.add_review(
+            "fact report",
+            show_id=bot.show.id,
+            guild_id=interaction.guild_id,
+            author_id=interaction.user.id,
+            target_id=int(state["fact"]),
+            text=values["text"],
+            source=values["source"],
+            at=discord.utils.utcnow(),
+        )
+        await interaction.response.send_message(
+            view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
+        )
+
+
+CONTROLS = (ReportMenu,)
+FORMS = (ReportForm,)
