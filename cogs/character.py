@@ -359,7 +359,7 @@ class NobodyProgress(ProgressMenu, template=r"c1:nobody:(?P<typed>.*)"):
             if character is not None:
                 view = await _private_card(interaction, viewer, Place(character.id))
             elif others:
-                view = _did_you_mean(typed, others, viewer.scope(private=True))
+                view = _did_you_mean(typed, others)
         await interaction.response.edit_message(
             view=view or _nobody(interaction, viewer, viewer.finished, typed or None)
         )
@@ -424,7 +424,7 @@ async def _meant(interaction: Interaction, typed: str, scope: Scope) -> tuple[Pe
     return sure(matches), [match.person for match in plausible(matches)]
 
 
-def _did_you_mean(typed: str, people: list[Person], scope: Scope) -> ui.LayoutView:
+def _did_you_mean(typed: str, people: list[Person]) -> ui.LayoutView:
     buttons = [DidYouMean.button(f"c1:meant:{person.id}", person.name) for person in people]
     return bare(sentences.did_you_mean(typed), row(*buttons))
 
@@ -449,7 +449,7 @@ class CharacterCog(commands.Cog):
         if scope != mine:
             # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
             _person, others = await _meant(interaction, name, mine)
-        view = _did_you_mean(name, others, mine) if others else _nobody(interaction, viewer, scope.tagged, name)
+        view = _did_you_mean(name, others) if others else _nobody(interaction, viewer, scope.tagged, name)
         await _send_private(interaction, viewer, view)
 
     @character.autocomplete("name")

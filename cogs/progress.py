@@ -15,7 +15,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
 
     @app_commands.command(name="set", description="Say which episode you finished last, so that I tell you no more")
     @app_commands.describe(episode="The last episode you finished, such as S1E4")
-    async def set(self, interaction: Interaction, episode: app_commands.Range[str, 1, 100]) -> None:
+    async def set_(self, interaction: Interaction, episode: app_commands.Range[str, 1, 100]) -> None:
         """Set it, asking once before a jump."""
         bot = interaction.client
         meant = parse_episode(bot.show, episode)
@@ -24,7 +24,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
             words = sentences.progress_was_set(meant, bot, first=first)
             await interaction.response.send_message(view=bare(words), ephemeral=True)
 
-    @set.autocomplete("episode")
+    @set_.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Every episode there is; their numbers tell nothing."""
         return complete_episodes(interaction.client.show, typed)

@@ -165,7 +165,7 @@ class Walk:
 
     async def _submit(self, member: Any, shown: Any, through: Episode) -> None:
         """Fill in a form: what is typed is lower case, so that its echo is no leak."""
-        values = {field: "typed by a member" for field in form_fields(shown.modal)}
+        values = dict.fromkeys(form_fields(shown.modal), "typed by a member")
         await self._step(
             f"submit {shown.modal['custom_id']}",
             lambda: member.submit_modal(shown, values),

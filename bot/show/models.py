@@ -34,7 +34,7 @@ DIFFICULTIES: Final = ("easy", "medium", "hard")
 
 def row_id(show: str, kind: str, slug: str) -> int:
     """The 63-bit name of a row outside the program: the same in every database, and it tells nothing."""
-    digest = hashlib.sha256("\0".join((show, kind, slug)).encode()).digest()
+    digest = hashlib.sha256(f"{show}\0{kind}\0{slug}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 
 

@@ -86,4 +86,4 @@ class Spoiler:
     def join(cls, spoilers: Iterable["Spoiler"], separator: str = " ") -> "Spoiler":
         """One text of several; it is revealed when the last of them is."""
         each = list(spoilers)
-        return cls(separator.join(s._text for s in each), max((s.revealed_in for s in each), default=PREMISE))
+        return cls(separator.join(spoiler.reveal() for spoiler in each), max((s.revealed_in for s in each), default=PREMISE))

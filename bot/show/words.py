@@ -41,12 +41,16 @@ def _groups() -> Iterator[tuple[str, Group]]:
         phrases = tuple(" ".join(words(each)) for each in entry["find"] if not each.startswith("#"))
         topics = tuple(each[1:] for each in entry["find"] if each.startswith("#"))
         for said in entry["say"]:
-            yield " ".join(words(said)), Group(phrases, topics)
+            yield " ".join(word for word in words(said) if word not in _ARTICLES), Group(phrases, topics)
 
 
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _GROUPS: Final = dict(_groups())
 _STOP: Final = frozenset(words(_DATA["stop"], longest=100_000))
 _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
+_FORMS: Final = {
+    form: tuple(forms) for forms in (line.split() for line in re.split(r"[;\n]", _DATA["irregular"])) for form in forms
+}
 _PARTICLES: Final = tuple(sorted(map(str, _DATA["particles"]), key=len, reverse=True))
 _KIN: Final = {one: tuple(each) for each in _DATA["kin"] for one in each}
 
@@ -56,13 +60,18 @@ def group(phrase: str) -> Group | None:
     return _GROUPS.get(phrase) or _GROUPS.get(_ENDING.sub("", phrase))
 
 
+def forms(phrase: str) -> tuple[str, ...]:
+    """`phrase` in every form of which the index would not know that it is the same."""
+    return _FORMS.get(phrase, (phrase,))
+
+
 def carries(word: str) -> bool:
     """Whether `word` says what is asked for: it is no stop word."""
     return word not in _STOP
 
 
 def asked(text: str, title: str) -> list[str]:
-    """The words of a question without the title of the show, which many people type along."""
+    """The words of a question without articles and the title of the show, which many people type along."""
     found = words(text)
     for phrase in (tuple(words(title)), *_TITLES):
         at = 0
@@ -71,7 +80,7 @@ def asked(text: str, title: str) -> list[str]:
                 del found[at : at + len(phrase)]
             else:
                 at += 1
-    return found[:_MOST]
+    return [word for word in found if word not in _ARTICLES][:_MOST]
 
 
 def name_keys(run: list[str]) -> list[str]:
@@ -80,7 +89,8 @@ def name_keys(run: list[str]) -> list[str]:
     keys = [one, f"the{one}"]
     if one.endswith("s") and len(one) > 3:
         keys.append(one[:-1])
-    keys += [one.removesuffix(each) for each in _PARTICLES if one.endswith(each) and len(one) > len(each) + 1]
+    if not one.isascii():
+        keys += [one.removesuffix(each) for each in _PARTICLES if one.endswith(each) and len(one) > len(each) + 1]
     for kin in _KIN.get(run[-1], ()) if len(run) > 1 else ():
         whose = "".join(run[:-1])
         keys += [whose + kin, f"{whose}s{kin}"]

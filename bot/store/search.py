@@ -19,9 +19,9 @@ _CAP: Final = (
 )
 _LONGEST_NAME: Final = 3
 _LONGEST_PHRASE: Final = 6
-_TYPOS: Final = 3  # words of a question that are looked at for a slip
-_SYNONYM, _TOPIC, _MENTION, _FIRST, _EXTRA, _OFFSTAGE, _LENGTH = 0.75, 0.45, 0.9, 0.5, 0.15, 0.85, 400
-_SPARE: Final = 15  # documents that are read beyond those asked for, as the length of a text changes the order
+_TYPOS: Final = 2  # words of a question that are looked at for a slip
+_SYNONYM, _TOPIC, _MENTION, _FIRST, _EXTRA, _OFFSTAGE, _LENGTH = 0.75, 0.55, 0.9, 0.5, 0.15, 0.75, 400
+_SPARE: Final = 15  # documents that are read beyond those asked for, as their texts and topics change the order
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
@@ -40,11 +40,11 @@ _NAMES = """
 """
 
 # For each probe the first documents of the scope that it finds, in story order; last, how many documents the scope has.
-_PROBE = f"""
+_PROBE = """
     SELECT probe.key,
            (SELECT json_group_array(rowid) FROM
                (SELECT rowid FROM search WHERE search MATCH probe.value
-                AND rowid BETWEEN (n.number << 44) AND (n.number << 44) + (:tagged << 24) + 16777215 LIMIT {_CAP}))
+                AND rowid BETWEEN (n.number << 44) AND (n.number << 44) + (:tagged << 24) + 16777215 LIMIT :cap))
     FROM search_shows n JOIN json_each(:probes) probe WHERE n.show_id = :show
     UNION ALL
     SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
@@ -54,8 +54,8 @@ _PROBE = f"""
 _NEAR = """
     SELECT typed.value, w.word, sum(w.facts), NULL FROM json_each(:typed) typed
     CROSS JOIN search_words w ON w.show_id = :show AND w.revealed_in <= :tagged
-        AND w.word >= substr(typed.value, 1, 1) AND w.word < substr(typed.value, 1, 1) || char(1114111)
-        AND length(w.word) BETWEEN length(typed.value) - 2 AND length(typed.value) + 2
+        AND substr(w.word, 1, 1) = substr(typed.value, 1, 1)
+        AND length(w.word) BETWEEN length(typed.value) - 1 AND length(typed.value) + 1
     GROUP BY 1, 2
     UNION ALL
     SELECT typed.value, n.search_key, 0, coalesce(a.id, c.id) FROM json_each(:typed) typed
@@ -66,13 +66,12 @@ _NEAR = """
 """
 
 _HITS = """
-    SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in
+    SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in
     FROM json_each(:hits) hit
     CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = (hit.value >> 24) & 1048575 AND f.position = hit.value & 16777215
     LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
     LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
     WHERE +f.revealed_in <= :tagged
-    ORDER BY hit.key
 """
 
 
@@ -115,37 +114,33 @@ class SearchStore:
                 names.setdefault(key, set()).add(value)
         asked = language.asked(text, title)
         terms = _terms(asked, names)
-        if not terms:
+        if not any(map(language.carries, " ".join(terms).split())):
             return []
-        found, total = await self._probe(
-            place, [_OFFSTAGE_FACTS, *(probe.match for term in terms.values() for probe in term)]
-        )
+        found, total = await self._probe(place, [probe.match for term in terms.values() for probe in term])
         slips = [word for word, term in terms.items() if " " not in word and not any(found.get(p.match) for p in term)]
-        for word, term in (await self._meant(place, asked, slips)).items():
+        for word, term in (await self._meant(place, slips)).items():
             terms[word] = term
             more, _ = await self._probe(place, [probe.match for probe in term])
             found |= more
-        found = await self._narrow(place, list(terms.values()), found)
+        await self._widen(place, list(terms.values()), found)
         scores = _scores(list(terms.values()), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
         rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []
-        # A short sentence that holds the words says little else.
-        order = sorted(
-            zip(best, rows, strict=True), key=lambda each: (-scores[each[0]] / (_LENGTH + len(each[1][1])), each[0])
-        )
+        # A short sentence that holds the words says little else, and who does not ask behind the scenes means the story.
+        offstage = 1.0 if any(probe.offstage for term in terms.values() for probe in term) else _OFFSTAGE
+        weights = {topic: offstage if topic in _ASIDE else 1.0 for topic in TOPICS}
+        rows.sort(key=lambda row: (-scores[row[0]] * weights[row[4]] / (_LENGTH + len(row[2])), row[0]))
         spoken = language.Phrases(phrase for term in terms.values() for probe in term for phrase in probe.phrases)
-        return [_hit(row, spoken) for _, row in order[:limit]]
+        return [_hit(row, spoken) for row in rows[:limit]]
 
     async def _probe(self, place: dict[str, int], probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
-        if not probes:
-            return {}, 0
         probes = list(dict.fromkeys(probes))
-        rows = await self._database.rows(_PROBE, place | {"probes": _json(probes)})
+        rows = await self._database.rows(_PROBE, place | {"probes": _json(probes), "cap": _CAP})
         total = rows.pop()[1] or 0
         return {probes[key]: orjson.loads(documents) for key, documents in rows}, total
 
-    async def _meant(self, place: dict[str, int], asked: list[str], slips: list[str]) -> dict[str, _Term]:
+    async def _meant(self, place: dict[str, int], slips: list[str]) -> dict[str, _Term]:
         """For words that no fact in scope holds, the nearest ones that are known in scope."""
         slips = [word for word in slips if len(word) > 3][:_TYPOS]
         if not slips:
@@ -153,7 +148,7 @@ class SearchStore:
         near: dict[str, tuple[int, int, str]] = {}
         subjects: dict[tuple[str, str], set[int]] = {}
         for word, other, facts, subject in await self._database.rows(_NEAR, place | {"typed": _json(slips)}):
-            most = 1 if len(word) < 8 else 2
+            most = 2 if len(word) >= (8 if subject is None else 6) else 1
             distance = OSA.distance(word, other, score_cutoff=most)
             if distance <= most:
                 near[word] = min(near.get(word, (9, 0, "")), (distance, -facts, other))
@@ -161,17 +156,19 @@ class SearchStore:
                     subjects.setdefault((word, other), set()).add(subject)
         return {word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
 
-    async def _narrow(
-        self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]
-    ) -> dict[str, list[int]]:
-        """In a big store: what brings too much is asked again beside what is rare, or everything together."""
-        wide = [match for match, documents in found.items() if len(documents) >= _CAP]
+    async def _widen(self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]) -> None:
+        """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
+        wide = [[p.match for p in term if len(found.get(p.match, ())) >= _CAP] for term in terms]
+        wide = [matches for matches in wide if matches]
         if not wide:
-            return found
-        rare = [match for match, documents in found.items() if 0 < len(documents) < _CAP]
-        beside = _either(rare) if rare else " AND ".join(f"({_either(p.match for p in term)})" for term in terms)
-        more, _ = await self._probe(place, [f"({beside}) AND ({match})" for match in wide])
-        return found | {match: documents for match, documents in zip(wide, more.values(), strict=True) if documents}
+            return
+        rare = _either(match for match, documents in found.items() if 0 < len(documents) < _CAP)
+        every = " AND ".join(f"({_either(matches)})" for matches in wide)
+        asked = [f"({rare}) AND ({_either(matches)})" for matches in wide] if rare else [every] * len(wide)
+        more, _ = await self._probe(place, asked)
+        for matches, beside in zip(wide, asked, strict=True):
+            known = found[matches[0]]
+            found[matches[0]] = [*known, *(set(more[beside]) - set(known))]
 
 
 def _json(values: Iterable[str | int]) -> str:
@@ -201,7 +198,6 @@ def _topics(topics: Iterable[str]) -> str:
 
 
 _ASIDE: Final = {topic for topic, kind in TOPICS.items() if kind == "behind the scenes"}
-_OFFSTAGE_FACTS: Final = _topics(sorted(_ASIDE))
 
 
 def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
@@ -225,8 +221,10 @@ def _term(phrase: str, subjects: set[int]) -> _Term:
     if subjects:
         probes.append(_Probe(_tagged("s", sorted(subjects)), 1.0))
         probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST))
-    probes.append(_Probe(f'text : "{phrase}"', _MENTION if subjects else 1.0, (phrase,)))
-    if group := language.group(phrase):
+    group, forms = language.group(phrase), language.forms(phrase)
+    if subjects or group is None or " " not in phrase:
+        probes.append(_Probe(f"text : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
+    if group:
         if group.phrases:
             probes.append(_Probe(f"text : ({_quoted(group.phrases)})", _SYNONYM, group.phrases))
         if group.topics:
@@ -248,15 +246,11 @@ def _scores(terms: list[_Term], found: dict[str, list[int]], total: int) -> dict
                 own[document] = before + _EXTRA * value if before > value else value + _EXTRA * before
         for document, value in own.items():
             scores[document] = scores.get(document, 0.0) + value
-    if not any(probe.offstage for term in terms for probe in term):
-        for document in found.get(_OFFSTAGE_FACTS, ()):
-            if document in scores:
-                scores[document] *= _OFFSTAGE
     return scores
 
 
 def _hit(row: Row, spoken: language.Phrases) -> Hit:
-    fact_id, text, ordinal, topic, sources, name, known = row
+    _, fact_id, text, ordinal, topic, sources, name, known = row
     fact = Fact(
         fact_id,
         Spoiler(text, Episode.from_ordinal(ordinal)),

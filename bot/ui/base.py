@@ -32,7 +32,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def from_custom_id(
         cls, interaction: "discord.Interaction[Any]", item: ui.Item[Any], match: "re.Match[str]", /
     ) -> Self:
-        """What discord.py calls when a member presses it."""
+        """What discord.py calls when a member presses it; `item` knows its `custom_id`."""
         return cls(item)
 
     @classmethod

@@ -29,6 +29,7 @@ CREATE TABLE search_words (
     facts       INTEGER NOT NULL CHECK (facts >= 0),
     PRIMARY KEY (show_id, word, revealed_in)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX search_words_by_shape ON search_words (show_id, substr(word, 1, 1), length(word), word, revealed_in, facts);
 
 CREATE VIEW search_fact_words AS
 SELECT DISTINCT f.id AS fact_id, f.show_id, trim(each.value, '.,;:!?()"“”‘’''') AS word, f.revealed_in

@@ -1,0 +1,60 @@
+# make run    start the bot (without a token: the preview in the browser)      make test   run every test
+# make preview, make lint, make check                                          Everything installs itself into .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := run
+.PHONY: run preview test lint format check clean
+
+# A connected bot needs no preview: where its packages cannot be had, a token is still enough.
+run: $(VENV)/runtime.stamp
+	@$(MAKE) --no-print-directory --silent $(VENV)/preview.stamp || \
+		echo "The preview could not be installed here. With DISCORD_TOKEN set in .env the bot runs all the same."
+	@$(BIN)/python -m bot run $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL))
+
+preview: $(VENV)/preview.stamp
+	@$(BIN)/python -m bot preview $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL))
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check
+	@$(BIN)/python -m pyright
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/python -m ruff check --fix
+	@$(BIN)/python -m ruff format
+
+check: $(VENV)/runtime.stamp
+	@$(BIN)/python -m bot check
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing: install the package python3-venv (on Debian and Ubuntu)."; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the bot into $(VENV) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/preview.stamp: $(VENV)/runtime.stamp
+	@echo "Installing the preview into $(VENV) ..."
+	@$(PIP) --editable '.[preview]'
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/preview.stamp
+	@echo "Installing the tools for tests into $(VENV) ..."
+	@$(PIP) --editable '.[preview,dev]'
+	@touch $@

@@ -1,0 +1,89 @@
+"""The shipped pack: correct by the rules, and with the people and facts that it is known for."""
+
+from functools import cache
+
+import pytest
+
+from bot.settings import ROOT
+from bot.show.episodes import PREMISE, Episode
+from bot.show.models import DIFFICULTIES, TOPICS, Pack
+from bot.show.pack import read_pack
+from bot.show.spoilers import FORBIDDEN, plain
+
+
+@cache
+def pack() -> Pack:
+    return read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+
+
+def texts() -> list[tuple[str, str, Episode]]:
+    """Every text that members may read, with the kind of thing it is and its gate."""
+    p = pack()
+    found = [("summary", each.summary) for each in p.episodes]
+    found += [("fact", each.text) for each in p.facts] + [("tie", each.label) for each in p.relationships]
+    found += [("role", role) for each in p.characters for role in each.roles]
+    found += [("question", text) for q in p.questions for text in (q.text, q.answer, *q.wrong, q.explanation)]
+    return [(kind, spoiler.reveal(), spoiler.revealed_in) for kind, spoiler in found]
+
+
+def test_every_gate_is_premise_or_an_episode_of_the_show() -> None:
+    known = {PREMISE, *(each.episode for each in pack().episodes)}
+    assert known == {PREMISE, *(Episode(1, number) for number in range(1, 13))}
+    assert {gate for _, _, gate in texts()} <= known
+
+
+def test_a_text_that_names_somebody_is_revealed_no_earlier_than_they_are() -> None:
+    """Written apart from the pack's own check: full names and Hangul, wherever they stand."""
+    for character in pack().characters:
+        names = [character.name.reveal(), *([character.hangul.reveal()] if character.hangul else [])]
+        for kind, text, gate in texts():
+            for name in names:
+                # “Hee-su's baby” names the baby only with these very words.
+                if name in text:
+                    assert gate >= character.name.revealed_in, (kind, text)
+
+
+def test_a_question_is_revealed_no_earlier_than_what_it_rests_on() -> None:
+    gates = {fact.slug: fact.text.revealed_in for fact in pack().facts}
+    for question in pack().questions:
+        assert all(gates[slug] <= question.text.revealed_in for slug in question.facts), question.slug
+        assert len({question.answer.reveal(), *(each.reveal() for each in question.wrong)}) == 4
+        assert question.difficulty in DIFFICULTIES
+
+
+def test_no_text_holds_what_could_break_a_tag() -> None:
+    for _, text, _ in texts():
+        assert not FORBIDDEN.search(text), text
+        assert text == plain(text)
+
+
+def test_the_pack_is_as_rich_as_the_research() -> None:
+    p = pack()
+    assert len(p.characters) == 44
+    assert len(p.facts) > 700
+    assert len(p.relationships) > 100
+    assert len(p.questions) > 200
+    assert {fact.topic for fact in p.facts} == set(TOPICS)
+
+
+def test_every_fact_has_a_source_with_a_name_that_is_no_address() -> None:
+    for fact in pack().facts:
+        assert fact.sources
+        assert not [source.site for source in fact.sources if "/" in source.site or not source.site]
+
+
+def test_the_article_that_started_it_all_is_in() -> None:
+    rests = [fact for fact in pack().facts if any(source.site == "Showbiz Cheat Sheet" for source in fact.sources)]
+    assert len(rests) >= 30
+
+
+@pytest.mark.parametrize("episode", [Episode(1, number) for number in range(1, 13)], ids=str)
+def test_every_episode_has_a_summary_and_facts(episode: Episode) -> None:
+    summary = next(each.summary.reveal() for each in pack().episodes if each.episode == episode)
+    assert 150 <= len(summary) <= 350
+    assert sum(fact.text.revealed_in == episode for fact in pack().facts) >= 20
+
+
+def test_the_leads_have_something_before_the_first_episode() -> None:
+    leads = {"nam-on-jo", "lee-cheong-san", "choi-nam-ra", "lee-su-hyeok", "yoon-gwi-nam", "lee-na-yeon", "yang-dae-su"}
+    assert {each.slug for each in pack().characters if each.name.revealed_in == PREMISE} >= leads

@@ -1,0 +1,231 @@
+"""Every kind of damage to a pack is found, and said with file, entry and rule."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import PackError
+from bot.settings import ROOT
+from bot.show.pack import LIMITS, content_hash, pack_folders, read_pack
+
+SMALL = {
+    "show.toml": 'title = "Small"\nversion = "1"\ngroups = ["Class"]\n[sites]\n"example.org" = "Example"\n',
+    "episodes.toml": """
+[[episodes]]
+season = 1
+number = 1
+air_date = 2022-01-28
+runtime_minutes = 60
+summary = "Ana meets Bo."
+sources = ["https://www.example.org/a"]
+
+[[episodes]]
+season = 1
+number = 2
+air_date = 2022-01-28
+runtime_minutes = 61
+summary = "Ana leaves with Cy."
+sources = ["Paper"]
+""",
+    "characters.toml": """
+[[characters]]
+id = "ana"
+name = "Ana An"
+revealed_in = "premise"
+group = "Class"
+roles = [{ revealed_in = "premise", text = "a student" }, { revealed_in = "S1E2", text = "a traveller" }]
+aliases = ["Ana", { text = "The Fox", revealed_in = "S1E2" }]
+sources = ["Paper"]
+
+[[characters]]
+id = "bo"
+name = "Bo Bae"
+revealed_in = "S1E1"
+group = "Class"
+roles = [{ revealed_in = "S1E1", text = "a teacher" }]
+aliases = ["Bo"]
+sources = ["Paper"]
+
+[[characters]]
+id = "cy"
+name = "Cy Cho"
+revealed_in = "S1E2"
+group = "Class"
+roles = [{ revealed_in = "S1E2", text = "a pilot" }]
+aliases = ["Cy"]
+actor = { name = "Dee Do", subject = "actor:dee" }
+sources = ["Paper"]
+""",
+    "subjects.toml": '[[subjects]]\nid = "actor:dee"\nname = "Dee Do"\nrevealed_in = "S1E2"\n',
+    "facts/s1e01.toml": """
+[[facts]]
+id = "meet"
+about = ["ana", "bo"]
+text = "Ana meets Bo at school."
+topic = "event"
+revealed_in = "S1E1"
+sources = ["https://www.example.org/x"]
+""",
+    "relationships.toml": """
+[[relationships]]
+from = "bo"
+to = "ana"
+label = "teacher"
+revealed_in = "S1E1"
+ended_in = "S1E2"
+sources = ["Paper"]
+""",
+    "questions.toml": """
+[[questions]]
+id = "whom"
+text = "Whom does Ana meet?"
+answer = "A teacher"
+wrong = ["A dog", "A cat", "Nobody"]
+difficulty = "easy"
+topic = "event"
+revealed_in = "S1E1"
+facts = ["meet"]
+sources = ["Paper"]
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, content in SMALL.items():
+        path = tmp_path / "small" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return tmp_path / "small"
+
+
+def test_a_small_pack_is_read(folder: Path) -> None:
+    pack = read_pack(folder)
+    assert [each.slug for each in pack.characters] == ["ana", "bo", "cy"]
+    assert pack.facts[0].sources[0].site == "Example"
+    assert pack.questions[0].explanation.reveal() == "Ana meets Bo at school."
+
+
+F, C, E, R, Q, S = "facts/s1e01.toml", "characters.toml", "episodes.toml", "relationships.toml", "questions.toml", "subjects.toml"
+
+DAMAGE = [
+    # (file, what is replaced, by what, what the message names)
+    ("show.toml", 'title = "Small"', "title = 7", ["show.toml", "“title” must be a text"]),
+    ("show.toml", 'version = "1"', 'version = "1"\ncolour = "red"', ["show.toml", "“colour” is no key"]),
+    (E, "number = 2", "number = 1", [E, "must stand in order"]),
+    (E, "number = 2", "number = 2000", [E, "S1E2000", "between 1 and 999"]),
+    (E, 'summary = "Ana meets Bo."', 'summary = "Ana meets Cy."', [E, "S1E1", "names “cy”"]),
+    (E, 'summary = "Ana meets Bo."', f'summary = "{"x" * 351}"', [E, "S1E1", "350 at most"]),
+    (E, "air_date = 2022-01-28\nruntime_minutes = 60", 'air_date = "soon"\nruntime_minutes = 60', [E, "“air_date” must be a date"]),
+    (C, 'group = "Class"', 'group = "Nobody"', [C, "“ana”", "not among the groups"]),
+    (C, 'id = "bo"', 'id = "ana"', ["“ana” stands there twice"]),
+    (C, 'id = "bo"', 'id = "Bo Bae"', [C, "“Bo Bae”", "may hold a-z"]),
+    (C, 'revealed_in = "S1E1"\ngroup', 'revealed_in = "S1E3"\ngroup', [C, "“bo”", "no episode of this show: S1E3"]),
+    (C, 'revealed_in = "S1E2", text = "a traveller"', 'revealed_in = "S1E2", text = "Bo and Cy | both"', [C, "may not hold"]),
+    (C, 'revealed_in = "S1E2", text = "a traveller"', 'revealed_in = "S1E1", text = "friend of Cy"', [C, "“ana”", "names “cy”"]),
+    (C, '{ text = "The Fox", revealed_in = "S1E2" }', '{ text = "The Fox", revealed_in = "S1E9" }', [C, "no episode"]),
+    (C, 'aliases = ["Bo"]', 'aliases = [{ text = "Bo", revealed_in = "premise" }]', [C, "“bo”", "before its character"]),
+    (C, 'roles = [{ revealed_in = "S1E1", text = "a teacher" }]', "roles = []", [C, "“bo”", "the first role"]),
+    (C, 'subject = "actor:dee"', 'subject = "actor:none"', [C, "“cy”", "is unknown"]),
+    (C, 'sources = ["Paper"]', "sources = []", [C, "at least one source"]),
+    (C, 'sources = ["Paper"]', 'sources = "Paper"', [C, "“sources” must be a list"]),
+    (C, 'name = "Bo Bae"\n', "", [C, "“bo”", "“name” is missing"]),
+    (S, 'revealed_in = "S1E2"', 'revealed_in = "never"', [S, "“actor:dee”", "no episode of this show: never"]),
+    (F, "Ana meets Bo at school.", "Ana meets Cy at school.", [F, "“meet”", "names “cy”, who is known from S1E2"]),
+    (F, "Ana meets Bo at school.", "The Fox is at school.", [F, "“meet”", "names “ana”", "S1E2"]),
+    (F, "Ana meets Bo at school.", "Ana  meets Bo.", [F, "“meet”", "double spaces"]),
+    (F, "Ana meets Bo at school.", "Ana meets Bo ||here||", [F, "“meet”", "may not hold"]),
+    (F, "Ana meets Bo at school.", "x" * (LIMITS["fact"] + 1), [F, "“meet”", "130 at most"]),
+    (F, 'revealed_in = "S1E1"', 'revealed_in = "premise"', [F, "“meet”", "names “bo”"]),
+    (F, '"ana", "bo"', '"ana", "dan"', ["“meet”", "“dan”, whom this pack does not know"]),
+    (F, '"ana", "bo"', '"ana", "cy"', ["“meet”", "“cy”, known from S1E2"]),
+    (F, '"ana", "bo"', '"ana", "ana"', [F, "“meet”", "each once"]),
+    (F, 'topic = "event"', 'topic = "gossip"', [F, "“meet”", "“gossip” is no topic"]),
+    (F, 'topic = "event"', 'topic = "event"\nconfidence = "sure"', [F, "“meet”", "“confidence” must be"]),
+    (F, 'topic = "event"', 'topic = "event"\nhint = "x"', [F, "“meet”", "“hint” is no key"]),
+    (F, "[[facts]]", "[[fact]]", [F, "unknown table “fact”"]),
+    (F, "[[facts]]", "[[facts", [F, "is not TOML"]),
+    (R, 'ended_in = "S1E2"', 'ended_in = "S1E1"', [R, "“bo” to “ana”", "not after S1E1"]),
+    (R, 'to = "ana"', 'to = "cy"', [R, "“bo” to “cy”", "before “cy”"]),
+    (R, 'to = "ana"', 'to = "bo"', [R, "joins somebody to themself"]),
+    (R, 'to = "ana"', 'to = "eve"', [R, "“eve” is no character"]),
+    (R, 'label = "teacher"', 'label = "teacher and later Cy"', [R, "names “cy”"]),
+    (R, 'ended_in = "S1E2"', 'mutual = "yes"', [R, "“mutual” must be true or false"]),
+    (Q, "Nobody", "Cy", [Q, "“whom”", "names “cy”"]),
+    (Q, "Nobody", "a teacher", [Q, "“whom”", "three wrong options"]),
+    (Q, 'facts = ["meet"]', 'facts = ["none"]', [Q, "“whom”", "no fact of this pack"]),
+    (Q, 'revealed_in = "S1E1"', 'revealed_in = "premise"', [Q, "“whom”", "before “meet” on which it rests"]),
+    (Q, 'difficulty = "easy"', 'difficulty = "cruel"', [Q, "“whom”", "“difficulty” must be one of"]),
+    (Q, 'answer = "A teacher"', f'answer = "{"x" * 61}"', [Q, "“whom”", "60 at most"]),
+    (Q, 'facts = ["meet"]', 'facts = ["meet"]\nexplanation = "She turns out to be The Fox."', [Q, "“whom”", "names “ana”"]),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), DAMAGE)
+def test_damage_is_found_and_named(folder: Path, name: str, old: str, new: str, expected: list[str]) -> None:
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+    for words in expected:
+        assert any(words in problem for problem in caught.value.problems), (words, caught.value.problems)
+
+
+@pytest.mark.parametrize("name", list(SMALL))
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+    assert any(name.split("/")[0] in problem for problem in caught.value.problems)
+
+
+def test_a_file_that_is_not_utf_8_is_named(folder: Path) -> None:
+    (folder / F).write_bytes(b'x = "\xff"')
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+    assert f"{F}: is not UTF-8" in caught.value.problems
+
+
+def test_all_problems_are_told_at_once(folder: Path) -> None:
+    for name, old, new, _ in DAMAGE[7:9]:
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+    assert len(caught.value.problems) >= 2
+
+
+def test_the_hash_changes_with_every_byte_and_name(folder: Path) -> None:
+    before = content_hash(folder)
+    (folder / F).rename(folder / "facts" / "other.toml")
+    renamed = content_hash(folder)
+    (folder / "facts" / "other.toml").write_text(SMALL[F] + "\n", "utf-8")
+    assert len({before, renamed, content_hash(folder)}) == 3
+
+
+def check(shows: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "check"], cwd=ROOT, env={"SHOWS": str(shows)}, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_line_checks_every_pack_and_prints_all_problems(folder: Path) -> None:
+    shutil.copytree(folder, folder.with_name("broken"))
+    broken = folder.with_name("broken") / F
+    broken.write_text(broken.read_text("utf-8").replace("event", "gossip"), "utf-8")
+    assert [each.name for each in pack_folders(folder.parent)] == ["broken", "small"]
+    result = check(folder.parent)
+    assert result.returncode == 1
+    assert "“gossip” is no topic" in result.stdout
+    assert "small: fine" in result.stdout
+
+
+def test_the_command_line_passes_the_shipped_pack() -> None:
+    result = check(ROOT / "data" / "shows")
+    assert result.returncode == 0, result.stdout
+    assert "all-of-us-are-dead: fine" in result.stdout

@@ -1,0 +1,128 @@
+"""The choke point, and tags that no text can break out of."""
+
+import copy
+import pickle
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simcord.preview._markdown import markdown_tokens
+
+from bot.errors import SpoilerLeakError
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.spoilers import FORBIDDEN, Spoiler, escape, plain
+
+E4, E9 = Episode(1, 4), Episode(1, 9)
+DEATH = Spoiler("He dies.", E9)
+
+
+def test_a_spoiler_prints_its_gate_and_nothing_else() -> None:
+    for printed in (str(DEATH), repr(DEATH), f"{DEATH}", f"{DEATH:>40}", f"{DEATH!s}", f"{[DEATH]}", "%s" % DEATH):  # noqa: UP031  every way to print
+        assert "<Spoiler S1E9>" in printed
+        assert "dies" not in printed
+
+
+def test_a_spoiler_cannot_be_pickled() -> None:
+    with pytest.raises(TypeError):
+        pickle.dumps(DEATH)
+    with pytest.raises(TypeError):
+        copy.copy(DEATH)
+
+
+def test_markdown_is_plain_then_tagged_then_refused() -> None:
+    assert DEATH.markdown(Scope.through(E9)) == "He dies."
+    assert DEATH.markdown(Scope(E4, E9)) == "||He dies. ||"
+    with pytest.raises(SpoilerLeakError):
+        DEATH.markdown(Scope(E4, Episode(1, 8)))
+
+
+def test_a_label_shows_only_what_is_clear() -> None:
+    assert DEATH.label(Scope.through(E9)) == "He dies."
+    with pytest.raises(SpoilerLeakError):
+        DEATH.label(Scope(E4, E9))
+
+
+def test_joined_texts_are_revealed_with_the_last_of_them() -> None:
+    joined = Spoiler.join([Spoiler("He runs.", E4), DEATH])
+    assert joined.revealed_in == E9
+    assert joined.reveal() == "He runs. He dies."
+    assert Spoiler.join([]).revealed_in == PREMISE
+
+
+def test_a_text_is_cut_before_it_is_encoded() -> None:
+    assert escape("****", limit=3) == r"\*\*…"
+    assert plain("  a\n\tb\u200b\u202e  ") == "a b"
+
+
+# ------------------------------------------------------------------------ two models of Discord's grammar of tags
+# One is the order of rules in Discord's client as far as it is known, the other is simcord's tokeniser.
+
+_CLIENT_RULES = [
+    ("escape", re.compile(r"\\([^0-9A-Za-z\s])")),
+    ("code", re.compile(r"```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][\s\S]*?)\n*```", re.IGNORECASE)),
+    ("inline code", re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)")),
+    ("tag", re.compile(r"\|\|([\s\S]+?)\|\|")),
+]
+
+
+def visible_in_client(text: str) -> str:
+    seen, at = "", 0
+    while at < len(text):
+        for rule, pattern in _CLIENT_RULES:
+            if match := pattern.match(text, at):
+                seen += {"escape": match[1], "code": match[2] if match.lastindex == 2 else "", "tag": ""}.get(rule, match[0])
+                at = match.end()
+                break
+        else:
+            seen += text[at]
+            at += 1
+    return seen
+
+
+def visible_in_simcord(text: str) -> str:
+    seen: list[str] = []
+
+    def walk(tokens: Any) -> None:
+        hidden = 0
+        for token in tokens:
+            kind = token.get("type")
+            hidden += {"spoiler_open": 1, "spoiler_close": -1}.get(kind, 0)
+            if hidden <= 0:
+                seen.append(token.get("content", "") if kind in {"text", "code", "code_block"} else "")
+                walk(token.get("children") or [])
+
+    walk(markdown_tokens(text))
+    return "".join(seen)
+
+
+HOSTILE = st.lists(
+    st.sampled_from([*"|`\\*_~<>#-[]() \n\r\t\"'ab:@.1+", "||", "```", "-#", "\u200b", "\u202e", "\x00", "\u2028", "SECRET", "http://x"])
+    | st.characters(codec="utf-8"),
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(before=HOSTILE, secret=HOSTILE, after=HOSTILE)
+def test_no_text_breaks_out_of_its_tag(before: str, secret: str, after: str) -> None:
+    tag = Spoiler(f"{secret}SECRET{secret}", E9).markdown(Scope(E4, E9))
+    line = f"- **S1E9** {escape(before.replace('SECRET', ''))} {tag} {escape(after.replace('SECRET', ''))}"
+    assert "SECRET" not in visible_in_client(line)
+    assert "SECRET" not in visible_in_simcord(line)
+    assert "\n" not in line
+
+
+@settings(max_examples=1500, deadline=None)
+@given(HOSTILE)
+def test_escaped_text_is_inert_and_keeps_its_words(text: str) -> None:
+    encoded = escape(text)
+    assert visible_in_client(encoded).replace("\u200b", "") == plain(text).replace("\u200b", "")
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_~|\[\]()<>#:@]", encoded)
+
+
+@given(HOSTILE)
+def test_stored_text_holds_nothing_that_could_open_or_close_a_tag(text: str) -> None:
+    if not FORBIDDEN.search(text):
+        assert not set(text) & set("|`\\\n\r")
