@@ -28,27 +28,14 @@ from bot.show.models import (
     Source,
     row_id,
 )
+from bot.show.rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source, options_differ, said_in_header
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
-
-LIMITS = {
-    "name": 60,
-    "alias": 60,
-    "role": 90,
-    "summary": 350,
-    "fact": 130,
-    "label": 40,
-    "question": 150,
-    "option": 60,
-    "explanation": 200,
-}
-"""Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 
 FORMAT = "1"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9:-]*")
 _EPISODE = re.compile(r"S(\d{1,3})E(\d{1,3})")
-_PLAYED_BY = re.compile(r"[^,;:]* is played by [^,;:]*\.?")
 
 T = TypeVar("T")
 Entry = dict[str, Any]
@@ -67,7 +54,7 @@ class _Reader:
         self.where = ""
         self.sites: dict[str, str] = {}
         self.show = Show(0, folder.name, "", ())
-        self._names: list[tuple[re.Pattern[str], str, Episode]] = []
+        self.names = NOBODY
 
     # -------------------------------------------------------------- problems
 
@@ -171,47 +158,38 @@ class _Reader:
         if not values:
             self.problem("needs at least one source")
         for value in values:
-            if FORBIDDEN.search(value) and not value.startswith("http"):
-                self.problem("a source's name may not hold | ` \\ or a line break")
+            for broken in broken_source(value):
+                self.problem(_words(broken))
         return tuple(dict.fromkeys(Source.parse(value, self.sites) for value in values))
 
     def story(self, text: str, kind: str, gate: Episode, *, names: bool = True) -> Spoiler:
         """Check one text against every rule that a text has, and wrap it."""
-        if not text or text != plain(text):
-            self.problem(f"the {kind} is empty, or holds line breaks, double spaces or control characters")
-        if FORBIDDEN.search(text):
-            self.problem(f"the {kind} may not hold | ` \\ or a line break")
-        if len(text) > LIMITS[kind]:
-            self.problem(f"the {kind} has {len(text)} characters; {LIMITS[kind]} at most")
-        if names:
-            for who, known in self.mentions(text):
-                if known > gate:
-                    self.problem(f"the {kind} names “{who}”, who is known from {known}, but is revealed in {gate}")
+        for broken in broken_rules(text, kind, gate, self.names if names else NOBODY):
+            self.problem(_words(broken, gate))
         return Spoiler(text, gate)
 
-    # ----------------------------------------------------------------- names
-
     def learn_names(self, characters: Iterable[PackCharacter]) -> None:
-        """Remember every name with its gate; where two share one, the earlier gate counts."""
-        known: dict[str, tuple[str, Episode]] = {}
-        for character in characters:
-            for name in (character.name, *((character.hangul,) if character.hangul else ()), *character.aliases):
-                text = name.reveal()
-                # A role word such as “class president” is no name: it may stand in any sentence.
-                if text == text.lower() and text.isascii():
-                    continue
-                if text not in known or name.revealed_in < known[text][1]:
-                    known[text] = (character.slug, name.revealed_in)
-        self._names = [(re.compile(rf"(?<!\w){re.escape(t)}(?!\w)"), slug, gate) for t, (slug, gate) in known.items()]
+        """Check texts against these names from now on."""
+        self.names = Names(
+            (character.slug, name)
+            for character in characters
+            for name in (character.name, *((character.hangul,) if character.hangul else ()), *character.aliases)
+        )
 
-    def mentions(self, text: str) -> Iterator[tuple[str, Episode]]:
-        """Every character named in `text`, with the gate of the name that is used there."""
-        rest = text
-        # The longest first: “Lee Cheong-san's mother” names her, and not him a second time by a shorter name.
-        for pattern, slug, gate in sorted(self._names, key=lambda each: -len(each[0].pattern)):
-            if pattern.search(rest):
-                yield slug, gate
-                rest = pattern.sub(" ", rest)
+
+def _words(broken: Broken, gate: Episode = PREMISE) -> str:
+    """How a rule that a text breaks is told to whoever edits the pack."""
+    match broken.rule:
+        case "blank":
+            return f"the {broken.kind} is empty, or holds line breaks, double spaces or control characters"
+        case "marks":
+            return f"the {broken.kind} may not hold | ` \\ or a line break"
+        case "long":
+            return f"the {broken.kind} has {broken.length} characters; {LIMITS[broken.kind]} at most"
+        case _:
+            return (
+                f"the {broken.kind} names “{broken.who}”, who is known from {broken.known}, but is revealed in {gate}"
+            )
 
 
 _KINDS: dict[type, str] = {
@@ -425,7 +403,7 @@ def _read_facts(reader: _Reader) -> list[PackFact]:
             topic=topic,
             confidence=confidence,
             note=reader.of(str, entry, "note", ""),
-            said_in_header=topic == "cast" and _PLAYED_BY.fullmatch(text) is not None,
+            said_in_header=said_in_header(text, topic),
             sources=reader.sources(entry),
         )
 
@@ -479,7 +457,7 @@ def _read_questions(reader: _Reader, facts: list[PackFact]) -> list[PackQuestion
         if reader.of(str, entry, "difficulty") not in DIFFICULTIES:
             reader.problem(f"“difficulty” must be one of {', '.join(DIFFICULTIES)}")
         answer, wrong = reader.of(str, entry, "answer"), reader.strings(entry, "wrong")
-        if len(wrong) != 3 or len({each.casefold() for each in (answer, *wrong)}) != 4:
+        if not options_differ(answer, wrong):
             reader.problem("needs three wrong options, all different from the answer and from each other")
             raise _Damaged
         if "explanation" not in entry and not any(slug in by_slug for slug in rests_on):
