@@ -48,6 +48,7 @@ async def run_preview(
 
 async def _serve(env: simcord.Env, bot: FanBot, port: int, channel: str, *, seed: bool) -> None:
     # Guild, channels and members first: simcord numbers them by its clock, and these are then the same at every start.
+    env.backend.bot_user.name = "Hyosan"
     guild = env.create_guild("Hyosan High")
     channels = {name: guild.create_text_channel(name) for name in CHANNELS}
     moderators = guild.create_role(
@@ -65,12 +66,19 @@ async def _serve(env: simcord.Env, bot: FanBot, port: int, channel: str, *, seed
         await viewers.set_progress(show.id, halfway.id, middle)
         await viewers.set_progress(show.id, finished.id, show.last)
     await env.advance_time((_now() - env.now()).total_seconds())
+    await moderator.send(
+        channels[channel],
+        "Type / for the commands, for example /character nam-ra. Choose above as whom you look: "
+        "a newcomer, mina who finished S1E6, tomas who finished it all, or me.",
+    )
     preview = env.preview(
         channels[channel], viewers=[newcomer, halfway, finished, moderator], layout="channel", port=port or None
     )
     try:
         await preview.__aenter__()
-    except OSError as error:
+    except simcord.SetupError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
         raise SetupError(f"Port {port} is taken on this machine; choose another with --port, or 0 for any.") from error
     try:
         print(f"Open this address in a browser (Ctrl-C ends the preview):\n\n    {preview.url}\n", flush=True)

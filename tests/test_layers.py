@@ -34,7 +34,8 @@ def imports(path: Path) -> Iterator[str]:
     """Every module that `path` imports when it runs; what stands under TYPE_CHECKING does not count."""
 
     class Visitor(ast.NodeVisitor):
-        found: list[str] = []
+        def __init__(self) -> None:
+            self.found: list[str] = []
 
         def visit_If(self, node: ast.If) -> None:
             if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
@@ -48,7 +49,6 @@ def imports(path: Path) -> Iterator[str]:
             self.found.extend(f"{node.module}.{alias.name}" for alias in node.names)
 
     visitor = Visitor()
-    visitor.found = []
     visitor.visit(ast.parse(path.read_text("utf-8")))
     yield from visitor.found
 
@@ -84,7 +84,9 @@ def test_a_cog_imports_no_other_cog(path: Path) -> None:
     assert not [each for each in imports(path) if each.startswith("cogs.")]
 
 
-@pytest.mark.parametrize("path", [f for f in FILES if "store" not in f.parts and f.name != "spoilers.py"], ids=module_of)
+@pytest.mark.parametrize(
+    "path", [f for f in FILES if "store" not in f.parts and f.name != "spoilers.py"], ids=module_of
+)
 def test_only_the_store_the_pack_and_edit_forms_reveal(path: Path) -> None:
     revealing = {"bot.show.pack"} | EDIT_FORMS
     calls = [

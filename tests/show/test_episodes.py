@@ -40,7 +40,9 @@ def test_people_type_an_episode_in_many_ways(typed: str) -> None:
     assert SHOW.episode(typed) == Episode(1, 4)
 
 
-@pytest.mark.parametrize("typed", ["", "four", "S2E4", "S1E13", "13", "0", "s12", "-", "S1", "4th", "99999999", "x" * 6000])
+@pytest.mark.parametrize(
+    "typed", ["", "four", "S2E4", "S1E13", "13", "0", "s12", "-", "S1", "4th", "99999999", "x" * 6000]
+)
 def test_what_is_no_episode_is_none(typed: str) -> None:
     assert SHOW.episode(typed) is None
 

@@ -72,7 +72,9 @@ def visible_in_client(text: str) -> str:
     while at < len(text):
         for rule, pattern in _CLIENT_RULES:
             if match := pattern.match(text, at):
-                seen += {"escape": match[1], "code": match[2] if match.lastindex == 2 else "", "tag": ""}.get(rule, match[0])
+                seen += {"escape": match[1], "code": match[2] if match.lastindex == 2 else "", "tag": ""}.get(
+                    rule, match[0]
+                )
                 at = match.end()
                 break
         else:
@@ -98,7 +100,20 @@ def visible_in_simcord(text: str) -> str:
 
 
 HOSTILE = st.lists(
-    st.sampled_from([*"|`\\*_~<>#-[]() \n\r\t\"'ab:@.1+", "||", "```", "-#", "\u200b", "\u202e", "\x00", "\u2028", "SECRET", "http://x"])
+    st.sampled_from(
+        [
+            *"|`\\*_~<>#-[]() \n\r\t\"'ab:@.1+",
+            "||",
+            "```",
+            "-#",
+            "\u200b",
+            "\u202e",
+            "\x00",
+            "\u2028",
+            "SECRET",
+            "http://x",
+        ]
+    )
     | st.characters(codec="utf-8"),
     max_size=30,
 ).map("".join)

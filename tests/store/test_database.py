@@ -60,7 +60,9 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
 async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "0001_good.sql").write_text("CREATE TABLE a (b INTEGER) STRICT;", "utf-8")
     await (await Database.open(tmp_path / "x.db", tmp_path)).close()
-    (tmp_path / "0002_bad.sql").write_text("CREATE TABLE c (d INTEGER) STRICT; CREATE TABLE a (b INTEGER) STRICT;", "utf-8")
+    (tmp_path / "0002_bad.sql").write_text(
+        "CREATE TABLE c (d INTEGER) STRICT; CREATE TABLE a (b INTEGER) STRICT;", "utf-8"
+    )
     with pytest.raises(StoreError):
         await Database.open(tmp_path / "x.db", tmp_path)
     with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
@@ -180,7 +182,9 @@ async def test_reads_are_gated_in_the_store(tmp_path: Path) -> None:
         for through in (PREMISE, *show.episodes):
             scope = Scope.through(through)
             people = await store.facts.characters(show.id, scope)
-            assert {each.character.revealed_in for each in people} == {e for e in (PREMISE, *show.episodes) if e <= through}
+            assert {each.character.revealed_in for each in people} == {
+                e for e in (PREMISE, *show.episodes) if e <= through
+            }
             for namesake in people:
                 names = (*namesake.spellings, namesake.character.role, *namesake.earlier_roles)
                 assert all(each.revealed_in <= through for each in names if each)

@@ -1,0 +1,94 @@
+"""/progress as members meet it."""
+
+from typing import Any
+
+import pytest
+from conftest import World
+from reading import buttons, words
+
+from bot.errors import EpisodeUnknownError
+from bot.show.episodes import PREMISE, Episode
+
+
+async def progress(world: World, member: Any) -> Episode | None:
+    return await world.bot.store.viewers.progress(world.bot.show.id, member.id)
+
+
+async def test_the_first_time_any_episode_is_set_at_once_and_what_others_see_is_said(world: World) -> None:
+    result = await world.fan.slash(world.channel, "progress set", episode="e6")
+    assert result.ephemeral
+    assert words(result).startswith("You are at S1E6 now, in every server.")
+    assert "shows others that you have seen it" in words(result)
+    assert await progress(world, world.fan) == Episode(1, 6)
+    assert await progress(world, world.other) is None
+
+
+async def test_one_episode_on_is_not_asked_about(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 2))
+    result = await world.fan.slash(world.channel, "progress set", episode="S1E3")
+    assert "You are at S1E3 now" in words(result)
+    assert "shows others" not in words(result)
+
+
+async def test_a_jump_is_asked_about_once(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 2))
+    result = await world.fan.slash(world.channel, "progress set", episode="S1E6")
+    assert result.ephemeral
+    assert words(result).startswith("### Finished S1E6?\nYou were at S1E2.")
+    assert await progress(world, world.fan) == Episode(1, 2)
+    await world.fan.click(result.response, label="Yes, I finished S1E6")
+    assert await progress(world, world.fan) == Episode(1, 6)
+    assert "You are at S1E6 now" in words(result)
+
+
+async def test_a_jump_may_be_taken_back(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 2))
+    result = await world.fan.slash(world.channel, "progress set", episode="S1E6")
+    await world.fan.click(result.response, label="Stay at S1E2")
+    assert await progress(world, world.fan) == Episode(1, 2)
+    assert not buttons(result)
+
+
+async def test_going_back_is_never_asked_about(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 9))
+    result = await world.fan.slash(world.channel, "progress set", episode="S1E2")
+    assert "You are at S1E2 now" in words(result)
+
+
+async def test_nothing_yet_is_a_progress_too(world: World) -> None:
+    await world.fan.slash(world.channel, "progress set", episode="nothing")
+    assert await progress(world, world.fan) == PREMISE
+
+
+@pytest.mark.parametrize("typed", ["S9E9", "the one with the rain", "||x||"])
+async def test_what_is_no_episode_gets_one_sentence(world: World, typed: str) -> None:
+    result = await world.fan.slash(world.channel, "progress set", episode=typed)
+    assert result.ephemeral
+    assert words(result).startswith("I know no episode “")
+    assert "||x||" not in words(result)
+    (error,) = world.env.errors
+    assert isinstance(getattr(error, "original", error), EpisodeUnknownError)
+
+
+async def test_progress_is_shown_and_forgotten_privately(world: World) -> None:
+    assert "You have not told me" in words(await world.fan.slash(world.channel, "progress show"))
+    await world.set_progress(world.fan, Episode(1, 4))
+    shown = await world.fan.slash(world.channel, "progress show")
+    assert shown.ephemeral
+    assert words(shown).startswith("You are at S1E4, in every server.")
+    assert (await world.fan.slash(world.channel, "progress clear")).ephemeral
+    assert await progress(world, world.fan) is None
+
+
+async def test_autocomplete_offers_episodes_by_what_is_typed(world: World) -> None:
+    every = await world.fan.autocomplete(world.channel, "progress set", "episode", "")
+    assert [each["name"] for each in every] == [f"S1E{number}" for number in range(1, 13)]
+    assert [
+        each["name"] for each in await world.fan.autocomplete(world.channel, "progress set", "episode", "episode 4")
+    ] == ["S1E4"]
+    assert await world.fan.autocomplete(world.channel, "progress set", "episode", "zzz") == []
+
+
+async def test_commands_are_clickable(world: World) -> None:
+    result = await world.fan.slash(world.channel, "progress show")
+    assert "</progress set:" in words(result)

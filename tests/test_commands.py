@@ -1,0 +1,115 @@
+"""What is registered with Discord: its limits, which neither discord.py nor simcord checks, and the contract's names."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+from conftest import World
+
+NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
+SLASH, USER, MESSAGE = 1, 2, 3
+
+
+def payloads(world: World) -> list[dict[str, Any]]:
+    return [command.to_dict(world.bot.tree) for command in world.bot.tree.get_commands()]
+
+
+def problems(command: dict[str, Any]) -> Iterator[str]:
+    """Everything in one command that Discord would refuse."""
+    kind = command.get("type", SLASH)
+    if kind == SLASH:
+        yield from _problems_of_option(command, command["name"])
+        if (length := _length(command)) > 8000:
+            yield f"{command['name']}: {length} characters in all"
+    elif not 1 <= len(command["name"]) <= 32:
+        yield f"{command['name']}: a menu's name has 1 to 32 characters"
+
+
+def _problems_of_option(option: dict[str, Any], where: str) -> Iterator[str]:
+    if not NAME.fullmatch(option["name"]) or option["name"] != option["name"].lower():
+        yield f"{where}: bad name"
+    if not 1 <= len(option["description"]) <= 100:
+        yield f"{where}: a description has 1 to 100 characters"
+    options, choices = option.get("options") or [], option.get("choices") or []
+    if len(options) > 25 or len(choices) > 25:
+        yield f"{where}: more than 25 options or choices"
+    if choices and option.get("autocomplete"):
+        yield f"{where}: choices and autocomplete exclude each other"
+    for choice in choices:
+        if not 1 <= len(choice["name"]) <= 100 or len(str(choice["value"])) > 100:
+            yield f"{where}: a choice is too long"
+    needed = [bool(each.get("required")) for each in options if each["type"] > 2]
+    if needed != sorted(needed, reverse=True):
+        yield f"{where}: required options come first"
+    if len({each["name"] for each in options}) != len(options):
+        yield f"{where}: two options of one name"
+    for each in options:
+        yield from _problems_of_option(each, f"{where} {each['name']}")
+
+
+def _length(option: dict[str, Any]) -> int:
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in option.get("choices") or [])
+    inner = sum(_length(each) for each in option.get("options") or [])
+    return len(option["name"]) + len(option["description"]) + choices + inner
+
+
+async def test_discord_would_accept_every_command(world: World) -> None:
+    assert [problem for command in payloads(world) for problem in problems(command)] == []
+
+
+async def test_there_are_not_too_many_commands(world: World) -> None:
+    kinds = [command.get("type", SLASH) for command in payloads(world)]
+    # discord.py 2.7.1 stops at five menus of a kind; Discord itself at fifteen.
+    assert kinds.count(SLASH) <= 100
+    assert max(kinds.count(USER), kinds.count(MESSAGE)) <= 5
+
+
+def test_the_check_finds_what_it_should() -> None:
+    bad = {"name": "Bad Name", "description": "", "options": [{"type": 3, "name": "a", "description": "x" * 101}]}
+    assert len(list(problems(bad))) == 3
+
+
+async def test_names_and_options_are_those_of_the_contract(world: World) -> None:
+    found = {
+        command.qualified_name: [parameter.name for parameter in command.parameters]
+        for command in world.bot.tree.walk_commands()
+        if not hasattr(command, "commands")
+    }
+    expected = {
+        "character": ["name", "private"],
+        "help": [],
+        "progress set": ["episode"],
+        "progress show": [],
+        "progress clear": [],
+    }
+    for name, options in expected.items():
+        assert found[name] == options
+
+
+async def test_moderators_commands_are_for_servers_and_hidden_from_others(world: World) -> None:
+    by_name = {command["name"]: command for command in payloads(world)}
+    settings = by_name["settings"]
+    assert settings["contexts"] == [0]
+    assert settings["integration_types"] == [0]
+    assert int(settings["default_member_permissions"]) == 1 << 5  # Manage Server
+    assert by_name["character"]["contexts"] == [0, 1, 2]
+    assert by_name["character"]["integration_types"] == [0, 1]
+
+
+async def test_an_unchanged_tree_is_not_registered_again(world: World) -> None:
+    from bot.client import FanBot  # noqa: PLC0415  only this test makes a bot of its own
+    from cogs import EXTENSIONS  # noqa: PLC0415  as above
+
+    def registrations() -> list[str]:
+        return [
+            each.path for each in world.env.http_requests if each.method == "PUT" and each.path.endswith("/commands")
+        ]
+
+    assert len(registrations()) == 1
+    old = world.env.bot
+    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS))
+    await old.close()
+    assert len(registrations()) == 1
+    result = await world.fan.slash(world.channel, "progress show")
+    assert "</progress set:" in json.dumps(result.response.components)

@@ -1,0 +1,227 @@
+"""The process: how it starts, refuses to start, and ends. Nothing here connects to anything but this machine."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from loopback import Loopback
+
+from bot.settings import ROOT
+
+TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.GfAkE0.not-a-real-token-000000000000000000"
+SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
+
+
+def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
+    # Proxies that do not exist: no process started here can reach anything beyond this machine.
+    dead = "http://127.0.0.1:9"
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE": str(tmp_path / "hyosan.db"),
+        "DISCORD_TOKEN": "",
+        "HTTPS_PROXY": dead,
+        "HTTP_PROXY": dead,
+        **changes,
+    }
+
+
+def run(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=environment(tmp_path, **changes),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@contextmanager
+def previewing(tmp_path: Path, *arguments: str, **changes: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running preview and its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=environment(tmp_path, **changes),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        seen = ""
+        for line in process.stdout:
+            seen += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/\S*", line):
+                yield process, found[0]
+                break
+        else:
+            pytest.fail(seen)
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_without_a_token_the_preview_starts_and_says_so_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
+    with previewing(tmp_path, "run", "--port", "0") as (process, url):
+        with urllib.request.urlopen(url.partition("#")[0], timeout=10) as page:  # noqa: S310  http, on this machine
+            assert page.status == 200
+        process.send_signal(how)
+        assert process.wait(timeout=10) == 0
+    assert (tmp_path / "preview.db").exists()
+    assert not (tmp_path / "hyosan.db").exists()
+
+
+def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
+    def progress() -> list[tuple[int]]:
+        with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
+            return connection.execute("SELECT episode FROM progress ORDER BY episode").fetchall()
+
+    with previewing(tmp_path, "preview", "--port", "0") as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    assert progress() == [(1006,), (1012,)]
+    with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
+        connection.execute("UPDATE progress SET episode = 1007 WHERE episode = 1006")
+        connection.commit()
+    with previewing(tmp_path, "preview", "--port", "0") as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    assert progress() == [(1007,), (1012,)]
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run(tmp_path, "preview", "--port", str(port))
+    assert result.returncode == 1
+    assert f"Port {port} is taken on this machine" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_channel_of_the_preview_is_one_sentence(tmp_path: Path) -> None:
+    result = run(tmp_path, "preview", "--channel", "lobby")
+    assert result.returncode == 1
+    assert "The preview has no channel “lobby”; choose one of class-2-5" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_preview_extra_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "sitecustomize.py").write_text("import sys; sys.modules['simcord'] = None\n", "utf-8")
+    result = run(tmp_path, "run", PYTHONPATH=str(tmp_path / "hidden"))
+    assert result.returncode == 1
+    assert "The preview needs the package simcord" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_token_that_is_none_ends_at_once_without_being_printed(tmp_path: Path) -> None:
+    result = run(tmp_path, DISCORD_TOKEN=TOKEN, LOG_LEVEL="DEBUG")
+    assert result.returncode == 1
+    assert "Discord cannot be reached" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert TOKEN not in result.stderr + result.stdout
+
+
+def test_a_broken_pack_stops_the_start_and_leaves_the_store_untouched(tmp_path: Path) -> None:
+    shutil.copytree(SHOW, tmp_path / "shows" / SHOW.name)
+    assert run(tmp_path, "backup", str(tmp_path / "none.db")).returncode == 1
+    file = tmp_path / "shows" / SHOW.name / "facts" / "s1e01.toml"
+    broken, times = re.subn(r'(topic\s*=) "event"', r'\1 "gossip"', file.read_text("utf-8"), count=1)
+    assert times == 1
+    file.write_text(broken, "utf-8")
+    result = run(tmp_path, "preview", SHOWS=str(tmp_path / "shows"))
+    assert result.returncode == 1
+    assert "“gossip” is no topic" in result.stderr
+    assert "Traceback" not in result.stderr
+    with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM shows").fetchone() == (0,)
+
+
+def test_no_pack_at_all_is_one_sentence(tmp_path: Path) -> None:
+    for command in ("preview", "check"):
+        result = run(tmp_path, command, SHOWS=str(tmp_path / "nowhere"))
+        assert result.returncode == 1
+        assert "There is no show pack in" in result.stderr
+
+
+def test_a_newer_database_stops_the_start(tmp_path: Path) -> None:
+    assert run(tmp_path, "check").returncode == 0
+    with previewing(tmp_path, "preview", "--port", "0"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    result = run(tmp_path, "preview")
+    assert result.returncode == 1
+    assert "newer than this program" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_path_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    result = run(tmp_path, "run", DISCORD_TOKEN=TOKEN, DATABASE=str(tmp_path / "file" / "x.db"))
+    assert result.returncode == 1
+    assert "cannot be opened for writing" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("DEV_GUILD", "mine"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    result = run(tmp_path, "run", **{name: value})
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"{name} must be")
+
+
+# ------------------------------------------------------------------- connected, to a Discord on a loopback address
+
+
+async def connected(discord: Loopback, tmp_path: Path) -> asyncio.subprocess.Process:
+    # No proxy here: it would stand between the process and this machine.
+    variables = environment(tmp_path, DISCORD_TOKEN=TOKEN, HTTPS_PROXY="", HTTP_PROXY="", LOG_FORMAT="json")
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", discord.code, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+async def test_a_bad_token_ends_at_once_with_one_line(tmp_path: Path) -> None:
+    async with Loopback(refuse=True) as discord:
+        process = await connected(discord, tmp_path)
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert b"Discord refuses DISCORD_TOKEN" in err
+    assert b"Traceback" not in err
+    assert TOKEN.encode() not in err
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+async def test_a_connected_bot_answers_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
+    async with Loopback() as discord:
+        process = await connected(discord, tmp_path)
+        await asyncio.wait_for(discord.ready.wait(), 20)
+        assert discord.intents == 1  # guilds, and nothing else
+        body = await discord.command("character", [{"name": "name", "type": 3, "value": "nam-ra"}])
+        assert "Choi Nam-ra" in json.dumps(body, ensure_ascii=False)
+        process.send_signal(how)
+        _, err = await asyncio.wait_for(process.communicate(), 5)
+        assert process.returncode == 0, err
+        await asyncio.wait_for(discord.gone.wait(), 5)
+    assert TOKEN.encode() not in err
+    entries = [json.loads(line) for line in err.splitlines()]
+    assert "stopping" in {entry["message"] for entry in entries}
