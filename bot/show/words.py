@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,16 +36,20 @@ class Group:
     topics: tuple[str, ...]
 
 
-def _groups() -> Iterator[tuple[str, Group]]:
+def _groups() -> dict[str, Group]:
+    groups: dict[str, Group] = {}
     for entry in _DATA["groups"]:
         phrases = tuple(" ".join(words(each)) for each in entry["find"] if not each.startswith("#"))
         topics = tuple(each[1:] for each in entry["find"] if each.startswith("#"))
         for said in entry["say"]:
-            yield " ".join(word for word in words(said) if word not in _ARTICLES), Group(phrases, topics)
+            key = " ".join(word for word in words(said) if word not in _ARTICLES)
+            old = groups.get(key, Group((), ()))
+            groups[key] = Group(tuple(dict.fromkeys(old.phrases + phrases)), tuple(dict.fromkeys(old.topics + topics)))
+    return groups
 
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
-_GROUPS: Final = dict(_groups())
+_GROUPS: Final = _groups()
 _STOP: Final = frozenset(words(_DATA["stop"], longest=100_000))
 _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {

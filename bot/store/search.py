@@ -17,6 +17,8 @@ from bot.store.database import Database, Row
 _CAP: Final = (
     500  # facts that one probe may bring; what brings more carries little, and is asked again beside the others
 )
+_WIDE: Final = 3  # terms of a question that are asked again for that
+_MOST: Final = 10  # terms of a question that are asked at all
 _LONGEST_NAME: Final = 3
 _LONGEST_PHRASE: Final = 6
 _TYPOS: Final = 2  # words of a question that are looked at for a slip
@@ -159,7 +161,7 @@ class SearchStore:
     async def _widen(self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
         wide = [[p.match for p in term if len(found.get(p.match, ())) >= _CAP] for term in terms]
-        wide = [matches for matches in wide if matches]
+        wide = [matches for matches in wide if matches][:_WIDE]
         if not wide:
             return
         rare = _either(match for match, documents in found.items() if 0 < len(documents) < _CAP)
@@ -205,6 +207,8 @@ def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
     terms: dict[str, _Term] = {}
     after = 0
     for at, run in _runs(asked, _LONGEST_PHRASE):
+        if len(terms) == _MOST:
+            break
         phrase = " ".join(run)
         if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.group(phrase))):
             continue

@@ -61,7 +61,7 @@ async def ids(search: SearchStore, text: str, scope: Scope = LAST, limit: int = 
 # -------------------------------------------------------------------------------------------------- how well it finds
 
 
-@pytest.mark.parametrize(("half", "least"), [("tune", 0.9), ("held_back", 0.75), ("fresh", 0.5)])
+@pytest.mark.parametrize(("half", "least"), [("tune", 0.9), ("held_back", 0.75), ("fresh", 0.5), ("fresh_2", 0.75)])
 async def test_a_right_fact_is_among_the_first_five(shipped: SearchStore, half: str, least: float) -> None:
     right = 0
     for each in ASKED[half]:
