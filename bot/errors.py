@@ -47,6 +47,22 @@ class NotAllowedError(BotError):
         self.permission = permission
 
 
+class BotNotAllowedError(BotError):
+    """The bot itself lacks `permissions` in a channel; Discord's own names for them."""
+
+    def __init__(self, permissions: list[str]) -> None:
+        super().__init__(", ".join(permissions))
+        self.permissions = permissions
+
+
+class NotAnEditorError(BotError):
+    """A member who is no editor here asked for something of editors."""
+
+
+class StaleEditError(BotError):
+    """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
+
+
 class FormRefusedError(BotError):
     """What a member typed into a form breaks a rule; `sentence` says which, in their language.
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.errors import BotNotAllowedError
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.store import Store
+from bot.store.guilds import GuildSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Viewer:
     ceiling: Episode
     server_ceiling_is_set: bool
     alone: bool  # nobody else reads here: the member's own DM with the bot
+    private_here: bool  # moderators chose that every reply in this channel is for whoever asked
+    hides_tags: bool  # moderators chose that public replies leave out what they would tag
 
     @property
     def finished(self) -> Episode:
@@ -28,7 +32,8 @@ class Viewer:
             return Scope.through(self.finished)
         if self.progress is None:
             return Scope.through(self.ceiling)
-        return Scope(min(self.ceiling, self.progress), self.progress)
+        clear = min(self.ceiling, self.progress)
+        return Scope(clear, clear if self.hides_tags else self.progress)
 
     def widest(self, *, private: bool) -> Scope:
         """How far a thing that they ask for by name is looked for: a public reply may turn private for its sake."""
@@ -55,7 +60,29 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
         ceiling=PREMISE if place is None or not _is_installed(interaction) else min(place, show.last),
         server_ceiling_is_set=row.guild_ceiling is not None,
         alone=interaction.guild_id is None and interaction.context.dm_channel,
+        private_here=row.replies_privately,
+        hides_tags=row.hides_tags,
     )
+
+
+def is_editor(interaction: discord.Interaction, settings: GuildSettings) -> bool:
+    """Whether whoever asks may change facts and questions: by the editors' role, or by Manage Messages."""
+    member = interaction.user
+    has_role = isinstance(member, discord.Member) and settings.editors in {role.id for role in member.roles}
+    return interaction.permissions.manage_messages or has_role
+
+
+def require(interaction: discord.Interaction, *permissions: str) -> None:
+    """Check that the bot itself may do these things in this channel, by Discord's names of the permissions.
+
+    Raises:
+        BotNotAllowedError: with the names of those that it lacks.
+    """
+    if isinstance(interaction.channel, discord.Thread):
+        permissions = tuple("send_messages_in_threads" if each == "send_messages" else each for each in permissions)
+    missing = [each for each in permissions if not getattr(interaction.app_permissions, each)]
+    if missing:
+        raise BotNotAllowedError(missing)
 
 
 def _is_installed(interaction: discord.Interaction) -> bool:

@@ -1,4 +1,4 @@
-"""/settings: what a server and its channels may show. Needs Manage Server, by default and at run time."""
+"""/settings: what a server and its channels may show, and who looks after it. Needs Manage Server, by default and at run time."""
 
 from typing import Final
 
@@ -7,59 +7,117 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.errors import NotAllowedError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
 from bot.ui.kit import bare
 from bot.ui.pickers import MENU, complete_episodes, parse_episode
+from bot.ui.settings_menus import (
+    CONTROLS,
+    FORMS,
+    ask_to_open,
+    check_manager,
+    editor_role,
+    settings_view,
+    timezone,
+    timezones,
+)
 
 _WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
+
+_REPLIES: Final = [
+    app_commands.Choice(name="public · everybody here sees them", value="public"),
+    app_commands.Choice(name="private · only who asked sees them", value="private"),
+]
+_SPOILERS: Final = [
+    app_commands.Choice(name="tag · what a member has seen beyond the ceiling stands behind a tag", value="tag"),
+    app_commands.Choice(name="hide · nothing beyond the ceiling", value="hide"),
+]
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="What this server may show"):
-    """Ceilings: how far public replies may go."""
+    """Ceilings, editors, channels for editors, time zone."""
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  discord.py types the client as Any here
         """Default permissions are only a default: administrators can open a command to everybody."""
-        if not interaction.permissions.manage_guild:
-            raise NotAllowedError("manage_guild")
+        check_manager(interaction)
         return True
 
-    @app_commands.command(name="channel", description="How far replies in a channel may go")
+    @app_commands.command(name="show", description="Everything in one view, to look at and to change")
+    async def show(self, interaction: Interaction) -> None:
+        """Show it."""
+        await interaction.response.send_message(view=await settings_view(interaction), ephemeral=True)
+
+    @app_commands.command(name="channel", description="How far replies in a channel may go, and who sees them")
     @app_commands.describe(
         ceiling="An episode such as S1E4, or: premise, everything, inherit",
+        replies="Whether everybody sees my replies there",
         channel="Which channel or thread (default: this one)",
     )
+    @app_commands.choices(replies=_REPLIES)
     async def channel(
         self,
         interaction: Interaction,
-        ceiling: app_commands.Range[str, 1, 100],
+        ceiling: app_commands.Range[str, 1, 100] | None = None,
+        replies: str | None = None,
         channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
     ) -> None:
-        """Set the ceiling of one channel or thread, or let it inherit."""
-        bot, place = interaction.client, channel.id if channel else interaction.channel_id
-        assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
+        """Set one channel or thread, or let it inherit; what is left out stays as it is."""
+        place = channel.id if channel else interaction.channel_id
         assert place is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
-        if ceiling.strip().lower() == "inherit":
-            await bot.store.viewers.clear_ceiling(bot.show.id, place)
-            await _confirm(interaction, _("<#{place}> follows its channel or the server again.").format(place=place))
+        if channel is not None and channel.type is discord.ChannelType.category:
+            await _say(interaction, _("A category shows nothing itself: choose a channel in it."))
             return
-        episode = _ceiling(interaction, ceiling)
-        await bot.store.viewers.set_ceiling(bot.show.id, interaction.guild_id, place, episode)
-        await _confirm(interaction, _shows(f"<#{place}>", episode))
+        done: list[str] = []
+        if ceiling is not None:
+            inherits = ceiling.strip().lower() == "inherit"
+            done.append(await change_ceiling(interaction, place, None if inherits else _ceiling(interaction, ceiling)))
+        if replies is not None:
+            done.append(await change_replies(interaction, place, "private" if replies == "private" else "public"))
+        await _answer(interaction, done, [])
 
-    @app_commands.command(name="server", description="How far replies may go where a channel says nothing else")
-    @app_commands.describe(ceiling="An episode such as S1E4, or: premise, everything")
-    async def server(self, interaction: Interaction, ceiling: app_commands.Range[str, 1, 100]) -> None:
-        """Set the server's default."""
-        bot = interaction.client
-        assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
-        episode = _ceiling(interaction, ceiling)
-        await bot.store.viewers.set_ceiling(bot.show.id, interaction.guild_id, interaction.guild_id, episode)
-        await _confirm(interaction, _shows(_("Every channel without a ceiling of its own"), episode))
+    @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
+    @app_commands.describe(
+        ceiling="How far replies go in other channels: an episode such as S1E4, or: premise, everything",
+        spoilers="What public replies do with what lies beyond a channel's ceiling",
+        editors="Who may change facts and questions, beside members with Manage Messages",
+        review_channel="Where suggestions of members are announced",
+        log_channel="Where changes are logged",
+        timezone="When the day begins, such as Asia/Seoul",
+    )
+    @app_commands.choices(spoilers=_SPOILERS)
+    async def server(
+        self,
+        interaction: Interaction,
+        ceiling: app_commands.Range[str, 1, 100] | None = None,
+        spoilers: str | None = None,
+        editors: discord.Role | None = None,
+        review_channel: discord.TextChannel | None = None,
+        log_channel: discord.TextChannel | None = None,
+        timezone: app_commands.Range[str, 1, 60] | None = None,
+    ) -> None:
+        """Set what was given; what is left out stays as it is."""
+        # Everything is read before anything is saved: a mistake in one option changes nothing.
+        episode = None if ceiling is None else _ceiling(interaction, ceiling)
+        role = None if editors is None else editor_role(interaction, str(editors.id))
+        zone = None if timezone is None else _timezone(timezone)
+        done: list[str] = []
+        if episode is not None:
+            done.append(await change_ceiling(interaction, guild_of(interaction), episode))
+        if spoilers is not None:
+            done.append(await change_setting(interaction, "spoilers", "hide" if spoilers == "hide" else "tag"))
+        if role is not None:
+            done.append(await change_setting(interaction, "editors", role))
+        if review_channel is not None:
+            done.append(await change_setting(interaction, "review_channel", review_channel.id))
+        if log_channel is not None:
+            done.append(await change_setting(interaction, "log_channel", log_channel.id))
+        if zone is not None:
+            done.append(await change_setting(interaction, "timezone", zone))
+        await _answer(interaction, done, [each.id for each in (review_channel, log_channel) if each])
 
     @channel.autocomplete("ceiling")
     async def complete_channel_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -71,6 +129,14 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     async def complete_server_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Episodes and words."""
         return _complete(interaction, typed, [])
+
+    @server.autocomplete("timezone")
+    async def complete_timezone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Time zones by any part of their name."""
+        return [app_commands.Choice(name=each, value=each) for each in timezones(typed)[:MENU]]
+
+
+_timezone = timezone  # the option of the same name hides it
 
 
 def _ceiling(interaction: Interaction, typed: str) -> Episode:
@@ -90,18 +156,23 @@ def _complete(
     return [*begin, *complete_episodes(interaction.client.show, typed)][:MENU]
 
 
-def _shows(where: str, episode: Episode) -> str:
-    if episode == PREMISE:
-        return _("{where} now shows only what is safe for everyone.").format(where=where)
-    if episode == EVERYTHING:
-        return _("{where} now shows everything.").format(where=where)
-    return _("{where} now shows everything through {episode}.").format(where=where, episode=episode)
+async def _answer(interaction: Interaction, done: list[str], desks: list[int]) -> None:
+    """Say what changed, ask once whether channels for editors may show everything, tell the log channel."""
+    if not done:
+        words = _("Nothing was chosen, so nothing changed. {show} has everything in one view.")
+        await _say(interaction, words.format(show=interaction.client.mention("settings show")))
+        return
+    question = await ask_to_open(interaction, desks, *done)
+    await interaction.response.send_message(view=question or bare("\n".join(done)), ephemeral=True)
+    await tell_log(interaction, *done)
 
 
-async def _confirm(interaction: Interaction, words: str) -> None:
+async def _say(interaction: Interaction, words: str) -> None:
     await interaction.response.send_message(view=bare(words), ephemeral=True)
 
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
+    bot.add_dynamic_items(*CONTROLS)
+    bot.add_forms(*FORMS)
     await bot.add_cog(SettingsCog())

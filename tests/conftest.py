@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 import simcord
 import simcord.env
+from discord.ext import tasks
 
 from bot.__main__ import open_bot
 from bot.client import FanBot
@@ -81,6 +82,17 @@ class World:
     async def set_ceiling(self, place: Any, episode: Episode) -> None:
         """Let a channel, or the guild as a whole, show `episode`."""
         await self.bot.store.viewers.set_ceiling(self.bot.show.id, self.guild.id, place.id, episode)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time go by. Loops of less than a minute would tick through all of it: they rest meanwhile."""
+        found = [getattr(cog, name) for cog in self.bot.cogs.values() for name in dir(type(cog))]
+        loops: list[tasks.Loop[Any]] = [each for each in found if isinstance(each, tasks.Loop)]
+        quick = [each for each in loops if not each.hours and not each.minutes]
+        for loop in quick:
+            loop.cancel()
+        await self.env.advance_time(seconds)
+        for loop in quick:
+            loop.start()
 
 
 async def make_world(env: simcord.Env, bot: FanBot) -> World:

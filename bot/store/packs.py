@@ -21,6 +21,11 @@ class PackStore:
         row = await self._database.row("SELECT content_hash FROM shows WHERE slug = ?", (slug,))
         return row[0] if row else None
 
+    async def version(self, show_id: int) -> str:
+        """The version of the imported pack, as its authors count."""
+        row = await self._database.row("SELECT version FROM shows WHERE id = ?", (show_id,))
+        return row[0] if row else ""
+
     async def show(self, slug: str) -> Show:
         """The imported show of this name."""
         rows = await self._database.rows(

@@ -13,6 +13,8 @@ class ViewerRow:
     progress: Episode | None
     place_ceiling: Episode | None
     guild_ceiling: Episode | None
+    replies_privately: bool
+    hides_tags: bool
 
 
 class ViewerStore:
@@ -24,17 +26,22 @@ class ViewerStore:
     async def viewer(
         self, show_id: int, user_id: int, guild_id: int | None, channel_id: int | None, parent_id: int | None
     ) -> ViewerRow:
-        """Everything that decides a scope, in one statement. A thread's own ceiling goes before its parent's."""
+        """Everything that decides a scope, in one statement. What was chosen for a thread goes before its parent's."""
         rows = await self._database.rows(
             """
             SELECT (SELECT episode FROM progress WHERE user_id = :user AND show_id = :show),
                    coalesce((SELECT episode FROM ceilings WHERE place_id = :channel AND show_id = :show),
                             (SELECT episode FROM ceilings WHERE place_id = :parent AND show_id = :show)),
-                   (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show)
+                   (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show),
+                   coalesce((SELECT replies FROM place_replies WHERE place_id = :channel),
+                            (SELECT replies FROM place_replies WHERE place_id = :parent)),
+                   (SELECT spoilers FROM guild_settings WHERE guild_id = :guild)
             """,
             {"show": show_id, "user": user_id, "guild": guild_id, "channel": channel_id, "parent": parent_id},
         )
-        return ViewerRow(*(None if each is None else Episode.from_ordinal(each) for each in rows[0]))
+        *ordinals, replies, spoilers = rows[0]
+        progress, place, guild = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
+        return ViewerRow(progress, place, guild, replies == "private", spoilers == "hide")
 
     async def progress(self, show_id: int, user_id: int) -> Episode | None:
         """The last episode this member says they finished."""

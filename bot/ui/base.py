@@ -54,9 +54,9 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     @property
     def value(self) -> str:
-        """What was chosen in a select."""
-        values: list[str] = getattr(self.item, "values", [])
-        return values[0]
+        """What was chosen in a select; of a role or a channel its id."""
+        values: list[Any] = getattr(self.item, "values", [])
+        return str(getattr(values[0], "id", values[0]))
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """What discord.py calls; see `press`."""

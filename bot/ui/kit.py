@@ -37,9 +37,9 @@ def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
     return ui.ActionRow(*items)
 
 
-def card(accent: Accent, *items: ui.Item[Any]) -> ui.LayoutView:
-    """A card."""
-    return _unattended(ui.Container(*items, accent_colour=discord.Colour(int(accent))))
+def card(accent: Accent, *items: ui.Item[Any], hidden: bool = False) -> ui.LayoutView:
+    """A card; a hidden one stands behind one more tap."""
+    return _unattended(ui.Container(*items, accent_colour=discord.Colour(int(accent)), spoiler=hidden))
 
 
 def bare(sentence: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:

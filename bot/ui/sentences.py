@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.errors import BotError, EpisodeUnknownError, FormRefusedError, NotAllowedError
+from bot.errors import BotError, BotNotAllowedError, EpisodeUnknownError, FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape
@@ -21,6 +21,15 @@ def through(episode: Episode) -> str:
     return _("before the first episode") if episode == PREMISE else _("through {episode}").format(episode=episode)
 
 
+def finished(progress: Episode | None) -> str:
+    """What a member said they finished, to themself."""
+    if progress is None:
+        return _("You have not told me what you finished.")
+    if progress == PREMISE:
+        return _("You have not finished any episode.")
+    return _("You finished {episode}.").format(episode=progress)
+
+
 def nobody(typed: str | None, known: Episode) -> str:
     """The same for whom there is not and whom the member has not met yet."""
     if typed is None:
@@ -28,6 +37,17 @@ def nobody(typed: str | None, known: Episode) -> str:
     return _("I know nobody like “{typed}” {through}. Watched further?").format(
         typed=escape(typed, 80), through=through(known)
     )
+
+
+def beyond(episode: Episode, progress: Episode | None, bot: Mentions) -> str:
+    """For an episode that the member has not finished."""
+    if progress is None:
+        return _("{episode} is beyond what you told me: nothing yet. Watched further?").format(episode=episode)
+    if progress == PREMISE:
+        far = _("{episode} is beyond what you finished: nothing yet.").format(episode=episode)
+    else:
+        far = _("{episode} is beyond your {progress}.").format(episode=episode, progress=progress)
+    return far + " " + _("Move on with {set}, or look ahead on purpose.").format(set=bot.mention("progress set"))
 
 
 def did_you_mean(typed: str) -> str:
@@ -72,6 +92,11 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("I know no episode “{typed}”. Pick one from the list, such as S1E4.").format(
                 typed=escape(error.typed, 80)
             )
+        case BotNotAllowedError():
+            names = ", ".join(permission_name(each) for each in error.permissions)
+            return _("I need {permissions} in this channel for that, and nothing was changed.").format(
+                permissions=f"**{names}**"
+            )
         case FormRefusedError():
             return error.sentence
         case NotAllowedError():
@@ -84,7 +109,15 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
 
 def permission_name(permission: str) -> str:
     """A permission as Discord's own settings call it."""
-    return {"manage_guild": _("Manage Server"), "manage_messages": _("Manage Messages")}.get(permission, permission)
+    return {
+        "manage_guild": _("Manage Server"),
+        "manage_messages": _("Manage Messages"),
+        "view_channel": _("View Channel"),
+        "send_messages": _("Send Messages"),
+        "send_messages_in_threads": _("Send Messages in Threads"),
+        "attach_files": _("Attach Files"),
+        "read_message_history": _("Read Message History"),
+    }.get(permission, permission)
 
 
 def our_failure(error_id: str) -> str:

@@ -1,0 +1,211 @@
+"""Members' own spoilers: their text lives here only, and is read as far as somebody finished or confirmed."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import orjson
+
+from bot.show.episodes import Episode, Scope
+from bot.store.database import Database, Row
+
+CONSENT = timedelta(minutes=15)
+"""How long somebody who asked for it is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a member wrote. Never printed: whoever asks for it is asked for the episode first."""
+
+    title: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SpoilerPost:
+    """The label of a post, which everybody may see; what it says is read with `SpoilerStore.text`."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+    author_id: int | None
+    tagged: bool  # it was a message before
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file of a message that is being tagged."""
+
+    address: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingTag:
+    """A message while somebody chooses its episode."""
+
+    id: int
+    original_id: int
+    author_id: int
+    author_name: str
+    user_id: int
+    text: str = field(repr=False)
+    files: tuple[CarriedFile, ...]
+
+
+_POST = "SELECT id, guild_id, channel_id, message_id, author_id, original_id IS NOT NULL, episode FROM spoiler_posts"
+
+
+class SpoilerStore:
+    """Posts, messages that are being tagged, and who asked not to be asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_post(
+        self,
+        show_id: int,
+        guild_id: int,
+        channel_id: int,
+        author_id: int,
+        episode: Episode,
+        written: Written,
+        at: datetime,
+        *,
+        tagged_by: int | None = None,
+        original_id: int | None = None,
+    ) -> int | None:
+        """Keep a post and give its id; None where `original_id` was tagged already."""
+        rows = await self._database.write(
+            "INSERT INTO spoiler_posts (id, guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode,"
+            " title, text, created_at, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (original_id) DO NOTHING RETURNING id",
+            (
+                secrets.randbits(63), guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode.ordinal,
+                written.title, written.text, at.isoformat(), at.isoformat(),
+            ),
+        )  # fmt: skip
+        return rows[0][0] if rows else None
+
+    async def set_message(self, post_id: int, message_id: int) -> None:
+        """The post stands in this message."""
+        await self._database.write("UPDATE spoiler_posts SET message_id = ? WHERE id = ?", (message_id, post_id))
+
+    async def post(self, post_id: int) -> SpoilerPost | None:
+        """A post that was not removed."""
+        row = await self._database.row(f"{_POST} WHERE id = ? AND author_id IS NOT NULL", (post_id,))
+        return _post(row) if row else None
+
+    async def text(self, post_id: int, scope: Scope) -> Written | None:
+        """What a post says, to whoever finished its episode or has just confirmed it."""
+        row = await self._database.row(
+            "SELECT title, text FROM spoiler_posts WHERE id = ? AND episode <= ? AND author_id IS NOT NULL",
+            (post_id, scope.tagged.ordinal),
+        )
+        return Written(*row) if row else None
+
+    async def remove_post(self, post_id: int) -> Written | None:
+        """Delete a post for good and give back what it said, to the one who removed it; None for everybody else."""
+        rows = await self._database.write(
+            "DELETE FROM spoiler_posts WHERE id = ? AND author_id IS NOT NULL RETURNING title, text", (post_id,)
+        )
+        return Written(*rows[0]) if rows else None
+
+    # ----------------------------------------------------------------------------------------------------- sweep
+
+    async def to_check(self, before: datetime) -> list[SpoilerPost]:
+        """Posts not looked after since `before`, the longest first; a small part at a time, so that they never burst."""
+        rows = await self._database.rows(
+            f"{_POST} WHERE checked_at < ? ORDER BY checked_at LIMIT (SELECT 5 + count(*) / 60 FROM spoiler_posts)",  # noqa: S608  a statement of ours
+            (before.isoformat(),),
+        )
+        return [_post(row) for row in rows]
+
+    async def set_checked(self, post_id: int, at: datetime) -> None:
+        """The post still stands."""
+        await self._database.write("UPDATE spoiler_posts SET checked_at = ? WHERE id = ?", (at.isoformat(), post_id))
+
+    async def forget_post(self, post_id: int) -> None:
+        """Nothing stands there any more: delete what was kept of it."""
+        await self._database.write("DELETE FROM spoiler_posts WHERE id = ?", (post_id,))
+
+    async def forget_expired(self, now: datetime) -> None:
+        """Forms that nobody sent within the hour, and consents whose time is over."""
+        async with self._database.transaction() as transaction:
+            before = (now - timedelta(hours=1)).isoformat()
+            await transaction.execute("DELETE FROM pending_tags WHERE created_at < ?", (before,))
+            await transaction.execute("DELETE FROM reveal_consents WHERE expires_at < ?", (now.isoformat(),))
+
+    # -------------------------------------------------------------------------------------------- being tagged
+
+    async def add_pending(
+        self,
+        guild_id: int,
+        original_id: int,
+        author_id: int,
+        author_name: str,
+        user_id: int,
+        text: str,
+        files: list[CarriedFile],
+        at: datetime,
+    ) -> int:
+        """Keep a message until its episode is chosen, and give the id of that."""
+        rows = await self._database.write(
+            "INSERT INTO pending_tags (id, guild_id, original_id, author_id, author_name, user_id, text, files, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                secrets.randbits(63), guild_id, original_id, author_id, author_name, user_id, text,
+                orjson.dumps([(each.address, each.name, each.size) for each in files]).decode(), at.isoformat(),
+            ),
+        )  # fmt: skip
+        return rows[0][0]
+
+    async def pending(self, pending_id: int, user_id: int) -> PendingTag | None:
+        """A message that this member is tagging."""
+        row = await self._database.row(
+            "SELECT id, original_id, author_id, author_name, user_id, text, files FROM pending_tags"
+            " WHERE id = ? AND user_id = ?",
+            (pending_id, user_id),
+        )
+        if row is None:
+            return None
+        pending, original, author, name, user, text, files = row
+        carried = tuple(CarriedFile(*each) for each in orjson.loads(files))
+        return PendingTag(pending, original, author, name, user, text, carried)
+
+    async def forget_pending(self, pending_id: int) -> None:
+        """Its episode was chosen."""
+        await self._database.write("DELETE FROM pending_tags WHERE id = ?", (pending_id,))
+
+    # ------------------------------------------------------------------------------------------------- consents
+
+    async def set_consent(self, show_id: int, user_id: int, episode: Episode, now: datetime) -> None:
+        """Do not ask this member for a while before spoilers through `episode`."""
+        await self._database.write(
+            """
+            INSERT INTO reveal_consents (user_id, show_id, episode, expires_at) VALUES (:user, :show, :episode, :until)
+            ON CONFLICT (user_id, show_id) DO UPDATE SET
+                episode = iif(expires_at > :now, max(episode, excluded.episode), excluded.episode),
+                expires_at = excluded.expires_at
+            """,
+            {
+                "user": user_id, "show": show_id, "episode": episode.ordinal,
+                "now": now.isoformat(), "until": (now + CONSENT).isoformat(),
+            },
+        )  # fmt: skip
+
+    async def consent(self, show_id: int, user_id: int, now: datetime) -> Episode | None:
+        """Through which episode this member asked not to be asked, while that lasts."""
+        row = await self._database.row(
+            "SELECT episode FROM reveal_consents WHERE user_id = ? AND show_id = ? AND expires_at > ?",
+            (user_id, show_id, now.isoformat()),
+        )
+        return Episode.from_ordinal(row[0]) if row else None
+
+
+def _post(row: Row) -> SpoilerPost:
+    post, guild, channel, message, author, tagged, episode = row
+    return SpoilerPost(post, guild, channel, message, author, bool(tagged), Episode.from_ordinal(episode))

@@ -1,0 +1,84 @@
+"""One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.locale import _
+from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.ui.kit import bare
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
+    from bot.store.guilds import Replies, Setting
+
+log = logging.getLogger(__name__)
+
+
+def guild_of(interaction: "Interaction") -> int:
+    """The server that a command or control of settings stands in."""
+    assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
+    return interaction.guild_id
+
+
+async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Episode | None) -> str:
+    """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    where = _("Every channel without a ceiling of its own") if place_id == guild_id else f"<#{place_id}>"
+    if ceiling is None:
+        await bot.store.viewers.clear_ceiling(bot.show.id, place_id)
+        return _("{where} follows its channel or the server again.").format(where=where)
+    await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
+    if ceiling == PREMISE:
+        return _("{where} now shows only what is safe for everyone.").format(where=where)
+    if ceiling == EVERYTHING:
+        return _("{where} now shows everything.").format(where=where)
+    return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
+
+
+async def change_replies(interaction: "Interaction", place_id: int, replies: "Replies") -> str:
+    """Let replies in a channel or thread be public, or private always. Gives the sentence that says so."""
+    await interaction.client.store.guilds.set_replies(guild_of(interaction), place_id, replies)
+    if replies == "private":
+        return _("Replies in <#{place}> are private now.").format(place=place_id)
+    return _("Replies in <#{place}> are public now.").format(place=place_id)
+
+
+async def change_setting(interaction: "Interaction", setting: "Setting", value: str | int | None) -> str:
+    """Choose one thing for the whole server. Gives the sentence that says so."""
+    await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
+    match setting, value:
+        case "spoilers", "hide":
+            return _("Public replies now leave out what is beyond the channel’s ceiling.")
+        case "spoilers", _:
+            return _("Public replies now tag what is beyond the channel’s ceiling.")
+        case "editors", None:
+            return _("Editors are now members with Manage Messages.")
+        case "editors", role:
+            return _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
+        case "review_channel", None:
+            return _("Suggestions now wait for {review} only.").format(review=interaction.client.mention("review"))
+        case "review_channel", channel:
+            return _("Suggestions are now announced in {channel}.").format(channel=f"<#{channel}>")
+        case "log_channel", None:
+            return _("Changes are not logged in a channel any more.")
+        case "log_channel", channel:
+            return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
+        case "timezone", zone:
+            return _("The day now begins at midnight in {zone}.").format(zone=zone)
+        case "setup", _step:
+            return ""
+
+
+async def tell_log(interaction: "Interaction", *sentences: str) -> None:
+    """Post changes in the log channel; where that is gone or closed to the bot, they are made all the same."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
+    if channel_id is None or not sentences:
+        return
+    words = "\n".join((_("Changed by {member}:").format(member=interaction.user.mention), *sentences))
+    try:
+        await bot.get_partial_messageable(channel_id, guild_id=guild_id).send(view=bare(words), silent=True)
+    except discord.HTTPException as error:
+        log.warning("the log channel of server %s takes no messages: %s", guild_id, error.status)

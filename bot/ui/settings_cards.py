@@ -1,0 +1,153 @@
+"""/settings and /setup: everything a server chose in one view, and the cards on which it chooses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import ui
+
+from bot.locale import _
+from bot.show.episodes import EVERYTHING, PREMISE, Episode, Show
+from bot.show.spoilers import escape
+from bot.ui.kit import Accent, card, line, option, page_of, text
+from bot.ui.pickers import MENU, episode_options
+
+if TYPE_CHECKING:
+    from bot.store.guilds import GuildSettings, PlaceSettings
+
+PLACES: Final = 20
+"""Channels with settings of their own on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """Everything that a server chose."""
+
+    guild: discord.Guild
+    ceiling: Episode | None
+    settings: "GuildSettings"
+    places: "list[PlaceSettings]"
+
+    @property
+    def pages(self) -> int:
+        """How many pages the channels take."""
+        return max(1, -(-len(self.places) // PLACES))
+
+
+def ceiling_words(ceiling: Episode) -> str:
+    """How a ceiling reads after a name."""
+    if ceiling == PREMISE:
+        return _("safe for everyone")
+    return _("everything") if ceiling == EVERYTHING else str(ceiling)
+
+
+def ceiling_options(show: Show, *, inherit: bool) -> list[discord.SelectOption]:
+    """What a ceiling can be; values as `ceiling_of` reads them."""
+    first = [option(_("Nothing: only what is safe for everyone"), str(PREMISE.ordinal))]
+    if inherit:
+        first.insert(0, option(_("As the server, or the thread’s channel"), "inherit"))
+    last = option(_("Everyone here has finished: everything"), str(EVERYTHING.ordinal))
+    # A show of more episodes than a select holds: /settings takes every one of them.
+    return [*first, *episode_options(list(show.episodes))[: MENU - len(first) - 1], last]
+
+
+def ceiling_of(value: str) -> Episode | None:
+    """What was chosen among `ceiling_options`; None inherits."""
+    return None if value == "inherit" else Episode.from_ordinal(int(value))
+
+
+def server_lines(view: ServerView) -> list[str]:
+    """Every setting of the server, also those at their default."""
+    settings = view.settings
+    editors = _("members with Manage Messages")
+    if settings.editors is not None:
+        editors = _("{role} and members with Manage Messages").format(role=f"<@&{settings.editors}>")
+    return [
+        _("Ceiling · **{ceiling}**").format(ceiling=ceiling_words(view.ceiling or PREMISE)),
+        _("Spoilers in public · **{spoilers}**").format(
+            spoilers=_("tagged") if settings.spoilers == "tag" else _("left out")
+        ),
+        _("Editors · **{editors}**").format(editors=editors),
+        _("Review channel · {channel}").format(channel=_channel(view.guild, settings.review_channel)),
+        _("Log channel · {channel}").format(channel=_channel(view.guild, settings.log_channel)),
+        _("Time zone · **{zone}**").format(zone=escape(settings.timezone)),
+    ]
+
+
+def _channel(guild: discord.Guild, channel_id: int | None) -> str:
+    if channel_id is None:
+        return f"**{_('none')}**"
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        return f"**{_('a channel that is gone')}**"
+    may = channel.permissions_for(guild.me)
+    if may.view_channel and (
+        may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
+    ):
+        return f"<#{channel_id}>"
+    return f"<#{channel_id}>, " + _("**where I may not write**")
+
+
+def place_line(place: "PlaceSettings") -> str:
+    """What was chosen for one channel or thread."""
+    chosen: list[str] = []
+    if place.ceiling is not None:
+        words = f"**{ceiling_words(place.ceiling)}**"
+        safe = place.ceiling == PREMISE
+        chosen.append(words if safe else _("ceiling {ceiling}").format(ceiling=words))
+    if place.replies is not None:
+        replies = _("private") if place.replies == "private" else _("public")
+        chosen.append(_("replies {replies}").format(replies=f"**{replies}**"))
+    return f"<#{place.place_id}> · {', '.join(chosen)}"
+
+
+def settings_card(view: ServerView, page: int, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
+    """Everything in one view."""
+    page = max(1, min(page, view.pages))
+    places = view.places[(page - 1) * PLACES : page * PLACES]
+    items: list[ui.Item[Any]] = [
+        text("## " + _("Settings"), f"-# {escape(view.guild.name)}" + page_of(page, view.pages)),
+        line(),
+        text("### " + _("Server"), *server_lines(view)),
+    ]
+    if places:
+        items.append(text("### " + _("Channels with their own"), *(place_line(each) for each in places)))
+    return card(Accent.DESK, *items, line(), *controls)
+
+
+def choice_card(title: str, words: Sequence[str], controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
+    """Where one thing is chosen."""
+    return card(Accent.DESK, text(f"### {title}", *words), *controls)
+
+
+def open_question(channels: Sequence[int]) -> tuple[str, str]:
+    """Title and words: whether channels where editors read should show everything."""
+    where = _(" and ").join(f"<#{each}>" for each in channels)
+    return (
+        _("Show everything in {where}?").format(where=where),
+        _("What is posted there can be about any episode, so only people who finished should read it."),
+    )
+
+
+def setup_card(
+    view: ServerView, step: int, title: str, words: str, controls: Sequence[ui.ActionRow[Any]]
+) -> ui.LayoutView:
+    """One of the three steps of the first run."""
+    small = _("Step {step} of 3 · {server}").format(step=step, server=escape(view.guild.name))
+    return card(
+        Accent.DESK, text("## " + _("Set me up"), f"-# {small}"), line(), text(f"### {title}", words), *controls
+    )
+
+
+def setup_done_card(view: ServerView, words: str, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
+    """The end of the first run: what was chosen, and what comes next."""
+    return card(
+        Accent.DESK,
+        text("## " + _("Ready"), f"-# {escape(view.guild.name)}"),
+        line(),
+        text(*server_lines(view)),
+        line(),
+        text(words),
+        *controls,
+    )

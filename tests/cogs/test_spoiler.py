@@ -1,0 +1,375 @@
+"""/spoiler post and Tag as spoiler, as members use them."""
+
+from typing import Any
+
+import discord
+import pytest
+from conftest import World
+from reading import buttons, components, words
+
+from bot.show.episodes import Episode
+
+EVERY_KIND = (
+    "# Heading\n> quote\n- list\n```py\nprint('||not a tag||')\n```\n`code` **bold** *it* __u__ ~~s~~ ||hidden||\n"
+    "<@1> @everyone https://example.org [a](https://example.org) || unclosed ```\nodd\u202ename :smile: -# small\n"
+)
+
+
+async def post(
+    world: World, member: Any, *, episode: str = "S1E9", title: str = "The roof", text: str = "she jumps"
+) -> Any:
+    """The public post that a member makes."""
+    form = await member.slash(world.channel, "spoiler post", episode=episode)
+    done = await member.submit_modal(form, {"title": title, "text": text})
+    assert done.response is not None
+    return done.response
+
+
+async def tag(world: World, member: Any, message: Any, episode: str = "1007") -> Any:
+    """What somebody hears who tags a message."""
+    form = await member.context_menu(world.channel, "Tag as spoiler", message)
+    return await member.submit_modal(form, {"episode": [episode]})
+
+
+def stored(world: World) -> Any:
+    return world.bot.store.database.rows("SELECT title, text FROM spoiler_posts")
+
+
+def in_channel(world: World) -> list[str]:
+    """What everybody reads in the channel."""
+    seen = [
+        world.env.backend.get_message(world.channel.id, each.id)
+        for each in world.channel.history()
+        if not each.flags.ephemeral
+    ]
+    return [words(each) or each.content for each in seen]
+
+
+def refused(world: World) -> list[str]:
+    """What members did wrong so far, by the names of the errors; nothing else may have gone wrong."""
+    return [type(getattr(error, "original", error)).__name__ for error in world.env.errors]
+
+
+# ------------------------------------------------------------------------------------------------- /spoiler post
+
+
+async def test_the_post_shows_its_title_and_who_wrote_it_and_never_its_text(world: World) -> None:
+    reply = await post(world, world.fan, title="The *roof*", text="she jumps")
+    assert words(reply) == "### Spoilers through S1E9\n**The \\*roof\\***\nPosted by **fan**."
+    assert not reply.ephemeral
+    assert "she jumps" not in str([entry.json for entry in world.env.http_requests])
+
+
+async def test_the_form_says_that_everybody_sees_the_title(world: World) -> None:
+    form = await world.fan.slash(world.channel, "spoiler post", episode="9")
+    assert form.modal["title"] == "Spoilers through S1E9"
+    assert "Everybody will see the title" in str(form.modal)
+
+
+async def test_a_reader_who_is_that_far_reads_it_at_once_and_alone(world: World) -> None:
+    reply = await post(world, world.fan)
+    await world.set_progress(world.other, Episode(1, 9))
+    read = await world.other.click(reply, label="Reveal to me")
+    assert read.response.ephemeral
+    assert words(read).startswith("### The roof\nshe jumps\n-# From ")
+    assert words(read).endswith("· spoilers through S1E9")
+    assert not buttons(read)
+
+
+async def test_a_reader_below_that_episode_is_asked_first(world: World) -> None:
+    reply = await post(world, world.fan)
+    await world.set_progress(world.other, Episode(1, 8))
+    asked = await world.other.click(reply, label="Reveal to me")
+    assert words(asked) == (
+        "### Read spoilers through S1E9?\n"
+        f"You finished S1E8. This post by <@{world.fan.id}> tells what happens through S1E9."
+    )
+    assert list(buttons(asked)) == ["Yes, read it", "Yes, don’t ask for 15 minutes", "Not now"]
+    read = await world.other.click(asked.response, label="Yes, read it")
+    assert "she jumps" in words(asked.response)
+    assert read.response is None or read.response.ephemeral
+    again = await world.other.click(reply, label="Reveal to me")
+    assert words(again).startswith("### Read spoilers")
+
+
+async def test_not_now_tells_nothing(world: World) -> None:
+    asked = await world.other.click(await post(world, world.fan), label="Reveal to me")
+    await world.other.click(asked.response, label="Not now")
+    assert words(asked.response) == "The post stays where it is, for later."
+
+
+async def test_whoever_asked_for_it_is_not_asked_for_a_quarter_of_an_hour_and_no_further_than_that_episode(
+    world: World,
+) -> None:
+    reply, later = await post(world, world.fan), await post(world, world.fan, episode="S1E10", text="they fly")
+    asked = await world.other.click(reply, label="Reveal to me")
+    await world.other.click(asked.response, label="Yes, don’t ask for 15 minutes")
+    assert "she jumps" in words(asked.response)
+    assert "she jumps" in words(await world.other.click(reply, label="Reveal to me"))
+    assert "Read spoilers through S1E10?" in words(await world.other.click(later, label="Reveal to me"))
+    await world.pass_time(15 * 60)
+    assert "Read spoilers through S1E9?" in words(await world.other.click(reply, label="Reveal to me"))
+
+
+@pytest.mark.parametrize("length", [3500])
+async def test_a_text_of_3500_characters_with_every_kind_of_markdown_survives(world: World, length: int) -> None:
+    text = (EVERY_KIND * 20)[:length].strip()
+    reply = await post(world, world.fan, title="*_`~|" * 16, text=text)
+    await world.set_progress(world.other, Episode(1, 12))
+    read = await world.other.click(reply, label="Reveal to me")
+    assert [each["content"] for each in components(read) if each["type"] == 10][1] == text
+    sent: Any = world.env.http_requests[-1].json
+    assert sent["data"]["allowed_mentions"] == {"parse": []}
+
+
+async def test_mentions_ping_nobody(world: World) -> None:
+    text = f"@everyone <@{world.other.id}>"
+    form = await world.fan.slash(world.channel, "spoiler post", episode="9")
+    await world.fan.submit_modal(form, {"title": text, "text": text})
+    message = world.channel.last_message
+    assert not message.mentions
+    assert not message.mention_everyone
+
+
+async def test_a_post_needs_words(world: World) -> None:
+    form = await world.fan.slash(world.channel, "spoiler post", episode="9")
+    answer = await world.fan.submit_modal(form, {"title": " ", "text": "kept"})
+    assert words(answer) == "A post needs a title and a text."
+    again = await world.fan.click(answer.response, label="Edit again")
+    assert "kept" in str(again.modal)
+    assert await stored(world) == []
+
+
+@pytest.mark.parametrize("typed", ["premise", "S9E9", "what"])
+async def test_only_an_episode_can_be_spoiled(world: World, typed: str) -> None:
+    reply = await world.fan.slash(world.channel, "spoiler post", episode=typed)
+    assert words(reply) == f"I know no episode “{typed}”. Pick one from the list, such as S1E4."
+    assert refused(world) == ["EpisodeUnknownError"]
+
+
+# ------------------------------------------------------------------------------------------------- removing
+
+
+async def remove(member: Any, reply: Any) -> Any:
+    """Reveal, Remove the post, Yes; gives the private reply on which it ends."""
+    seen = await member.click(reply, label="Reveal to me")
+    await member.click(seen.response, label="Remove the post")
+    await member.click(seen.response, label="Yes, remove it")
+    return seen.response
+
+
+async def test_the_author_removes_a_post_and_its_text_for_good(world: World) -> None:
+    reply = await post(world, world.fan)
+    assert words(await remove(world.fan, reply)) == "This post was removed."
+    assert words(reply) == "This post was removed."
+    assert not buttons(reply)
+    assert await stored(world) == []
+
+
+async def test_a_moderator_removes_a_post_without_reading_it(world: World) -> None:
+    reply = await post(world, world.fan)
+    seen = await world.moderator.click(reply, label="Reveal to me")
+    assert "Read spoilers through S1E9?" in words(seen)
+    await world.moderator.click(seen.response, label="Remove the post")
+    assert words(seen.response) == "### Remove this post?\nIt is deleted for good, with its text."
+    await world.moderator.click(seen.response, label="Yes, remove it")
+    assert words(reply) == "This post was removed."
+    assert await stored(world) == []
+
+
+async def test_keep_it_keeps_it(world: World) -> None:
+    reply = await post(world, world.fan)
+    seen = await world.moderator.click(reply, label="Reveal to me")
+    await world.moderator.click(seen.response, label="Remove the post")
+    await world.moderator.click(seen.response, label="Keep it")
+    assert await stored(world) == [("The roof", "she jumps")]
+
+
+async def test_a_button_on_a_removed_post_says_so(world: World) -> None:
+    reply = await post(world, world.fan)
+    seen = await world.other.click(reply, label="Reveal to me")
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50001)
+    await remove(world.fan, reply)
+    assert words(await world.other.click(reply, label="Reveal to me")) == "This post was removed."
+    await world.other.click(seen.response, label="Yes, read it")
+    assert words(seen.response) == "This post was removed."
+
+
+# --------------------------------------------------------------------------------------------------- the sweep
+
+
+async def test_the_text_goes_within_a_day_after_the_post_is_gone(world: World) -> None:
+    gone, stands = await post(world, world.fan, text="gone"), await post(world, world.fan, text="stands")
+    world.env.backend.delete_message(world.channel.id, gone.id)
+    assert len(await stored(world)) == 2
+    await world.pass_time(24 * 3600)
+    assert await stored(world) == [("The roof", "stands")]
+    await world.set_progress(world.fan, Episode(1, 9))
+    assert "stands" in words(await world.fan.click(stands, label="Reveal to me"))
+
+
+async def test_the_sweep_keeps_what_it_cannot_reach_and_asks_for_a_part_at_a_time(world: World) -> None:
+    for number in range(12):
+        await post(world, world.fan, text=str(number))
+    world.env.inject_error("GET", "/channels/*/messages/*", status=403, code=50001, times=None)
+    seen = len(world.env.http_requests)
+    await world.pass_time(8 * 3600 + 11 * 60)
+    asked = [each for each in world.env.http_requests[seen:] if each.method == "GET"]
+    assert 0 < len(asked) <= 10
+    await world.pass_time(3600)
+    assert len(await stored(world)) == 12
+
+
+async def test_a_sweep_that_discord_fails_asks_again(world: World) -> None:
+    reply = await post(world, world.fan)
+    world.env.backend.delete_message(world.channel.id, reply.id)
+    world.env.inject_error("GET", "/channels/*/messages/*", status=500)
+    await world.pass_time(24 * 3600)
+    assert await stored(world) == []
+
+
+# -------------------------------------------------------------------------------------------------- tagging
+
+
+async def test_the_author_tags_their_own_message(world: World) -> None:
+    message = await world.fan.send(world.channel, "he *bites* her\n@everyone")
+    done = await tag(world, world.fan, message)
+    assert words(done) == "Tagged as spoilers through S1E7. The original is gone."
+    assert done.response.ephemeral
+    assert in_channel(world) == ["### Spoilers through S1E7\nPosted by **fan**."]
+    await world.set_progress(world.other, Episode(1, 7))
+    read = await world.other.click(world.channel.last_message, label="Reveal to me")
+    assert words(read).startswith("he *bites* her\n@everyone\n-# From")
+
+
+async def test_a_moderator_tags_anybodys_message(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    await tag(world, world.moderator, message)
+    assert in_channel(world) == ["### Spoilers through S1E7\nWritten by **fan**, tagged by **moderator**."]
+
+
+async def test_nobody_else_tags_a_message(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    answer = await world.other.context_menu(world.channel, "Tag as spoiler", message)
+    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert in_channel(world) == ["he bites her"]
+    assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
+
+
+async def test_a_moderator_who_is_none_any_more_when_the_form_comes_back_tags_nothing(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    form = await world.moderator.context_menu(world.channel, "Tag as spoiler", message)
+    world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
+    answer = await world.moderator.submit_modal(form, {"episode": ["1007"]})
+    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert in_channel(world) == ["he bites her"]
+    assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
+
+
+async def test_files_are_carried_over_as_spoilers_under_names_that_tell_nothing(world: World) -> None:
+    files = [("onjo-dies.png", b"picture"), ("theory about onjo.txt", b"words")]
+    message = await world.fan.send(world.channel, "look", attachments=files)
+    await tag(world, world.moderator, message)
+    card = world.channel.last_message
+    spoilers = [each for each in components(card_of(world, card)) if each["type"] in {12, 13}]
+    assert [each["type"] for each in spoilers] == [12, 13]
+    assert spoilers[0]["items"][0]["spoiler"] is True
+    assert spoilers[1]["spoiler"] is True
+    assert "onjo" not in str(spoilers)
+    assert card.flags.suppress_notifications
+
+
+def card_of(world: World, message: Any) -> Any:
+    return world.env.backend.get_message(world.channel.id, message.id)
+
+
+async def test_whoever_removes_a_tag_gets_the_text_and_the_files(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her", attachments=[("a.png", b"picture")])
+    await tag(world, world.moderator, message)
+    card = world.channel.last_message
+    seen = await world.moderator.click(card, label="Reveal to me")
+    await world.moderator.click(seen.response, label="Remove the post")
+    assert "You get its text once more" in words(seen.response)
+    done = await world.moderator.click(seen.response, label="Yes, remove it")
+    assert words(seen.response).startswith("he bites her\n")
+    # The moderator has not seen the episode: it stands behind one more tap.
+    assert components(seen.response)[0]["spoiler"] is True
+    assert [each["type"] for reply in done.followups for each in components(reply)] == [17, 10, 12]
+    assert all(reply.ephemeral for reply in done.followups)
+    assert in_channel(world) == ["This post was removed."]
+    assert await stored(world) == []
+
+
+@pytest.mark.parametrize(
+    ("lacking", "name"),
+    [
+        ("manage_messages", "Manage Messages"),
+        ("send_messages", "Send Messages"),
+        ("attach_files", "Attach Files"),
+        ("read_message_history", "Read Message History"),
+    ],
+)
+async def test_a_permission_that_the_bot_lacks_is_said_by_name_and_nothing_is_removed(
+    world: World, lacking: str, name: str
+) -> None:
+    world.channel = world.guild.create_text_channel(
+        "narrow", overwrites={world.bot.user: discord.PermissionOverwrite(**{lacking: False})}
+    )
+    message = await world.fan.send(world.channel, "he bites her", attachments=[("a.png", b"picture")])
+    answer = await world.fan.context_menu(world.channel, "Tag as spoiler", message)
+    assert words(answer) == f"I need **{name}** in this channel for that, and nothing was changed."
+    assert in_channel(world) == ["he bites her"]
+    assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "answer"),
+    [
+        ("POST", "/channels/*/messages", 403, "I need **Send Messages** in this channel"),
+        ("DELETE", "/channels/*/messages/*", 403, "I need **Manage Messages** in this channel"),
+        ("DELETE", "/channels/*/messages/*", 404, "The message was deleted meanwhile"),
+    ],
+)
+async def test_nothing_is_removed_before_the_replacement_stands_and_nothing_is_left_where_that_fails(
+    world: World, method: str, path: str, status: int, answer: str
+) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    world.env.inject_error(method, path, status=status, code=50001)
+    done = await tag(world, world.moderator, message)
+    assert answer in "\n".join(words(each) for each in (done.response, *done.followups))
+    assert in_channel(world) == ["he bites her"]
+    assert set(refused(world)) <= {"BotNotAllowedError"}
+    assert await stored(world) == []
+
+
+async def test_a_message_is_tagged_once(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    forms = [await each.context_menu(world.channel, "Tag as spoiler", message) for each in (world.fan, world.moderator)]
+    await world.fan.submit_modal(forms[0], {"episode": ["1007"]})
+    late = await world.moderator.submit_modal(forms[1], {"episode": ["1007"]})
+    assert words(late) == "This message was tagged already."
+
+
+async def test_a_form_that_was_left_open_keeps_the_message_for_an_hour_only(world: World) -> None:
+    message = await world.fan.send(world.channel, "he bites her")
+    form = await world.fan.context_menu(world.channel, "Tag as spoiler", message)
+    await world.pass_time(3600 + 11 * 60)
+    assert await world.bot.store.database.rows("SELECT 1 FROM pending_tags") == []
+    late = await world.fan.submit_modal(form, {"episode": ["1007"]})
+    assert words(late) == "This form is over. Choose **Tag as spoiler** on the message again."
+
+
+async def test_a_long_tagged_message_survives(world: World) -> None:
+    text = " ".join(f"*word{number}*" for number in range(420))[:4000].strip()
+    message = await world.fan.send(world.channel, "with Nitro, twice as long as simcord takes")
+    world.env.backend.get_message(world.channel.id, message.id).content = text
+    await tag(world, world.fan, message)
+    await world.set_progress(world.fan, Episode(1, 7))
+    read = await world.fan.click(world.channel.last_message, label="Reveal to me")
+    shown = [
+        each["content"]
+        for reply in (read.response, *read.followups)
+        for each in components(reply)
+        if each["type"] == 10
+    ]
+    assert " ".join(part for part in shown if not part.startswith("-# From")) == text
