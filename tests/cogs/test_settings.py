@@ -1,0 +1,345 @@
+"""/settings, as moderators use it, and what it does to the replies that members get."""
+
+from typing import Any
+
+import discord
+import pytest
+from conftest import World
+from reading import buttons, components, words
+
+from bot.show.episodes import Episode
+from bot.viewer import is_editor
+
+
+async def settings(world: World, kind: str, **options: Any) -> Any:
+    """What the moderator hears."""
+    return await world.moderator.slash(world.channel, f"settings {kind}", **options)
+
+
+async def show(world: World) -> Any:
+    """The one view, open for the moderator."""
+    return (await settings(world, "show")).response
+
+
+async def footer(world: World, channel: Any, member: Any = None) -> str:
+    """The last line of a card in a channel."""
+    reply = await (member or world.fan).slash(channel, "character", name="nam on-jo")
+    return words(reply).splitlines()[-1].partition(" · page")[0]
+
+
+def select(reply: Any, placeholder: str) -> str:
+    """The custom_id of a select, of any kind."""
+    return next(each["custom_id"] for each in components(reply) if each.get("placeholder") == placeholder)
+
+
+# ------------------------------------------------------------------------------------------------- one view
+
+
+async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> None:
+    assert words(await show(world)).splitlines() == [
+        "## Settings",
+        "-# Hyosan High",
+        "### Server",
+        "Ceiling · **safe for everyone**",
+        "Spoilers in public · **tagged**",
+        "Editors · **members with Manage Messages**",
+        "Review channel · **none**",
+        "Log channel · **none**",
+        "Time zone · **UTC**",
+    ]
+
+
+async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: World) -> None:
+    role = world.guild.create_role("Archivists")
+    desk = world.guild.create_text_channel("review")
+    view = await show(world)
+    for setting, placeholder, value in (
+        ("ceiling", "Show everything through…", "1004"),
+        ("spoilers", "Beyond the ceiling…", "hide"),
+        ("editors", "Choose a role…", role),
+        ("review_channel", "Choose a channel…", desk),
+        ("log_channel", "Choose a channel…", desk),
+    ):
+        await world.moderator.select(view, [setting], custom_id=select(view, "Change a setting…"))
+        result = await world.moderator.select(view, [value], custom_id=select(view, placeholder))
+        assert result.response is None or result.response.id == view.id
+        if "Yes, show everything there" in buttons(view):
+            assert words(view).startswith(f"### Show everything in <#{desk.id}>?")
+            await world.moderator.click(view, label="Yes, show everything there")
+    await world.moderator.select(view, ["timezone"], custom_id=select(view, "Change a setting…"))
+    form = await world.moderator.select(view, ["timezone"], custom_id=select(view, "Change a setting…"))
+    await world.moderator.submit_modal(form, {"zone": "seoul"})
+    assert words(view).splitlines() == [
+        "## Settings",
+        "-# Hyosan High",
+        "### Server",
+        "Ceiling · **S1E4**",
+        "Spoilers in public · **left out**",
+        f"Editors · **<@&{role.id}> and members with Manage Messages**",
+        f"Review channel · <#{desk.id}>",
+        f"Log channel · <#{desk.id}>",
+        "Time zone · **Asia/Seoul**",
+        "### Channels with their own",
+        f"<#{desk.id}> · ceiling **everything**",
+    ]
+    for setting, none in (
+        ("editors", "Only Manage Messages"),
+        ("review_channel", "No review channel"),
+        ("log_channel", "No log channel"),
+    ):
+        await world.moderator.select(view, [setting], custom_id=select(view, "Change a setting…"))
+        await world.moderator.click(view, label=none)
+    assert "Editors · **members with Manage Messages**\nReview channel · **none**\nLog channel · **none**" in words(
+        view
+    )
+
+
+async def test_a_channel_is_changed_in_the_view(world: World) -> None:
+    view = await show(world)
+    menu = select(view, "Change a channel…")
+    await world.moderator.select(view, [world.channel], custom_id=menu)
+    assert (
+        words(view)
+        == f"### <#{world.channel.id}>\nCeiling · **safe for everyone**, not set for itself\nReplies · **public**"
+    )
+    await world.moderator.select(view, ["1009"], custom_id=select(view, "Show everything through…"))
+    assert f"<#{world.channel.id}> · ceiling **S1E9**" in words(view)
+    await world.moderator.select(view, [world.channel], custom_id=menu)
+    await world.moderator.select(view, ["private"], custom_id=select(view, "Replies are…"))
+    assert f"<#{world.channel.id}> · ceiling **S1E9**, replies **private**" in words(view)
+    await world.moderator.select(view, [world.channel], custom_id=menu)
+    await world.moderator.select(view, ["inherit"], custom_id=select(view, "Show everything through…"))
+    assert f"<#{world.channel.id}> · replies **private**" in words(view)
+    await world.moderator.select(view, [world.channel], custom_id=menu)
+    await world.moderator.click(view, label="Back to all settings")
+    assert words(view).startswith("## Settings")
+
+
+async def test_many_channels_are_paged_and_none_is_left_out(world: World) -> None:
+    for number in range(45):
+        await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
+    view = await show(world)
+    seen = words(view).count("ceiling **S1E2**")
+    for _page in range(2):
+        await world.moderator.click(view, label="Next")
+        seen += words(view).count("ceiling **S1E2**")
+    assert seen == 45
+    assert buttons(view)["Next"]["disabled"]
+    assert "page 3 of 3" in words(view)
+
+
+async def test_a_view_that_was_left_open_needs_the_permission_still(world: World) -> None:
+    view = await show(world)
+    world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
+    answer = await world.moderator.select(view, ["ceiling"], custom_id=select(view, "Change a setting…"))
+    assert words(answer).startswith("Only members who may Manage Server can do that.")
+    assert len(world.env.errors) == 1
+
+
+async def test_the_view_says_where_the_bot_may_not_write_and_what_is_gone(world: World) -> None:
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={world.bot.user: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", closed.id)
+    await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", 12345)
+    assert f"Log channel · <#{closed.id}>, **where I may not write**" in words(await show(world))
+    assert "Review channel · **a channel that is gone**" in words(await show(world))
+
+
+# ------------------------------------------------------------------------------------------------- commands
+
+
+async def test_what_is_left_out_stays_as_it_is(world: World) -> None:
+    role = world.guild.create_role("Archivists")
+    await settings(world, "server", ceiling="e4", editors=role, timezone="Asia/Seoul")
+    done = await settings(world, "server", spoilers="hide")
+    assert words(done) == "Public replies now leave out what is beyond the channel’s ceiling."
+    assert done.ephemeral
+    chosen = await world.bot.store.guilds.settings(world.guild.id)
+    assert (chosen.spoilers, chosen.editors, chosen.timezone) == ("hide", role.id, "Asia/Seoul")
+    assert await world.bot.store.guilds.timezone(world.guild.id) == "Asia/Seoul"
+    assert await world.bot.store.guilds.ceiling(world.bot.show.id, world.guild.id) == Episode(1, 4)
+
+
+@pytest.mark.parametrize("kind", ["server", "channel"])
+async def test_a_call_without_an_option_says_so(world: World, kind: str) -> None:
+    assert words(await settings(world, kind)).startswith("Nothing was chosen, so nothing changed. </settings")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("S1E4", "now shows everything through S1E4."),
+        ("premise", "now shows only what is safe for everyone."),
+        ("Everything", "now shows everything."),
+        ("inherit", "follows its channel or the server again."),
+    ],
+)
+async def test_a_ceiling_takes_episodes_and_words(world: World, typed: str, says: str) -> None:
+    assert words(await settings(world, "channel", ceiling=typed)) == f"<#{world.channel.id}> {says}"
+
+
+async def test_a_mistake_in_one_option_changes_nothing(world: World) -> None:
+    answer = await settings(world, "server", ceiling="e4", timezone="Atlantis")
+    assert words(answer) == "I know no time zone “Atlantis”. Name one like Asia/Seoul."
+    assert await world.bot.store.guilds.ceiling(world.bot.show.id, world.guild.id) is None
+    assert len(world.env.errors) == 1
+
+
+async def test_everybody_cannot_be_editor(world: World) -> None:
+    answer = await settings(world, "server", editors=world.guild.default_role)
+    assert words(answer) == "Everybody has that role, so everybody could change facts. Choose another one."
+    assert len(world.env.errors) == 1
+
+
+async def test_a_category_has_no_ceiling(world: World) -> None:
+    answer = await settings(world, "channel", ceiling="e4", channel=world.guild.create_category("School"))
+    assert words(answer) == "A category shows nothing itself: choose a channel in it."
+
+
+async def test_time_zones_are_completed_by_any_part_of_their_name(world: World) -> None:
+    choices = await world.moderator.autocomplete(world.channel, "settings server", "timezone", "seo")
+    assert choices[0]["value"] == "Asia/Seoul"
+    choices = await world.moderator.autocomplete(world.channel, "settings server", "timezone", "")
+    assert len(choices) == 25
+
+
+async def test_choosing_channels_for_editors_asks_once_to_open_them(world: World) -> None:
+    review, log = world.guild.create_text_channel("review"), world.guild.create_text_channel("log")
+    asked = await settings(world, "server", review_channel=review, log_channel=log)
+    assert words(asked).startswith(f"Suggestions are now announced in <#{review.id}>.")
+    assert f"### Show everything in <#{review.id}> and <#{log.id}>?" in words(asked)
+    await world.moderator.click(asked.response, label="Yes, show everything there")
+    assert words(asked.response).endswith(
+        f"<#{review.id}> · ceiling **everything**\n<#{log.id}> · ceiling **everything**"
+    )
+    again = await settings(world, "server", review_channel=review)
+    assert not buttons(again)
+
+
+async def test_a_channel_for_editors_may_keep_its_ceiling(world: World) -> None:
+    asked = await settings(world, "server", review_channel=world.channel)
+    await world.moderator.click(asked.response, label="Leave it as it is")
+    assert "Channels with their own" not in words(asked.response)
+
+
+# ------------------------------------------------------------------------------------------------------ log
+
+
+async def test_every_change_is_told_to_the_log_channel(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    await settings(world, "server", log_channel=log)
+    await settings(world, "channel", ceiling="e4", replies="private")
+    view = await show(world)
+    await world.moderator.select(view, ["spoilers"], custom_id=select(view, "Change a setting…"))
+    await world.moderator.select(view, ["hide"], custom_id=select(view, "Beyond the ceiling…"))
+    who = f"Changed by <@{world.moderator.id}>:"
+    assert [words(world.env.backend.get_message(log.id, each.id)) for each in log.history()] == [
+        f"{who}\nChanges are now logged in <#{log.id}>.",
+        f"{who}\n<#{world.channel.id}> now shows everything through S1E4.\nReplies in <#{world.channel.id}> are private now.",
+        f"{who}\nPublic replies now leave out what is beyond the channel’s ceiling.",
+    ]
+    posted: list[Any] = [each.json for each in world.env.http_requests if each.path == f"/channels/{log.id}/messages"]
+    assert all(each["allowed_mentions"] == {"parse": []} for each in posted)
+    await world.moderator.select(view, ["log_channel"], custom_id=select(view, "Change a setting…"))
+    await world.moderator.click(view, label="No log channel")
+    assert words(world.env.backend.get_message(log.id, log.last_message.id)).endswith(
+        "Changes are not logged in a channel any more."
+    )
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10003)])
+async def test_a_log_channel_that_takes_nothing_never_breaks_a_change(world: World, status: int, code: int) -> None:
+    await settings(world, "server", log_channel=world.guild.create_text_channel("log"))
+    world.env.inject_error("POST", "/channels/*/messages", status=status, code=code, times=None)
+    done = await settings(world, "channel", ceiling="e4")
+    assert words(done) == f"<#{world.channel.id}> now shows everything through S1E4."
+    assert await footer(world, world.channel) == "-# Spoiler-safe through S1E4"
+
+
+# ---------------------------------------------------------------------------------------------- what members get
+
+
+async def thread_of(world: World, member: Any, parent: Any, name: str = "a thread") -> Any:
+    """A thread in a channel, or a post in a forum."""
+    model = world.env.backend.create_thread(parent.id, name, owner_id=member.id)
+    return type(parent)(world.env, world.guild, model)
+
+
+async def test_a_thread_does_as_its_channel_until_it_is_set_itself(world: World) -> None:
+    thread = await thread_of(world, world.fan, world.channel)
+    await settings(world, "channel", ceiling="e4")
+    assert await footer(world, thread) == "-# Spoiler-safe through S1E4"
+    await settings(world, "channel", ceiling="e2", channel=thread)
+    assert await footer(world, thread) == "-# Spoiler-safe through S1E2"
+    assert await footer(world, world.channel) == "-# Spoiler-safe through S1E4"
+    await settings(world, "channel", ceiling="inherit", channel=thread)
+    assert await footer(world, thread) == "-# Spoiler-safe through S1E4"
+
+
+async def test_forum_posts_and_voice_text_have_ceilings(world: World) -> None:
+    forum, voice = world.guild.create_forum_channel("theories"), world.guild.create_voice_channel("watch")
+    post = await thread_of(world, world.fan, forum)
+    await settings(world, "channel", ceiling="e3", channel=forum)
+    await settings(world, "channel", ceiling="e5", channel=voice)
+    assert await footer(world, post) == "-# Spoiler-safe through S1E3"
+    assert await footer(world, voice) == "-# Spoiler-safe through S1E5"
+
+
+async def test_the_servers_ceiling_holds_where_nothing_else_is_set(world: World) -> None:
+    other = world.guild.create_text_channel("other")
+    await settings(world, "server", ceiling="e6")
+    await settings(world, "channel", ceiling="e2")
+    assert await footer(world, other) == "-# Spoiler-safe through S1E6"
+    assert await footer(world, world.channel) == "-# Spoiler-safe through S1E2"
+
+
+async def test_a_lower_ceiling_holds_at_the_next_press_of_an_old_card(world: World) -> None:
+    await settings(world, "channel", ceiling="everything")
+    card = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "-# Spoiler-safe through S1E12" in words(card)
+    await settings(world, "channel", ceiling="e1")
+    await world.fan.click(card.response, label="Next")
+    assert "-# Spoiler-safe through S1E1 ·" in words(card.response)
+    assert "S1E12" not in words(card.response)
+
+
+async def test_hidden_spoilers_are_neither_tagged_nor_sent(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 9))
+    await settings(world, "channel", ceiling="e4")
+    tagged = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "||" in words(tagged)
+    await settings(world, "server", spoilers="hide")
+    left_out = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "||" not in words(left_out)
+    assert "Beyond" not in words(left_out)
+    assert "-# Spoiler-safe through S1E4" in words(left_out)
+    mine = await world.fan.slash(world.channel, "character", name="nam on-jo", private=True)
+    assert "-# Spoiler-safe through S1E9" in words(mine)
+
+
+async def test_a_channel_can_answer_privately_always_and_a_thread_of_it_too(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 9))
+    thread = await thread_of(world, world.fan, world.channel)
+    await settings(world, "channel", replies="private")
+    for place in (world.channel, thread):
+        reply = await world.fan.slash(place, "character", name="nam on-jo")
+        assert reply.ephemeral
+        assert "-# Spoiler-safe through S1E9" in words(reply)
+    await settings(world, "channel", replies="public", channel=thread)
+    assert not (await world.fan.slash(thread, "character", name="nam on-jo")).ephemeral
+
+
+async def test_editors_are_members_with_the_role_or_manage_messages(world: World) -> None:
+    role = world.guild.create_role("Archivists")
+    archivist = world.guild.add_member(world.env.create_user("archivist"), roles=[role])
+    await settings(world, "server", editors=role)
+    chosen, seen = await world.bot.store.guilds.settings(world.guild.id), {}
+
+    async def note(interaction: Any, _command: Any) -> None:
+        seen[interaction.user.name] = is_editor(interaction, chosen)
+
+    world.bot.add_listener(note, "on_app_command_completion")
+    for member in (world.fan, archivist, world.moderator):
+        await member.slash(world.channel, "help")
+    assert seen == {"fan": False, "archivist": True, "moderator": True}
