@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.ui import sentences
 from bot.ui.base import Control, Form, form_values
 from bot.ui.kit import bare, row
+from bot.ui.story import StoryCards
 from bot.viewer import Viewer, viewer
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,7 @@ class FanBot(commands.AutoShardedBot):
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
+        self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
 
     async def setup_hook(self) -> None:
@@ -127,6 +129,10 @@ class FanBot(commands.AutoShardedBot):
             await self.store.commands.set_registered(content_hash, ids)
             log.info("registered %d commands", len(ids))
         self._command_ids = ids
+
+    def add_cards(self, *kinds: StoryCards) -> None:
+        """Show these kinds of cards from now on."""
+        self.cards.update((cards.kind, cards) for cards in kinds)
 
     def add_forms(self, *forms: type[Form]) -> None:
         """Answer the submits of these forms from now on."""

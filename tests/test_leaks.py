@@ -36,6 +36,10 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
     ]
     return {
         "character": [{**each, "private": private} for each in asked for private in (False, True)],
+        "cast": [{"private": private} for private in (False, True)],
+        "episode": [{"number": f"e{max(number, 1)}", "private": private} for number in near for private in (False, True)],
+        "recap": [{}, *({"up_to": f"e{max(number, 1)}"} for number in near)],
+        "search": [{"text": text} for text in ("kan04fact0x1", "bird", "kan12 rez fact", "fact of bird2", "zzz")],
         "progress show": [{}],
         "progress clear": [{}],
         "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
@@ -69,6 +73,8 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
         for typed in ("", "kan", "kan12 re", "rez", "kan04"):
             await walk.complete("character", "name", typed, private=private)
     await walk.complete("progress set", "episode", "")
+    await walk.complete("episode", "number", "")
+    await walk.complete("recap", "up_to", "1")
     return walk
 
 
@@ -138,7 +144,7 @@ async def transcript(
 
 
 COMBINATIONS = [
-    *((progress, Episode(1, 4)) for progress in (None, PREMISE, *EPISODES)),
+    *((progress, Episode(1, 4)) for progress in (None, PREMISE, *EPISODES[0:12:3], EPISODES[10])),
     (None, PREMISE),
     (None, EVERYTHING),
     (Episode(1, 6), PREMISE),

@@ -3,6 +3,7 @@
 Every request that the bot sends is kept with what the member and the place allowed at that moment.
 """
 
+import hashlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Walk:
     sent: list[Sent] = field(default_factory=list[Sent])
     pressed: set[str] = field(default_factory=set[str])  # names of Control classes
     claimed: int = 0
+    been: dict[Any, int] = field(default_factory=dict[Any, int])  # what was pressed already, and how deep from there
 
     def __post_init__(self) -> None:
         self.claimed = len(self.world.env.errors)
@@ -108,12 +110,21 @@ class Walk:
             cause = getattr(error, "original", error)
             assert isinstance(cause, BotError), what
             assert for_error(cause, self.world.bot), what
+        # A picture is sent as well: two are the same only where every byte is.
+        files = [
+            (each.filename, hashlib.sha256(self.world.env.backend.cdn.get(each.url) or b"").hexdigest())
+            for reply in _replies(result)
+            for each in reply.attachments
+        ]
         for entry in self.world.env.http_requests[seen:]:
             body: dict[str, Any] = entry.json or {}
             # An interaction's answer has its message in `data`; a followup is the message itself.
             flags = (body.get("data") or body).get("flags") or 0
-            to_all = bool(public) if body.get("type") in {6, 7} else not flags & EPHEMERAL
-            self.sent.append(Sent(what, body, self.scope(public=to_all, through=through), to_all))
+            if "@original" in entry.path:  # fills in an answer that was put off; that said who reads it
+                to_all = not result.ephemeral
+            else:
+                to_all = bool(public) if body.get("type") in {6, 7} else not flags & EPHEMERAL
+            self.sent.append(Sent(what, {**body, "files": files}, self.scope(public=to_all, through=through), to_all))
         return result
 
     async def _press_all(self, member: Any, message: Any, through: Episode, deep: int) -> None:
@@ -124,7 +135,11 @@ class Walk:
             if custom_id is None or component.get("disabled"):
                 continue
             for value in _values(component):
-                await self._press(member, message, component, value, through, deep)
+                # A `custom_id` is the whole state of a control: the same one on another copy of a card tells nothing new.
+                key = (member.id, custom_id, value, through, message.ephemeral, self.progress)
+                if self.been.get(key, 0) < deep:
+                    self.been[key] = deep
+                    await self._press(member, message, component, value, through, deep)
 
     async def _press(
         self, member: Any, message: Any, component: dict[str, Any], value: str | None, through: Episode, deep: int

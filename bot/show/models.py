@@ -101,6 +101,36 @@ class Fact:
         return TOPICS[self.topic] != "behind the scenes"
 
 
+@dataclass(frozen=True, slots=True)
+class EpisodeSummary:
+    """An episode for whoever finished it."""
+
+    episode: Episode
+    air_date: date
+    runtime_minutes: int
+    summary: Spoiler
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody by name only."""
+
+    id: int
+    name: Spoiler
+    hangul: Spoiler | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """`source` is `target`'s `label`, and the other way round where it is mutual; `ended` as far as a scope knows."""
+
+    source: Named
+    target: Named
+    label: Spoiler
+    mutual: bool
+    ended: bool
+
+
 # ------------------------------------------------------------------------------------------ as a pack holds them
 
 

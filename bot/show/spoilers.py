@@ -29,8 +29,21 @@ def plain(text: str, limit: int | None = None) -> str:
 
 def escape(text: str, limit: int | None = None) -> str:
     """`text` on one line with all markdown inert; cut at `limit` *before* encoding, never after."""
-    line = _MARKUP.sub(r"\\\1", plain(text, limit))
-    return _BLOCK.sub("\u200b", line)
+    return _BLOCK.sub("\u200b", _inert(plain(text, limit)))
+
+
+def _inert(line: str) -> str:
+    return _MARKUP.sub(r"\\\1", line)
+
+
+def _emphasized(text: str, bold: Iterable[tuple[int, int]]) -> str:
+    if text != plain(text):
+        return escape(text)  # its characters move when it is folded, and spans with them
+    encoded, at = "", 0
+    for start, end in bold:
+        encoded += _inert(text[at:start]) + "**" + _inert(text[start:end]) + "**"
+        at = end
+    return _BLOCK.sub("\u200b", encoded + _inert(text[at:]))
 
 
 class Spoiler:
@@ -64,12 +77,15 @@ class Spoiler:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Spoiler is not written to files")
 
-    def markdown(self, scope: Scope) -> str:
-        """For bodies that render markdown: plain where `scope` is clear, else behind a tag; on one line, escaped."""
+    def markdown(self, scope: Scope, bold: Iterable[tuple[int, int]] = ()) -> str:
+        """For bodies that render markdown: plain where `scope` is clear, else behind a tag; on one line, escaped.
+
+        `bold` are spans of the text, in order, to stand out.
+        """
         if self.revealed_in <= scope.clear:
-            return escape(self._text)
+            return _emphasized(self._text, bold)
         if self.revealed_in <= scope.tagged:
-            return f"||{escape(self._text)} ||"
+            return f"||{_emphasized(self._text, bold)} ||"
         raise SpoilerLeakError(f"{self!r} is beyond {scope}")
 
     def label(self, scope: Scope) -> str:

@@ -6,6 +6,7 @@ import orjson
 
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Character, Fact, Namesake, Source
+from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 
@@ -44,19 +45,88 @@ class FactStore:
         )
         return [_namesake(row) for row in rows]
 
-    async def facts_about(self, character_id: int, scope: Scope) -> list[Fact]:
-        """What there is to tell about a character and their actor, in story order; not what a card's header says."""
+    async def facts_about(self, character_id: int, scope: Scope, *, guild_id: int | None = None) -> list[Fact]:
+        """What there is to tell about a character and their actor, in story order; not what a card's header says.
+
+        A server's edits lie over the pack there and nowhere else.
+        """
         rows = await self._database.rows(
             """
-            SELECT DISTINCT f.id, f.text, f.revealed_in, f.topic, f.sources
-            FROM fact_subjects about JOIN facts f ON f.id = about.fact_id
-            WHERE about.subject_id IN (:id, (SELECT actor_id FROM characters WHERE id = :id))
-              AND about.revealed_in <= :tagged AND f.said_in_header = 0
-            ORDER BY f.revealed_in, f.position
+            WITH asked (id) AS (SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id)
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.position
+            FROM asked CROSS JOIN fact_subjects about ON about.subject_id = asked.id JOIN facts f ON f.id = about.fact_id
+            WHERE about.revealed_in <= :tagged AND f.said_in_header = 0 AND NOT EXISTS
+                (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+            UNION
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, coalesce(f.position, 8388608 + e.number)
+            FROM asked CROSS JOIN edit_subjects about ON about.guild_id = :guild AND about.subject_id = asked.id
+            CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = about.item_id LEFT JOIN facts f ON f.id = e.item_id
+            WHERE about.revealed_in <= :tagged AND e.said_in_header = 0
+            ORDER BY 3, 6
             """,
-            {"id": character_id, "tagged": scope.tagged.ordinal},
+            {"id": character_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
         )
-        return [_fact(row) for row in rows]
+        return [_fact(row[:5]) for row in rows]
+
+    async def facts_in(
+        self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
+    ) -> list[Fact]:
+        """What an episode reveals, in the pack's order; nothing where this scope does not reach it."""
+        rows = await self._database.rows(
+            """
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.position FROM facts f
+            WHERE f.show_id = :show AND f.revealed_in = :episode AND f.revealed_in <= :tagged AND f.said_in_header = 0
+              AND NOT EXISTS (SELECT 1 FROM edits e
+                              WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+            UNION
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, coalesce(f.position, 8388608 + e.number)
+            FROM edits e LEFT JOIN facts f ON f.id = e.item_id
+            WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.show_id = :show AND e.state = 'live'
+              AND e.revealed_in = :episode
+              AND e.revealed_in <= :tagged AND e.said_in_header = 0
+            ORDER BY 6
+            """,
+            {"show": show_id, "episode": episode.ordinal, "tagged": scope.tagged.ordinal, "guild": guild_id},
+        )
+        return [_fact(row[:5]) for row in rows]
+
+    async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
+        """One fact, or None where this scope does not reach it."""
+        row = await self._database.row(
+            """
+            SELECT id, text, revealed_in, topic, sources FROM facts f
+            WHERE id = :id AND show_id = :show AND revealed_in <= :tagged
+              AND NOT EXISTS (SELECT 1 FROM edits e
+                              WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+            UNION ALL
+            SELECT item_id, text, revealed_in, topic, sources FROM edits
+            WHERE guild_id = :guild AND item_id = :id AND kind = 'fact' AND state = 'live' AND revealed_in <= :tagged
+            """,
+            {"id": fact_id, "show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
+        )
+        return _fact(row) if row else None
+
+    async def subjects(self, show_id: int, through: Episode) -> dict[int, Spoiler]:
+        """Everybody and everything that a fact can be about, by id, as far as is known through an episode."""
+        rows = await self._database.rows(
+            "SELECT id, name, revealed_in FROM subjects WHERE show_id = ? AND revealed_in <= ? ORDER BY name, id",
+            (show_id, through.ordinal),
+        )
+        return {subject_id: Spoiler(name, Episode.from_ordinal(gate)) for subject_id, name, gate in rows}
+
+    async def names(self, show_id: int, through: Episode) -> Names:
+        """Every name that is known through an episode: what the rules for texts are checked with."""
+        rows = await self._database.rows(
+            """
+            SELECT s.name, s.revealed_in FROM characters c JOIN subjects s ON s.id = c.id
+            WHERE c.show_id = :show AND s.revealed_in <= :through
+            UNION ALL
+            SELECT n.text, n.revealed_in FROM characters c JOIN names n ON n.character_id = c.id
+            WHERE c.show_id = :show AND n.kind IN ('hangul', 'alias') AND n.revealed_in <= :through
+            """,
+            {"show": show_id, "through": through.ordinal},
+        )
+        return Names((name, Spoiler(name, Episode.from_ordinal(gate))) for name, gate in rows)
 
 
 def _fact(row: Row) -> Fact:

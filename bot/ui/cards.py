@@ -10,35 +10,19 @@ from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import Character, Fact
 from bot.show.spoilers import Spoiler, escape
-from bot.ui.kit import BUDGET, Accent, before, card, footer, line, page_of, row, safe_through, text
-from bot.ui.pages import Group, by_episode, lines, paged
+from bot.ui.kit import BUDGET, Accent, card, footer, line, page_of, row, safe_through, text
+from bot.ui.pages import FactPages, by_episode, lines, paged
 
 LADDER: Final = 8
 """Later episodes that a public card has a tag for."""
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterPages:
-    """A character's facts as one reply shows them: the pages, and for a public card the tags of later episodes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharacterPages(FactPages):
+    """A character's facts as one reply shows them."""
 
     character: Character
-    scope: Scope
     show: Show
-    pages: list[list[Group]]
-    later: list[tuple[Episode, list[Fact]]]  # one for *every* later episode, whether or not there is a fact
-
-    def clamp(self, page: int) -> int:
-        """The nearest page there is; facts may have changed since a button was made."""
-        return max(1, min(page, len(self.pages)))
-
-    def facts(self, page: int) -> list[Fact]:
-        """The facts of a page, in the order of the card."""
-        return [fact for group in self.pages[page - 1] for fact in group.facts]
-
-    def first_beyond(self, episode: Episode) -> int:
-        """The first page with something later than `episode`; the first of all where there is none."""
-        beyond = (n for n, _page in enumerate(self.pages, 1) if any(f.revealed_in > episode for f in self.facts(n)))
-        return next(beyond, 1)
 
 
 def character_pages(
@@ -48,12 +32,13 @@ def character_pages(
     shown = [fact for fact in facts if not public or fact.revealed_in <= scope.clear]
     later = show.between(scope.clear, scope.tagged)[:LADDER] if public else []
     return CharacterPages(
-        character,
-        scope,
-        show,
-        paged(by_episode(shown, show.episodes[0]), scope),
+        name=character.name.markdown(scope),
+        scope=scope,
+        pages=paged(by_episode(shown, show.episodes[0]), scope),
         # Story before what happened behind the scenes: a tag has room for two.
-        [(e, sorted((f for f in facts if f.revealed_in == e), key=lambda f: not f.is_story)) for e in later],
+        later=[(e, sorted((f for f in facts if f.revealed_in == e), key=lambda f: not f.is_story)) for e in later],
+        character=character,
+        show=show,
     )
 
 
@@ -121,17 +106,14 @@ def _ladder(pages: CharacterPages, room: int) -> list[str]:
     return rungs
 
 
-def sources_card(pages: CharacterPages, page: int, promise: str, menu: ui.ActionRow[Any] | None) -> ui.LayoutView:
+def sources_card(pages: FactPages, page: int, promise: str, menu: ui.ActionRow[Any] | None) -> ui.LayoutView:
     """Where each fact of a page was read: the names of sites, never an address, whose words could spoil."""
-    scope, first = pages.scope, pages.show.episodes[0]
-    name = pages.character.name.markdown(scope)
     if len(pages.pages) == 1:
-        small = _("{name}, in the order of the card").format(name=name)
+        small = _("{name}, in the order of the card").format(name=pages.name)
     else:
-        small = _("{name}, page {page}, in the order of the card").format(name=name, page=page)
+        small = _("{name}, page {page}, in the order of the card").format(name=pages.name, page=page)
     entries = [
-        f"{fact.text.markdown(scope)}\n-# "
-        + " · ".join((before(first) if fact.revealed_in == PREMISE else str(fact.revealed_in), *_sites(fact)))
+        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact)))}"
         for fact in pages.facts(page)
     ]
     items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
@@ -140,7 +122,13 @@ def sources_card(pages: CharacterPages, page: int, promise: str, menu: ui.Action
     return card(Accent.STORY, *items, line(), footer(promise), *([menu] if menu else []))
 
 
-def _sites(fact: Fact) -> list[str]:
+def gate_of(fact: Fact) -> str:
+    """The episode of a fact as small print."""
+    return _("For everyone") if fact.revealed_in == PREMISE else str(fact.revealed_in)
+
+
+def sites_of(fact: Fact) -> list[str]:
+    """The names of the sites where a fact was read, three at most."""
     return [escape(site, 40) for site in dict.fromkeys(source.site for source in fact.sources)][:3]
 
 

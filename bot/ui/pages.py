@@ -25,6 +25,29 @@ class Group:
     facts: tuple[Fact, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactPages:
+    """The facts of a card as one reply shows them: pages, and for a public card the tags of later episodes."""
+
+    name: str  # of whom or what, in markdown
+    scope: Scope
+    pages: list[list[Group]]
+    later: list[tuple[Episode, list[Fact]]]  # one for *every* later episode, whether or not there is a fact
+
+    def clamp(self, page: int) -> int:
+        """The nearest page there is; facts may have changed since a button was made."""
+        return max(1, min(page, len(self.pages)))
+
+    def facts(self, page: int) -> list[Fact]:
+        """The facts of a page, in the order of the card."""
+        return [fact for group in self.pages[page - 1] for fact in group.facts]
+
+    def first_beyond(self, episode: Episode) -> int:
+        """The first page with something later than `episode`; the first of all where there is none."""
+        beyond = (n for n in range(1, len(self.pages) + 1) if any(f.revealed_in > episode for f in self.facts(n)))
+        return next(beyond, 1)
+
+
 def by_episode(facts: Sequence[Fact], first: Episode) -> list[Group]:
     """Story by episode, oldest first, then what happened behind the scenes. `facts` come in story order."""
     story = [fact for fact in facts if fact.is_story]
@@ -41,7 +64,7 @@ def paged(groups: Sequence[Group], scope: Scope) -> list[list[Group]]:
     pages: list[list[Group]] = [[]]
     for group in groups:
         for index, part in enumerate(_parts(group, scope)):
-            if pages[-1] and (index > 0 or not _fits([*pages[-1], part], scope)):
+            if pages[-1] and (index or not _fits([*pages[-1], part], scope)):
                 pages.append([])
             heading = _("{heading}, continued").format(heading=group.heading) if index else group.heading
             pages[-1].append(Group(heading, part.facts))

@@ -1,6 +1,6 @@
 """The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import discord
 from discord import app_commands, ui
@@ -51,11 +51,11 @@ class ProgressMenu(Control, template=r"(?!)"):
     """“Where are you?”: one tap sets the progress, then `redraw` answers in place. Each place has a class of its own."""
 
     @classmethod
-    def menu(cls, custom_id: str, show: Show) -> "ui.ActionRow[Any]":
-        """The row to put above the buttons of a private reply."""
+    def menu(cls, custom_id: str, show: Show) -> Self:
+        """What goes in a row of its own above the buttons of a private reply."""
         nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
         options = [nothing, *episode_options(list(show.episodes))][:MENU]
-        return row(cls.select(custom_id, _("Where are you? I finished…"), options))
+        return cls.select(custom_id, _("Where are you? I finished…"), options)
 
     async def press(self, interaction: "Interaction") -> None:
         """Set it and redraw; a jump of somebody who had set it meanwhile is asked for first."""

@@ -2,7 +2,14 @@
 
 from typing import Protocol
 
-from bot.errors import BotError, BotNotAllowedError, EpisodeUnknownError, FormRefusedError, NotAllowedError
+from bot.errors import (
+    BotError,
+    BotNotAllowedError,
+    EpisodeUnknownError,
+    FormRefusedError,
+    NotAllowedError,
+    NotAnEditorError,
+)
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape
@@ -99,6 +106,10 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             )
         case FormRefusedError():
             return error.sentence
+        case NotAnEditorError():
+            return _("Only editors can change facts. {suggest} sends yours to them.").format(
+                suggest=bot.mention("suggest")
+            )
         case NotAllowedError():
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
@@ -125,11 +136,3 @@ def our_failure(error_id: str) -> str:
     return _("That did not work, and the mistake is ours. Please try again in a minute. ({error_id})").format(
         error_id=error_id
     )
-
-
-def offer_server_ceiling(bot: Mentions) -> str:
-    """For whoever may choose a ceiling while the server has none."""
-    return _(
-        "This server has not chosen how far public replies may go: where a channel has no ceiling of its own, they tell only "
-        "what is safe for everyone. Choose with {server}, or with {channel} for one channel."
-    ).format(server=bot.mention("settings server"), channel=bot.mention("settings channel"))

@@ -1,0 +1,51 @@
+"""Who stands how to whom."""
+
+from bot.show.episodes import Episode, Scope
+from bot.show.models import Named, Relationship
+from bot.show.spoilers import Spoiler
+from bot.store.database import Database, Row
+
+# A tie that ends reads as still true to whoever has not seen it end: that it ends is story as well.
+_TIES = """
+    SELECT r.label, r.revealed_in, r.mutual, coalesce(r.ended_in <= :through, 0),
+           r.source_id, a.name, a.revealed_in,
+           (SELECT text FROM names WHERE character_id = a.id AND kind = 'hangul' AND revealed_in <= :through),
+           r.target_id, b.name, b.revealed_in,
+           (SELECT text FROM names WHERE character_id = b.id AND kind = 'hangul' AND revealed_in <= :through)
+    FROM relationships r JOIN subjects a ON a.id = r.source_id JOIN subjects b ON b.id = r.target_id
+    WHERE r.show_id = :show AND r.revealed_in <= :through AND a.revealed_in <= :through AND b.revealed_in <= :through
+"""
+
+
+class RelationshipStore:
+    """The ties between characters. A picture hides nothing: all reads go as far as is clear, and no further."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def relationships_of(self, show_id: int, character_id: int, scope: Scope) -> list[Relationship]:
+        """The ties of one character, in the pack's order."""
+        rows = await self._database.rows(
+            f"{_TIES} AND :id IN (r.source_id, r.target_id) ORDER BY r.position",
+            {"show": show_id, "through": scope.clear.ordinal, "id": character_id},
+        )
+        return [_relationship(row) for row in rows]
+
+    async def relationships(self, show_id: int, scope: Scope) -> list[Relationship]:
+        """Every tie, in the pack's order."""
+        rows = await self._database.rows(
+            f"{_TIES} ORDER BY r.position", {"show": show_id, "through": scope.clear.ordinal}
+        )
+        return [_relationship(row) for row in rows]
+
+
+def _relationship(row: Row) -> Relationship:
+    label, known, mutual, ended, *people = row
+    return Relationship(
+        _named(*people[:4]), _named(*people[4:]), Spoiler(label, Episode.from_ordinal(known)), bool(mutual), bool(ended)
+    )
+
+
+def _named(character_id: int, name: str, known: int, hangul: str | None) -> Named:
+    gate = Episode.from_ordinal(known)
+    return Named(character_id, Spoiler(name, gate), None if hangul is None else Spoiler(hangul, gate))

@@ -1,0 +1,48 @@
+"""The card of a search: facts, best first, and what each has to do with the question."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.locale import _
+from bot.show.episodes import Scope
+from bot.show.models import Fact
+from bot.show.spoilers import escape
+from bot.store.search import Hit
+from bot.ui.cards import gate_of, sites_of
+from bot.ui.kit import Accent, card, footer, line, row, text
+
+
+def search_card(
+    asked: str, hits: Sequence[Hit], scope: Scope, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
+) -> ui.LayoutView:
+    """One page of hits; numbers join them to the buttons below."""
+    entries = [
+        f"**{number}** · {hit.fact.text.markdown(scope, hit.spans)}\n-# {_small(hit, scope)}"
+        for number, hit in enumerate(hits, 1)
+    ]
+    return card(
+        Accent.STORY,
+        text("## " + _("Search"), f"-# {escape(asked, 80)}"),
+        line(),
+        text("\n\n".join(entries)),
+        line(),
+        footer(promise),
+        *(row(*each) for each in controls if each),
+    )
+
+
+def shared_fact(fact: Fact, scope: Scope, promise: str) -> ui.LayoutView:
+    """One fact, posted for everybody; where it is tagged, its episode stands outside the tag."""
+    return card(
+        Accent.STORY,
+        text(f"**{gate_of(fact)}** {fact.text.markdown(scope)}"),
+        line(),
+        footer(promise),
+    )
+
+
+def _small(hit: Hit, scope: Scope) -> str:
+    subject = [hit.subject.markdown(scope)] if hit.subject else []
+    return " · ".join((gate_of(hit.fact), *subject, *sites_of(hit.fact)[:1]))

@@ -1,0 +1,140 @@
+"""/cast: everyone known so far, and the map of who stands how to whom."""
+
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.locale import _
+from bot.show.episodes import Scope
+from bot.ui.base import Control
+from bot.ui.cards import promise_of
+from bot.ui.kit import bare
+from bot.ui.people import CAST_PAGE, TIES_FILE, cast_card, cast_options, ties_card, ties_picture
+from bot.ui.pickers import ProgressMenu
+from bot.ui.story import Place, send_private
+from bot.viewer import Viewer
+
+
+async def _cast(interaction: Interaction, viewer: Viewer, page: int, *, public: bool) -> ui.LayoutView:
+    """One page of the cast, in the clear: names are story, so a public one ends with the ceiling."""
+    bot = interaction.client
+    scope = Scope.through(viewer.scope(private=not public).clear)
+    people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
+    pages = max(1, -(-len(people) // CAST_PAGE))
+    page = max(1, min(page, pages))
+    shown = people[(page - 1) * CAST_PAGE : page * CAST_PAGE]
+    asker = interaction.user.id if public else 0
+    rows: list[list[ui.Item[Any]]] = []
+    if not public and viewer.progress is None:
+        rows.append([CastProgress.menu("p1:progress", bot.show)])
+    turn: list[ui.Item[Any]] = []
+    if pages > 1:
+        turn = [
+            CastPage.button(f"p1:back:{page - 1}:{asker}", _("Back"), off=page == 1),
+            CastPage.button(f"p1:next:{page + 1}:{asker}", _("Next"), off=page == pages),
+        ]
+    if public:
+        turn.append(CastMine.button("p1:mine", _("All of it for me")))
+    elif not viewer.alone:
+        turn.append(CastShare.button("p1:share", _("Share")))
+    turn.append(CastMap.button("p1:map", _("Relationships")))
+    if shown:
+        rows.append([CastOpen.select("p1:open", _("Open a card"), cast_options(shown, scope))])
+    promise = promise_of(scope, ceiling=viewer.ceiling if public else None)
+    return cast_card(shown, scope, page, pages, promise, [*rows, turn])
+
+
+class CastPage(Control, template=r"p1:(?:back|next):(?P<page>\d+):(?P<asker>\d+)"):
+    """Back and Next: in place for whoever asked, privately for others."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Turn the page."""
+        viewer, page = await interaction.client.viewer(interaction), int(self.state["page"])
+        public = int(self.state["asker"]) == interaction.user.id
+        view = await _cast(interaction, viewer, page, public=public)
+        if public or self.state["asker"] == "0":
+            await interaction.response.edit_message(view=view)
+        else:
+            await send_private(interaction, viewer, view)
+
+
+class CastOpen(Control, template=r"p1:open"):
+    """Opens somebody's card."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Answer privately, at the presser's own scope."""
+        bot = interaction.client
+        viewer, cards = await bot.viewer(interaction), bot.cards["c"]
+        view = await cards.private_or_unknown(interaction, viewer, Place(cards.kind, int(self.value)))
+        await send_private(interaction, viewer, view)
+
+
+class CastMine(Control, template=r"p1:mine"):
+    """The presser's own private cast."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Answer privately."""
+        viewer = await interaction.client.viewer(interaction)
+        await send_private(interaction, viewer, await _cast(interaction, viewer, 1, public=False))
+
+
+class CastShare(Control, template=r"p1:share"):
+    """Posts the cast as far as the channel has watched."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Post it, unless the channel is private."""
+        viewer = await interaction.client.viewer(interaction)
+        if viewer.private_here:
+            await send_private(interaction, viewer, bare(_("Replies in this channel are always private.")))
+        else:
+            await interaction.response.send_message(view=await _cast(interaction, viewer, 1, public=True))
+
+
+class CastMap(Control, template=r"p1:map"):
+    """The whole map of who stands how to whom."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Draw it privately, as far as the presser has watched."""
+        bot = interaction.client
+        viewer = await bot.viewer(interaction)
+        scope = viewer.scope(private=True)
+        people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
+        ties = await bot.store.relationships.relationships(bot.show.id, scope)
+        # A large map takes a second to draw: past three seconds nobody would be listening any more.
+        await interaction.response.defer(ephemeral=not viewer.alone, thinking=True)
+        picture = discord.File(await ties_picture(people, ties, scope), TIES_FILE)
+        await interaction.edit_original_response(
+            view=ties_card(None, ties, scope, None, ceiling=None), attachments=[picture]
+        )
+
+
+class CastProgress(ProgressMenu, template=r"p1:progress"):
+    """The one-tap menu on a private cast."""
+
+    async def redraw(self, interaction: Interaction) -> None:
+        """The cast again, now as far as they have watched."""
+        viewer = await interaction.client.viewer(interaction)
+        await interaction.response.edit_message(view=await _cast(interaction, viewer, 1, public=False))
+
+
+class CastCog(commands.Cog):
+    """Everyone known so far."""
+
+    @app_commands.command(description="Everyone you have met so far, with their actors")
+    @app_commands.describe(private="Show it only to you")
+    async def cast(self, interaction: Interaction, private: bool = False) -> None:
+        """Answer with the first page."""
+        viewer = await interaction.client.viewer(interaction)
+        if private or viewer.alone or viewer.private_here:
+            await send_private(interaction, viewer, await _cast(interaction, viewer, 1, public=False))
+        else:
+            await interaction.response.send_message(view=await _cast(interaction, viewer, 1, public=True))
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_dynamic_items(CastPage, CastOpen, CastMine, CastShare, CastMap, CastProgress)
+    await bot.add_cog(CastCog())

@@ -1,0 +1,86 @@
+"""/episode: what happens in an episode, for whoever has finished it."""
+
+from typing import Any
+
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.errors import EpisodeUnknownError
+from bot.locale import _
+from bot.show.episodes import Episode, Scope
+from bot.ui import sentences
+from bot.ui.episodes import EpisodePages, episode_card, episode_pages
+from bot.ui.kit import bare, row
+from bot.ui.pickers import complete_episodes
+from bot.ui.recaps import Recap
+from bot.ui.story import AskAhead, CardProgress, Place, StoryCards, send_private
+from bot.viewer import Viewer
+
+
+class EpisodeCards(StoryCards):
+    """Cards of episodes. All that stands on one is revealed in that very episode, so it is shown whole or not at all."""
+
+    kind = "e"
+
+    async def pages(self, interaction: Interaction, place: Place, scope: Scope, *, public: bool) -> EpisodePages | None:
+        """The episode, where the scope reaches it."""
+        bot, episode = interaction.client, Episode.from_ordinal(place.id)
+        if public and episode > scope.clear:
+            return None
+        summary = await bot.store.episodes.episode(bot.show.id, episode, scope)
+        if summary is None:
+            return None
+        facts = await bot.store.facts.facts_in(bot.show.id, episode, scope, guild_id=interaction.guild_id)
+        return episode_pages(summary, facts, scope)
+
+    def view(self, pages: Any, page: int, promise: str, controls: list[list[ui.Item[Any]]]) -> ui.LayoutView:
+        """The card."""
+        return episode_card(pages, page, promise, controls)
+
+    def actions(self, place: Place, *, public: bool) -> list[ui.Item[Any]]:
+        """The recap: the same story in short."""
+        return [Recap.button(f"e1:recap:{place.id}", _("Recap"))]
+
+    def unknown(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView:
+        """How far they are, and the two ways on."""
+        bot, episode = interaction.client, Episode.from_ordinal(place.id)
+        words = sentences.beyond(episode, viewer.progress, bot)
+        ahead = Place(self.kind, place.id, through=episode)
+        rows = [row(AskAhead.button(f"c1:ask:{ahead.custom_id}", _("Look ahead")))]
+        if viewer.progress is None:
+            rows.insert(0, row(CardProgress.menu(f"c1:progress:{ahead.custom_id}", bot.show)))
+        return bare(words, *rows)
+
+
+CARDS = EpisodeCards()
+
+
+class EpisodeCog(commands.Cog):
+    """What happens in an episode."""
+
+    @app_commands.command(description="What happens in an episode, if you have finished it")
+    @app_commands.describe(number="An episode such as S1E4", private="Show it only to you")
+    async def episode(
+        self, interaction: Interaction, number: app_commands.Range[str, 1, 100], private: bool = False
+    ) -> None:
+        """Answer with the episode's card, or with how far the member is."""
+        bot = interaction.client
+        viewer = await bot.viewer(interaction)
+        episode = bot.show.episode(number)
+        if episode is None:
+            raise EpisodeUnknownError(number)
+        place = Place(CARDS.kind, episode.ordinal)
+        if not await CARDS.reply(interaction, viewer, place, private=private):
+            await send_private(interaction, viewer, CARDS.unknown(interaction, viewer, place))
+
+    @episode.autocomplete("number")
+    async def complete_number(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Every episode there is; their numbers tell nothing."""
+        return complete_episodes(interaction.client.show, typed)
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_cards(CARDS)
+    await bot.add_cog(EpisodeCog())

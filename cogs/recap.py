@@ -1,0 +1,36 @@
+"""/recap: what happened so far, an episode a page. Always private."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.errors import EpisodeUnknownError
+from bot.ui.pickers import complete_episodes
+from bot.ui.recaps import CONTROLS, recap_view
+from bot.ui.story import send_private
+
+
+class RecapCog(commands.Cog):
+    """Remember in ten seconds."""
+
+    @app_commands.command(description="What happened so far, an episode a page, only for you")
+    @app_commands.describe(up_to="The last episode of the recap (default: the last one you finished)")
+    async def recap(self, interaction: Interaction, up_to: app_commands.Range[str, 1, 100] | None = None) -> None:
+        """Open on the last page: what they saw most recently."""
+        bot = interaction.client
+        viewer = await bot.viewer(interaction)
+        episode = viewer.finished if up_to is None else bot.show.episode(up_to)
+        if episode is None:
+            raise EpisodeUnknownError(up_to or "")
+        await send_private(interaction, viewer, await recap_view(interaction, viewer, episode))
+
+    @recap.autocomplete("up_to")
+    async def complete_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Every episode there is; their numbers tell nothing."""
+        return complete_episodes(interaction.client.show, typed)
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_dynamic_items(*CONTROLS)
+    await bot.add_cog(RecapCog())
