@@ -1,0 +1,804 @@
+"""Games through the front door: members start them, press options, and time passes."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from conftest import World
+from reading import buttons, selects, strings, words
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.client import FanBot
+from bot.show.episodes import PREMISE, Episode
+from bot.store import open_store
+from bot.store.trivia import Game, Round
+from cogs import EXTENSIONS
+
+E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
+OVER = "The time for this question is over."
+
+
+class Table:
+    """A channel with a ceiling and members who play in it."""
+
+    def __init__(self, world: World, doors: AsyncExitStack) -> None:
+        self.world = world
+        self.env = world.env
+        self.channel = world.channel
+        self._doors = doors
+        more = [world.guild.add_member(world.env.create_user(name)) for name in ("third", "fourth")]
+        self.members = [world.fan, world.other, *more]
+
+    @property
+    def trivia(self) -> Any:
+        """The store of the bot that runs at the moment."""
+        return self.world.bot.store.trivia
+
+    async def start(self, member: Any = None, **options: Any) -> Any:
+        """Run /trivia start."""
+        return await (member or self.world.fan).slash(self.channel, "trivia start", **options)
+
+    async def games(self) -> list[Game]:
+        """Every game of the channel, oldest first."""
+        rows = await self.world.bot.store.database.rows(
+            "SELECT id FROM trivia_games WHERE channel_id = ? ORDER BY id", (self.channel.id,)
+        )
+        return [await self.trivia.game(row[0]) for row in rows]
+
+    async def game(self) -> Game:
+        """The newest game of the channel."""
+        return (await self.games())[-1]
+
+    async def round(self) -> Round:
+        """The round that is shown."""
+        return (await self.trivia.board((await self.game()).id)).round
+
+    async def message(self) -> ResponseMessage:
+        """The newest game's message as it stands."""
+        game = await self.game()
+        assert game.message_id is not None
+        return self.at(game.message_id)
+
+    def at(self, message_id: int) -> ResponseMessage:
+        """A message of the channel."""
+        return ResponseMessage(self.env, self.env.backend.get_message(self.channel.id, message_id))
+
+    async def shown(self) -> str:
+        """What the newest game's message says."""
+        return words(await self.message())
+
+    async def option(self, choice: str) -> str:
+        """The button of the right or of a wrong option."""
+        round_ = await self.round()
+        return f"t1:{round_.id}:{(round_.answer + (choice == 'wrong')) % 4}"
+
+    async def press(self, member: Any, choice: str) -> Any:
+        """Press the right or a wrong option of the question that is shown."""
+        return await member.click(await self.message(), custom_id=await self.option(choice))
+
+    async def play(self, rounds: int, *, after: int = 0) -> None:
+        """Let the first member be right and the second wrong, from the question after `after` on."""
+        for number in range(after + 1, rounds + 1):
+            assert (await self.game()).round == number
+            await self.press(self.members[0], "right")
+            await self.press(self.members[1], "wrong")
+            await self.until_next(number)
+
+    async def until_next(self, number: int) -> None:
+        """Until what follows question `number`: the next one or the standings."""
+        for _second in range(40):
+            game = await self.game()
+            if game.phase == "over" or game.round > number:
+                return
+            await self.env.advance_time(1)
+        raise AssertionError("the game stands still")
+
+    def emit(self, member: Any, data: dict[str, Any], message: dict[str, Any] | None = None) -> InteractionResult:
+        """Send an interaction and do not wait for anything: for things that happen at the same instant."""
+        backend = self.env.backend
+        record, payload = interactions.base_payload(
+            backend,
+            type=2 if message is None else 3,
+            channel_id=self.channel.id,
+            guild_id=self.world.guild.id,
+            user_id=member.id,
+            data=data,
+        )
+        if message is not None:
+            payload["message"] = message
+            record.source_message_id = int(message["id"])
+        backend.emit("INTERACTION_CREATE", payload)
+        return InteractionResult(self.env, record)
+
+    async def snapshot(self) -> dict[str, Any]:
+        """The game's message as clients have it now; a press can be under way while it is edited."""
+        stored = self.env.backend.get_message(self.channel.id, (await self.message()).id)
+        return deepcopy(dict(serializers.message_payload(self.env.backend, stored)))
+
+    def emit_press(self, member: Any, custom_id: str, message: dict[str, Any]) -> InteractionResult:
+        """A press on a message as it was."""
+        return self.emit(member, {"custom_id": custom_id, "component_type": 2}, message)
+
+    async def late_press(self, member: Any, custom_id: str, message: dict[str, Any]) -> Any:
+        """Press a button that a client still shows."""
+        result = self.emit_press(member, custom_id, message)
+        await self.env.settle()
+        assert result.acknowledged
+        return result
+
+    def edits(self) -> int:
+        """How often a message of the channel was edited so far."""
+        return sum(
+            entry.method == "PATCH" and f"/channels/{self.channel.id}/messages/" in entry.path
+            for entry in self.env.http_requests
+        )
+
+    def posts(self) -> list[Any]:
+        """Everything posted into the channel."""
+        return [
+            entry.json
+            for entry in self.env.http_requests
+            if entry.method == "POST" and entry.path.endswith(f"/channels/{self.channel.id}/messages")
+        ]
+
+    def deny(self, **permissions: bool) -> None:
+        """Take permissions from the bot in the channel."""
+        self.env.backend.get_channel(self.channel.id).overwrites.append(
+            Overwrite(self.env.backend.bot_user.id, OverwriteType.MEMBER, 0, discord.Permissions(**permissions).value)
+        )
+
+    def freeze(self) -> None:
+        """From now on this process does nothing by itself any more."""
+        self.world.bot.cogs["TriviaCog"].tend.cancel()  # type: ignore[attr-defined]  the cog of cogs/trivia.py
+
+    async def kill(self) -> None:
+        """kill -9: nothing is closed, and another process starts over the same file."""
+        dead, store = (
+            self.world.bot,
+            await self._doors.enter_async_context(open_store(self.world.bot.store.database.path)),
+        )
+        self.world.bot = FanBot(store, dead.show, EXTENSIONS)
+        await self.env.restart_bot(self.world.bot)
+        await dead.close()
+
+
+@pytest_asyncio.fixture
+async def table(world: World) -> AsyncIterator[Table]:
+    """A channel at S1E4 and four members."""
+    async with AsyncExitStack() as doors:
+        await world.set_ceiling(world.channel, E4)
+        yield Table(world, doors)
+
+
+# ------------------------------------------------------------------------------------------------ a game
+
+
+async def test_a_game_from_its_first_question_to_the_standings(table: Table) -> None:
+    fan, other = table.members[:2]
+    answer = await table.start(rounds=3)
+    assert answer.ephemeral
+    assert words(answer).startswith("The game begins: 3 questions through S1E4.")
+    posted = await table.message()
+    round_ = await table.round()
+    assert "reply" not in str(table.posts()[0])
+    text = words(posted)
+    assert text.startswith("-# Trivia · 1 of 3 · ")
+    assert "-# Questions through S1E4" in text
+    assert "Closes <t:" in text
+    assert "· 0 answered" in text
+    assert [each[0] for each in buttons(posted)] == ["A", "B", "C", "D"]
+
+    chosen = await table.press(fan, "right")
+    assert chosen.ephemeral
+    assert words(chosen).startswith(f"You chose **{'ABCD'[round_.answer]} · ")
+    assert words(chosen).endswith("The answer comes when the time is up.")
+    await table.press(other, "wrong")
+    await table.env.advance_time(3)
+    assert "· 2 answered" in await table.shown()
+    await table.env.advance_time(18)
+
+    text = await table.shown()
+    assert "· 2 answered" in text
+    assert " · right** (1)" in text
+    assert text.count("(0)") == 2
+    assert "\n-# S1E" in text or "\n-# Before S1E1" in text
+    assert f"Right: <@{fan.id}>\n-# Fastest: <@{fan.id}>, 0.0 s" in text
+    assert "Next question <t:" in text
+    assert list(buttons(await table.message())) == ["Question is wrong"]
+    await table.until_next(1)
+    assert "· 2 of 3 · " in await table.shown()
+    await table.play(3, after=1)
+
+    text, standings = await table.shown(), await table.message()
+    assert "### Final standings" in text
+    assert f"**1** · <@{fan.id}> · " in text
+    assert " points · 3 of 3 right" in text
+    assert f"**2** · <@{other.id}> · 0 points · 0 of 3 right" in text
+    assert "-# 3 of 6 answers were right" in text
+    assert list(buttons(standings)) == ["Rematch", "Leaderboard"]
+    assert len(table.posts()) == 1
+    assert standings.id == posted.id
+
+
+async def test_the_first_press_counts(table: Table) -> None:
+    await table.start()
+    await table.press(table.members[0], "wrong")
+    again = await table.press(table.members[0], "right")
+    assert again.ephemeral
+    assert words(again).endswith("already; the first press counts.")
+    round_ = await table.round()
+    assert [each.choice for each in await table.trivia.answers(round_.id)] == [(round_.answer + 1) % 4]
+
+
+async def test_a_round_closes_when_all_who_answered_the_one_before_have(table: Table) -> None:
+    await table.start(rounds=3)
+    for member in table.members[:2]:
+        await table.press(member, "right")
+    await table.env.advance_time(5)
+    assert (await table.game()).phase == "asking"  # nobody answered before: the first round is open to its end
+    await table.until_next(1)
+    await table.press(table.members[0], "right")
+    await table.press(table.members[2], "right")
+    await table.env.advance_time(2)
+    assert (await table.game()).phase == "asking"
+    await table.press(table.members[1], "wrong")
+    await table.env.advance_time(1.1)
+    assert (await table.game()).phase == "revealed"
+
+
+async def test_a_late_starter_hears_of_the_running_game_with_a_link(table: Table) -> None:
+    await table.start()
+    second = await table.start(table.members[1])
+    game = await table.game()
+    assert second.ephemeral
+    assert words(second) == (
+        "A game is running in this channel already: "
+        f"https://discord.com/channels/{table.world.guild.id}/{table.channel.id}/{game.message_id}"
+    )
+    assert len(table.posts()) == 1
+
+
+async def test_two_silent_rounds_end_a_game_kindly(table: Table) -> None:
+    await table.start(rounds=10, seconds=10)
+    await table.env.advance_time(10 + 8 + 10 + 8 + 4)
+    text = await table.shown()
+    assert (await table.game()).ended == "silent"
+    assert "Nobody answered, so there are no standings." in text
+    assert "Nobody answered twice in a row, so the game ends here." in text
+    assert "Rematch" in buttons(await table.message())
+
+
+async def test_one_answer_between_silent_rounds_lets_the_game_go_on(table: Table) -> None:
+    await table.start(rounds=4, seconds=10)
+    await table.until_next(1)
+    await table.press(table.members[0], "right")
+    await table.until_next(2)
+    await table.until_next(3)
+    assert (await table.game()).round == 4
+
+
+async def test_host_and_moderators_stop_a_game_and_nobody_else(table: Table) -> None:
+    fan, other = table.members[:2]
+    assert words(await fan.slash(table.channel, "trivia stop")).startswith("No game is running in this channel.")
+    await table.start(fan)
+    await table.press(fan, "right")
+    refused = await other.slash(table.channel, "trivia stop")
+    assert words(refused) == f"Only <@{fan.id}> or a moderator can stop this game."
+    stopped = await fan.slash(table.channel, "trivia stop")
+    assert stopped.ephemeral
+    assert "The game was stopped." in await table.shown()
+    await table.start(other)
+    await table.world.moderator.slash(table.channel, "trivia stop")
+    assert [each.ended for each in await table.games()] == ["stopped", "stopped"]
+
+
+async def test_a_game_without_a_clock_moves_when_its_host_says_so(table: Table) -> None:
+    fan, other = table.members[:2]
+    await table.start(rounds=3, seconds=0)
+    assert "No clock: it closes when the host reveals it" in await table.shown()
+    await table.press(other, "right")
+    await table.env.advance_time(200)
+    assert (await table.game()).phase == "asking"
+    refused = await other.click(await table.message(), label="Reveal the answer")
+    assert words(refused) == f"Only <@{fan.id}> or a moderator can do that."
+    await fan.click(await table.message(), label="Reveal the answer")
+    assert " · right** (1)" in await table.shown()
+    await table.env.advance_time(60)
+    assert (await table.game()).phase == "revealed"
+    await fan.click(await table.message(), label="Next question")
+    assert "· 2 of 3 · " in await table.shown()
+    await table.world.moderator.click(await table.message(), label="Reveal the answer")
+    await fan.click(await table.message(), label="Next question")
+    # The first round's answer is worth its difficulty, with no bonus for speed.
+    await fan.slash(table.channel, "trivia stop")
+    scores = await table.trivia.scores((await table.game()).id)
+    assert [(each.user_id, each.points in {10, 15, 20}) for each in scores] == [(other.id, True)]
+
+
+async def test_a_game_without_a_clock_ends_after_two_silent_rounds_too(table: Table) -> None:
+    await table.start(rounds=5, seconds=0)
+    for label in ("Reveal the answer", "Next question", "Reveal the answer", "Next question"):
+        await table.members[0].click(await table.message(), label=label)
+    assert (await table.game()).ended == "silent"
+
+
+async def test_seconds_between_none_and_ten_are_refused(table: Table) -> None:
+    assert words(await table.start(seconds=5)) == "Choose 0 for no clock, or 10 to 120 seconds."
+    assert not await table.games()
+
+
+async def test_a_rematch_is_a_new_game_of_the_same_kind_by_whoever_presses(table: Table) -> None:
+    await table.start(rounds=3, seconds=10, difficulty="easy")
+    await table.play(3)
+    old = await table.message()
+    answer = await table.members[1].click(old, label="Rematch")
+    assert answer.ephemeral
+    first, second = await table.games()
+    assert second.settings == first.settings
+    assert second.host_id == table.members[1].id
+    assert second.message_id != first.message_id
+    # Once more on the old message: it links to the one that runs.
+    again = await table.members[0].click(old, label="Rematch")
+    assert str(second.message_id) in words(again)
+    assert len(await table.games()) == 2
+
+
+async def test_what_nobody_got_is_told_at_the_pressers_own_scope(table: Table) -> None:
+    fan, other = table.members[:2]
+    await table.world.set_progress(fan, E4)
+    await table.start(rounds=3, topic="story")
+    missed = await table.round()
+    await table.press(fan, "wrong")
+    await table.until_next(1)
+    await table.press(fan, "right")
+    await table.until_next(2)
+    await table.press(fan, "right")
+    await table.until_next(3)
+    mine = await fan.click(await table.message(), label="What nobody got")
+    assert mine.ephemeral
+    question = missed.text.reveal()
+    assert question in words(mine).replace("\\", "")
+    assert words(mine).count("**1**") == 1
+    assert "**2**" not in words(mine)
+    theirs = await other.click(await table.message(), label="What nobody got")
+    assert (question in words(theirs).replace("\\", "")) == (missed.revealed_in == PREMISE)
+    # One tap says how far they are, and shows the same as far as they have seen.
+    menu = selects(theirs)[0]
+    await other.select(theirs.response, [str(E4.ordinal)], custom_id=menu["custom_id"])
+    assert question in words(theirs).replace("\\", "")
+
+
+async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Table) -> None:
+    await table.start(rounds=3, seconds=10)
+    round_ = await table.round()
+    await table.press(table.members[1], "wrong")
+    await table.env.advance_time(11)
+    form = await table.members[1].click(await table.message(), label="Question is wrong")
+    thanks = await table.members[1].submit_modal(form, {"text": "Two of these are right.", "source": ""})
+    assert thanks.ephemeral
+    rows = await table.world.bot.store.database.rows(
+        "SELECT id, kind, target_id, text, guild_id, author_id FROM reviews"
+    )
+    review = rows[0]
+    assert review[1:] == (
+        "question report", round_.question_id, "Two of these are right.", table.world.guild.id, table.members[1].id,
+    )  # fmt: skip
+    report = await table.trivia.report(review[0], E4)
+    assert report is not None
+    assert (report[0].id, report[1]) == (round_.id, (round_.answer + 1) % 4)
+    if round_.revealed_in > PREMISE:
+        assert await table.trivia.report(review[0], PREMISE) is None
+
+
+async def test_no_question_repeats_in_a_server_until_all_were_asked(table: Table) -> None:
+    await table.world.set_ceiling(table.channel, PREMISE)
+    pool = [each for each in await table.trivia.pool(table.world.bot.show, PREMISE) if each.difficulty == "easy"]
+    assert 5 < len(pool) < 40
+    asked: list[int] = []
+    while len(pool) - len(asked) >= 5:
+        await table.start(difficulty="easy")
+        rows = await table.world.bot.store.database.rows(
+            "SELECT question_id FROM trivia_rounds WHERE game_id = ?", ((await table.game()).id,)
+        )
+        asked += [row[0] for row in rows]
+        # Also after a restart, and also where a game ended the usual way.
+        await table.world.bot.store.database.write("UPDATE trivia_rounds SET opened_at = 1")
+        await table.world.fan.slash(table.channel, "trivia stop")
+    assert len(set(asked)) == len(asked)
+    await table.kill()
+    left = len(pool) - len(asked)
+    short = await table.start(difficulty="easy")
+    if left:
+        assert words(short) == f"Only {left} such questions before the first episode are new to this server."
+        assert list(buttons(short)) == [f"Yes, a game of {left}", "Yes, ask old ones again"]
+    else:
+        assert words(short) == "This server has had all such questions before the first episode."
+    await table.world.fan.click(short.response, label="Yes, ask old ones again")
+    rows = await table.world.bot.store.database.rows(
+        "SELECT question_id FROM trivia_rounds WHERE game_id = ?", ((await table.game()).id,)
+    )
+    again = {row[0] for row in rows}
+    # Those that were never asked come first.
+    assert {each.id for each in pool} - set(asked) <= again
+    assert len(again) == 5
+
+
+async def test_questions_that_a_stopped_game_did_not_come_to_stay_new(table: Table) -> None:
+    await table.start(rounds=20)
+    await table.world.fan.slash(table.channel, "trivia stop")
+    rows = await table.world.bot.store.database.rows("SELECT count(*) FROM trivia_asked")
+    assert rows == [(1,)]
+
+
+async def test_too_few_questions_are_said_with_the_way_on(table: Table) -> None:
+    await table.world.set_ceiling(table.channel, PREMISE)
+    few = [
+        each
+        for each in await table.trivia.pool(table.world.bot.show, PREMISE)
+        if each.difficulty == "hard" and each.topic == "place"
+    ]
+    assert len(few) < 3
+    short = await table.start(difficulty="hard", topic="places")
+    assert short.ephemeral
+    if few:
+        assert words(short).startswith(f"There are only {len(few)} such questions before the first episode.")
+        await table.world.fan.click(short.response, label=f"Yes, a game of {len(few)}")
+        assert (await table.game()).settings.rounds == len(few)
+    else:
+        assert words(short).startswith("There are no such questions before the first episode.")
+
+
+async def test_difficulty_and_topic_are_kept(table: Table) -> None:
+    await table.start(rounds=6, difficulty="medium", topic="people")
+    rows = await table.world.bot.store.database.rows("SELECT difficulty, topic FROM trivia_rounds")
+    assert {row[0] for row in rows} == {"medium"}
+    assert {row[1] for row in rows} <= {"relationship", "ability", "backstory", "trait"}
+    assert "medium · people" in await table.shown()
+
+
+async def test_a_game_needs_a_server(table: Table) -> None:
+    result = await table.world.fan.user.slash("trivia start")
+    assert words(result).startswith("A game needs a channel of a server")
+
+
+async def test_where_replies_are_private_no_game_can_run(table: Table) -> None:
+    await table.world.bot.store.guilds.set_replies(table.world.guild.id, table.channel.id, "private")
+    assert words(await table.start()).startswith("Replies are private in this channel, so no game can run here.")
+
+
+# ------------------------------------------------------------------------------------------------ never lost, never unfair
+
+
+async def test_of_two_presses_at_the_same_instant_one_counts(table: Table) -> None:
+    await table.start()
+    message, round_ = await table.snapshot(), await table.round()
+    presses = [table.emit_press(table.members[0], f"t1:{round_.id}:{choice}", message) for choice in (2, 1, 0)]
+    await table.env.settle()
+    assert [words(each).endswith("The answer comes when the time is up.") for each in presses] == [True, False, False]
+    assert [each.choice for each in await table.trivia.answers(round_.id)] == [2]
+
+
+async def test_a_press_after_the_bell_does_not_count(table: Table) -> None:
+    await table.start(seconds=10)
+    message, right = await table.snapshot(), await table.option("right")
+    round_ = await table.round()
+    table.freeze()
+    await table.env.advance_time(10)
+    # The bell has rung, and nobody has revealed it yet.
+    assert words(await table.press(table.members[0], "right")) == OVER
+    await table.kill()
+    await table.env.advance_time(1)
+    assert (await table.game()).phase == "revealed"
+    assert words(await table.late_press(table.members[0], right, message)) == OVER
+    assert await table.trivia.answers(round_.id) == []
+
+
+async def test_a_press_on_an_old_message_does_not_count_in_the_rematch(table: Table) -> None:
+    await table.start(rounds=3, seconds=10)
+    old, old_option = await table.snapshot(), await table.option("right")
+    await table.play(3)
+    await table.members[0].click(await table.message(), label="Rematch")
+    assert words(await table.late_press(table.members[1], old_option, old)) == OVER
+    assert await table.trivia.answers((await table.round()).id) == []
+    # And a press in the new game counts there only.
+    await table.press(table.members[1], "right")
+    assert len(await table.trivia.answers((await table.round()).id)) == 1
+
+
+async def test_sixty_four_members_press_within_a_second(table: Table) -> None:
+    crowd = [table.world.guild.add_member(table.env.create_user(f"m{number}")) for number in range(64)]
+    await table.start()
+    message, round_ = await table.snapshot(), await table.round()
+    before = table.edits()
+    presses = [table.emit_press(member, f"t1:{round_.id}:{i % 4}", message) for i, member in enumerate(crowd)]
+    await table.env.settle()
+    assert all(each.acknowledged and words(each).startswith("You chose") for each in presses)
+    await table.env.advance_time(10)
+    answers = await table.trivia.answers(round_.id)
+    assert {each.user_id: each.choice for each in answers} == {member.id: i % 4 for i, member in enumerate(crowd)}
+    assert "· 64 answered" in await table.shown()
+    assert table.edits() - before == 1
+    await table.env.advance_time(11)
+    text = await table.shown()
+    assert text.count("(16)") == 4
+    assert text.count("<@") == 8 + 1  # eight names, and the fastest
+    assert " and others" in text
+
+
+async def test_the_count_is_edited_every_two_seconds_at_most(table: Table) -> None:
+    crowd = [table.world.guild.add_member(table.env.create_user(f"m{number}")) for number in range(12)]
+    await table.start()
+    before = table.edits()
+    for member in crowd:
+        await table.press(member, "right")
+        await table.env.advance_time(0.5)
+    assert 1 <= table.edits() - before <= 3
+
+
+async def test_a_deleted_message_ends_the_game_and_its_standings_are_posted(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    gone = (await table.message()).id
+    table.env.backend.delete_message(table.channel.id, gone)
+    await table.env.advance_time(40)
+    game = await table.game()
+    assert (game.phase, game.ended) == ("over", "deleted")
+    assert game.message_id not in {None, gone}
+    text = await table.shown()
+    assert "The game's message was deleted, so the game ends here." in text
+    assert f"**1** · <@{table.members[0].id}>" in text
+    assert len(table.posts()) == 2
+    # The channel is free again.
+    assert words(await table.start()).startswith("The game begins")
+
+
+async def test_a_deleted_channel_ends_the_game_and_keeps_the_scores(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    table.env.backend.delete_channel(table.channel.id)
+    await table.env.advance_time(40)
+    game = await table.game()
+    assert (game.phase, game.ended) == ("over", "deleted")
+    assert [each.right for each in await table.trivia.scores(game.id)] == [1, 0]
+    requests = len(table.env.http_requests)
+    await table.env.advance_time(60)
+    assert len(table.env.http_requests) == requests
+    # The host hears of it with their next game, once.
+    elsewhere = table.world.guild.create_text_channel("elsewhere")
+    await table.world.set_ceiling(elsewhere, E4)
+    told = await table.world.fan.slash(elsewhere, "trivia start")
+    assert f"Your game in <#{table.channel.id}> ended: its message was out of my reach." in words(told)
+
+
+async def test_a_lost_permission_ends_the_game_and_keeps_the_scores(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    table.deny(view_channel=True)
+    await table.env.advance_time(40)
+    game = await table.game()
+    assert (game.phase, game.ended) == ("over", "refused")
+    assert [each.right for each in await table.trivia.scores(game.id)] == [1, 0]
+    requests = len(table.env.http_requests)
+    await table.env.advance_time(60)
+    assert len(table.env.http_requests) == requests
+
+
+async def test_without_permission_to_post_there_is_one_sentence_and_no_game(table: Table) -> None:
+    table.deny(send_messages=True)
+    refused = await table.start()
+    assert refused.ephemeral
+    assert "Send Messages" in words(refused)
+    assert not await table.games()
+    assert table.env.errors  # the sentence came by the one end of all errors
+
+
+async def test_a_post_that_discord_refuses_is_told_to_the_host(table: Table) -> None:
+    table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=403, code=50013)
+    answer = await table.start()
+    assert words(answer) == "I may not post in this channel, so the game is over before it began."
+    assert (await table.game()).ended == "refused"
+    assert words(await table.start()).startswith("The game begins")
+
+
+async def test_a_lower_ceiling_ends_the_game_and_shows_no_more_of_it(table: Table) -> None:
+    await table.start(topic="story")
+    await table.play(1)
+    question = (await table.round()).text.reveal()
+    await table.world.set_ceiling(table.channel, E2)
+    await table.env.advance_time(1.1)
+    text = await table.shown()
+    assert (await table.game()).ended == "ceiling"
+    assert "This channel goes less far than before, so the game ends here." in text
+    assert question not in text.replace("\\", "")
+    assert f"**1** · <@{table.members[0].id}>" in text
+
+
+async def test_a_lower_ceiling_of_the_server_ends_a_game_in_a_thread_that_inherits_it(table: Table) -> None:
+    await table.world.bot.store.viewers.clear_ceiling(table.world.bot.show.id, table.channel.id)
+    await table.world.set_ceiling(table.world.guild, E4)
+    await table.start()
+    await table.world.set_ceiling(table.world.guild, E2)
+    await table.env.advance_time(1.1)
+    assert (await table.game()).ended == "ceiling"
+
+
+async def test_of_two_starts_at_once_one_game_begins_and_the_other_is_linked_to_it(table: Table) -> None:
+    command = table.world.bot.tree.get_command("trivia")
+    assert command is not None
+    rows = await table.world.bot.store.database.rows("SELECT command_id FROM registered_commands WHERE name = 'trivia'")
+    data = {
+        "id": str(rows[0][0]),
+        "name": "trivia",
+        "type": 1,
+        "options": [{"name": "start", "type": 1, "options": []}],
+    }
+    results = [table.emit(member, data) for member in table.members]
+    await table.env.settle()
+    texts = sorted(words(each) for each in results)
+    assert sum(text.startswith("The game begins") for text in texts) == 1
+    assert sum(text.startswith("A game is running in this channel already: https://") for text in texts) == 3
+    assert len(await table.games()) == 1
+    assert len(table.posts()) == 1
+
+
+async def test_of_two_rematches_at_once_one_game_begins(table: Table) -> None:
+    await table.start(rounds=3, seconds=10)
+    await table.play(3)
+    old, rematch = await table.snapshot(), buttons(await table.message())["Rematch"]["custom_id"]
+    results = [table.emit_press(member, rematch, old) for member in table.members]
+    await table.env.settle()
+    assert sum(words(each).startswith("The game begins") for each in results) == 1
+    assert len(await table.games()) == 2
+
+
+async def test_an_edit_that_fails_is_made_again(table: Table) -> None:
+    await table.start(seconds=10)
+    await table.press(table.members[0], "right")
+    await table.env.advance_time(4)
+    table.env.inject_error("PATCH", f"/channels/{table.channel.id}/messages/*", status=400, code=50000)
+    await table.env.advance_time(7)
+    assert (await table.game()).phase == "revealed"
+    assert "· right**" not in await table.shown()
+    await table.env.advance_time(8)
+    assert "· 2 of 5 · " in await table.shown()
+
+
+@pytest.mark.parametrize("meanwhile", [0, 5, 60], ids=["at once", "while it is open", "when its time is long over"])
+async def test_a_process_killed_during_a_question_loses_nothing(table: Table, meanwhile: float) -> None:
+    await table.start(rounds=3)
+    await table.press(table.members[0], "right")
+    round_ = await table.round()
+    table.freeze()
+    await table.env.advance_time(meanwhile)
+    await table.kill()
+    if meanwhile < 20:
+        await table.press(table.members[1], "wrong")
+        assert words(await table.press(table.members[0], "wrong")).endswith("already; the first press counts.")
+        await table.env.advance_time(21 - meanwhile)
+    await table.env.advance_time(1)
+    text = await table.shown()
+    assert " · right** (1)" in text
+    assert f"Right: <@{table.members[0].id}>" in text
+    assert (await table.trivia.answers(round_.id))[0].points >= 10
+    await table.until_next(1)
+    await table.play(3, after=1)
+    assert "3 of 3 right" in await table.shown()
+    assert len(table.posts()) == 1
+
+
+@pytest.mark.parametrize("meanwhile", [0, 60], ids=["at once", "later"])
+async def test_a_process_killed_during_a_reveal_asks_the_next_question(table: Table, meanwhile: float) -> None:
+    await table.start(rounds=3)
+    await table.press(table.members[0], "right")
+    await table.env.advance_time(21)
+    assert (await table.game()).phase == "revealed"
+    table.freeze()
+    await table.env.advance_time(meanwhile)
+    await table.kill()
+    await table.until_next(1)
+    await table.play(3, after=1)
+    assert "3 of 3 right" in await table.shown()
+
+
+async def test_a_process_killed_during_the_last_reveal_still_shows_the_standings(table: Table) -> None:
+    await table.start(rounds=3)
+    await table.play(2)
+    await table.press(table.members[0], "right")
+    await table.press(table.members[1], "wrong")
+    await table.env.advance_time(2)
+    assert (await table.game()).phase == "revealed"
+    await table.kill()
+    await table.env.advance_time(10)
+    assert "3 of 3 right" in await table.shown()
+
+
+async def test_a_process_killed_before_the_first_message_posts_it_when_it_is_back(table: Table) -> None:
+    table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=400, code=50000)
+    await table.start()
+    assert (await table.game()).message_id is None
+    await table.kill()
+    await table.env.advance_time(9)
+    assert "· 1 of 5 · " in await table.shown()
+    nonces = {each["nonce"] for each in table.posts()}
+    assert nonces == {str((await table.game()).id)}  # Discord keeps one of two that a killed process may have posted
+
+
+async def test_a_process_killed_before_it_showed_the_standings_shows_them_when_it_is_back(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    table.env.inject_error("PATCH", f"/channels/{table.channel.id}/messages/*", status=400, code=50000)
+    await table.world.fan.slash(table.channel, "trivia stop")
+    assert "### Final standings" not in await table.shown()
+    await table.kill()
+    await table.env.advance_time(9)
+    assert "### Final standings" in await table.shown()
+
+
+async def test_controls_of_a_game_work_after_a_restart(table: Table) -> None:
+    await table.start(rounds=3, seconds=10)
+    await table.press(table.members[0], "wrong")
+    await table.env.advance_time(11)
+    form = await table.members[0].click(await table.message(), label="Question is wrong")
+    await table.kill()
+    assert words(await table.members[0].submit_modal(form, {"text": "No.", "source": ""})).startswith("Thank you.")
+    await table.until_next(1)
+    await table.play(3, after=1)
+    await table.kill()
+    for label in ("Leaderboard", "What nobody got", "Rematch"):
+        assert (await table.members[0].click(await table.message(), label=label)).acknowledged
+
+
+async def test_nothing_sent_before_the_reveal_depends_on_which_option_is_right(table: Table) -> None:
+    """With another option as the right one, and other words to explain it, every byte stays the same."""
+    await table.start()
+    game, round_ = await table.game(), await table.round()
+    write = table.world.bot.store.database.write
+
+    async def edited() -> Any:
+        await write("UPDATE trivia_games SET version = version + 1 WHERE id = ?", (game.id,))
+        await table.env.advance_time(1)
+        return table.env.http_requests[-1].json
+
+    async def pressed(member: Any) -> Any:
+        await member.click(await table.message(), custom_id=f"t1:{round_.id}:2")
+        return table.env.http_requests[-1].json
+
+    edit, press = await edited(), await pressed(table.members[0])
+    await table.env.advance_time(4)
+    counted = table.env.http_requests[-1].json
+    await write(
+        "UPDATE trivia_rounds SET answer = (answer + 1) % 4, explanation = 'another', sites = '[\"elsewhere\"]' WHERE id = ?",
+        (round_.id,),
+    )
+    assert await edited() == counted
+    assert await pressed(table.members[1]) == press
+    sent = " ".join(text for _path, text in strings([*table.posts(), edit, press, counted]))
+    assert round_.explanation.reveal() not in sent
+    assert not {"another", "elsewhere", "right"} & set(sent.split())
+
+
+async def test_one_press_is_one_write_and_no_read(table: Table) -> None:
+    await table.start()
+    database = table.world.bot.store.database
+    counted = {"write": 0, "read": 0}
+
+    def count(kind: str, _statement: str) -> None:
+        counted[kind] += 1
+
+    await database._writing.set_trace_callback(partial(count, "write"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]  counts statements
+    await database._reading.set_trace_callback(partial(count, "read"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]  counts statements
+    table.freeze()
+    message, option = await table.snapshot(), f"t1:{(await table.round()).id}:0"
+    counted.update(write=0, read=0)
+    table.emit_press(table.members[0], option, message)
+    await table.env.settle()
+    assert counted == {"write": 1, "read": 0}
