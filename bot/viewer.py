@@ -16,7 +16,6 @@ class Viewer:
 
     progress: Episode | None
     ceiling: Episode
-    server_ceiling_is_set: bool
     alone: bool  # nobody else reads here: the member's own DM with the bot
     private_here: bool  # moderators chose that every reply in this channel is for whoever asked
     hides_tags: bool  # moderators chose that public replies leave out what they would tag
@@ -58,7 +57,6 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
     return Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
         ceiling=PREMISE if place is None or not _is_installed(interaction) else min(place, show.last),
-        server_ceiling_is_set=row.guild_ceiling is not None,
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately,
         hides_tags=row.hides_tags,

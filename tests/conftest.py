@@ -84,15 +84,19 @@ class World:
         await self.bot.store.viewers.set_ceiling(self.bot.show.id, self.guild.id, place.id, episode)
 
     async def pass_time(self, seconds: float) -> None:
-        """Let time go by. Loops of less than a minute would tick through all of it: they rest meanwhile."""
+        """Let time go by. Loops that would tick through it hundreds of times rest meanwhile."""
         found = [getattr(cog, name) for cog in self.bot.cogs.values() for name in dir(type(cog))]
         loops: list[tasks.Loop[Any]] = [each for each in found if isinstance(each, tasks.Loop)]
-        quick = [each for each in loops if not each.hours and not each.minutes]
+        quick = [each for each in loops if 500 * _seconds(each) < seconds]
         for loop in quick:
             loop.cancel()
         await self.env.advance_time(seconds)
         for loop in quick:
             loop.start()
+
+
+def _seconds(loop: tasks.Loop[Any]) -> float:
+    return (loop.hours or 0) * 3600 + (loop.minutes or 0) * 60 + (loop.seconds or 0)
 
 
 async def make_world(env: simcord.Env, bot: FanBot) -> World:

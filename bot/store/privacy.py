@@ -38,6 +38,22 @@ HELD: Final = (
     Held("pending_tags", "user_id", ("guild_id", "created_at")),
     Held("reveal_consents", "user_id", ("show_id", "episode", "expires_at")),
     Held("setup_offers", "user_id", ("guild_id",)),
+    # Of a member's own game nothing is left without them: a trigger deletes it.
+    Held("trivia_games", "host_id", ("kind", "guild_id", "channel_id", "difficulty", "topic"), "host_id = NULL"),
+    Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at")),
+    Held("trivia_memory", "user_id", ("question_id", "box", "due_at")),
+    # What moderators took into their server's facts stays: by "a former member".
+    Held("edits", "edited_by", ("guild_id", "item_id", "action", "edited_at", "reason", "content"), "edited_by = NULL"),
+    Held("edits", "author_id", ("guild_id", "item_id"), "author_id = NULL"),
+    Held(
+        "revisions",
+        "edited_by",
+        ("guild_id", "item_id", "revision", "action", "edited_at", "reason"),
+        "edited_by = NULL",
+    ),
+    Held("revisions", "author_id", ("guild_id", "item_id", "revision"), "author_id = NULL"),
+    Held("imports", "edited_by", ("guild_id", "name", "checked_at", "state"), "edited_by = NULL"),
+    Held("reviews", "decided_by", ("guild_id", "decided_at", "state"), "decided_by = NULL"),
     Held("leaderboard_opt_outs", "user_id", ("user_id",)),
 )
 
