@@ -10,10 +10,11 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import discord
 import simcord
+from discord.ext import tasks
 
 from bot.client import FanBot
 from bot.errors import SetupError
@@ -39,25 +40,45 @@ async def run_preview(
     async with open_bot() as bot:
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
         await bot.store.commands.set_registered("", {})
-        async with simcord.run(bot, check_errors=False, shard_count=1) as env:
-            try:
-                await _serve(env, bot, port, channel, seed=is_new)
-            finally:
-                await bot.close()
+        env = simcord.Env(bot, check_errors=False, shard_count=1)
+        env.backend.bot_user.name = "Hyosan"
+        # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.
+        server = _make_server(env)
+        # Before the bot starts: its loops would tick through all the time since simcord's first of January.
+        env.backend.advance_clock((_now() - env.now()).total_seconds())
+        await env.start()
+        try:
+            await _serve(env, bot, server, port, channel, seed=is_new)
+        finally:
+            await env.shutdown()
+            await bot.close()
 
 
-async def _serve(env: simcord.Env, bot: FanBot, port: int, channel: str, *, seed: bool) -> None:
-    # Guild, channels and members first: simcord numbers them by its clock, and these are then the same at every start.
-    env.backend.bot_user.name = "Hyosan"
+class _Server(NamedTuple):
+    guild: Any
+    channels: dict[str, Any]
+    newcomer: Any
+    halfway: Any
+    finished: Any
+    moderator: Any
+
+
+def _make_server(env: simcord.Env) -> _Server:
     guild = env.create_guild("Hyosan High")
-    channels = {name: guild.create_text_channel(name) for name in CHANNELS}
-    moderators = guild.create_role(
-        "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+    may = discord.Permissions(manage_guild=True, manage_messages=True)
+    moderators = guild.create_role("Moderators", permissions=may)
+    return _Server(
+        guild,
+        {name: guild.create_text_channel(name) for name in CHANNELS},
+        guild.add_member(env.create_user("newcomer")),
+        guild.add_member(env.create_user("mina", global_name="mina, at S1E6")),
+        guild.add_member(env.create_user("tomas", global_name="tomas, finished")),
+        guild.add_member(env.create_user("moderator"), roles=[moderators]),
     )
-    newcomer = guild.add_member(env.create_user("newcomer"))
-    halfway = guild.add_member(env.create_user("mina", global_name="mina, at S1E6"))
-    finished = guild.add_member(env.create_user("tomas", global_name="tomas, finished"))
-    moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
+
+
+async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, channel: str, *, seed: bool) -> None:
+    guild, channels, newcomer, halfway, finished, moderator = server
     if seed:
         viewers, show = bot.store.viewers, bot.show
         for name, ceiling in CHANNELS.items():
@@ -65,7 +86,6 @@ async def _serve(env: simcord.Env, bot: FanBot, port: int, channel: str, *, seed
         middle = show.episodes[min(5, len(show.episodes) - 1)]
         await viewers.set_progress(show.id, halfway.id, middle)
         await viewers.set_progress(show.id, finished.id, show.last)
-    await env.advance_time((_now() - env.now()).total_seconds())
     await moderator.send(
         channels[channel],
         "Type / for the commands, for example /character nam-ra. Choose above as whom you look: "
@@ -96,6 +116,17 @@ async def _serve(env: simcord.Env, bot: FanBot, port: int, channel: str, *, seed
     for error in env.errors:
         print(f"The bot met an error: {error!r}")
     print("The preview has ended.")
+
+
+async def _begin_today(env: simcord.Env, bot: FanBot) -> None:
+    """simcord's time begins in January: loops of the bot would tick through all of it, so they rest meanwhile."""
+    found = [getattr(cog, name) for cog in bot.cogs.values() for name in dir(type(cog))]
+    loops: list[tasks.Loop[Any]] = [each for each in found if isinstance(each, tasks.Loop)]
+    for loop in loops:
+        loop.cancel()
+    await env.advance_time((_now() - env.now()).total_seconds())
+    for loop in loops:
+        loop.start()
 
 
 async def _clock(env: simcord.Env, preview: simcord.Preview) -> None:
