@@ -1,0 +1,74 @@
+"""/search as members meet it, over the shipped pack. How well it finds is judged in tests/store/test_search.py."""
+
+from conftest import World
+from reading import buttons, selects, words
+
+from bot.show.episodes import Episode
+
+E4, E6 = Episode(1, 4), Episode(1, 6)
+
+
+async def test_a_search_is_private_and_bold_where_words_matched(world: World) -> None:
+    await world.set_ceiling(world.channel, Episode(1, 12))
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
+    assert result.ephemeral
+    text = words(result)
+    assert text.startswith("## Search\n-# who bit nam-ra?\n")
+    assert "Gwi-nam **bites** **Nam-ra**" in text or "Gwi-nam **bites Nam-ra**" in text
+    assert "-# S1E6 · Choi Nam-ra · " in text
+    assert text.endswith("-# Spoiler-safe through S1E6")
+
+
+async def test_pages_of_a_search_turn_in_place(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 12))
+    result = await world.fan.slash(world.channel, "search", text="Cheong-san")
+    first = words(result)
+    assert buttons(result)["Back"]["disabled"]
+    await world.fan.click(result.response, label="Next")
+    second = words(result)
+    assert second != first
+    await world.fan.click(result.response, label="Back")
+    assert words(result) == first
+
+
+async def test_nothing_found_says_what_to_try(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    result = await world.fan.slash(world.channel, "search", text="lighthouse")
+    assert words(result) == "Nothing through S1E4 matches “lighthouse”. Try fewer or other words."
+
+
+async def test_one_tap_searches_again(world: World) -> None:
+    result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
+    (menu,) = selects(result)
+    await world.fan.select(result.response, ["1006"], custom_id=menu["custom_id"])
+    assert "Spoiler-safe through S1E6" in words(result)
+    assert "Gwi-nam" in words(result)
+
+
+async def test_a_fact_is_shared_as_a_public_reply_would_show_it(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.slash(world.channel, "search", text="Gwi-nam bites Nam-ra")
+    shared = await world.fan.click(result.response, label="Share 1")
+    assert not shared.ephemeral
+    assert words(shared).startswith("**S1E6** ||")
+    assert shared.response.flags.suppress_notifications
+    await world.set_ceiling(world.channel, E6)
+    clear = await world.fan.click(result.response, label="Share 1")
+    assert "||" not in words(clear)
+    assert not clear.response.flags.suppress_notifications
+
+
+async def test_what_is_typed_cannot_break_a_reply(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 12))
+    for text in ('" OR *', "NEAR(a b)", "||x||\n# y", "\u202e`code`", " \u200b ", "text:1", "-" * 80):
+        result = await world.fan.slash(world.channel, "search", text=text)
+        assert result.ephemeral
+        assert "||x||" not in words(result)
+
+
+async def test_a_search_in_a_direct_message_has_nothing_to_share(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.user.slash("search", text="who bit nam-ra?")
+    assert not [label for label in buttons(result) if label.startswith("Share")]
