@@ -32,6 +32,8 @@ SILENT_ROUNDS: Final = 2
 """A game ends after this many rounds in a row that nobody answered."""
 
 POINTS: Final = {"easy": 10, "medium": 15, "hard": 20}
+_FORTNIGHT: Final = 14  # days
+
 BONUS: Final = 5
 """What the fastest possible answer adds; less than the step from one difficulty to the next, or as much."""
 
@@ -87,18 +89,17 @@ def drawn(pool: Iterable[Question], asked: AbstractSet[int], count: int, seed: i
 
 
 def of_the_day(pool: Sequence[Question], guild_id: int, day: date) -> Question | None:
-    """The question of a day, the same for everyone with this pool; not one of the days before, while there are others."""
-
-    def draw(when: date, among: Sequence[Question]) -> Question:
-        return min(among, key=lambda each: chance(guild_id, when.isoformat(), each.id))
-
-    if not pool:
-        return None
-    # A third of the days has a made question, as a third of a game has: there are many more of those than written ones.
-    kind = chance(guild_id, day.isoformat()) % 3 == 0
-    among = [each for each in pool if each.made == kind] or pool
-    lately = {draw(day - timedelta(days=ago), among).id for ago in range(1, 8)}
-    return draw(day, [each for each in among if each.id not in lately] or among)
+    """The question of a day, the same for everyone with this pool. Within a fortnight none comes twice, if it can be."""
+    fortnight, today = divmod(day.toordinal(), _FORTNIGHT)
+    chosen: list[Question] = []
+    for number in range(today + 1):
+        left = [each for each in pool if each not in chosen] or pool
+        # A third of the days has a made question, as a third of a game has, however many there are of them.
+        made = chance(guild_id, fortnight, number) % 3 == 0
+        among = [each for each in left if each.made == made] or left
+        if among:
+            chosen.append(min(among, key=lambda each: chance(guild_id, fortnight, number, each.id)))
+    return chosen[-1] if chosen else None
 
 
 @dataclass(frozen=True, slots=True)

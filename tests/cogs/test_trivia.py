@@ -622,11 +622,13 @@ async def test_a_lower_ceiling_ends_the_game_and_shows_no_more_of_it(table: Tabl
     assert f"**1** · <@{table.members[0].id}>" in text
 
 
-async def test_a_lower_ceiling_of_the_server_ends_a_game_in_a_thread_that_inherits_it(table: Table) -> None:
-    await table.world.bot.store.viewers.clear_ceiling(table.world.bot.show.id, table.channel.id)
-    await table.world.set_ceiling(table.world.guild, E4)
-    await table.start()
-    await table.world.set_ceiling(table.world.guild, E2)
+async def test_a_game_in_a_thread_ends_when_the_ceiling_of_its_channel_falls(table: Table) -> None:
+    table.env.backend.create_thread(table.channel.id, "a thread", table.members[0].id)
+    parent, (table.channel,) = table.channel, table.channel.threads
+    assert "through S1E4" in words(await table.start())
+    await table.env.advance_time(3)
+    assert (await table.game()).phase == "asking"
+    await table.world.set_ceiling(parent, E2)
     await table.env.advance_time(1.1)
     assert (await table.game()).ended == "ceiling"
 
@@ -635,11 +637,12 @@ async def test_of_two_starts_at_once_one_game_begins_and_the_other_is_linked_to_
     command = table.world.bot.tree.get_command("trivia")
     assert command is not None
     rows = await table.world.bot.store.database.rows("SELECT command_id FROM registered_commands WHERE name = 'trivia'")
-    data = {
+    start: dict[str, Any] = {"name": "start", "type": 1, "options": []}
+    data: dict[str, Any] = {
         "id": str(rows[0][0]),
         "name": "trivia",
         "type": 1,
-        "options": [{"name": "start", "type": 1, "options": []}],
+        "options": [start],
     }
     results = [table.emit(member, data) for member in table.members]
     await table.env.settle()

@@ -1,0 +1,376 @@
+"""Practice, the daily question, the leaderboard and statistics as members meet them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+from conftest import World
+from reading import buttons, selects, words
+
+from bot.show import quiz
+from bot.show.episodes import PREMISE, Episode
+from bot.show.models import DIFFICULTIES
+from bot.store.trivia import Round, Settings, Start
+
+E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
+
+
+async def shown_round(world: World, reply: Any) -> Round:
+    """The question that a private reply shows."""
+    custom_id = next(
+        each["custom_id"]
+        for each in buttons(reply).values()
+        if each["custom_id"].split(":")[1] in {"practice", "daily"}
+    )
+    round_ = await world.bot.store.trivia.round(int(custom_id.split(":")[2]), Episode(1, 12))
+    assert round_ is not None
+    return round_
+
+
+async def answer(world: World, member: Any, reply: Any, choice: str) -> Round:
+    """Press the right or a wrong option of a private question; the reply itself is edited."""
+    round_ = await shown_round(world, reply)
+    kind = next(iter(buttons(reply).values()))["custom_id"].split(":")[1]
+    index = (round_.answer + (choice == "wrong")) % 4
+    await member.click(reply.response, custom_id=f"t1:{kind}:{round_.id}:{index}")
+    return round_
+
+
+# ------------------------------------------------------------------------------------------------ practice
+
+
+async def test_practice_is_private_and_goes_on_in_one_message(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    assert reply.ephemeral
+    assert words(reply).startswith("-# Practice · ")
+    assert "-# Spoiler-safe through S1E4" in words(reply)
+    assert not selects(reply)
+    round_ = await answer(world, world.fan, reply, "wrong")
+    text = words(reply)
+    assert " · right**" in text
+    assert " · your answer" in text
+    assert "-# 0 of 1 right in this practice" in text
+    assert list(buttons(reply)) == ["Next question", "Stop", "Question is wrong"]
+    await world.fan.click(reply.response, label="Next question")
+    assert (await shown_round(world, reply)).question_id != round_.question_id
+    await answer(world, world.fan, reply, "right")
+    assert "-# 1 of 2 right in this practice" in words(reply)
+    await world.fan.click(reply.response, label="Stop")
+    assert words(reply).startswith("1 of 2 right in this practice. What was wrong comes back in ")
+    assert not buttons(reply)
+
+
+async def test_what_was_wrong_comes_back_when_it_is_due_and_what_was_right_does_not(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    reply = await world.fan.slash(world.channel, "trivia practice", difficulty="hard")
+    missed = await answer(world, world.fan, reply, "wrong")
+    seen = {missed.question_id}
+    for _number in range(6):
+        await world.fan.click(reply.response, label="Next question")
+        seen.add((await answer(world, world.fan, reply, "right")).question_id)
+    assert len(seen) == 7
+    await world.pass_time(10 * 60)
+    await world.fan.click(reply.response, label="Next question")
+    assert (await shown_round(world, reply)).question_id == missed.question_id
+    # Known now: it rests for a day. What is asked next is new.
+    await answer(world, world.fan, reply, "right")
+    await world.pass_time(10 * 60)
+    await world.fan.click(reply.response, label="Next question")
+    assert (await shown_round(world, reply)).question_id not in seen
+
+
+async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    round_ = await shown_round(world, reply)
+    assert await world.bot.store.trivia.answer(round_.id, world.fan.id, 0, discord.utils.utcnow())
+    await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:1")
+    assert "**A" in next(line for line in words(reply).splitlines() if "your answer" in line)
+    place = await world.bot.store.trivia.place_of(round_.id)
+    assert place is not None
+    question = (await world.bot.store.trivia.pool(world.bot.show, PREMISE))[0]
+    at = discord.utils.utcnow()
+    assert await world.bot.store.trivia.add_practice_round(place[0], world.fan.id, 1, question, at)
+    again = await world.fan.click(reply.response, label="Next question")
+    assert again.acknowledged
+    assert (await world.bot.store.trivia.place_of(round_.id)) == place
+    rows = await world.bot.store.database.rows("SELECT count(*) FROM trivia_rounds")
+    assert rows == [(2,)]
+
+
+async def test_nobody_answers_for_somebody_else(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    round_ = await shown_round(world, reply)
+    trivia, at = world.bot.store.trivia, discord.utils.utcnow()
+    assert await trivia.answer(round_.id, world.other.id, 0, at) is None
+    question = (await trivia.pool(world.bot.show, PREMISE))[0]
+    assert await trivia.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
+
+
+async def test_practice_tells_nothing_any_more_once_progress_went_back(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    while True:
+        reply = await world.fan.slash(world.channel, "trivia practice", topic="story")
+        round_ = await shown_round(world, reply)
+        if round_.revealed_in > E2:
+            break
+    await world.set_progress(world.fan, E2)
+    await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
+    assert words(reply).startswith("This question cannot be answered any more.")
+    assert await world.bot.store.trivia.answers(round_.id) == []
+
+
+async def test_practice_begins_with_where_are_you(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    assert "-# Spoiler-safe for everyone" in words(reply)
+    menu = selects(reply)[0]
+    await world.fan.select(reply.response, [str(E4.ordinal)], custom_id=menu["custom_id"])
+    assert "-# Spoiler-safe through S1E4" in words(reply)
+    assert not selects(reply)
+
+
+async def test_practice_works_in_a_direct_message(world: World) -> None:
+    reply = await world.fan.user.slash("trivia practice")
+    round_ = await shown_round(world, reply)
+    result = await world.fan.user.click(reply.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
+    assert result.acknowledged
+    assert " · right** · your answer" in words(reply)
+
+
+async def test_practice_without_any_such_question_says_what_to_do(world: World) -> None:
+    pool = await world.bot.store.trivia.pool(world.bot.show, PREMISE)
+    difficulty, topic = next(
+        (difficulty, topic)
+        for difficulty in DIFFICULTIES
+        for topic in quiz.PUBLIC_TOPICS
+        if not any(quiz.matching(difficulty, topic)(each) for each in pool)
+    )
+    reply = await world.fan.slash(world.channel, "trivia practice", difficulty=difficulty, topic=topic)
+    assert words(reply) == "There are no such questions before the first episode. Try another difficulty or topic."
+
+
+# ------------------------------------------------------------------------------------------------ daily
+
+
+async def test_the_daily_question_is_the_same_for_everyone_with_the_same_progress(world: World) -> None:
+    for member, progress in ((world.fan, E4), (world.other, E4), (world.moderator, E6)):
+        await world.set_progress(member, progress)
+    asked = [
+        await shown_round(world, await member.slash(world.channel, "trivia daily"))
+        for member in (world.fan, world.other, world.moderator)
+    ]
+    assert asked[0].question_id == asked[1].question_id
+    assert [each.label for each in asked[0].options] != []
+    assert all(each.revealed_in <= E4 for each in asked[:2])
+    assert asked[2].revealed_in <= E6
+
+
+async def test_the_daily_question_is_answered_once_and_counts_a_streak(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    assert reply.ephemeral
+    assert words(reply).startswith("-# Daily question · 1 January · ")
+    first = await answer(world, world.fan, reply, "wrong")
+    assert "Your streak: 1 day. Next question <t:" in words(reply)
+    assert list(buttons(reply)) == ["Question is wrong"]
+    again = await world.fan.slash(world.channel, "trivia daily")
+    assert words(again) == words(reply)
+    for day in (2, 3):
+        await world.pass_time(24 * 3600)
+        reply = await world.fan.slash(world.channel, "trivia daily")
+        assert words(reply).startswith(f"-# Daily question · {day} January · ")
+        assert (await answer(world, world.fan, reply, "right")).question_id != first.question_id
+        assert f"Your streak: {day} days." in words(reply)
+    await world.pass_time(2 * 24 * 3600)
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    await answer(world, world.fan, reply, "right")
+    assert "Your streak: 1 day." in words(reply)
+
+
+async def test_the_day_turns_where_the_server_lives(world: World) -> None:
+    # It is midnight at UTC, so nine in the morning in Seoul and the evening before in Los Angeles.
+    await world.bot.store.guilds.set_setting(world.guild.id, "timezone", "America/Los_Angeles")
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    assert words(reply).startswith("-# Daily question · 31 December · ")
+    await answer(world, world.fan, reply, "right")
+    midnight = int(datetime(2026, 1, 1, 8, tzinfo=UTC).timestamp())
+    assert f"Next question <t:{midnight}:R>." in words(reply)
+    await world.pass_time(8 * 3600)
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    assert words(reply).startswith("-# Daily question · 1 January · ")
+
+
+async def test_yesterdays_question_cannot_be_answered_today(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    round_ = await shown_round(world, reply)
+    await world.pass_time(24 * 3600)
+    await world.fan.click(reply.response, custom_id=f"t1:daily:{round_.id}:{round_.answer}")
+    assert words(reply).startswith("The day of this question is over, or it was changed.")
+    assert await world.bot.store.trivia.answers(round_.id) == []
+
+
+async def test_a_daily_question_not_yet_answered_follows_the_progress(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia daily")
+    await world.fan.select(reply.response, [str(E4.ordinal)], custom_id=selects(reply)[0]["custom_id"])
+    await world.set_progress(world.other, E4)
+    theirs = await world.other.slash(world.channel, "trivia daily")
+    assert (await shown_round(world, reply)).question_id == (await shown_round(world, theirs)).question_id
+    assert "-# Spoiler-safe through S1E4" in words(reply)
+
+
+async def test_an_answered_daily_question_is_not_shown_to_who_went_back(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    for _day in range(30):
+        reply = await world.fan.slash(world.channel, "trivia daily")
+        round_ = await answer(world, world.fan, reply, "right")
+        if round_.revealed_in > E2:
+            break
+        await world.pass_time(24 * 3600)
+    await world.set_progress(world.fan, E2)
+    again = await world.fan.slash(world.channel, "trivia daily")
+    assert words(again).startswith("You have answered today's question. Your streak: ")
+    assert not buttons(again)
+
+
+# ------------------------------------------------------------------------------------------------ boards
+
+
+async def played(
+    world: World, member: Any, *, right: int, ago: timedelta = timedelta(), guild: int | None = None
+) -> None:
+    """Let a member have played a public game."""
+    trivia, at = world.bot.store.trivia, discord.utils.utcnow() - ago
+    pool = await trivia.pool(world.bot.show, E4)
+    number = (await world.bot.store.database.rows("SELECT count(*) FROM trivia_games"))[0][0]
+    start = Start(
+        number + 1,
+        world.bot.show.id,
+        guild or world.guild.id,
+        number + 1,
+        None,
+        member.id,
+        E4,
+        Settings(3, 20, None, None),
+        at,
+    )
+    game = await trivia.start_game(start, pool, anew=True)
+    assert game is not None
+    for round_number in (1, 2, 3):
+        board = await trivia.board(number + 1)
+        assert board is not None
+        assert board.round is not None
+        choice = (board.round.answer + (round_number > right)) % 4
+        assert await trivia.answer(board.round.id, member.id, choice, at)
+        await trivia.reveal(number + 1, round_number, at)
+        await trivia.open_next(number + 1, round_number, at)
+    await trivia.end_game(number + 1, "finished", at)
+    await trivia.give_up(number + 1)
+
+
+async def test_the_leaderboard_lists_who_played_here(world: World) -> None:
+    third = world.guild.add_member(world.env.create_user("third"))
+    await played(world, world.fan, right=2)
+    await played(world, world.other, right=3)
+    await played(world, third, right=0)
+    await played(world, third, right=3, guild=1)
+    result = await third.slash(world.channel, "trivia leaderboard")
+    assert not result.ephemeral
+    text = words(result)
+    assert text.startswith("## Leaderboard\n-# Public games here, the last 7 days")
+    lines = [line for line in text.splitlines() if line.startswith("**")]
+    assert lines[0].startswith(f"**1** · <@{world.other.id}> · ")
+    assert lines[0].endswith(" points · 3 of 3 right")
+    assert lines[1].startswith(f"**2** · <@{world.fan.id}> · ")
+    assert len(lines) == 2
+
+
+async def test_leaderboards_leave_out_who_opted_out_and_who_is_gone(world: World) -> None:
+    gone = world.guild.add_member(world.env.create_user("gone"))
+    for member in (world.fan, world.other, gone):
+        await played(world, member, right=3)
+    await world.bot.store.privacy.set_listed(world.other.id, listed=False)
+    world.guild.remove_member(gone)
+    text = words(await world.fan.slash(world.channel, "trivia leaderboard"))
+    assert f"<@{world.fan.id}>" in text
+    assert f"<@{world.other.id}>" not in text
+    assert f"<@{gone.id}>" not in text
+    assert "**2**" not in text
+
+
+async def test_a_leaderboard_has_periods(world: World) -> None:
+    await played(world, world.fan, right=3, ago=timedelta(days=20))
+    week = await world.fan.slash(world.channel, "trivia leaderboard")
+    assert "Nobody has points here yet." in words(week)
+    assert "<@" in words(await world.fan.slash(world.channel, "trivia leaderboard", period="month"))
+    # Pressed on a public board: privately; on a private one: in its place.
+    private = await world.other.click(week.response, label="30 days")
+    assert private.ephemeral
+    assert "the last 30 days" in words(private)
+    await world.other.click(private.response, label="All time")
+    assert "all time" in words(private)
+    assert "the last 7 days" in words(week)
+
+
+async def test_a_leaderboard_belongs_to_a_server(world: World) -> None:
+    assert "belongs to a server" in words(await world.fan.user.slash("trivia leaderboard"))
+
+
+async def test_equal_points_share_a_place(world: World) -> None:
+    for member in (world.fan, world.other):
+        await played(world, member, right=3)
+    await world.bot.store.database.write("UPDATE trivia_answers SET points = 10")
+    assert words(await world.fan.slash(world.channel, "trivia leaderboard")).count("**1**") == 2
+
+
+async def test_own_statistics_hold_all_games(world: World) -> None:
+    assert "There is nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
+    await played(world, world.fan, right=2)
+    await played(world, world.fan, right=3, guild=1)
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia practice"), "right")
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia daily"), "wrong")
+    result = await world.fan.slash(world.channel, "trivia stats")
+    assert result.ephemeral
+    text = words(result)
+    assert "### Public games\n- 2 games · " in text
+    assert "- 5 of 6 right, 83 %" in text
+    assert "### Practice\n- 1 of 1 right, 100 %" in text
+    assert "### Daily questions\n- 0 of 1 right, 0 %" in text
+    assert "- Streak here: 1 day" in text
+    assert words(await world.fan.user.slash("trivia stats")).count("###") == 3
+
+
+async def test_anothers_statistics_are_the_public_games_of_this_server(world: World) -> None:
+    await played(world, world.fan, right=2)
+    await played(world, world.fan, right=3, guild=1)
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia practice"), "right")
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia daily"), "right")
+    result = await world.other.slash(world.channel, "trivia stats", member=world.fan.user)
+    assert result.ephemeral
+    text = words(result)
+    assert "- 1 game · " in text
+    assert "- 2 of 3 right, 67 %" in text
+    assert "Practice" not in text
+    assert "Daily" not in text
+    assert "Streak" not in text
+
+
+async def test_whoever_opted_out_looks_like_somebody_who_never_played(world: World) -> None:
+    never = await world.other.slash(world.channel, "trivia stats", member=world.moderator.user)
+    await played(world, world.fan, right=2)
+    await world.bot.store.privacy.set_listed(world.fan.id, listed=False)
+    hidden = await world.other.slash(world.channel, "trivia stats", member=world.fan.user)
+    assert words(hidden) == words(never)
+    assert "- 1 game · " in words(await world.fan.slash(world.channel, "trivia stats"))
+
+
+async def test_a_member_who_is_deleted_leaves_no_trace(world: World) -> None:
+    await played(world, world.fan, right=2)
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia practice"), "right")
+    await answer(world, world.fan, await world.fan.slash(world.channel, "trivia daily"), "right")
+    exported = await world.bot.store.privacy.export(world.fan.id)
+    assert {"trivia_answers", "trivia_memory", "trivia_games (host_id)"} <= exported.keys()
+    await world.bot.store.privacy.forget(world.fan.id)
+    assert await world.bot.store.privacy.export(world.fan.id) == {}
+    assert await world.bot.store.trivia.stats(world.fan.id, None) == []
+    # The public game stays for those who played in it; what was theirs alone goes.
+    assert await world.bot.store.database.rows("SELECT kind, host_id FROM trivia_games") == [("public", None)]

@@ -1,0 +1,135 @@
+"""What two processes, or two ticks, over one file can and cannot do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest_asyncio
+from canaries import EPISODES, canary_pack
+
+from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.quiz import Question
+from bot.store import Store, open_store
+from bot.store.trivia import Game, Settings, Start
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+E4 = Episode(1, 4)
+
+
+class Two:
+    """Two stores over one file, as two processes would have them."""
+
+    def __init__(self, first: Store, second: Store, show: Show, pool: list[Question]) -> None:
+        self.first, self.second, self.show, self.pool = first.trivia, second.trivia, show, pool
+
+    def start(self, game_id: int, *, channel: int = 1, rounds: int = 5, seconds: int = 20) -> Start:
+        return Start(game_id, self.show.id, 1, channel, None, 7, E4, Settings(rounds, seconds, None, None), NOW)
+
+
+@pytest_asyncio.fixture
+async def two(tmp_path: Path) -> AsyncIterator[Two]:
+    path = tmp_path / "two.db"
+    async with open_store(path) as first, open_store(path) as second:
+        await first.packs.import_pack(canary_pack())
+        show = await first.packs.show("canaries")
+        yield Two(first, second, show, await first.trivia.pool(show, E4))
+
+
+async def test_two_processes_start_one_game_in_a_channel(two: Two) -> None:
+    started = await asyncio.gather(
+        two.first.start_game(two.start(1), two.pool, anew=False),
+        two.second.start_game(two.start(2), two.pool, anew=False),
+    )
+    assert sum(isinstance(each, Game) for each in started) == 1
+    assert sum(each is None for each in started) == 1
+
+
+async def test_games_at_the_same_time_in_one_server_do_not_ask_the_same(two: Two) -> None:
+    await asyncio.gather(*(
+        store.start_game(two.start(channel, channel=channel), two.pool, anew=False)
+        for channel, store in enumerate((two.first, two.second, two.first), 1)
+    ))  # fmt: skip
+    asked: list[int] = []
+    for game in (1, 2, 3):
+        for number in (1, 2, 3, 4, 5):
+            board = await two.first.board(game)
+            assert board is not None
+            assert board.round is not None
+            asked.append(board.round.question_id)
+            await two.first.reveal(game, number, NOW)
+            await two.first.open_next(game, number, NOW)
+    assert len(set(asked)) == 15
+
+
+async def test_a_round_is_revealed_followed_and_ended_once(two: Two) -> None:
+    await two.first.start_game(two.start(1), two.pool, anew=False)
+    both = (two.first, two.second)
+    for number in (1, 2):
+        assert sorted(await asyncio.gather(*(each.reveal(1, number, NOW) for each in both))) == [False, True]
+        assert sorted(await asyncio.gather(*(each.open_next(1, number, NOW) for each in both))) == [False, True]
+    assert sorted(await asyncio.gather(*(each.end_game(1, "stopped", NOW) for each in both))) == [False, True]
+    # Nothing moves a game that is over, and nothing moves one from a round that it has left.
+    assert not await two.first.reveal(1, 3, NOW)
+    assert not await two.first.open_next(1, 3, NOW)
+
+
+async def test_one_of_two_edits_a_message_until_its_claim_runs_out(two: Two) -> None:
+    await two.first.start_game(two.start(1), two.pool, anew=False)
+    both = (two.first, two.second)
+    assert sorted(await asyncio.gather(*(each.claim_edit(1, NOW) for each in both))) == [False, True]
+    assert not await two.second.claim_edit(1, NOW + timedelta(seconds=7))
+    assert await two.second.claim_edit(1, NOW + timedelta(seconds=9))
+    await two.second.set_shown(1, 1, 99)
+    assert not await two.first.claim_edit(1, NOW + timedelta(seconds=20))
+    await two.first.reveal(1, 1, NOW)
+    assert await two.first.claim_edit(1, NOW + timedelta(seconds=20))
+
+
+async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
+    await two.first.start_game(two.start(1), two.pool, anew=False)
+    board = await two.first.board(1)
+    assert board is not None
+    assert board.round is not None
+    round_id = board.round.id
+    presses = await asyncio.gather(*(
+        store.answer(round_id, 5, choice, NOW) for choice, store in enumerate((two.first, two.second))
+    ))  # fmt: skip
+    assert sorted(bool(each and each.counted) for each in presses) == [False, True]
+    assert len({each.choice for each in presses if each}) == 1
+    assert await two.first.answer(round_id, 6, 0, NOW + timedelta(seconds=20)) is None
+
+
+async def test_the_pool_holds_nothing_that_is_gated_later(two: Two) -> None:
+    for through in (PREMISE, *EPISODES):
+        pool = await two.first.pool(two.show, through)
+        scope = Scope.through(through)
+        assert bool(pool) == (through > PREMISE)
+        for each in pool:
+            for text in (each.text, each.answer, *each.wrong, each.explanation):
+                assert text.label(scope)
+
+
+async def test_the_pool_does_not_depend_on_what_is_gated_later(tmp_path: Path) -> None:
+    pools: list[list[Question]] = []
+    for variant in ("same", "swapped", "fewer", "more"):
+        async with open_store(tmp_path / f"{variant}.db") as store:
+            await store.packs.import_pack(canary_pack(variant, E4))
+            pools.append(await store.trivia.pool(await store.packs.show("canaries"), E4))
+    assert pools[0]
+    assert all(pool == pools[0] for pool in pools[1:])
+
+
+async def test_a_question_is_gated_as_late_as_the_facts_it_rests_on(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "moved.db") as store:
+        await store.packs.import_pack(canary_pack())
+        show = await store.packs.show("canaries")
+        written = [each for each in await store.trivia.pool(show, E4) if not each.made]
+        moved = written[0].id
+        await store.database.write(
+            "UPDATE facts SET revealed_in = 1006 WHERE id = (SELECT fact_id FROM question_facts WHERE question_id = ?)",
+            (moved,),
+        )
+        assert moved not in {each.id for each in await store.trivia.pool(show, E4)}
+        later = {each.id: each.revealed_in for each in await store.trivia.pool(show, Episode(1, 6))}
+        assert later[moved] == Episode(1, 6)
