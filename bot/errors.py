@@ -63,6 +63,15 @@ class StaleEditError(BotError):
     """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
 
 
+class FileRefusedError(BotError):
+    """A file cannot be imported as a whole; `why` is one of the reasons in bot/show/exchange.py, `detail` where it is."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.detail = detail
+
+
 class FormRefusedError(BotError):
     """What a member typed into a form breaks a rule; `sentence` says which, in their language.
 

@@ -157,10 +157,14 @@ class _Reader:
         values = self.strings(entry, "sources")
         if not values:
             self.problem("needs at least one source")
+        fine: list[str] = []
         for value in values:
-            for broken in broken_source(value):
-                self.problem(_words(broken))
-        return tuple(dict.fromkeys(Source.parse(value, self.sites) for value in values))
+            broken = list(broken_source(value))
+            for each in broken:
+                self.problem(_words(each))
+            if not broken:
+                fine.append(value)
+        return tuple(dict.fromkeys(Source.parse(value, self.sites) for value in fine))
 
     def story(self, text: str, kind: str, gate: Episode, *, names: bool = True) -> Spoiler:
         """Check one text against every rule that a text has, and wrap it."""
@@ -184,6 +188,8 @@ def _words(broken: Broken, gate: Episode = PREMISE) -> str:
             return f"the {broken.kind} is empty, or holds line breaks, double spaces or control characters"
         case "marks":
             return f"the {broken.kind} may not hold | ` \\ or a line break"
+        case "address":
+            return f"the {broken.kind} is no web address"
         case "long":
             return f"the {broken.kind} has {broken.length} characters; {LIMITS[broken.kind]} at most"
         case _:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from bot.show.episodes import Episode
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
@@ -24,7 +25,7 @@ LIMITS: Final = {
 
 _PLAYED_BY: Final = re.compile(r"[^,;:]* is played by [^,;:]*\.?")
 
-Rule = Literal["blank", "marks", "long", "early name", "early subject", "same options"]
+Rule = Literal["blank", "marks", "long", "early name", "early subject", "same options", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,15 @@ def broken_source(source: str) -> Iterator[Broken]:
         yield Broken("marks", "source")
     if len(source) > LIMITS["source"]:
         yield Broken("long", "source", length=len(source))
+    if source.startswith(("http://", "https://")) and not _has_host(source):
+        yield Broken("address", "source")
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def options_differ(answer: str, wrong: Iterable[str]) -> bool:

@@ -7,9 +7,17 @@ from pathlib import Path
 
 from bot.store.commands import CommandStore
 from bot.store.database import Database
+from bot.store.edits import EditStore
+from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
+from bot.store.guilds import GuildStore
 from bot.store.packs import PackStore
+from bot.store.privacy import PrivacyStore
+from bot.store.relationships import RelationshipStore
 from bot.store.reviews import ReviewStore
+from bot.store.search import SearchStore
+from bot.store.spoilers import SpoilerStore
+from bot.store.trivia import TriviaStore
 from bot.store.viewers import ViewerStore
 
 __all__ = ["Store", "open_store"]
@@ -22,9 +30,17 @@ class Store:
     database: Database
     packs: PackStore
     facts: FactStore
+    episodes: EpisodeStore
+    relationships: RelationshipStore
+    search: SearchStore
     viewers: ViewerStore
     reviews: ReviewStore
+    edits: EditStore
     commands: CommandStore
+    guilds: GuildStore
+    spoilers: SpoilerStore
+    privacy: PrivacyStore
+    trivia: TriviaStore
 
 
 @asynccontextmanager
@@ -40,9 +56,17 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
             database,
             packs=PackStore(database),
             facts=FactStore(database),
+            episodes=EpisodeStore(database),
+            relationships=RelationshipStore(database),
+            search=SearchStore(database),
             viewers=ViewerStore(database),
             reviews=ReviewStore(database),
+            edits=EditStore(database),
             commands=CommandStore(database),
+            guilds=GuildStore(database),
+            spoilers=SpoilerStore(database),
+            privacy=PrivacyStore(database),
+            trivia=TriviaStore(database),
         )
     finally:
         await database.close()

@@ -25,7 +25,18 @@ class Held:
 HELD: Final = (
     Held("progress", "user_id", ("show_id", "episode")),
     Held("drafts", "user_id", ("custom_id", "form", "created_at")),
-    Held("reviews", "author_id", ("guild_id", "kind", "target_id", "text", "source", "created_at")),
+    Held(
+        "reviews",
+        "author_id",
+        ("guild_id", "kind", "target_id", "about", "text", "source", "revealed_in", "created_at", "state", "wants_dm"),
+    ),
+    Held("reviews", "decided_by", ("guild_id", "state", "decided_at", "reason"), "decided_by = NULL"),
+    # Histories stay, as by "a former member".
+    Held("edits", "edited_by", ("guild_id", "kind", "content", "edited_at", "reason"), "edited_by = NULL"),
+    Held("edits", "author_id", ("guild_id", "kind", "content"), "author_id = NULL"),
+    Held("revisions", "edited_by", ("guild_id", "content", "action", "edited_at", "reason"), "edited_by = NULL"),
+    Held("revisions", "author_id", ("guild_id", "content"), "author_id = NULL"),
+    Held("imports", "edited_by", ("guild_id", "checked_at", "name", "state"), "edited_by = NULL, content = NULL"),
     # The text goes at once; the sweep takes down the card that stands in the channel and then deletes the row.
     Held(
         "spoiler_posts",

@@ -1,14 +1,40 @@
-"""What members report and suggest, and the drafts of forms that were refused."""
+"""What members report and suggest, the queue in which moderators decide it, and the drafts of forms that were refused."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import orjson
 
-from bot.store.database import Database
+from bot.errors import StaleEditError
+from bot.show.edits import same_words
+from bot.show.episodes import Episode
+from bot.show.spoilers import Spoiler
+from bot.store.database import Database, Row
+from bot.store.edits import Change, saving
 
 ReviewKind = Literal["fact report", "question report", "suggestion"]
+Decision = Literal["open", "approved", "rejected"]
+
+OPEN_OF_A_MEMBER: Final = 5
+"""What one member may have waiting in one server."""
+
+OPEN_OF_A_SERVER: Final = 50
+"""What may wait in one server."""
+
+_REVIEW: Final = """
+    SELECT id, guild_id, author_id, kind, target_id, text, source, about, topic, correction,
+           coalesce(revealed_in, (SELECT max(revealed_in) FROM episodes WHERE show_id = reviews.show_id), 0),
+           created_at, state, decided_by, reason, wants_dm, channel_id, message_id
+    FROM reviews
+"""
+
+# Joined to another one, it waits with that one; if that one was erased, it waits by itself.
+_WAITS: Final = """
+    state = 'open' AND (same_as IS NULL OR NOT EXISTS
+        (SELECT 1 FROM reviews first WHERE first.id = reviews.same_as AND first.state = 'open'))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +44,34 @@ class Draft:
     id: int
     custom_id: str
     values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A report or a suggestion; what its author typed is safe for whoever finished the episode they chose."""
+
+    id: int
+    guild_id: int | None
+    author_id: int
+    kind: ReviewKind
+    target_id: int | None
+    text: Spoiler
+    source: str
+    about: Spoiler
+    topic: str
+    correction: bool
+    created_at: datetime
+    state: Decision
+    decided_by: int | None
+    reason: str
+    wants_dm: bool
+    channel_id: int | None
+    message_id: int | None
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The episode after which what it says is safe."""
+        return self.text.revealed_in
 
 
 class ReviewStore:
@@ -37,14 +91,147 @@ class ReviewStore:
         text: str,
         source: str,
         at: datetime,
-    ) -> int:
-        """Put something into the queue and give its number."""
+        revealed_in: Episode | None = None,
+        about: str = "",
+        topic: str = "",
+        correction: bool = False,
+    ) -> int | None:
+        """Put something into the queue and give its id; None where this member, or the server, has too many waiting.
+
+        What says the same as something that waits is joined to it, and decided with it.
+        """
         rows = await self._database.write(
-            "INSERT INTO reviews (show_id, guild_id, author_id, kind, target_id, text, source, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (show_id, guild_id, author_id, kind, target_id, text, source, at.isoformat()),
+            f"""
+            INSERT INTO reviews (id, show_id, guild_id, author_id, kind, target_id, text, source, created_at,
+                                 revealed_in, about, topic, correction, same_key, same_as)
+            SELECT :id, :show, :guild, :author, :kind, :target, :text, :source, :at,
+                   :gate, :about, :topic, :correction, :key,
+                   (SELECT id FROM reviews WHERE guild_id IS :guild AND kind = :kind AND target_id IS :target
+                    AND same_key = :key AND {_WAITS})
+            WHERE (SELECT count(*) FROM reviews WHERE guild_id IS :guild AND author_id = :author AND state = 'open')
+                  < {OPEN_OF_A_MEMBER}
+              AND (:guild IS NULL
+                   OR (SELECT count(*) FROM reviews WHERE guild_id = :guild AND {_WAITS}) < {OPEN_OF_A_SERVER})
+            RETURNING id
+            """,  # noqa: S608  constants of ours
+            {
+                "id": secrets.randbits(63),
+                "show": show_id,
+                "guild": guild_id,
+                "author": author_id,
+                "kind": kind,
+                "target": target_id,
+                "text": text,
+                "source": source,
+                "at": at.isoformat(),
+                "gate": None if revealed_in is None else revealed_in.ordinal,
+                "about": about,
+                "topic": topic,
+                "correction": correction,
+                "key": same_words(text),
+            },
+        )
+        return rows[0][0] if rows else None
+
+    async def waiting(self, show_id: int, guild_id: int) -> list[Review]:
+        """What waits in a server, the oldest first."""
+        rows = await self._database.rows(
+            f"{_REVIEW} WHERE guild_id = ? AND show_id = ? AND {_WAITS} ORDER BY created_at, id", (guild_id, show_id)
+        )
+        return [_review(row) for row in rows]
+
+    async def review(self, guild_id: int, review_id: int) -> Review | None:
+        """One of a server's."""
+        row = await self._database.row(f"{_REVIEW} WHERE id = ? AND guild_id = ?", (review_id, guild_id))
+        return _review(row) if row else None
+
+    async def also_by(self, review_id: int) -> list[int]:
+        """Who said the same and waits with it."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT author_id FROM reviews WHERE same_as = ? ORDER BY created_at", (review_id,)
+        )
+        return [row[0] for row in rows]
+
+    async def waiting_of(self, guild_id: int, author_id: int) -> int:
+        """How many of their own a member has waiting in a server."""
+        rows = await self._database.rows(
+            "SELECT count(*) FROM reviews WHERE guild_id = ? AND author_id = ? AND state = 'open'",
+            (guild_id, author_id),
         )
         return rows[0][0]
+
+    async def set_card(self, review_id: int, channel_id: int, message_id: int) -> None:
+        """Remember where its card stands."""
+        await self._database.write(
+            "UPDATE reviews SET channel_id = ?, message_id = ? WHERE id = ?", (channel_id, message_id, review_id)
+        )
+
+    async def set_wants_dm(self, review_id: int, author_id: int) -> None:
+        """Its author wants to hear of the outcome by direct message."""
+        await self._database.write(
+            "UPDATE reviews SET wants_dm = 1 WHERE id = ? AND author_id = ?", (review_id, author_id)
+        )
+
+    # ------------------------------------------------------------------------------------------ decided once only
+
+    async def decide(
+        self, guild_id: int, review_id: int, decision: Decision, *, by: int, at: datetime, reason: str = ""
+    ) -> bool:
+        """Decide it, with all that are joined to it. False where somebody was first."""
+        return bool(await self._database.write(*_decision(guild_id, review_id, decision, by, at, reason)))
+
+    async def approve(
+        self, show_id: int, guild_id: int, review_id: int, change: Change, *, by: int, at: datetime, reason: str
+    ) -> int | None:
+        """Approve it and save what it became, credited to its author: both or neither. None where somebody was first.
+
+        Raises:
+            StaleEditError: somebody saved meanwhile what it is about.
+        """
+        async with self._database.transaction() as transaction:
+            decided = await transaction.execute(*_decision(guild_id, review_id, "approved", by, at, ""))
+            author = next((author_id for decided_id, author_id in decided if decided_id == review_id), None)
+            if author is None:
+                return None
+            credited = replace(change, action="approved", author_id=author)
+            saved = await transaction.execute(*saving(show_id, guild_id, credited, by=by, at=at, reason=reason))
+            if not saved:
+                raise StaleEditError
+            return saved[0][0]
+
+    async def outcomes(self, author_id: int, *, by_message: int | None = None) -> list[Review]:
+        """What was decided of a member's and not told yet, each given once only.
+
+        `by_message` gives only one, and only where its author wants a direct message.
+        """
+        where = "author_id = ? AND told = 0 AND state <> 'open'"
+        parameters = [author_id]
+        if by_message is not None:
+            where += " AND id = ? AND wants_dm = 1"
+            parameters.append(by_message)
+        # Nearly always there is nothing, and a read costs a tenth of a write.
+        rows = await self._database.rows(f"{_REVIEW} WHERE {where} ORDER BY decided_at", parameters)
+        told = [
+            row
+            for row in rows
+            if await self._database.write(
+                "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id", (row[0],)
+            )
+        ]
+        return [_review(row) for row in told]
+
+    async def set_untold(self, review_id: int) -> None:
+        """The message did not arrive: say it at the next command instead."""
+        await self._database.write("UPDATE reviews SET told = 0, wants_dm = 0 WHERE id = ?", (review_id,))
+
+    async def decided_with(self, review_id: int) -> list[tuple[int, int]]:
+        """Itself and all that were joined to it: ids and authors."""
+        rows = await self._database.rows(
+            "SELECT id, author_id FROM reviews WHERE id = :id OR same_as = :id", {"id": review_id}
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    # ------------------------------------------------------------------------------------------------- drafts
 
     async def add_draft(self, user_id: int, custom_id: str, values: dict[str, str], at: datetime) -> int:
         """Keep what somebody typed, in place of what they typed before into the same form."""
@@ -67,3 +254,31 @@ class ReviewStore:
     async def clear_drafts(self, user_id: int, custom_id: str) -> None:
         """Forget what was typed into a form, once it is saved."""
         await self._database.write("DELETE FROM drafts WHERE user_id = ? AND custom_id = ?", (user_id, custom_id))
+
+
+def _decision(
+    guild_id: int, review_id: int, decision: Decision, by: int, at: datetime, reason: str
+) -> tuple[str, dict[str, int | str]]:
+    """The one statement that decides: whoever comes second changes no row."""
+    return (
+        """
+        UPDATE reviews SET state = :decision, decided_by = :by, decided_at = :at, reason = :reason
+        WHERE state = 'open' AND guild_id = :guild AND (id = :id OR same_as = :id)
+          AND EXISTS (SELECT 1 FROM reviews WHERE id = :id AND guild_id = :guild AND state = 'open')
+        RETURNING id, author_id
+        """,
+        {"decision": decision, "by": by, "at": at.isoformat(), "reason": reason, "guild": guild_id, "id": review_id},
+    )
+
+
+def _review(row: Row) -> Review:
+    (
+        review_id, guild_id, author_id, kind, target_id, text, source, about, topic, correction, gate,
+        created_at, state, decided_by, reason, wants_dm, channel_id, message_id,
+    ) = row  # fmt: skip
+    episode = Episode.from_ordinal(gate)
+    return Review(
+        review_id, guild_id, author_id, kind, target_id, Spoiler(text, episode), source, Spoiler(about, episode), topic,
+        bool(correction), datetime.fromisoformat(created_at), state, decided_by, reason, bool(wants_dm), channel_id,
+        message_id,
+    )  # fmt: skip

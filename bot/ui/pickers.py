@@ -47,6 +47,20 @@ def episode_options(episodes: list[Episode]) -> list[discord.SelectOption]:
     return [option(str(each), str(each.ordinal)) for each in episodes[:MENU]]
 
 
+def gate_options(show: Show) -> list[discord.SelectOption]:
+    """What a form offers where it asks from when on something is safe."""
+    nothing = option(_("Nothing yet: safe for everyone"), str(PREMISE.ordinal))
+    return [nothing, *episode_options(list(show.episodes))][:MENU]
+
+
+def chosen_gate(show: Show, values: dict[str, str]) -> Episode | None:
+    """What was chosen there, under the key `revealed_in`."""
+    typed = values.get("revealed_in", "")
+    ordinal = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else -1
+    gate = Episode.from_ordinal(ordinal) if ordinal >= 0 else None
+    return gate if gate is not None and show.known(gate) else None
+
+
 class ProgressMenu(Control, template=r"(?!)"):
     """“Where are you?”: one tap sets the progress, then `redraw` answers in place. Each place has a class of its own."""
 

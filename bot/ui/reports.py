@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.errors import FormRefusedError
 from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.models import Fact
+from bot.store.reviews import OPEN_OF_A_MEMBER
 from bot.ui.base import Control, Form
 from bot.ui.kit import bare, option, row
-from bot.ui.pickers import MENU
+from bot.ui.pickers import MENU, chosen_gate, gate_options
 
 if TYPE_CHECKING:
     from discord import ui
@@ -58,13 +60,21 @@ class ReportForm(Form):
         form.add_text(
             "source", _("Where can it be seen or read?"), longest=200, value=values.get("source", ""), needed=False
         )
+        show, told = interaction.client.show, _("Moderators who have not got there are asked before they see it")
+        form.add_select(
+            "revealed_in",
+            _("Safe for whoever finished"),
+            gate_options(show),
+            value=values.get("revealed_in", ""),
+            hint=told,
+        )
         await form.show(interaction)
 
     @classmethod
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
-        bot = interaction.client
-        await bot.store.reviews.add_review(
+        bot, gate = interaction.client, chosen_gate(interaction.client.show, values)
+        review = await bot.store.reviews.add_review(
             "fact report",
             show_id=bot.show.id,
             guild_id=interaction.guild_id,
@@ -73,10 +83,25 @@ class ReportForm(Form):
             text=values["text"],
             source=values["source"],
             at=discord.utils.utcnow(),
+            revealed_in=gate,
         )
+        if review is None:
+            raise FormRefusedError(await full_words(interaction))
+        await bot.store.reviews.clear_drafts(interaction.user.id, f"rf1:{state['fact']}")
         await interaction.response.send_message(
             view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
         )
+        bot.dispatch("review_added", interaction.guild_id, review)
+
+
+async def full_words(interaction: "Interaction") -> str:
+    """Why nothing more goes into the queue; it says nothing of what others have in there."""
+    bot, guild_id = interaction.client, interaction.guild_id
+    if guild_id is None or await bot.store.reviews.waiting_of(guild_id, interaction.user.id) >= OPEN_OF_A_MEMBER:
+        return _(
+            "{most} of yours wait for the moderators already. What you typed is kept until they decided one."
+        ).format(most=OPEN_OF_A_MEMBER)
+    return _("The moderators have enough waiting for now. What you typed is kept: try again later.")
 
 
 CONTROLS = (ReportMenu,)

@@ -1,0 +1,146 @@
+"""What moderators change: facts and questions as they edit them, the versions of each, and what differs between two."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any, ClassVar, Final, Literal, TypeAlias
+
+from rapidfuzz import fuzz, process
+
+from bot.show.episodes import Episode
+from bot.show.models import Source
+from bot.show.spoilers import Spoiler
+
+Kind = Literal["fact", "question"]
+State = Literal["live", "retired", "shipped"]
+Action = Literal["shipped", "added", "edited", "retired", "restored", "undone", "imported", "approved"]
+
+_NEAR: Final = 80  # how alike two texts are, of 100, before an editor is shown both
+_LETTERS: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FactContent:
+    """A fact as moderators edit it; `about` holds ids of subjects, the first one first."""
+
+    kind: ClassVar[Kind] = "fact"
+    text: Spoiler
+    topic: str
+    about: tuple[int, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The episode after which all of it is safe."""
+        return self.text.revealed_in
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionContent:
+    """A question as moderators edit it; every text in it has the gate of the whole, `facts` is what it rests on."""
+
+    kind: ClassVar[Kind] = "question"
+    text: Spoiler
+    answer: Spoiler
+    wrong: tuple[Spoiler, ...]
+    explanation: Spoiler
+    difficulty: str
+    topic: str
+    facts: tuple[int, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The episode after which all of it is safe."""
+        return self.text.revealed_in
+
+
+Content: TypeAlias = FactContent | QuestionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One entry of a history: who (None: a former member, or the pack), when (None: came with the pack), what, why."""
+
+    revision: int
+    state: State
+    content: Content
+    action: Action
+    edited_by: int | None
+    edited_at: datetime | None
+    reason: str
+    author_id: int | None  # who suggested it
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A fact or question as one server has it now; `shipped` is the pack's, `base` how the pack had it at the last save."""
+
+    id: int
+    now: Version
+    shipped: Content | None
+    base: Content | None
+
+    @property
+    def content(self) -> Content:
+        """What it says now."""
+        return self.now.content
+
+    @property
+    def changed_here(self) -> bool:
+        """Whether this server sees something else than the pack tells."""
+        return self.now.state != "shipped"
+
+    @property
+    def changed_below(self) -> bool:
+        """Whether the pack tells something else than when this server's version was saved."""
+        return self.changed_here and self.base is not None and self.base != self.shipped
+
+
+def words_changed(before: Spoiler, after: Spoiler) -> tuple[list[tuple[bool, Spoiler]], list[tuple[bool, Spoiler]]]:
+    """Both texts in runs of words; True marks what the other does not have."""
+    old, new = (text.reveal().split() for text in (before, after))
+    left: list[tuple[bool, Spoiler]] = []
+    right: list[tuple[bool, Spoiler]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if a < b:
+            left.append((tag != "equal", Spoiler(" ".join(old[a:b]), before.revealed_in)))
+        if c < d:
+            right.append((tag != "equal", Spoiler(" ".join(new[c:d]), after.revealed_in)))
+    return left, right
+
+
+def fields_changed(old: Content, new: Content) -> list[str]:
+    """The names of the fields that say something else now; that a gate moved is no other text."""
+
+    def said(content: Content, field: str) -> Any:
+        value = getattr(content, field, None)
+        if isinstance(value, Spoiler):
+            return value.reveal()
+        return Spoiler.join(value, "\n").reveal() if field == "wrong" and value else value
+
+    fields = ("text", "answer", "wrong", "explanation", "difficulty", "topic", "about", "facts", "sources")
+    return [field for field in fields if said(old, field) != said(new, field)]
+
+
+def same_words(text: str) -> str:
+    """A key that is equal for texts that differ only in capitals, spaces and punctuation."""
+    return _LETTERS.sub(" ", text.casefold()).strip()
+
+
+def nearest(
+    text: Spoiler, others: Sequence[tuple[int, Spoiler]], but: Iterable[int] = (), at_least: int = _NEAR
+) -> tuple[int, Spoiler] | None:
+    """The text that says nearly the same, or None; `at_least` is how alike they must be, of 100."""
+    skipped = set(but)
+    candidates = [(item, other) for item, other in others if item not in skipped]
+    found = process.extractOne(
+        text.reveal(),
+        [other.reveal() for _, other in candidates],
+        scorer=fuzz.token_sort_ratio,
+        processor=same_words,
+        score_cutoff=at_least,
+    )
+    return candidates[found[2]] if found else None

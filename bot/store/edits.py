@@ -1,0 +1,505 @@
+"""What each server's moderators changed over the pack: the layer that lies over it, its history, imports."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+
+from bot.errors import StaleEditError
+from bot.show.edits import Action, Content, FactContent, Item, Kind, QuestionContent, State, Version
+from bot.show.episodes import Episode
+from bot.show.models import Source, row_id
+from bot.show.rules import said_in_header
+from bot.show.spoilers import Spoiler
+from bot.store.database import Database, Row
+
+_SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
+
+# A pack's item as this server has it: its own version, unless that is the pack's again.
+_NOW: Final = """
+    coalesce(e.revision, 1), coalesce(e.state, 'shipped'),
+    CASE WHEN s.item_id IS NULL OR e.state <> 'shipped' THEN e.content ELSE s.content END,
+    coalesce(e.action, 'shipped'), e.edited_by, e.edited_at, coalesce(e.reason, ''), e.author_id, s.content, e.base
+"""
+
+# Where nobody saved meanwhile, and only there: the revision that the editor saw is the one that is replaced. The first edit
+# of something shipped replaces revision 1, something new revision 0. What equals the pack's again is the pack's again.
+_SAVE: Final[dict[Kind, str]] = {
+    kind: f"""
+    INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, base, said_in_header, revision, action,
+                       edited_by, edited_at, reason, author_id, import_id)
+    SELECT :guild, :item, :show, :kind, coalesce((SELECT max(number) FROM edits WHERE guild_id = :guild), 0) + 1,
+           CASE WHEN :state = 'live' AND :content = s.content THEN 'shipped' ELSE :state END,
+           :content, s.content, :header, :revision + 1, :action, :by, :at, :reason, :author, :import
+    FROM (SELECT 1) LEFT JOIN {view} s ON s.item_id = :item AND s.show_id = :show
+    WHERE :revision = 0 OR (:revision = 1 AND s.item_id IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM edits WHERE guild_id = :guild AND item_id = :item)
+    ON CONFLICT (guild_id, item_id) DO UPDATE SET
+        state = excluded.state, content = excluded.content, base = excluded.base, said_in_header = excluded.said_in_header,
+        revision = excluded.revision, action = excluded.action, edited_by = excluded.edited_by,
+        edited_at = excluded.edited_at, reason = excluded.reason, author_id = excluded.author_id,
+        import_id = excluded.import_id
+    WHERE edits.revision = :revision
+    RETURNING revision
+    """  # noqa: S608  views of ours
+    for kind, view in _SHIPPED.items()
+}
+
+
+def _layered(kind: Kind) -> str:
+    """Every item of a show as one server has it, first what the pack has, then the server's own."""
+    return f"""
+        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {_NOW}
+        FROM {_SHIPPED[kind]} s LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = s.item_id
+        WHERE s.show_id = :show
+        UNION ALL
+        SELECT e.item_id, NULL, 8388608 + e.number, e.revision, e.state, e.content, e.action, e.edited_by, e.edited_at,
+               e.reason, e.author_id, NULL, e.base
+        FROM edits e WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show
+          AND NOT EXISTS (SELECT 1 FROM {_SHIPPED[kind]} WHERE item_id = e.item_id)
+    """  # noqa: S608  views of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something to save in place of `revision` (0: it is new)."""
+
+    item_id: int
+    revision: int
+    content: Content
+    state: State
+    action: Action
+    author_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What undoing one revision makes of an item; `over` are later revisions whose changes go with it."""
+
+    change: Change
+    over: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An item as a list of choices names it: only its gate where it lies beyond the asker's progress."""
+
+    id: int
+    revealed_in: Episode
+    text: Spoiler | None
+    subject: Spoiler | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A file that was checked and waits for its import."""
+
+    id: int
+    edited_by: int | None
+    through: Episode
+    plan_hash: str
+    name: str
+    content: bytes
+
+
+class EditStore:
+    """Facts and questions as one server has them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # ------------------------------------------------------------------------------------------------- reads
+
+    async def item(self, show_id: int, guild_id: int, kind: Kind, item_id: int) -> Item | None:
+        """One fact or question, for its editors."""
+        row = await self._database.row(
+            f"""
+            SELECT coalesce(e.item_id, s.item_id), {_NOW} FROM (SELECT :item AS id) asked
+            LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = asked.id AND e.kind = :kind
+            LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = :item AND s.show_id = :show
+            WHERE e.item_id IS NOT NULL OR s.item_id IS NOT NULL
+            """,  # noqa: S608  views of ours
+            {"show": show_id, "guild": guild_id, "kind": kind, "item": item_id},
+        )
+        return _item(kind, row) if row else None
+
+    async def items(
+        self,
+        show_id: int,
+        guild_id: int,
+        kind: Kind,
+        *,
+        about: int | None = None,
+        changed_here: bool = False,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[Item]:
+        """What the server has, in the order of the show; for its editors."""
+        rows = await self._database.rows(
+            f"""
+            WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
+                          author_id, shipped, base) AS ({_layered(kind)})
+            SELECT item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base
+            FROM layered
+            WHERE (NOT :changed OR state <> 'shipped')
+              AND (:about IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :about))
+            ORDER BY json_extract(content, '$.revealed_in'), position LIMIT :limit OFFSET :offset
+            """,  # noqa: S608  views of ours
+            {
+                "show": show_id,
+                "guild": guild_id,
+                "kind": kind,
+                "about": about,
+                "changed": changed_here,
+                "limit": limit,
+                "offset": offset,
+            },
+        )
+        return [_item(kind, row) for row in rows]
+
+    async def names(
+        self,
+        show_id: int,
+        guild_id: int,
+        kind: Kind,
+        words: Sequence[str],
+        through: Episode,
+        *,
+        subject: int | None = None,
+        beyond: Episode | None = None,
+        states: Sequence[State] = ("live", "retired", "shipped"),
+        limit: int = 25,
+    ) -> list[Named]:
+        """Items for a list of choices: those through an episode that hold every word, or are about `subject`.
+
+        Of what lies beyond, only that it is of the episode `beyond`, whatever the words are.
+        """
+        rows = await self._database.rows(
+            f"""
+            WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
+                          author_id, shipped, base) AS ({_layered(kind)}),
+            named AS (
+                SELECT item_id, json_extract(content, '$.revealed_in') AS gate, position,
+                       json_extract(content, '$.text') AS text, content,
+                       (SELECT json_array(name, revealed_in) FROM subjects
+                        WHERE id = json_extract(content, '$.about[0]') AND revealed_in <= :through) AS subject
+                FROM layered WHERE state IN (SELECT value FROM json_each(:states)))
+            SELECT item_id, gate, iif(gate <= :through, text, NULL), iif(gate <= :through, subject, NULL) FROM named
+            WHERE (gate <= :through AND (
+                    NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(lower(replace(
+                        'S' || (gate / 1000) || 'E' || (gate % 1000) || ' ' || coalesce(json_extract(subject, '$[0]'), '')
+                        || ' ' || text, '-', ' ')), value) = 0)
+                    OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :subject)))
+               OR (gate > :through AND gate = :beyond)
+            ORDER BY gate, position LIMIT :limit
+            """,  # noqa: S608  views of ours
+            {
+                "show": show_id,
+                "guild": guild_id,
+                "kind": kind,
+                "words": orjson.dumps(list(words)).decode(),
+                "through": through.ordinal,
+                "subject": subject,
+                "beyond": None if beyond is None else beyond.ordinal,
+                "states": orjson.dumps(list(states)).decode(),
+                "limit": limit,
+            },
+        )
+        return [_named(row) for row in rows]
+
+    async def texts(self, show_id: int, guild_id: int, kind: Kind, through: Episode) -> list[tuple[int, Spoiler]]:
+        """Everything that the server shows through an episode: what a new text may say once more."""
+        rows = await self._database.rows(
+            f"""
+            SELECT s.id, s.text, s.revealed_in FROM {kind}s s
+            WHERE s.show_id = :show AND s.revealed_in <= :through AND NOT EXISTS
+                (SELECT 1 FROM edits WHERE guild_id = :guild AND item_id = s.id AND state <> 'shipped')
+            UNION ALL
+            SELECT item_id, text, revealed_in FROM edits
+            WHERE guild_id = :guild AND kind = :kind AND show_id = :show AND state = 'live' AND revealed_in <= :through
+            """,  # noqa: S608  tables of ours
+            {"show": show_id, "guild": guild_id, "kind": kind, "through": through.ordinal},
+        )
+        return [(item_id, Spoiler(text, Episode.from_ordinal(gate))) for item_id, text, gate in rows]
+
+    async def history(self, guild_id: int, kind: Kind, item_id: int) -> list[Version]:
+        """Every version of an item that was ever edited here, the oldest first."""
+        rows = await self._database.rows(
+            "SELECT revision, state, content, action, edited_by, edited_at, reason, author_id FROM revisions"
+            " WHERE guild_id = ? AND item_id = ? ORDER BY revision",
+            (guild_id, item_id),
+        )
+        return [_version(kind, row) for row in rows]
+
+    async def undo(self, guild_id: int, item: Item, revision: int) -> Undo | None:
+        """What it takes to undo one revision: each thing that it changed goes back. None where there is no such one."""
+        rows = await self._database.rows(
+            "SELECT revision, state, content FROM revisions WHERE guild_id = ? AND item_id = ? ORDER BY revision",
+            (guild_id, item.id),
+        )
+        versions: dict[int, dict[str, Any]] = {row[0]: {"state": row[1], **orjson.loads(row[2])} for row in rows}
+        after = versions.get(revision)
+        if after is None or (after["state"] == "shipped" and revision == 1):
+            return None
+        # What came into being with this revision goes away with it.
+        before = versions.get(revision - 1) or after | {"state": "retired"}
+        changed = {key for key in after if after[key] != before[key]}
+        over = (each for each in versions if each > revision and _differ(versions[each], versions[each - 1], changed))
+        undone = {"state": item.now.state, **_plain(item.content)} | {key: before[key] for key in changed}
+        # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
+        state: State = "retired" if undone.pop("state") == "retired" else "live"
+        content = content_of(item.content.kind, undone)
+        return Undo(Change(item.id, item.now.revision, content, state, "undone", item.now.author_id), tuple(over))
+
+    async def layer(self, show_id: int, guild_id: int, kind: Kind) -> list[Item]:
+        """What the server added, changed and retired, in the order in which it came: for an export."""
+        rows = await self._database.rows(
+            f"""
+            SELECT e.item_id, {_NOW} FROM edits e
+            LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = e.item_id AND s.show_id = e.show_id
+            WHERE e.guild_id = ? AND e.kind = ? AND e.show_id = ? AND e.state <> 'shipped' ORDER BY e.number
+            """,  # noqa: S608  views of ours
+            (guild_id, kind, show_id),
+        )
+        return [_item(kind, row) for row in rows]
+
+    # ------------------------------------------------------------------------------------------------- writes
+
+    async def save(
+        self, show_id: int, guild_id: int, change: Change, *, by: int, at: datetime, reason: str = ""
+    ) -> int:
+        """Save over the revision that the editor saw, and give the new one.
+
+        Raises:
+            StaleEditError: somebody saved meanwhile.
+        """
+        rows = await self._database.write(*saving(show_id, guild_id, change, by=by, at=at, reason=reason))
+        if not rows:
+            raise StaleEditError
+        return rows[0][0]
+
+    # ------------------------------------------------------------------------------------------- whole files
+
+    async def add_import(
+        self,
+        show_id: int,
+        guild_id: int,
+        *,
+        by: int,
+        at: datetime,
+        through: Episode,
+        plan_hash: str,
+        name: str,
+        content: bytes,
+    ) -> int:
+        """Keep a file that was checked until somebody imports it; this editor's earlier ones are forgotten."""
+        import_id = secrets.randbits(63)
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE imports SET state = 'cancelled', content = NULL"
+                " WHERE guild_id = ? AND edited_by = ? AND state = 'checked'",
+                (guild_id, by),
+            )
+            await transaction.execute(
+                "INSERT INTO imports (id, guild_id, show_id, edited_by, checked_at, through, plan_hash, name, content,"
+                " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'checked')",
+                (import_id, guild_id, show_id, by, at.isoformat(), through.ordinal, plan_hash, name, content),
+            )
+        return import_id
+
+    async def import_file(self, guild_id: int, import_id: int) -> ImportFile | None:
+        """A file that still waits."""
+        row = await self._database.row(
+            "SELECT id, edited_by, through, plan_hash, name, content FROM imports"
+            " WHERE id = ? AND guild_id = ? AND state = 'checked'",
+            (import_id, guild_id),
+        )
+        return ImportFile(row[0], row[1], Episode.from_ordinal(row[2]), *row[3:]) if row else None
+
+    async def cancel_import(self, guild_id: int, import_id: int) -> None:
+        """Forget a file that waits."""
+        await self._database.write(
+            "UPDATE imports SET state = 'cancelled', content = NULL WHERE id = ? AND guild_id = ? AND state = 'checked'",
+            (import_id, guild_id),
+        )
+
+    async def save_import(
+        self, show_id: int, guild_id: int, import_id: int, changes: Sequence[Change], *, by: int, at: datetime
+    ) -> None:
+        """Save all of a file or nothing of it.
+
+        Raises:
+            StaleEditError: somebody saved one of these meanwhile, or imported this file.
+        """
+        await self._save_all(show_id, guild_id, import_id, ("checked", "saved"), changes, by, at)
+
+    async def imported(self, guild_id: int, import_id: int) -> list[tuple[Item, int]]:
+        """What an import saved, each as it is now, with the revision that the import made."""
+        found: list[tuple[Item, int]] = []
+        for kind, view in _SHIPPED.items():
+            rows = await self._database.rows(
+                f"""
+                SELECT r.revision, e.item_id, {_NOW} FROM revisions r
+                JOIN edits e ON e.guild_id = r.guild_id AND e.item_id = r.item_id AND e.kind = ?
+                LEFT JOIN {view} s ON s.item_id = e.item_id AND s.show_id = e.show_id
+                WHERE r.import_id = ? AND r.guild_id = ? AND r.action = 'imported'
+                """,  # noqa: S608  views of ours
+                (kind, import_id, guild_id),
+            )
+            found += [(_item(kind, row[1:]), row[0]) for row in rows]
+        return found
+
+    async def undo_import(
+        self, show_id: int, guild_id: int, import_id: int, changes: Sequence[Change], *, by: int, at: datetime
+    ) -> None:
+        """Undo a whole import at once.
+
+        Raises:
+            StaleEditError: somebody saved one of these meanwhile, or undid it.
+        """
+        await self._save_all(show_id, guild_id, import_id, ("saved", "undone"), changes, by, at)
+
+    async def _save_all(
+        self,
+        show_id: int,
+        guild_id: int,
+        import_id: int,
+        step: tuple[str, str],
+        changes: Iterable[Change],
+        by: int,
+        at: datetime,
+    ) -> None:
+        before, after = step
+        async with self._database.transaction() as transaction:
+            settled = await transaction.execute(
+                "UPDATE imports SET state = ?, content = NULL WHERE id = ? AND guild_id = ? AND state = ? RETURNING id",
+                (after, import_id, guild_id, before),
+            )
+            if not settled:
+                raise StaleEditError
+            for change in changes:
+                if not await transaction.execute(
+                    *saving(show_id, guild_id, change, by=by, at=at, reason="", import_id=import_id)
+                ):
+                    raise StaleEditError
+
+
+def own_id(guild_id: int, kind: Kind, slug: str) -> int:
+    """The id of a server's own fact or question."""
+    return row_id(str(guild_id), kind, slug)
+
+
+def new_id(guild_id: int, kind: Kind) -> int:
+    """The id of something that a server adds."""
+    return own_id(guild_id, kind, f"{secrets.randbits(128):032x}")
+
+
+# ----------------------------------------------------------------------------------------- contents as JSON
+
+
+def saving(
+    show_id: int,
+    guild_id: int,
+    change: Change,
+    *,
+    by: int,
+    at: datetime,
+    reason: str,
+    import_id: int | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """The one statement that saves a change; it returns the new revision, or nothing where somebody saved meanwhile."""
+    content = change.content
+    return _SAVE[content.kind], {
+        "show": show_id,
+        "guild": guild_id,
+        "item": change.item_id,
+        "kind": content.kind,
+        "state": change.state,
+        "content": orjson.dumps(_plain(content)).decode(),
+        "header": content.kind == "fact" and said_in_header(content.text.reveal(), content.topic),
+        "revision": change.revision,
+        "action": change.action,
+        "by": by,
+        "at": at.isoformat(),
+        "reason": reason,
+        "author": change.author_id,
+        "import": import_id,
+    }
+
+
+def _plain(content: Content) -> dict[str, Any]:
+    """As the views of the shipped pack write it: keys and lists in the same order."""
+    sources = [[source.site, source.address] for source in content.sources]
+    if isinstance(content, FactContent):
+        return {
+            "text": content.text.reveal(),
+            "topic": content.topic,
+            "revealed_in": content.revealed_in.ordinal,
+            "about": [*content.about[:1], *sorted(content.about[1:])],
+            "sources": sources,
+        }
+    return {
+        "text": content.text.reveal(),
+        "answer": content.answer.reveal(),
+        "wrong": [each.reveal() for each in content.wrong],
+        "explanation": content.explanation.reveal(),
+        "difficulty": content.difficulty,
+        "topic": content.topic,
+        "revealed_in": content.revealed_in.ordinal,
+        "facts": sorted(content.facts),
+        "sources": sources,
+    }
+
+
+def content_of(kind: Kind, values: dict[str, Any]) -> Content:
+    """The content that these values make."""
+    gate = Episode.from_ordinal(values["revealed_in"])
+    sources = tuple(Source(site, address) for site, address in values["sources"])
+    text = Spoiler(values["text"], gate)
+    if kind == "fact":
+        return FactContent(text, values["topic"], tuple(values["about"]), sources)
+    return QuestionContent(
+        text,
+        Spoiler(values["answer"], gate),
+        tuple(Spoiler(each, gate) for each in values["wrong"]),
+        Spoiler(values["explanation"], gate),
+        values["difficulty"],
+        values["topic"],
+        tuple(values["facts"]),
+        sources,
+    )
+
+
+def _differ(one: dict[str, Any], other: dict[str, Any], keys: Iterable[str]) -> bool:
+    return any(one[key] != other[key] for key in keys)
+
+
+def _version(kind: Kind, row: Row) -> Version:
+    revision, state, content, action, edited_by, edited_at, reason, author = row
+    when = None if edited_at is None else datetime.fromisoformat(edited_at)
+    return Version(revision, state, content_of(kind, orjson.loads(content)), action, edited_by, when, reason, author)
+
+
+def _item(kind: Kind, row: Row) -> Item:
+    item_id, revision, state, content, action, edited_by, edited_at, reason, author, shipped, base = row
+    return Item(
+        item_id,
+        _version(kind, (revision, state, content, action, edited_by, edited_at, reason, author)),
+        None if shipped is None else content_of(kind, orjson.loads(shipped)),
+        None if base is None else content_of(kind, orjson.loads(base)),
+    )
+
+
+def _named(row: Row) -> Named:
+    item_id, gate, text, subject = row
+    revealed_in = Episode.from_ordinal(gate)
+    name = None if subject is None else orjson.loads(subject)
+    return Named(
+        item_id,
+        revealed_in,
+        None if text is None else Spoiler(text, revealed_in),
+        None if name is None else Spoiler(name[0], Episode.from_ordinal(name[1])),
+    )

@@ -1,0 +1,193 @@
+"""How editors find a fact or a question: choices while they type, and lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands, ui
+
+from bot.locale import _
+from bot.show.edits import Kind, State
+from bot.show.episodes import Scope
+from bot.show.names import find, sure
+from bot.show.spoilers import plain
+from bot.ui import edit_cards as cards
+from bot.ui.base import Control
+from bot.ui.edit_cards import ITEMS, Desk, a_thing_of
+from bot.ui.editing import (
+    EditorControl,
+    Target,
+    answer,
+    desk_of,
+    open_item,
+    people_known,
+    subjects_meant,
+    unknown_words,
+)
+from bot.ui.kit import bare, option, row
+from bot.ui.pickers import MENU
+from bot.viewer import is_editor
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
+    from bot.show.edits import Item
+
+
+def picked(value: str) -> int:
+    """The id in a choice; 0, which names nothing, for whatever else was typed."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 and int(value) < 2**63 else 0
+
+
+async def _may_complete(interaction: "Interaction") -> int | None:
+    # discord.py runs no check before an autocomplete.
+    guild_id = interaction.guild_id
+    if guild_id is None or not is_editor(interaction, await interaction.client.store.guilds.settings(guild_id)):
+        return None
+    return guild_id
+
+
+async def complete_items(
+    interaction: "Interaction", kind: Kind, typed: str, *, states: Sequence[State] = ("live", "retired", "shipped")
+) -> list[app_commands.Choice[str]]:
+    """Facts or questions by subject, episode and words; beyond what the editor has seen by the typed episode alone."""
+    bot, guild_id = interaction.client, await _may_complete(interaction)
+    if guild_id is None:
+        return []
+    known = (await bot.viewer(interaction)).finished
+    scope, first = Scope.through(known), bot.show.episodes[0]
+    episode = bot.show.episode(typed)
+    meant = sure(find(typed, await people_known(bot, known))) if kind == "fact" and typed.strip() else None
+    words = plain(typed, 100).lower().replace("-", " ").split()
+    if episode is not None and len(words) == 1:
+        words = [str(episode).lower() + " "]
+    found = await bot.store.edits.names(
+        bot.show.id,
+        guild_id,
+        kind,
+        words,
+        known,
+        subject=None if meant is None else meant.id,
+        beyond=episode,
+        states=states,
+        limit=MENU,
+    )
+    choices: list[app_commands.Choice[str]] = []
+    for each in found:
+        if each.text is None:
+            name = a_thing_of(kind, each.revealed_in, first)
+        else:
+            subject = [each.subject.label(scope)] if each.subject else []
+            name = " · ".join((cards.gate_words(each.revealed_in, first), *subject, each.text.label(scope)))
+        choices.append(app_commands.Choice(name=plain(name, 100), value=str(each.id)))
+    return choices
+
+
+async def complete_subjects(interaction: "Interaction", typed: str) -> list[app_commands.Choice[str]]:
+    """Everybody and everything that the editor knows and that begins, or has a word that begins, like what was typed."""
+    bot, guild_id = interaction.client, await _may_complete(interaction)
+    if guild_id is None:
+        return []
+    known = (await bot.viewer(interaction)).finished
+    subjects = await bot.store.facts.subjects(bot.show.id, known)
+    begin = typed.strip().casefold()
+    names = [(name.label(Scope.through(known)), subject) for subject, name in subjects.items()]
+    return [
+        app_commands.Choice(name=name, value=str(subject))
+        for name, subject in names
+        if any(word.startswith(begin) for word in (name.casefold(), *name.casefold().split()))
+    ][:MENU]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Which list, and which page of it; `about` is a subject's id or 0."""
+
+    kind: Kind
+    changed_here: bool
+    about: int = 0
+    page: int = 1
+
+    @property
+    def custom_id(self) -> str:
+        """As `ListTurn` reads it."""
+        return f"{self.kind}:{int(self.changed_here)}:{self.about}:{self.page}"
+
+
+async def list_view(interaction: "Interaction", guild_id: int, which: List, about: str | None) -> None:
+    """Answer with a page of a list; `about` is whom or what was typed or picked."""
+    bot, desk = interaction.client, await desk_of(interaction)
+    if about is not None:
+        subject = picked(about)
+        if subject not in desk.subjects:
+            meant, unknown = await subjects_meant(bot, about, desk.scope.clear)
+            if unknown or not meant:
+                await answer(interaction, bare(unknown_words(about, desk.scope.clear)))
+                return
+            subject = meant[0]
+        which = replace(which, about=subject)
+    items = await bot.store.edits.items(
+        bot.show.id,
+        guild_id,
+        which.kind,
+        about=which.about or None,
+        changed_here=which.changed_here,
+        limit=ITEMS + 1,
+        offset=(which.page - 1) * ITEMS,
+    )
+    await answer(interaction, _list(items, which, desk))
+
+
+def _list(items: Sequence["Item"], which: List, desk: Desk) -> ui.LayoutView:
+    shown, more = items[:ITEMS], len(items) > ITEMS
+    small = [_("changed here")] if which.changed_here else []
+    if which.about in desk.subjects:
+        small.insert(0, desk.subjects[which.about].markdown(desk.scope))
+    first = (which.page - 1) * ITEMS + 1
+    controls: list[ui.ActionRow[Any]] = []
+    if which.page > 1 or more:
+        back, ahead = replace(which, page=max(1, which.page - 1)), replace(which, page=which.page + 1)
+        controls.append(
+            row(
+                ListTurn.button(f"el1:back:{back.custom_id}", _("Back"), off=which.page == 1),
+                ListTurn.button(f"el1:next:{ahead.custom_id}", _("Next"), off=not more),
+            )
+        )
+    if shown:
+        options = [
+            option(
+                f"{number} · {item.content.text.label(desk.scope)}"
+                if desk.sees(cards.reach(item))
+                else f"{number} · {a_thing_of(which.kind, item.content.revealed_in, desk.first)}",
+                str(item.id),
+            )
+            for number, item in enumerate(shown, first)
+        ]
+        controls.append(row(ListOpen.select(f"el1:open:{which.kind}", _("Open one…"), options)))
+    title = _("Facts") if which.kind == "fact" else _("Questions")
+    smalls = " · ".join(small) or _("as this server has them")
+    return cards.list_card(title, smalls, shown, first, desk, controls)
+
+
+class ListTurn(
+    EditorControl,
+    template=r"el1:(?:back|next):(?P<kind>fact|question):(?P<changed>[01]):(?P<about>\d+):(?P<page>\d+)",
+):
+    """Back and Next in a list."""
+
+    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+        """Turn the page in place."""
+        kind: Kind = "fact" if self.state["kind"] == "fact" else "question"
+        which = List(kind, self.state["changed"] == "1", int(self.state["about"]), max(1, int(self.state["page"])))
+        await list_view(interaction, guild_id, which, None)
+
+
+class ListOpen(EditorControl, template=r"el1:open:(?P<kind>fact|question)"):
+    """One of the list: its history, from which everything else is a tap away."""
+
+    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+        """Show it."""
+        kind: Kind = "fact" if self.state["kind"] == "fact" else "question"
+        await open_item(interaction, guild_id, "history", Target(kind, int(self.value)))
+
+
+CONTROLS: tuple[type[Control], ...] = (ListTurn, ListOpen)

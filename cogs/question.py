@@ -1,0 +1,80 @@
+"""/question: what editors add to the trivia, change and hide, for their own server."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.ui.editing import QuestionForm, Target, open_item, require_editor
+from bot.ui.listing import List, complete_items, list_view, picked
+
+Picked = app_commands.Range[str, 1, 100]
+
+
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+class QuestionCog(commands.GroupCog, group_name="question", group_description="Change what this server's trivia asks"):
+    """Questions, for the editors of one server. What they share with facts is registered by cogs/fact.py."""
+
+    @app_commands.command(name="add", description="Add a trivia question for this server")
+    async def add(self, interaction: Interaction) -> None:
+        """Open the form."""
+        await require_editor(interaction)
+        await QuestionForm.add(interaction)
+
+    @app_commands.command(name="edit", description="Change a trivia question for this server")
+    @app_commands.describe(question="Type an episode such as S1E4, or words of the question", why="Seen in the history")
+    async def edit(self, interaction: Interaction, question: Picked, why: app_commands.Range[str, 1, 40] = "") -> None:
+        """Open the form with today's values."""
+        guild_id = await require_editor(interaction)
+        await open_item(interaction, guild_id, "edit", Target("question", picked(question)), why)
+
+    @app_commands.command(name="retire", description="Hide a trivia question from this server")
+    @app_commands.describe(question="Type an episode such as S1E4, or words of the question")
+    async def retire(self, interaction: Interaction, question: Picked) -> None:
+        """Ask why."""
+        await self._open(interaction, "retire", question)
+
+    @app_commands.command(name="restore", description="Ask a hidden trivia question again")
+    @app_commands.describe(question="Type an episode such as S1E4, or words of the question")
+    async def restore(self, interaction: Interaction, question: Picked) -> None:
+        """Ask why."""
+        await self._open(interaction, "restore", question)
+
+    @app_commands.command(name="history", description="Who changed a trivia question, when and why, and undo")
+    @app_commands.describe(question="Type an episode such as S1E4, or words of the question")
+    async def history(self, interaction: Interaction, question: Picked) -> None:
+        """Show every version."""
+        await self._open(interaction, "history", question)
+
+    @app_commands.command(name="list", description="The trivia questions as this server has them")
+    @app_commands.describe(changed_here="Only what this server changed")
+    async def list_items(self, interaction: Interaction, changed_here: bool = False) -> None:
+        """Show the first page."""
+        guild_id = await require_editor(interaction)
+        await list_view(interaction, guild_id, List("question", changed_here), None)
+
+    @edit.autocomplete("question")
+    @history.autocomplete("question")
+    async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Questions by episode and words."""
+        return await complete_items(interaction, "question", typed)
+
+    @retire.autocomplete("question")
+    async def complete_shown_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The same of those that are asked here."""
+        return await complete_items(interaction, "question", typed, states=("live", "shipped"))
+
+    @restore.autocomplete("question")
+    async def complete_hidden_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The same of those that are hidden here."""
+        return await complete_items(interaction, "question", typed, states=("retired",))
+
+    async def _open(self, interaction: Interaction, what: str, question: str) -> None:
+        guild_id = await require_editor(interaction)
+        await open_item(interaction, guild_id, what, Target("question", picked(question)))
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(QuestionCog())

@@ -1,0 +1,253 @@
+"""/review: the queue of suggestions and reports, for moderators to decide."""
+
+import logging
+import re
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.locale import _
+from bot.show.edits import Item, Kind, nearest
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.spoilers import plain
+from bot.store.reviews import Review
+from bot.ui.base import Control, Form
+from bot.ui.edit_cards import Desk, dialog, gate_words
+from bot.ui.editing import (
+    FORMS_OF,
+    EditorControl,
+    FactForm,
+    answer,
+    attempt,
+    desk_of,
+    finished_words,
+    post,
+    require_editor,
+)
+from bot.ui.kit import bare, row
+from bot.ui.review_cards import decided_card, outcome_words, review_card, waiting_card
+
+log = logging.getLogger(__name__)
+
+
+async def _show(interaction: Interaction, guild_id: int, review: Review | None, through: Episode = PREMISE) -> None:
+    """Answer with one of the queue, or with that there is none; ask first where it lies beyond what they have seen."""
+    bot = interaction.client
+    if review is None:
+        await answer(interaction, bare(_("No suggestions are waiting.")))
+        return
+    if review.state != "open":
+        await answer(interaction, decided_card(review))
+        return
+    desk = await desk_of(interaction, through)
+    waiting = await bot.store.reviews.waiting(bot.show.id, guild_id)
+    number = next((n for n, each in enumerate(waiting, 1) if each.id == review.id), 1)
+    later = ReviewAct.button(f"rv1:later:{review.id}:0", _("Later"))
+    if not desk.sees(review.revealed_in):
+        gate = review.revealed_in
+        yes = ReviewAct.button(
+            f"rv1:show:{review.id}:{gate.ordinal}", _("Yes, open it"), style=discord.ButtonStyle.danger
+        )
+        title = _("Open something of {episode}?").format(episode=gate_words(gate, desk.first))
+        words = finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is.")
+        view = dialog(title, words, controls=[row(yes, later)], caution=True)
+        await answer(interaction, view)
+        return
+    at = f"{review.id}:{through.ordinal}"
+    buttons: list[ui.Item[Any]] = [
+        ReviewAct.button(f"rv1:approve:{at}", _("Approve"), style=discord.ButtonStyle.primary),
+        ReviewAct.button(f"rv1:edit:{at}", _("Edit and approve")),
+        ReviewAct.button(f"rv1:reject:{at}", _("Reject")),
+        later,
+    ]
+    near = await _near(interaction, guild_id, review, desk)
+    also = await bot.store.reviews.also_by(review.id)
+    view = review_card(review, (number, len(waiting)), also, near, desk, [row(*buttons)])
+    await answer(interaction, view)
+
+
+async def _near(interaction: Interaction, guild_id: int, review: Review, desk: Desk) -> Item | None:
+    """What a report is about; for a suggestion the nearest that we have, as far as the moderator sees."""
+    bot = interaction.client
+    if review.target_id is not None:
+        return await bot.store.edits.item(bot.show.id, guild_id, _kind(review), review.target_id)
+    texts = await bot.store.edits.texts(bot.show.id, guild_id, "fact", desk.scope.clear)
+    near = nearest(review.text, texts, at_least=65)
+    return await bot.store.edits.item(bot.show.id, guild_id, "fact", near[0]) if near else None
+
+
+def _kind(review: Review) -> Kind:
+    return "question" if review.kind == "question report" else "fact"
+
+
+async def _next(interaction: Interaction, guild_id: int, after: int) -> None:
+    """The one that waits behind another, and from the end the first again."""
+    waiting = await interaction.client.store.reviews.waiting(interaction.client.show.id, guild_id)
+    ids = [each.id for each in waiting]
+    place = (ids.index(after) + 1) % len(ids) if after in ids else 0
+    await _show(interaction, guild_id, waiting[place] if waiting else None)
+
+
+class ReviewOpen(EditorControl, template=r"rv1:open:(?P<review>\d+)"):
+    """Stands on the card in the review channel."""
+
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
+        """Open it privately."""
+        await _show(interaction, guild_id, await _get(interaction, guild_id, self.state["review"]))
+
+
+class ReviewAct(EditorControl, template=r"rv1:(?P<do>show|approve|edit|reject|later):(?P<review>\d+):(?P<through>\d+)"):
+    """What a moderator does with one of the queue."""
+
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
+        """Do it, if nobody was first."""
+        bot, through = interaction.client, Episode.from_ordinal(int(self.state["through"]))
+        review = await _get(interaction, guild_id, self.state["review"])
+        if self.state["do"] == "later":
+            await _next(interaction, guild_id, int(self.state["review"]))
+        elif review is None or review.state != "open":
+            await _show(interaction, guild_id, review)
+        elif self.state["do"] == "show":
+            await _show(interaction, guild_id, review, through)
+        elif self.state["do"] == "reject":
+            await RejectForm.reopen(interaction, {"review": str(review.id)}, {})
+        elif review.kind == "suggestion":
+            values = _values(review, await desk_of(interaction, through))
+            state = {
+                "item": "0", "revision": "0", "through": str(through.ordinal), "review": str(review.id), "why": "",
+            }  # fmt: skip
+            if self.state["do"] == "edit":
+                await FactForm.reopen(interaction, state, values)
+            else:
+                await attempt(interaction, FactForm, state, values)
+        elif self.state["do"] == "edit":
+            kind = _kind(review)
+            item = await bot.store.edits.item(bot.show.id, guild_id, kind, review.target_id or 0)
+            if item is None:
+                await answer(interaction, bare(_("What it is about is gone. Approve or reject it as it is.")))
+            else:
+                await FORMS_OF[kind].edit(interaction, item, through, review.id)
+        else:
+            await _decide(interaction, guild_id, review, "approved", "")
+
+
+async def _get(interaction: Interaction, guild_id: int, review_id: str) -> Review | None:
+    return await interaction.client.store.reviews.review(guild_id, int(review_id))
+
+
+def _values(review: Review, desk: Desk) -> dict[str, str]:
+    """A suggestion as the form of a fact has it."""
+    return {
+        "text": review.text.reveal(),
+        "revealed_in": str(review.revealed_in.ordinal),
+        "topic": review.topic,
+        "sources": review.source,
+        "about": review.about.label(desk.scope),
+    }
+
+
+async def _decide(interaction: Interaction, guild_id: int, review: Review, decision: Any, reason: str) -> None:
+    bot = interaction.client
+    decided = await bot.store.reviews.decide(
+        guild_id, review.id, decision, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason
+    )
+    await _show(interaction, guild_id, await bot.store.reviews.review(guild_id, review.id))
+    if decided:
+        bot.dispatch("review_decided", guild_id, review.id)
+
+
+class RejectForm(Form):
+    """Why something is not taken up."""
+
+    template = re.compile(r"rx1:(?P<review>\d+)")
+
+    @classmethod
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """One field."""
+        form = cls(f"rx1:{state['review']}", _("Reject"))
+        form.add_text(
+            "why", _("Reason"), longest=300, long=True, value=values.get("why", ""),
+            hint=_("The one who sent it reads this"),
+        )  # fmt: skip
+        await form.show(interaction)
+
+    @classmethod
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """Decide it, if nobody was first."""
+        guild_id = await require_editor(interaction)
+        review = await _get(interaction, guild_id, state["review"])
+        if review is None or review.state != "open":
+            await _show(interaction, guild_id, review)
+        else:
+            await _decide(interaction, guild_id, review, "rejected", plain(values["why"], 300))
+
+
+class ReviewCog(commands.Cog):
+    """The queue, its cards in the review channel, and who hears of what was decided."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Decide what members suggest and report")
+    @app_commands.default_permissions(manage_messages=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def review(self, interaction: Interaction) -> None:
+        """Show the first of the queue."""
+        guild_id = await require_editor(interaction)
+        waiting = await self.bot.store.reviews.waiting(self.bot.show.id, guild_id)
+        await _show(interaction, guild_id, waiting[0] if waiting else None)
+
+    @commands.Cog.listener()
+    async def on_review_added(self, guild_id: int | None, review_id: int) -> None:
+        """Post its card; what was joined to another one has none of its own."""
+        if guild_id is None:
+            return
+        settings = await self.bot.store.guilds.settings(guild_id)
+        waiting = await self.bot.store.reviews.waiting(self.bot.show.id, guild_id)
+        review = next((each for each in waiting if each.id == review_id), None)
+        if settings.review_channel is None or review is None:
+            return
+        view = waiting_card(review, len(waiting), [row(ReviewOpen.button(f"rv1:open:{review_id}", _("Open")))])
+        message = await post(self.bot, guild_id, settings.review_channel, view)
+        if message is not None:
+            await self.bot.store.reviews.set_card(review_id, settings.review_channel, message.id)
+
+    @commands.Cog.listener()
+    async def on_review_decided(self, guild_id: int, review_id: int) -> None:
+        """Close the card, and write to those who asked for it."""
+        review = await self.bot.store.reviews.review(guild_id, review_id)
+        if review is None:
+            return
+        if review.channel_id is not None and review.message_id is not None:
+            channel = self.bot.get_partial_messageable(review.channel_id, guild_id=guild_id)
+            try:
+                await channel.get_partial_message(review.message_id).edit(view=decided_card(review))
+            except discord.HTTPException as error:
+                log.warning("the card of a review in server %s could not be edited: %s", guild_id, error.code)
+        for decided_id, author_id in await self.bot.store.reviews.decided_with(review_id):
+            await self._write(decided_id, author_id)
+
+    async def _write(self, review_id: int, author_id: int) -> None:
+        for review in await self.bot.store.reviews.outcomes(author_id, by_message=review_id):
+            finished = await self.bot.store.viewers.progress(self.bot.show.id, author_id) or PREMISE
+            words = outcome_words(review, Scope.through(finished))
+            try:
+                channel = await self.bot.create_dm(discord.Object(author_id))
+                await channel.send(view=bare(words))
+            except discord.HTTPException:
+                # They take no messages: they hear of it at their next command.
+                await self.bot.store.reviews.set_untold(review_id)
+
+
+CONTROLS: tuple[type[Control], ...] = (ReviewOpen, ReviewAct)
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_dynamic_items(*CONTROLS)
+    bot.add_forms(RejectForm)
+    await bot.add_cog(ReviewCog(bot))

@@ -1,0 +1,138 @@
+"""/suggest: what members tell the moderators, and what they hear of it."""
+
+import re
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot, Interaction
+from bot.errors import FormRefusedError
+from bot.locale import _
+from bot.show.episodes import Scope
+from bot.show.models import TOPICS
+from bot.show.names import find
+from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
+from bot.show.spoilers import plain
+from bot.ui.base import Control, Form
+from bot.ui.edit_cards import broken_words, topic_words
+from bot.ui.editing import people_known
+from bot.ui.kit import bare, option, row
+from bot.ui.pickers import MENU, chosen_gate, gate_options
+from bot.ui.reports import full_words
+from bot.ui.review_cards import outcome_words
+
+_ABOUT = 60  # characters that are kept of what was typed
+
+
+class SuggestForm(Form):
+    """A new fact or a correction. What is checked here depends on what was typed alone, never on what we know."""
+
+    template = re.compile(r"sf1:(?P<about>.*)")
+
+    @classmethod
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """Open it, with what was typed before."""
+        form = cls(f"sf1:{state['about']}", _("Suggest a fact"))
+        form.add_text(
+            "text", _("Fact"), longest=LIMITS["fact"], long=True, value=values.get("text", ""),
+            hint=_("One sentence, {limit} characters at most, own words").format(limit=LIMITS["fact"]),
+        )  # fmt: skip
+        form.add_select(
+            "revealed_in", _("Safe for whoever finished"), gate_options(interaction.client.show),
+            value=values.get("revealed_in", ""), hint=_("When unsure, choose the later episode"),
+        )  # fmt: skip
+        topics = [option(topic_words(each), each) for each in TOPICS]
+        form.add_select("topic", _("Topic"), topics, value=values.get("topic", ""))
+        form.add_text(
+            "source", _("Source"), longest=LIMITS["source"], value=values.get("source", ""),
+            hint=_("A web address or the name of a book or video"),
+        )  # fmt: skip
+        kinds = [option(_("A new fact"), "0"), option(_("A correction of what a card says"), "1")]
+        form.add_select("correction", _("What it is"), kinds, value=values.get("correction", "0"))
+        await form.show(interaction)
+
+    @classmethod
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """Put it into the queue. The answer is the same whatever the store and the queue hold."""
+        bot, guild_id = interaction.client, interaction.guild_id
+        gate, text, source = chosen_gate(bot.show, values), plain(values["text"]), plain(values["source"])
+        if gate is None or values.get("topic") not in TOPICS:
+            raise FormRefusedError(_("Choose an episode and a topic."))
+        broken = [*broken_rules(text, "fact", gate, NOBODY), *broken_source(source)]
+        if broken:
+            raise FormRefusedError("\n".join(broken_words(each, gate) for each in broken))
+        review = await bot.store.reviews.add_review(
+            "suggestion",
+            show_id=bot.show.id,
+            guild_id=guild_id,
+            author_id=interaction.user.id,
+            target_id=None,
+            text=text,
+            source=source,
+            at=discord.utils.utcnow(),
+            revealed_in=gate,
+            about=state["about"],
+            topic=values["topic"],
+            correction=values.get("correction") == "1",
+        )
+        if review is None:
+            raise FormRefusedError(await full_words(interaction))
+        await bot.store.reviews.clear_drafts(interaction.user.id, f"sf1:{state['about']}")
+        words = _("Thank you. The moderators read it, and I tell you the outcome when you use me next.")
+        button = TellMe.button(f"sg1:dm:{review}", _("Tell me by direct message"))
+        await interaction.response.send_message(view=bare(words, row(button)), ephemeral=True)
+        bot.dispatch("review_added", interaction.guild_id, review)
+
+
+class TellMe(Control, template=r"sg1:dm:(?P<review>\d+)"):
+    """Asks for a direct message when it is decided."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Remember that."""
+        await interaction.client.store.reviews.set_wants_dm(int(self.state["review"]), interaction.user.id)
+        words = _("Thank you. I send you a direct message when the moderators have decided.")
+        await interaction.response.edit_message(view=bare(words))
+
+
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+class SuggestCog(commands.Cog):
+    """Suggestions, and their outcomes."""
+
+    @app_commands.command(description="Suggest a fact to this server's moderators")
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.describe(about="Whom or what it is about")
+    async def suggest(self, interaction: Interaction, about: app_commands.Range[str, 1, 100]) -> None:
+        """Open the form."""
+        await SuggestForm.reopen(interaction, {"about": plain(about, _ABOUT)}, {})
+
+    @suggest.autocomplete("about")
+    async def complete_about(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Whoever the member knows."""
+        known = (await interaction.client.viewer(interaction)).finished
+        people = find(typed, await people_known(interaction.client, known), limit=MENU)
+        return [app_commands.Choice(name=each.person.name, value=each.person.name) for each in people]
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+        """After whatever they asked for: what became of their suggestions, once."""
+        bot = interaction.client
+        outcomes = await bot.store.reviews.outcomes(interaction.user.id)
+        if not outcomes:
+            return
+        scope = Scope.through((await bot.viewer(interaction)).finished)
+        words = "\n".join(outcome_words(each, scope) for each in outcomes)
+        try:
+            await interaction.followup.send(view=bare(words), ephemeral=True)
+        except discord.HTTPException:
+            for each in outcomes:
+                await bot.store.reviews.set_untold(each.id)
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_dynamic_items(TellMe)
+    bot.add_forms(SuggestForm)
+    await bot.add_cog(SuggestCog())
