@@ -33,6 +33,12 @@ def form_fields(modal: dict[str, Any]) -> list[str]:
     return [leaf["custom_id"] for leaf in leaves if leaf.get("type") == 4]
 
 
+def form_choices(modal: dict[str, Any]) -> dict[str, list[str]]:
+    """The selects of a form, by key, with the values that can be chosen."""
+    leaves: list[dict[str, Any]] = [each.get("component") or {} for each in modal["components"]]
+    return {leaf["custom_id"]: [each["value"] for each in leaf["options"]] for leaf in leaves if leaf.get("type") == 3}
+
+
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string in a payload, with where it stands; keys count as strings too."""
     if isinstance(value, str):

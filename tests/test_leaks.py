@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from canaries import EPISODES, TOKEN, Variant, canary_pack
 from conftest import World
-from reading import strings
-from walk import SILENT, Sent, Walk, controls, pack_world
+from reading import selects, strings
+from test_trivia_leaks import walk_game
+from walk import EPHEMERAL, SILENT, Sent, Walk, controls, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.models import row_id
@@ -37,20 +40,35 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
     return {
         "character": [{**each, "private": private} for each in asked for private in (False, True)],
         "cast": [{"private": private} for private in (False, True)],
-        "episode": [{"number": f"e{max(number, 1)}", "private": private} for number in near for private in (False, True)],
+        "episode": [
+            {"number": f"e{max(number, 1)}", "private": private} for number in near for private in (False, True)
+        ],
         "recap": [{}, *({"up_to": f"e{max(number, 1)}"} for number in near)],
         "search": [{"text": text} for text in ("kan04fact0x1", "bird", "kan12 rez fact", "fact of bird2", "zzz")],
         "progress show": [{}],
         "progress clear": [{}],
         "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
         "help": [{}],
+        "trivia start": [{"rounds": 3}, {}, {"rounds": 20, "difficulty": "hard", "topic": "places"}],
+        "trivia stop": [{}],
+        "trivia practice": [{}, {"difficulty": "easy", "topic": "behind the scenes"}],
+        "trivia daily": [{}],
+        "trivia leaderboard": [{}],
+        "trivia stats": [{}],
+        "spoiler post": [{"episode": "e9"}],
+        "privacy": [{}],
+        "about": [{}],
+        "settings show": [],
         "settings channel": [],
         "settings server": [],
+        "setup": [],
     }
 
 
-# Answered to moderators only and without story text; their words are tested in tests/cogs.
-WITHOUT_STORY = {"settings channel", "settings server"}
+# Answered to moderators only and without story text: `walk_desk` presses them, and their words are tested in tests/cogs.
+WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup"}
+
+MENUS = {"Tag as spoiler"}
 
 
 CEILINGS = (PREMISE, Episode(1, 4), EPISODES[-1])
@@ -65,7 +83,8 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
         for options in each:
             # The command may set the progress itself; this walk asks what is sent, not what is kept.
             await world.set_progress(world.fan, progress)
-            if name == "progress set" and not ahead:
+            # A public game goes as far as the channel, not as far as its host: tests/test_trivia_leaks.py compares those.
+            if name in {"progress set", "trivia start"} and not ahead:
                 continue
             await walk.command(name, options)
             await world.set_progress(world.fan, progress)
@@ -75,6 +94,29 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
     await walk.complete("progress set", "episode", "")
     await walk.complete("episode", "number", "")
     await walk.complete("recap", "up_to", "1")
+    await walk.complete("spoiler post", "episode", "")
+    for name in MENUS:
+        await walk.menu(name, "typed by a member")
+    return walk
+
+
+async def walk_desk(world: World, deep: int) -> Walk:
+    """Everything that only moderators can press."""
+    for number in range(21):  # more than a page holds
+        await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
+    walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, None, deep)
+    for name in ("help", "settings show", "setup"):
+        await walk.command(name, {})
+    for setting in ("spoilers", "editors", "log_channel"):  # neither the first, the one in the middle nor the last
+        # A channel that shows everything already is not asked about.
+        await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.channel.id)
+        view = await world.moderator.slash(world.channel, "settings show")
+        await world.moderator.select(view.response, [setting], custom_id=selects(view)[0]["custom_id"])
+        await walk.press(view.response)
+    await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.channel.id)
+    await world.bot.store.guilds.set_setting(world.guild.id, "setup", "review")
+    walk.been.clear()
+    await walk.command("setup", {})
     return walk
 
 
@@ -99,6 +141,9 @@ async def test_every_command_has_a_scenario(world: World) -> None:
     names = {each.qualified_name for each in world.bot.tree.walk_commands() if not hasattr(each, "commands")}
     assert names == set(scenarios(0))
     assert {name for name, options in scenarios(0).items() if not options} == WITHOUT_STORY
+    menus = world.bot.tree.get_commands(type=discord.AppCommandType.message)
+    assert {each.name for each in menus} == MENUS
+    assert not world.bot.tree.get_commands(type=discord.AppCommandType.user)
 
 
 @pytest.mark.parametrize("progress", [None, PREMISE, *EPISODES], ids=str)
@@ -118,9 +163,47 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
         for progress in (None, Episode(1, 2)):
             walk = await walk_everything(world, progress, Episode(1, 4), deep=4, ahead=True)
             pressed |= walk.pressed
+        pressed |= (await walk_desk(world, deep=4)).pressed
+        pressed |= (await walk_game(world, Episode(1, 2), Episode(1, 4))).pressed
         known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in world.bot.forms}
         # Opens a form that was refused: tests/cogs does that.
         assert known - {"EditAgain"} == pressed
+
+
+async def test_what_only_moderators_see_holds_no_story(tmp_path: Path) -> None:
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        walk = await walk_desk(world, deep=3)
+        assert not [text for sent in walk.sent for _, text in strings(sent.body) if TOKEN.search(text)]
+
+
+@pytest.mark.parametrize("progress", [None, PREMISE, *EPISODES], ids=str)
+async def test_a_members_spoiler_reaches_who_is_that_far_or_says_yes_and_nobody_else(
+    tmp_path: Path, progress: Episode | None
+) -> None:
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        seen = len(world.env.http_requests)
+
+        def read() -> bool:
+            """Whether the text was sent since; never but privately."""
+            nonlocal seen
+            sent, seen = world.env.http_requests[seen:], len(world.env.http_requests)
+            bodies: list[Any] = [each.json for each in sent if "Kan09" in str(each.json)]
+            assert all(each["type"] == 7 or each["data"]["flags"] & EPHEMERAL for each in bodies)
+            return bool(bodies)
+
+        await world.set_progress(world.fan, progress)
+        form = await world.other.slash(world.channel, "spoiler post", episode="e9")
+        post = await world.other.submit_modal(form, {"title": "a title", "text": "Kan09 jumps"})
+        assert not read()
+        reveal = await world.fan.click(post.response, label="Reveal to me")
+        far = progress is not None and progress >= Episode(1, 9)
+        assert read() == far
+        if not far:
+            await world.fan.click(reveal.response, label="Not now")
+            assert not read()
+            again = await world.fan.click(post.response, label="Reveal to me")
+            await world.fan.click(again.response, label="Yes, read it")
+            assert read()
 
 
 async def test_a_private_message_shows_no_more_than_the_member_has_seen(tmp_path: Path) -> None:

@@ -4,15 +4,19 @@ Every request that the bot sends is kept with what the member and the place allo
 """
 
 import hashlib
+import random
+import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import simcord
 from conftest import World, make_world
-from reading import components, form_fields
+from reading import components, form_choices, form_fields
+from simcord.results import ResponseMessage
 
 from bot.client import FanBot
 from bot.errors import BotError
@@ -28,6 +32,14 @@ EPHEMERAL, SILENT = 1 << 6, 1 << 12
 @asynccontextmanager
 async def pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
     """The production bot over a store that holds `pack`."""
+    # Ids that are drawn at random stand in buttons: the same ones in every variant of the show.
+    with mock.patch.object(secrets, "randbits", random.Random(0).getrandbits):
+        async with _pack_world(pack, path) as world:
+            yield world
+
+
+@asynccontextmanager
+async def _pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
     async with open_store(path) as store:
         await store.packs.import_pack(pack)
         bot = FanBot(store, await store.packs.show(pack.slug), EXTENSIONS)
@@ -81,6 +93,24 @@ class Walk:
         result = await self._step(
             f"/{name} {options}", lambda: member.slash(self.channel, name, **options), public=None
         )
+        await self._go_on(member, result)
+
+    async def menu(self, name: str, words: str) -> None:
+        """Choose a context menu on a message of one's own, and then press everything on the replies."""
+        member = self.world.fan
+        message = await member.send(self.channel, words)
+        result = await self._step(name, lambda: member.context_menu(self.channel, name, message), public=None)
+        await self._go_on(member, result)
+        card = self.world.env.backend.get_message(self.channel.id, self.channel.last_message.id)
+        await self._press_as_another(ResponseMessage(self.world.env, card))
+
+    async def press(self, reply: Any) -> None:
+        """Press everything there is on a reply that the member has."""
+        await self._press_all(self.world.fan, reply, PREMISE, self.deep)
+
+    async def _go_on(self, member: Any, result: Any) -> None:
+        if result.modal is not None:
+            result = await self._submit(member, result, PREMISE)
         for reply in _replies(result):
             await self._press_all(member, reply, PREMISE, self.deep)
             if not reply.ephemeral:
@@ -124,7 +154,10 @@ class Walk:
                 to_all = not result.ephemeral
             else:
                 to_all = bool(public) if body.get("type") in {6, 7} else not flags & EPHEMERAL
-            self.sent.append(Sent(what, {**body, "files": files}, self.scope(public=to_all, through=through), to_all))
+            scope = self.scope(public=to_all, through=through)
+            if entry.path.startswith("/channels/"):  # a message of its own goes as far as the channel, whoever asked
+                to_all, scope = True, Scope(self.ceiling, self.ceiling)
+            self.sent.append(Sent(what, {**body, "files": files}, scope, to_all))
         return result
 
     async def _press_all(self, member: Any, message: Any, through: Episode, deep: int) -> None:
@@ -134,7 +167,7 @@ class Walk:
             custom_id = component.get("custom_id")
             if custom_id is None or component.get("disabled"):
                 continue
-            for value in _values(component):
+            for value in self._values(component):
                 # A `custom_id` is the whole state of a control: the same one on another copy of a card tells nothing new.
                 key = (member.id, custom_id, value, through, message.ephemeral, self.progress)
                 if self.been.get(key, 0) < deep:
@@ -142,7 +175,7 @@ class Walk:
                     await self._press(member, message, component, value, through, deep)
 
     async def _press(
-        self, member: Any, message: Any, component: dict[str, Any], value: str | None, through: Episode, deep: int
+        self, member: Any, message: Any, component: dict[str, Any], value: Any, through: Episode, deep: int
     ) -> None:
         custom_id: str = component["custom_id"]
         control, state = _control(self.world.bot, custom_id)
@@ -178,10 +211,11 @@ class Walk:
             each.to_dict() for each in snapshot.components
         ]
 
-    async def _submit(self, member: Any, shown: Any, through: Episode) -> None:
+    async def _submit(self, member: Any, shown: Any, through: Episode) -> Any:
         """Fill in a form: what is typed is lower case, so that its echo is no leak."""
-        values = dict.fromkeys(form_fields(shown.modal), "typed by a member")
-        await self._step(
+        values: dict[str, Any] = dict.fromkeys(form_fields(shown.modal), "typed by a member")
+        values |= {key: options[-1:] for key, options in form_choices(shown.modal).items()}
+        result = await self._step(
             f"submit {shown.modal['custom_id']}",
             lambda: member.submit_modal(shown, values),
             public=False,
@@ -190,27 +224,31 @@ class Walk:
         found = self.world.bot.form(shown.modal["custom_id"])
         assert found is not None, shown.modal["custom_id"]
         self.pressed.add(found[0].__name__)
+        return result
 
     async def _press_as_another(self, message: Any) -> None:
         """Somebody who never said what they finished presses on a public card."""
         mine, self.progress = self.progress, None
         for component in components(message):
             if component.get("custom_id") and not component.get("disabled"):
-                for value in _values(component):
+                for value in self._values(component):
                     await self._press(self.world.other, message, component, value, PREMISE, 1)
         self.progress = mine
+
+    def _values(self, component: dict[str, Any]) -> list[Any]:
+        """What to choose: of options the first, one in the middle, the last; of roles and channels one."""
+        if component["type"] == 6:
+            return [self.world.guild.roles["Moderators"]]
+        if component["type"] == 8:
+            return [self.world.channel]
+        if component["type"] == 2:
+            return [None]
+        options = [option["value"] for option in component["options"]]
+        return list(dict.fromkeys([options[0], options[len(options) // 2], options[-1]]))
 
 
 def _replies(result: Any) -> list[Any]:
     return [each for each in (result.response, *result.followups) if each is not None]
-
-
-def _values(component: dict[str, Any]) -> list[str | None]:
-    if component["type"] == 2:
-        return [None]
-    options = [option["value"] for option in component["options"]]
-    # The first, one in the middle, the last.
-    return list(dict.fromkeys([options[0], options[len(options) // 2], options[-1]]))
 
 
 def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | None:
