@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
-from bot.show.models import Namesake
 from bot.show.names import Person, find, plausible, sure
 from bot.show.spoilers import plain
 from bot.ui import reports, sentences, story
@@ -146,25 +145,10 @@ class DidYouMean(Control, template=r"c1:meant:(?P<character>\d+)"):
 # -------------------------------------------------------------------------------------------------- command
 
 
-def _people(namesakes: list[Namesake], scope: Scope) -> list[Person]:
-    """What the matcher of names works on: labels of what the scope knows."""
-    return [
-        Person(
-            each.character.id,
-            each.character.name.label(scope),
-            tuple(spelling.label(scope) for spelling in each.spellings),
-            tuple(a.label(scope) for a in (each.character.actor, *each.character.actor_also) if a),
-            each.character.role.label(scope) if each.character.role else "",
-            tuple(role.label(scope) for role in each.earlier_roles),
-        )
-        for each in namesakes
-    ]
-
-
 async def _meant(interaction: Interaction, typed: str, scope: Scope) -> tuple[Person | None, list[Person]]:
     """Whom somebody means by what they typed, or at most three who might be meant."""
     bot = interaction.client
-    matches = find(typed, _people(await bot.store.facts.characters(bot.show.id, scope), scope))
+    matches = find(typed, await bot.store.facts.people(bot.show.id, scope))
     return sure(matches), [match.person for match in plausible(matches)]
 
 
@@ -204,7 +188,7 @@ class CharacterCog(commands.Cog):
         viewer = await bot.viewer(interaction)
         private = bool(getattr(interaction.namespace, "private", False)) or viewer.private_here
         scope = Scope.through(viewer.scope(private=private).tagged)
-        people = _people(await bot.store.facts.characters(bot.show.id, scope), scope)
+        people = await bot.store.facts.people(bot.show.id, scope)
         return [
             app_commands.Choice(name=_choice(match.person), value=str(match.person.id))
             for match in find(typed, people, limit=MENU)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
 
@@ -26,10 +27,11 @@ class Episode:
         """One integer with the same order, as the database and `custom_id`s hold it: S1E4 is 1004."""
         return self.season * _SEASON + self.number
 
-    @classmethod
-    def from_ordinal(cls, ordinal: int) -> "Episode":
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def from_ordinal(ordinal: int) -> "Episode":
         """The episode that `ordinal` stands for."""
-        return cls(*divmod(ordinal, _SEASON))
+        return Episode(*divmod(ordinal, _SEASON))
 
 
 PREMISE = Episode(0, 0)

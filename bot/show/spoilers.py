@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from bot.errors import SpoilerLeakError
@@ -12,6 +13,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _SPACE = re.compile(r"\s+")
+_UNTIDY = re.compile(rf"{_CONTROL.pattern}|[^\S ]|  |^ | $")
 # Everything that starts a construct in one of Discord's inline rules, each with its own backslash.
 _MARKUP = re.compile(r"([\\`*_~|\[\]()<>#:@])")
 # Line starts that make a block of the whole line; only the first character of a text can stand there.
@@ -23,12 +25,15 @@ FORBIDDEN: Final = re.compile(r"[|`\\\n\r]")
 
 def plain(text: str, limit: int | None = None) -> str:
     """`text` on one line without control characters, cut at `limit`; for places that render no markdown."""
-    line = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    # Story text is plain already, and is most of what comes here: one look tells.
+    line = _SPACE.sub(" ", _CONTROL.sub("", text)).strip() if _UNTIDY.search(text) else text
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str, limit: int | None = None) -> str:
     """`text` on one line with all markdown inert; cut at `limit` *before* encoding, never after."""
+    # Remembered: a card encodes some sixty facts, and mostly the same ones as the card before.
     return _BLOCK.sub("\u200b", _inert(plain(text, limit)))
 
 
@@ -37,10 +42,11 @@ def _inert(line: str) -> str:
 
 
 def _emphasized(text: str, bold: Iterable[tuple[int, int]]) -> str:
-    if text != plain(text):
+    spans = tuple(bold)
+    if not spans or text != plain(text):
         return escape(text)  # its characters move when it is folded, and spans with them
     encoded, at = "", 0
-    for start, end in bold:
+    for start, end in spans:
         encoded += _inert(text[at:start]) + "**" + _inert(text[start:end]) + "**"
         at = end
     return _BLOCK.sub("\u200b", encoded + _inert(text[at:]))
@@ -102,4 +108,6 @@ class Spoiler:
     def join(cls, spoilers: Iterable["Spoiler"], separator: str = " ") -> "Spoiler":
         """One text of several; it is revealed when the last of them is."""
         each = list(spoilers)
-        return cls(separator.join(spoiler.reveal() for spoiler in each), max((s.revealed_in for s in each), default=PREMISE))
+        return cls(
+            separator.join(spoiler.reveal() for spoiler in each), max((s.revealed_in for s in each), default=PREMISE)
+        )

@@ -51,11 +51,12 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
         StoreError: where the file cannot be used.
     """
     database = await Database.open(path)
+    facts = FactStore(database)
     try:
         yield Store(
             database,
-            packs=PackStore(database),
-            facts=FactStore(database),
+            packs=PackStore(database, facts),
+            facts=facts,
             episodes=EpisodeStore(database),
             relationships=RelationshipStore(database),
             search=SearchStore(database),

@@ -1,11 +1,13 @@
 """Reads of the show. Every one takes a scope, and never returns a row gated later than `scope.tagged`."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import orjson
 
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Character, Fact, Namesake, Source
+from bot.show.names import Person
 from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
@@ -28,6 +30,7 @@ class FactStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._people: dict[tuple[int, Episode], list[Person]] = {}
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
         """One character, or None where there is none whom this scope knows."""
@@ -45,6 +48,21 @@ class FactStore:
         )
         return [_namesake(row) for row in rows]
 
+    async def people(self, show_id: int, scope: Scope) -> list[Person]:
+        """Everybody whom this scope knows, as the matcher of names wants them: labels, and nothing that is not clear.
+
+        Names change only by an import, and every key that somebody presses asks for them: so they are kept, once for each
+        episode. `PackStore.import_pack` calls `forget_people`.
+        """
+        key = (show_id, scope.clear)
+        if key not in self._people:
+            self._people[key] = [_person(each, scope) for each in await self.characters(show_id, scope)]
+        return self._people[key]
+
+    def forget_people(self) -> None:
+        """Read names anew from now on."""
+        self._people.clear()
+
     async def facts_about(self, character_id: int, scope: Scope, *, guild_id: int | None = None) -> list[Fact]:
         """What there is to tell about a character and their actor, in story order; not what a card's header says.
 
@@ -54,14 +72,18 @@ class FactStore:
             """
             WITH asked (id) AS (SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id)
             SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.position
-            FROM asked CROSS JOIN fact_subjects about ON about.subject_id = asked.id JOIN facts f ON f.id = about.fact_id
-            WHERE about.revealed_in <= :tagged AND f.said_in_header = 0 AND NOT EXISTS
-                (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
-            UNION
+            FROM facts f
+            WHERE f.id IN (SELECT fact_id FROM fact_subjects
+                           WHERE subject_id IN asked AND revealed_in <= :tagged)
+              AND f.said_in_header = 0
+              AND NOT EXISTS (SELECT 1 FROM edits e
+                              WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+            UNION ALL
             SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, coalesce(f.position, 8388608 + e.number)
-            FROM asked CROSS JOIN edit_subjects about ON about.guild_id = :guild AND about.subject_id = asked.id
-            CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = about.item_id LEFT JOIN facts f ON f.id = e.item_id
-            WHERE about.revealed_in <= :tagged AND e.said_in_header = 0
+            FROM edits e LEFT JOIN facts f ON f.id = e.item_id
+            WHERE e.guild_id = :guild AND e.said_in_header = 0
+              AND e.item_id IN (SELECT item_id FROM edit_subjects
+                                WHERE guild_id = :guild AND subject_id IN asked AND revealed_in <= :tagged)
             ORDER BY 3, 6
             """,
             {"id": character_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
@@ -129,14 +151,15 @@ class FactStore:
         return Names((name, Spoiler(name, Episode.from_ordinal(gate))) for name, gate in rows)
 
 
+@lru_cache(maxsize=4096)
+def sources_of(column: str) -> tuple[Source, ...]:
+    """Where something was read, from the column that keeps it."""
+    return tuple(Source(site, address) for site, address in orjson.loads(column))
+
+
 def _fact(row: Row) -> Fact:
     fact_id, text, revealed_in, topic, sources = row
-    return Fact(
-        fact_id,
-        Spoiler(text, Episode.from_ordinal(revealed_in)),
-        topic,
-        tuple(Source(site, address) for site, address in orjson.loads(sources)),
-    )
+    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(revealed_in)), topic, sources_of(sources))
 
 
 def _namesake(row: Row) -> Namesake:
@@ -159,6 +182,18 @@ def _namesake(row: Row) -> Namesake:
         ),
         spellings=(*spellings["hangul"], *spellings["alias"]),
         earlier_roles=tuple(stages[1:]),
+    )
+
+
+def _person(namesake: Namesake, scope: Scope) -> Person:
+    character = namesake.character
+    return Person(
+        character.id,
+        character.name.label(scope),
+        tuple(spelling.label(scope) for spelling in namesake.spellings),
+        tuple(actor.label(scope) for actor in (character.actor, *character.actor_also) if actor),
+        character.role.label(scope) if character.role else "",
+        tuple(role.label(scope) for role in namesake.earlier_roles),
     )
 
 

@@ -34,7 +34,7 @@ def character_pages(
     return CharacterPages(
         name=character.name.markdown(scope),
         scope=scope,
-        pages=paged(by_episode(shown, show.episodes[0]), scope),
+        pages=paged(by_episode(shown, show.episodes[0], scope)),
         # Story before what happened behind the scenes: a tag has room for two.
         later=[(e, sorted((f for f in facts if f.revealed_in == e), key=lambda f: not f.is_story)) for e in later],
         character=character,
@@ -46,7 +46,7 @@ def character_card(
     pages: CharacterPages, page: int, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
 ) -> ui.LayoutView:
     """One page of a character's card. `promise` is what the footer says, `controls` are rows of buttons."""
-    scope, body = pages.scope, lines(pages.pages[page - 1], pages.scope)
+    scope, body = pages.scope, lines(pages.pages[page - 1])
     header = _character_header(pages.character, scope, whole=page == 1)
     items: list[ui.Item[Any]] = [text(*header)]
     if body:
@@ -99,10 +99,11 @@ def _ladder(pages: CharacterPages, room: int) -> list[str]:
     each_line = (room - len(heading)) // len(pages.later)
     rungs = [heading]
     for episode, facts in pages.later:
-        choices = [*(Spoiler.join(fact.text for fact in facts[:n]) for n in (2, 1) if len(facts) >= n)]
-        tags = [f"- **{episode}** {spoiler.markdown(pages.scope)}" for spoiler in choices]
-        neutral = f"- **{episode}** {_neutral(pages.character, episode).markdown(pages.scope)}"
-        rungs.append(next((tag for tag in tags if len(tag) < each_line), neutral))
+        # Two facts, else one, else the neutral sentence: whatever has room.
+        texts = (Spoiler.join(fact.text for fact in facts[:count]) for count in (2, 1) if len(facts) >= count)
+        tags = (f"- **{episode}** {spoiler.markdown(pages.scope)}" for spoiler in texts)
+        rung = next((tag for tag in tags if len(tag) < each_line), None)
+        rungs.append(rung or f"- **{episode}** {_neutral(pages.character, episode).markdown(pages.scope)}")
     return rungs
 
 

@@ -33,20 +33,20 @@ def episode_pages(summary: EpisodeSummary, facts: Sequence[Fact], scope: Scope) 
     )
     in_order = [(heading, fact) for heading, each in groups for fact in each]
     cuts = [0, *range(_FIRST_PAGE, max(len(in_order), _FIRST_PAGE + 1), PAGE), len(in_order)]
-    pages = [_grouped(in_order[start:end]) for start, end in pairwise(cuts) if start < end]
+    pages = [_grouped(in_order[start:end], scope) for start, end in pairwise(cuts) if start < end]
     return EpisodePages(name=str(summary.episode), scope=scope, pages=pages or [[]], later=[], summary=summary)
 
 
-def _grouped(part: Sequence[tuple[str, Fact]]) -> list[Group]:
+def _grouped(part: Sequence[tuple[str, Fact]], scope: Scope) -> list[Group]:
     headings = dict.fromkeys(heading for heading, _fact in part)
-    return [Group(heading, tuple(fact for each, fact in part if each == heading)) for heading in headings]
+    return [Group.of(heading, [fact for each, fact in part if each == heading], scope) for heading in headings]
 
 
 def episode_card(
     pages: EpisodePages, page: int, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
 ) -> ui.LayoutView:
     """One page of an episode's card; the summary stands on the first."""
-    summary, body = pages.summary, lines(pages.pages[page - 1], pages.scope)
+    summary, body = pages.summary, lines(pages.pages[page - 1])
     items: list[ui.Item[Any]] = [text(f"## {summary.episode}", f"-# {_aired(summary)}")]
     if page == 1:
         items += [line(), text(summary.summary.markdown(pages.scope))]

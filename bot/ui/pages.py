@@ -19,10 +19,26 @@ PAGE_BUDGET: Final = 2300
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and the facts under it."""
+    """A heading and the facts under it, each with the line it is on the card."""
 
     heading: str
     facts: tuple[Fact, ...]
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, heading: str, facts: Sequence[Fact], scope: Scope) -> "Group":
+        """Encode each fact once: pages are cut by the length of what is sent."""
+        return cls(heading, tuple(facts), tuple(f"- {fact.text.markdown(scope)}" for fact in facts))
+
+    def part(self, start: int, end: int) -> "Group":
+        """Some of it; the heading says where it goes on."""
+        heading = _("{heading}, continued").format(heading=self.heading) if start else self.heading
+        return Group(heading, self.facts[start:end], self.lines[start:end])
+
+    @property
+    def length(self) -> int:
+        """Characters of the heading and the lines."""
+        return len(self.heading) + 5 + sum(map(len, self.lines)) + len(self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,47 +64,47 @@ class FactPages:
         return next(beyond, 1)
 
 
-def by_episode(facts: Sequence[Fact], first: Episode) -> list[Group]:
+def by_episode(facts: Sequence[Fact], first: Episode, scope: Scope) -> list[Group]:
     """Story by episode, oldest first, then what happened behind the scenes. `facts` come in story order."""
     story = [fact for fact in facts if fact.is_story]
-    rest = tuple(fact for fact in facts if not fact.is_story)
+    rest = [fact for fact in facts if not fact.is_story]
     groups = [
-        Group(before(first) if episode == PREMISE else str(episode), tuple(each))
+        Group.of(before(first) if episode == PREMISE else str(episode), list(each), scope)
         for episode, each in groupby(story, key=lambda fact: fact.revealed_in)
     ]
-    return [*groups, Group(_("Behind the scenes"), rest)] if rest else groups
+    return [*groups, Group.of(_("Behind the scenes"), rest, scope)] if rest else groups
 
 
-def paged(groups: Sequence[Group], scope: Scope) -> list[list[Group]]:
+def paged(groups: Sequence[Group]) -> list[list[Group]]:
     """Fill pages with whole groups; one that fits on no page is split, and its heading repeats."""
     pages: list[list[Group]] = [[]]
+    facts = length = 0
     for group in groups:
-        for index, part in enumerate(_parts(group, scope)):
-            if pages[-1] and (index or not _fits([*pages[-1], part], scope)):
+        for number, part in enumerate(_parts(group)):
+            full = number or facts + len(part.facts) > PAGE or length + part.length > PAGE_BUDGET
+            if pages[-1] and full:
                 pages.append([])
-            heading = _("{heading}, continued").format(heading=group.heading) if index else group.heading
-            pages[-1].append(Group(heading, part.facts))
+                facts = length = 0
+            pages[-1].append(part)
+            facts, length = facts + len(part.facts), length + part.length
     return pages
 
 
-def lines(groups: Sequence[Group], scope: Scope) -> list[str]:
+def lines(groups: Sequence[Group]) -> list[str]:
     """The lines of one text: the heading's own margin is the space between groups."""
-    return [
-        each
-        for group in groups
-        for each in (f"### {group.heading}", *(f"- {fact.text.markdown(scope)}" for fact in group.facts))
-    ]
+    return [each for group in groups for each in (f"### {group.heading}", *group.lines)]
 
 
-def _parts(group: Group, scope: Scope) -> list[Group]:
-    parts: list[list[Fact]] = [[]]
-    for fact in group.facts:
-        if parts[-1] and not _fits([Group(group.heading, (*parts[-1], fact))], scope):
-            parts.append([])
-        parts[-1].append(fact)
-    return [Group(group.heading, tuple(part)) for part in parts]
-
-
-def _fits(groups: Sequence[Group], scope: Scope) -> bool:
-    facts = sum(len(group.facts) for group in groups)
-    return facts <= PAGE and sum(len(each) + 1 for each in lines(groups, scope)) <= PAGE_BUDGET
+def _parts(group: Group) -> list[Group]:
+    """The group itself, or what fits on a page each."""
+    if len(group.facts) <= PAGE and group.length <= PAGE_BUDGET:
+        return [group]
+    parts: list[Group] = []
+    start = 0
+    while start < len(group.facts):
+        end = start + 1
+        while end < len(group.facts) and end - start < PAGE and group.part(start, end + 1).length <= PAGE_BUDGET:
+            end += 1
+        parts.append(group.part(start, end))
+        start = end
+    return parts

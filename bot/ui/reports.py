@@ -40,8 +40,9 @@ class ReportMenu(Control, template=r"r1:fact"):
     """Which fact is wrong."""
 
     async def press(self, interaction: "Interaction") -> None:
-        """Ask what is wrong with it."""
-        await ReportForm.reopen(interaction, {"fact": self.value}, {})
+        """Ask what is wrong with it; what they know ends with what they finished."""
+        viewer = await interaction.client.viewer(interaction)
+        await ReportForm.reopen(interaction, {"fact": self.value}, {"revealed_in": str(viewer.finished.ordinal)})
 
 
 class ReportForm(Form):

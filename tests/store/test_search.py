@@ -17,6 +17,7 @@ from bot.show.models import Pack, PackCharacter, PackFact, row_id
 from bot.show.pack import read_pack
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database
+from bot.store.facts import FactStore
 from bot.store.packs import PackStore
 from bot.store.search import Hit, SearchStore
 
@@ -38,7 +39,7 @@ async def store_of(path: Path, pack: Pack) -> AsyncGenerator[Database]:
     """A database that holds `pack`."""
     database = await Database.open(path)
     try:
-        await PackStore(database).import_pack(pack)
+        await PackStore(database, FactStore(database)).import_pack(pack)
         yield database
     finally:
         await database.close()
@@ -250,7 +251,7 @@ async def test_an_import_an_edit_and_a_removal_keep_the_index(tmp_path: Path) ->
         words = "SELECT * FROM search_words ORDER BY word, revealed_in"
         before = await database.rows(everything), await database.rows(words)
         assert len(before[0]) == len(PACK.facts)
-        await PackStore(database).import_pack(PACK)
+        await PackStore(database, FactStore(database)).import_pack(PACK)
         assert (await database.rows(everything), await database.rows(words)) == before
         await database.write("INSERT INTO search (search) VALUES ('integrity-check')")
 
