@@ -30,13 +30,6 @@ HELD: Final = (
         "author_id",
         ("guild_id", "kind", "target_id", "about", "text", "source", "revealed_in", "created_at", "state", "wants_dm"),
     ),
-    Held("reviews", "decided_by", ("guild_id", "state", "decided_at", "reason"), "decided_by = NULL"),
-    # Histories stay, as by "a former member".
-    Held("edits", "edited_by", ("guild_id", "kind", "content", "edited_at", "reason"), "edited_by = NULL"),
-    Held("edits", "author_id", ("guild_id", "kind", "content"), "author_id = NULL"),
-    Held("revisions", "edited_by", ("guild_id", "content", "action", "edited_at", "reason"), "edited_by = NULL"),
-    Held("revisions", "author_id", ("guild_id", "content"), "author_id = NULL"),
-    Held("imports", "edited_by", ("guild_id", "checked_at", "name", "state"), "edited_by = NULL, content = NULL"),
     # The text goes at once; the sweep takes down the card that stands in the channel and then deletes the row.
     Held(
         "spoiler_posts",
@@ -54,7 +47,8 @@ HELD: Final = (
     Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at")),
     Held("trivia_memory", "user_id", ("question_id", "box", "due_at")),
     # What moderators took into their server's facts stays: by "a former member".
-    Held("edits", "edited_by", ("guild_id", "item_id", "action", "edited_at", "reason", "content"), "edited_by = NULL"),
+    # Without its words: who hid a fact need not have read it.
+    Held("edits", "edited_by", ("guild_id", "item_id", "action", "edited_at", "reason"), "edited_by = NULL"),
     Held("edits", "author_id", ("guild_id", "item_id"), "author_id = NULL"),
     Held(
         "revisions",
@@ -63,8 +57,8 @@ HELD: Final = (
         "edited_by = NULL",
     ),
     Held("revisions", "author_id", ("guild_id", "item_id", "revision"), "author_id = NULL"),
-    Held("imports", "edited_by", ("guild_id", "name", "checked_at", "state"), "edited_by = NULL"),
-    Held("reviews", "decided_by", ("guild_id", "decided_at", "state"), "decided_by = NULL"),
+    Held("imports", "edited_by", ("guild_id", "name", "checked_at", "state"), "edited_by = NULL, content = NULL"),
+    Held("reviews", "decided_by", ("guild_id", "decided_at", "state", "reason"), "decided_by = NULL"),
     Held("leaderboard_opt_outs", "user_id", ("user_id",)),
 )
 
