@@ -32,10 +32,8 @@ class HelpCog(commands.Cog):
                 + _("{command} is the card of anybody you have met: by name, nickname, actor or role.").format(
                     command=say("character")
                 ),
-                "- "
-                + _("{show} and {clear}: what I remember of you.").format(
-                    show=say("progress show"), clear=say("progress clear")
-                ),
+                "- " + _("{command}: a spoiler of your own, behind a label.").format(command=say("spoiler post")),
+                "- " + _("{command}: what I keep of you, as a file or gone.").format(command=say("privacy")),
             ),
             text(
                 "### " + _("How far I go"),
@@ -51,13 +49,18 @@ class HelpCog(commands.Cog):
             items.append(
                 text(
                     "### " + _("For moderators"),
+                    "- " + _("{command} makes this server safe, in three steps.").format(command=say("setup")),
                     "- "
-                    + _("{command}: how far replies go where a channel says nothing else.").format(
-                        command=say("settings server")
+                    + _("{command}: how far replies go in one channel or thread, and who sees them.").format(
+                        command=say("settings channel")
                     ),
                     "- "
-                    + _("{command}: how far replies go in one channel or thread.").format(
-                        command=say("settings channel")
+                    + _("{command} has everything in one view: editors, channels, time zone.").format(
+                        command=say("settings show")
+                    ),
+                    "- "
+                    + _(
+                        "Choose **Apps**, then **Tag as spoiler** on a message that tells too much. I put it behind a label."
                     ),
                 )
             )

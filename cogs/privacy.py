@@ -20,12 +20,12 @@ async def privacy_card(interaction: Interaction) -> ui.LayoutView:
     listed = await interaction.client.store.privacy.is_listed(interaction.user.id)
     label = _("Leave leaderboards") if listed else _("List me on leaderboards")
     kept = (
-        _("the last episode you said you finished"),
-        _("your answers in trivia, your streaks, and which practice questions you know"),
-        _("spoilers you posted: their text goes when the post is removed, and within a day after it is deleted"),
-        _("what you reported, suggested and changed, and forms of yours that were refused"),
-        _("that you were asked before a spoiler or offered the setup, so that nobody asks again"),
-        _("a message that is being tagged as a spoiler, until its episode is chosen, for an hour at most"),
+        _("The last episode you said you finished"),
+        _("Your answers in trivia, your streaks, and which practice questions you know"),
+        _("Spoilers you posted: their text goes when the post is removed, and within a day after it is deleted"),
+        _("What you reported, suggested and changed, and forms of yours that were refused"),
+        _("That you were asked before a spoiler or offered the setup, so that nobody asks again"),
+        _("A message that is being tagged as a spoiler, until its episode is chosen, for an hour at most"),
     )
     never = _(
         "I read no other messages, keep no list of members, and give nothing to anybody. Moderators see what you suggest and "

@@ -51,7 +51,7 @@ class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
     """Reveal to me: stands on every post, and answers whoever presses privately."""
 
     async def press(self, interaction: Interaction) -> None:
-        """Show it to a reader who is that far, and ask any other once."""
+        """Show it to whoever wrote it or is that far, and ask any other reader once."""
         bot = interaction.client
         post = await bot.store.spoilers.post(int(self.state["post"]))
         if post is None:
@@ -59,7 +59,7 @@ class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
             return
         viewer = await bot.viewer(interaction)
         consent = await bot.store.spoilers.consent(bot.show.id, interaction.user.id, discord.utils.utcnow())
-        if post.episode <= max(viewer.finished, consent or PREMISE):
+        if interaction.user.id == post.author_id or post.episode <= max(viewer.finished, consent or PREMISE):
             await _reveal(interaction, viewer, post)
             return
         buttons: list[Control] = [
@@ -172,16 +172,17 @@ async def _give_back(interaction: Interaction, post: SpoilerPost, written: Writt
     """What a tagged message said and held, to whoever removed its card: nobody has it any more."""
     bot, viewer = interaction.client, await interaction.client.viewer(interaction)
     # A moderator removes what they need not have seen: then it stands behind one more tap.
-    views = revealed_cards(post, written, [], hidden=post.episode > viewer.finished)
-    await interaction.response.edit_message(view=views[0])
-    for view in views[1:]:
+    hidden = post.episode > viewer.finished and interaction.user.id != post.author_id
+    words = _("This post was removed. Here is what it said, for you only.")
+    await interaction.response.edit_message(view=bare(words))
+    for view in revealed_cards(post, written, [], hidden=hidden):
         await interaction.followup.send(view=view, ephemeral=True)
     try:
         stands = await _message(bot, post).fetch()
         names = [CarriedFile(address, PurePath(address.partition("?")[0]).name, 0) for address in _addresses(stands)]
         files = [await _load(bot, each, n) for n, each in enumerate(names, 1)]
         if files:
-            view = card(Accent.CAUTION, text(_("Its files:")), *files_of(files))
+            view = card(Accent.CAUTION, *files_of(files))
             await interaction.followup.send(view=view, files=files, ephemeral=True)
     except discord.HTTPException as error:
         log.warning("the files of a removed post could not be given back: %s", error.status)
@@ -467,7 +468,9 @@ async def _look_after(bot: FanBot, post: SpoilerPost) -> None:
         await bot.store.spoilers.forget_post(post.id)
         return
     try:
-        await _message(bot, post).fetch()
+        # Of a server that let the bot go everything waits for its return; cogs/setup.py ends that.
+        if bot.get_guild(post.guild_id) is not None:
+            await _message(bot, post).fetch()
     except discord.NotFound:
         await bot.store.spoilers.forget_post(post.id)
         return

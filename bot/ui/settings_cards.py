@@ -140,12 +140,22 @@ def setup_card(
     )
 
 
+def _goes(ceiling: Episode) -> str:
+    """What the server's ceiling means, for somebody who has never heard the word."""
+    if ceiling == PREMISE:
+        return _("In public I tell only what is safe for everyone. That is the server’s ceiling.")
+    if ceiling == EVERYTHING:
+        return _("In public I tell everything. That is the server’s ceiling.")
+    return _("In public I tell everything through {episode}. That is the server’s ceiling.").format(episode=ceiling)
+
+
 def setup_done_card(view: ServerView, words: str, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
     """The end of the first run: what was chosen, and what comes next."""
     return card(
         Accent.DESK,
         text("## " + _("Ready"), f"-# {escape(view.guild.name)}"),
         line(),
+        text(_goes(view.ceiling or PREMISE)),
         text(*server_lines(view)),
         line(),
         text(words),

@@ -136,18 +136,12 @@ class SettingMenu(SettingsControl, template=r"se1:setting"):
         if self.value == "timezone":
             await TimezoneForm.reopen(interaction, {}, {})
             return
-        lines = dict(
-            zip(
-                (each.value for each in _settings_to_change()),
-                server_lines(await server_view(interaction)),
-                strict=True,
-            )
-        )
-        title = next(each.label for each in _settings_to_change() if each.value == self.value)
+        settings = _settings_to_change()
+        place = next(number for number, each in enumerate(settings) if each.value == self.value)
+        now = server_lines(await server_view(interaction))[place].partition(" · ")[2]
         explained, controls = _choices(interaction, self.value)
-        await interaction.response.edit_message(
-            view=choice_card(title, (lines[self.value], f"-# {explained}"), controls)
-        )
+        words = (explained, _("Now · {value}").format(value=now))
+        await interaction.response.edit_message(view=choice_card(settings[place].label, words, controls))
 
 
 def _choices(interaction: "Interaction", setting: str) -> "tuple[str, list[ui.ActionRow[Any]]]":

@@ -38,7 +38,7 @@ def post_card(
     """The post: a label, in public the title only, and whatever files it has as spoilers."""
     words = ["### " + _("Spoilers through {episode}").format(episode=episode)]
     if title:
-        words.append(f"**{escape(title, TITLE)}**")
+        words.append(escape(title, TITLE))
     return card(Accent.CAUTION, text(*words, by), *files_of(files), row(reveal))
 
 

@@ -114,7 +114,7 @@ async def test_an_export_holds_a_row_of_every_table_and_a_deletion_leaves_none(w
 async def test_what_is_kept_is_said_in_plain_words(world: World) -> None:
     card = await world.fan.slash(world.channel, "privacy")
     assert card.ephemeral
-    assert "- the last episode you said you finished" in words(card)
+    assert "- The last episode you said you finished" in words(card)
     assert "Leaderboards list you." in words(card)
     assert list(buttons(card)) == ["Export", "Leave leaderboards", "Delete"]
 

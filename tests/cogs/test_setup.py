@@ -49,9 +49,10 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
     await world.moderator.select(offer, [review], custom_id=select(offer, "Choose a channel…"))
     assert title(offer) == f"### Show everything in <#{review.id}>?"
     await world.moderator.click(offer, label="Yes, show everything there")
-    assert words(offer).splitlines()[:8] == [
+    assert words(offer).splitlines()[:9] == [
         "## Ready",
         "-# Hyosan High",
+        "In public I tell everything through S1E4. That is the server’s ceiling.",
         "Ceiling · **S1E4**",
         "Spoilers in public · **tagged**",
         f"Editors · **<@&{archivists.id}> and members with Manage Messages**",
