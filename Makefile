@@ -19,7 +19,7 @@ preview: $(VENV)/preview.stamp
 	@$(BIN)/python -m bot preview $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL))
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/python -m ruff check
