@@ -41,14 +41,10 @@ _SPOILERS: Final = [
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="What this server may show"):
     """Ceilings, editors, channels for editors, time zone."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  discord.py types the client as Any here
-        """Default permissions are only a default: administrators can open a command to everybody."""
-        check_manager(interaction)
-        return True
-
     @app_commands.command(name="show", description="Everything in one view, to look at and to change")
     async def show(self, interaction: Interaction) -> None:
         """Show it."""
+        check_manager(interaction)
         await interaction.response.send_message(view=await settings_view(interaction), ephemeral=True)
 
     @app_commands.command(name="channel", description="How far replies in a channel may go, and who sees them")
@@ -66,6 +62,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
     ) -> None:
         """Set one channel or thread, or let it inherit; what is left out stays as it is."""
+        check_manager(interaction)
         place = channel.id if channel else interaction.channel_id
         assert place is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
         if channel is not None and channel.type is discord.ChannelType.category:
@@ -100,6 +97,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         timezone: app_commands.Range[str, 1, 60] | None = None,
     ) -> None:
         """Set what was given; what is left out stays as it is."""
+        check_manager(interaction)
         # Everything is read before anything is saved: a mistake in one option changes nothing.
         episode = None if ceiling is None else _ceiling(interaction, ceiling)
         role = None if editors is None else editor_role(interaction, str(editors.id))
