@@ -168,7 +168,11 @@ async def start_game(interaction: Interaction, settings: Settings, *, anew: bool
         settings=settings,
         at=discord.utils.utcnow(),
     )
-    pool = [each for each in await bot.store.trivia.pool(bot.show, viewer.ceiling) if is_wanted(each)]
+    pool = [
+        each
+        for each in await bot.store.trivia.pool(bot.show, viewer.ceiling, guild_id=interaction.guild_id)
+        if is_wanted(each)
+    ]
     outcome = await bot.store.trivia.start_game(start, pool, anew=anew)
     if outcome is None:
         await _say(interaction, await _running_already(interaction, channel.id))

@@ -12,10 +12,11 @@ import orjson
 
 from bot.show import quiz
 from bot.show.episodes import Episode, Scope, Show
-from bot.show.models import Character, Fact, Source, row_id
+from bot.show.models import Character, Fact, row_id
 from bot.show.quiz import Memory, Question, Score, Tie
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row, Transaction
+from bot.store.facts import sources_of
 
 Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
 Phase = Literal["asking", "revealed", "over", "private"]
@@ -188,56 +189,54 @@ class TriviaStore:
 
     # ------------------------------------------------------------------------------------------------ the pool
 
-    async def pool(self, show: Show, through: Episode) -> list[Question]:
-        """Every question that may be asked through this episode: the pack's and those made of what it knows.
+    async def pool(self, show: Show, through: Episode, *, guild_id: int | None = None) -> list[Question]:
+        """Every question that may be asked through this episode in a server.
 
-        The one place where questions are read: nothing gated later is looked at, not even to be counted.
+        The pack's, what this server's moderators added and changed, and those made of facts. The one place where questions
+        are read: nothing gated later is looked at, not even to be counted.
         """
-        scope = Scope.through(through)
-        written = await self._written(show.id, through)
+        written = await self._written(show.id, guild_id, through)
         made = quiz.made_questions(
             show.slug,
             await self._cast(show.id, through),
-            await self._facts(show.id, through),
+            await self._facts(show.id, guild_id, through),
             await self._ties(show.id, through),
-            await self._credits(show.id, through),
+            await self._credits(show.id, guild_id, through),
             written,
-            scope,
+            Scope.through(through),
         )
         return [*written, *made]
 
-    async def _written(self, show_id: int, through: Episode) -> list[Question]:
-        # The gate is the latest of the question's own and of the facts it rests on, as they stand now.
+    async def _written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
+        # The gate is the latest of the question's own and of the facts it rests on, as this server has them. A question
+        # that rests on a fact which its moderators took away is not asked.
         rows = await self._database.rows(
-            """
-            SELECT q.id, q.text, q.answer, q.wrong_1, q.wrong_2, q.wrong_3, q.explanation, q.difficulty, q.topic, q.sources,
-                   max(q.revealed_in, coalesce(max(f.revealed_in), 0)) AS gate
-            FROM questions q
-                 LEFT JOIN question_facts rests ON rests.question_id = q.id
-                 LEFT JOIN facts f ON f.id = rests.fact_id
-            WHERE q.show_id = :show AND q.revealed_in <= :through
-            GROUP BY q.id HAVING gate <= :through ORDER BY q.id
+            f"""
+            WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources, revealed_in, facts) AS (
+                SELECT f.id, f.text, f.answer, json_array(f.wrong_1, f.wrong_2, f.wrong_3), f.explanation, f.difficulty, f.topic,
+                       f.sources, f.revealed_in,
+                       (SELECT json_group_array(fact_id) FROM question_facts WHERE question_id = f.id)
+                FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {_UNCHANGED}
+                UNION ALL
+                SELECT item_id, text, content ->> '$.answer', content -> '$.wrong', content ->> '$.explanation',
+                       content ->> '$.difficulty', topic, sources, revealed_in, content -> '$.facts'
+                FROM edits WHERE guild_id = :guild AND kind = 'question' AND show_id = :show AND state = 'live'
+                                 AND revealed_in <= :through),
+            gated AS (
+                SELECT written.*, max(revealed_in, coalesce((
+                    SELECT max(coalesce(e.revealed_in, f.revealed_in)) FROM json_each(written.facts) rests
+                    LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'live'
+                    LEFT JOIN facts f ON f.id = rests.value), 0)) AS gate
+                FROM written)
+            SELECT id, text, answer, wrong, explanation, difficulty, topic, sources, gate FROM gated
+            WHERE gate <= :through AND NOT EXISTS (
+                SELECT 1 FROM json_each(gated.facts) rests
+                JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'retired')
+            ORDER BY id
             """,
-            {"show": show_id, "through": through.ordinal},
+            {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
-        questions: list[Question] = []
-        for question_id, text, answer, *wrong, explanation, difficulty, topic, sources, ordinal in rows:
-            gate = Episode.from_ordinal(ordinal)
-            first, second, third = (Spoiler(each, gate) for each in wrong)
-            sites = tuple(dict.fromkeys(site for site, _address in orjson.loads(sources)))
-            questions.append(
-                Question(
-                    question_id,
-                    Spoiler(text, gate),
-                    Spoiler(answer, gate),
-                    (first, second, third),
-                    Spoiler(explanation, gate),
-                    difficulty,
-                    topic,
-                    sites,
-                )
-            )
-        return questions
+        return [_question(row) for row in rows]
 
     async def _cast(self, show_id: int, through: Episode) -> list[Character]:
         rows = await self._database.rows(
@@ -263,23 +262,27 @@ class TriviaStore:
             for character_id, name, known, group, actor, credited in rows
         ]
 
-    async def _facts(self, show_id: int, through: Episode) -> list[Fact]:
+    async def _facts(self, show_id: int, guild_id: int | None, through: Episode) -> list[Fact]:
+        """The pack's facts that are certain. What moderators added or changed may be gated later than it happens."""
         rows = await self._database.rows(
-            "SELECT id, text, revealed_in, topic, sources FROM facts"
-            " WHERE show_id = ? AND revealed_in <= ? AND confidence = 'high' ORDER BY revealed_in, id",
-            (show_id, through.ordinal),
+            f"""
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources FROM facts f
+            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND {_UNCHANGED}
+            ORDER BY f.revealed_in, f.id
+            """,
+            {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
         return [_fact(row) for row in rows]
 
-    async def _credits(self, show_id: int, through: Episode) -> dict[int, Fact]:
+    async def _credits(self, show_id: int, guild_id: int | None, through: Episode) -> dict[int, Fact]:
         """Who plays a character, in the pack's own words."""
         rows = await self._database.rows(
-            """
+            f"""
             SELECT about.subject_id, f.id, f.text, f.revealed_in, f.topic, f.sources
             FROM facts f JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
-            WHERE f.show_id = ? AND f.revealed_in <= ? AND f.said_in_header = 1 AND f.topic = 'cast'
+            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.said_in_header = 1 AND f.topic = 'cast' AND {_UNCHANGED}
             """,
-            (show_id, through.ordinal),
+            {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
         return {subject: _fact(tuple(row)) for subject, *row in rows}
 
@@ -792,6 +795,10 @@ class TriviaStore:
 _SCORE: Final = """
     a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
 """
+# As the pack has it: this server's moderators neither changed it nor took it away.
+_UNCHANGED: Final = """
+    NOT EXISTS (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+"""
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
 _OPEN: Final = """
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
@@ -827,10 +834,19 @@ async def _add_round(
     )  # fmt: skip
 
 
+def _question(row: Row) -> Question:
+    question_id, text, answer, wrong, explanation, difficulty, topic, sources, ordinal = row
+    gate = Episode.from_ordinal(ordinal)
+    first, second, third = (Spoiler(each, gate) for each in orjson.loads(wrong))
+    return Question(
+        question_id, Spoiler(text, gate), Spoiler(answer, gate), (first, second, third), Spoiler(explanation, gate),
+        difficulty, topic, tuple(dict.fromkeys(source.site for source in sources_of(sources))),
+    )  # fmt: skip
+
+
 def _fact(row: Row) -> Fact:
     fact_id, text, gate, topic, sources = row
-    read = tuple(Source(site, address) for site, address in orjson.loads(sources))
-    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(gate)), topic, read)
+    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(gate)), topic, sources_of(sources))
 
 
 def _game(row: Row) -> Game:

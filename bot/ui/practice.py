@@ -10,7 +10,6 @@ from discord import ui
 
 from bot.locale import _
 from bot.show import quiz
-from bot.show.episodes import Episode
 from bot.show.quiz import Question
 from bot.store.trivia import Round, Settings
 from bot.ui import sentences
@@ -35,7 +34,7 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
     bot = interaction.client
     viewer = await bot.viewer(interaction)
     settings = Settings(0, 0, difficulty, topic)
-    question = await _to_practise(bot, interaction.user.id, viewer.finished, settings, None, interaction.id)
+    question = await _to_practise(interaction, viewer, settings, None)
     if question is None:
         words = _("There are no such questions {through}. Try another difficulty or topic.").format(
             through=sentences.through(viewer.finished)
@@ -52,11 +51,13 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
 
 
 async def _to_practise(
-    bot: "FanBot", user_id: int, finished: Episode, settings: Settings, last: int | None, seed: int
+    interaction: "Interaction", viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
-    is_wanted = quiz.matching(settings.difficulty, settings.topic)
-    pool = [each for each in await bot.store.trivia.pool(bot.show, finished) if is_wanted(each)]
-    return quiz.to_practise(pool, await bot.store.trivia.memories(user_id), discord.utils.utcnow(), last, seed)
+    bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
+    pool = await bot.store.trivia.pool(bot.show, viewer.finished, guild_id=interaction.guild_id)
+    memories = await bot.store.trivia.memories(interaction.user.id)
+    wanted = [each for each in pool if is_wanted(each)]
+    return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
 
 
 async def _send(interaction: "Interaction", viewer: Viewer, view: ui.LayoutView) -> None:
@@ -123,9 +124,7 @@ async def _next_question(interaction: "Interaction", round_id: int) -> None:
     game = await trivia.game(place[0]) if place else None
     question = None
     if place and game:
-        question = await _to_practise(
-            bot, interaction.user.id, viewer.finished, game.settings, place[2], interaction.id
-        )
+        question = await _to_practise(interaction, viewer, game.settings, place[2])
     if place is None or game is None or question is None:
         words = _("There is nothing more to ask here. {practice} begins anew.")
         await interaction.response.edit_message(view=bare(words.format(practice=bot.mention("trivia practice"))))
@@ -189,7 +188,7 @@ async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutVie
     round_, is_answered = await trivia.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
-    question = quiz.of_the_day(await trivia.pool(bot.show, viewer.finished), guild, day)
+    question = quiz.of_the_day(await trivia.pool(bot.show, viewer.finished, guild_id=interaction.guild_id), guild, day)
     if question is None:
         return bare(_("There are no questions {through} yet.").format(through=sentences.through(viewer.finished)))
     if round_ is None or round_.question_id != question.id:

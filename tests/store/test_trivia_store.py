@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest_asyncio
 from canaries import EPISODES, canary_pack
 
@@ -133,3 +134,55 @@ async def test_a_question_is_gated_as_late_as_the_facts_it_rests_on(tmp_path: Pa
         assert moved not in {each.id for each in await store.trivia.pool(show, E4)}
         later = {each.id: each.revealed_in for each in await store.trivia.pool(show, Episode(1, 6))}
         assert later[moved] == Episode(1, 6)
+
+
+async def save(store: Store, item_id: int, kind: str, state: str, content: dict[str, object]) -> None:
+    """Let the moderators of server 1 have saved something."""
+    await store.database.write(
+        "INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, said_in_header, revision, action,"
+        " edited_at, reason) SELECT 1, ?, id, ?, 1 + (SELECT count(*) FROM edits), ?, ?, 0, 1, 'added', '', '' FROM shows",
+        (item_id, kind, state, orjson.dumps(content).decode()),
+    )
+
+
+def own(text: str, gate: Episode, facts: list[int]) -> dict[str, object]:
+    return {
+        "text": text, "answer": "a", "wrong": ["b", "c", "d"], "explanation": "why", "difficulty": "easy", "topic": "event",
+        "revealed_in": gate.ordinal, "facts": facts, "sources": [["a site", None]],
+    }  # fmt: skip
+
+
+async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(two: Two, tmp_path: Path) -> None:
+    async with open_store(tmp_path / "two.db") as store:
+        written = [each for each in two.pool if not each.made]
+        await save(store, 77, "question", "live", own("their own?", E4, []))
+        await save(store, 78, "question", "live", own("of a later episode?", Episode(1, 5), []))
+        await save(store, written[0].id, "question", "live", own("in their words?", E4, []))
+        await save(store, written[1].id, "question", "retired", own("gone?", E4, []))
+        await save(store, written[2].id, "question", "shipped", own("as before?", E4, []))
+    pool = {each.id: each for each in await two.first.pool(two.show, E4, guild_id=1)}
+    through = Scope.through(E4)
+    assert pool[77].text.label(through) == "their own?"
+    assert pool[77].sites == ("a site",)
+    assert 78 not in pool
+    assert pool[written[0].id].text.label(through) == "in their words?"
+    assert written[1].id not in pool
+    assert pool[written[2].id] == written[2]
+    # Elsewhere, and in direct messages, it is the pack's.
+    assert await two.first.pool(two.show, E4, guild_id=2) == two.pool
+    assert await two.first.pool(two.show, E4) == two.pool
+
+
+async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two: Two, tmp_path: Path) -> None:
+    async with open_store(tmp_path / "two.db") as store:
+        rows = await store.database.rows(
+            "SELECT question_id, fact_id FROM question_facts JOIN questions q ON q.id = question_id WHERE q.revealed_in <= 1004"
+        )
+        (later, moved), (lost, gone) = rows[:2]
+        fact: dict[str, object] = {"text": "later", "topic": "event", "about": [], "sources": []}
+        await save(store, moved, "fact", "live", {**fact, "revealed_in": 1006})
+        await save(store, gone, "fact", "retired", {**fact, "revealed_in": 1001})
+    assert not {later, lost} & {each.id for each in await two.first.pool(two.show, E4, guild_id=1)}
+    gates = {each.id: each.revealed_in for each in await two.first.pool(two.show, Episode(1, 6), guild_id=1)}
+    assert gates[later] == Episode(1, 6)
+    assert lost not in gates
