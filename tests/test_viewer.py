@@ -1,0 +1,113 @@
+"""Which scope a reply has: the table of spoilers.md, row by row."""
+
+from typing import Any
+from unittest import mock
+
+import pytest
+import simcord.interactions
+from conftest import World
+from reading import words
+
+from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.viewer import Viewer
+
+E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
+
+
+def viewer(progress: Episode | None, ceiling: Episode = PREMISE, **options: bool) -> Viewer:
+    return Viewer(progress, ceiling, **({"alone": False, "private_here": False, "hides_tags": False} | options))
+
+
+@pytest.mark.parametrize("progress", [None, PREMISE, E4])
+@pytest.mark.parametrize("ceiling", [PREMISE, E2, EVERYTHING])
+def test_a_private_reply_goes_as_far_as_the_member_whatever_the_channel(
+    progress: Episode | None, ceiling: Episode
+) -> None:
+    mine = Scope.through(progress or PREMISE)
+    assert viewer(progress, ceiling).scope(private=True) == mine
+    assert viewer(progress, ceiling, alone=True).scope(private=False) == mine
+    assert viewer(progress, ceiling, hides_tags=True).scope(private=True) == mine
+
+
+@pytest.mark.parametrize(
+    ("progress", "ceiling", "scope"),
+    [
+        (None, PREMISE, Scope(PREMISE, PREMISE)),
+        (None, E4, Scope(E4, E4)),
+        (PREMISE, E4, Scope(PREMISE, PREMISE)),
+        (E2, E4, Scope(E2, E2)),
+        (E4, E4, Scope(E4, E4)),
+        (E6, E4, Scope(E4, E6)),
+        (E6, PREMISE, Scope(PREMISE, E6)),
+    ],
+)
+def test_a_public_reply_is_clear_through_the_lesser_and_tagged_through_the_members_own(
+    progress: Episode | None, ceiling: Episode, scope: Scope
+) -> None:
+    assert viewer(progress, ceiling).scope(private=False) == scope
+    assert viewer(progress, ceiling, hides_tags=True).scope(private=False) == Scope.through(scope.clear)
+
+
+def test_an_always_private_channel_is_asked_about_and_never_widens_a_public_scope() -> None:
+    here = viewer(E6, E4, private_here=True)
+    assert here.private_here
+    assert here.scope(private=False) == Scope(E4, E6)
+    assert here.scope(private=True) == Scope.through(E6)
+
+
+def test_looking_ahead_never_falls_behind() -> None:
+    assert viewer(E4).looking_ahead(E6) == Scope(E4, E6)
+    assert viewer(E4).looking_ahead(E2) == Scope.through(E4)
+    assert viewer(None).looking_ahead(E2) == Scope(PREMISE, E2)
+
+
+def in_context(**changes: Any) -> Any:
+    """Discord says something else about where a command was run; simcord cannot."""
+    original = simcord.interactions.base_payload
+
+    def changed(*arguments: Any, **options: Any) -> Any:
+        record, payload = original(*arguments, **options)
+        return record, {**payload, **changes}
+
+    return mock.patch.object(simcord.interactions, "base_payload", changed)
+
+
+async def test_a_server_that_did_not_install_the_bot_has_no_say(world: World) -> None:
+    """A member brought the bot along: nobody there could have chosen a ceiling."""
+    await world.set_ceiling(world.channel, EVERYTHING)
+    with in_context(authorizing_integration_owners={"1": str(world.fan.id)}):
+        brought = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "-# Spoiler-safe for everyone" in words(brought)
+    with in_context(authorizing_integration_owners={"0": str(world.guild.id)}):
+        installed = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "-# Spoiler-safe through S1E12" in words(installed)
+
+
+async def test_a_direct_message_with_others_is_public_and_safe_for_everyone(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    with in_context(context=2):
+        among_others = await world.fan.user.slash("character", name="nam on-jo")
+    assert "-# Spoiler-safe for everyone" in words(among_others)
+    assert "### From S1E1 on" in words(among_others)
+    alone = await world.fan.user.slash("character", name="nam on-jo")
+    assert "-# Spoiler-safe through S1E6" in words(alone)
+
+
+async def test_progress_and_ceilings_end_with_the_last_episode_there_is(world: World) -> None:
+    await world.set_progress(world.fan, Episode(9, 9))
+    await world.set_ceiling(world.channel, EVERYTHING)
+    card = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    assert "-# Spoiler-safe through S1E12" in words(card)
+
+
+async def test_who_is_looking_is_one_read(world: World) -> None:
+    reads: list[str] = []
+    rows = world.bot.store.database.rows
+
+    async def counted(sql: str, *arguments: Any) -> Any:
+        reads.append(sql)
+        return await rows(sql, *arguments)
+
+    with mock.patch.object(world.bot.store.database, "rows", counted):
+        await world.bot.store.viewers.viewer(world.bot.show.id, 1, 2, 3, 4)
+    assert len(reads) == 1
