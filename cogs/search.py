@@ -27,7 +27,9 @@ async def _results(interaction: Interaction, viewer: Viewer, asked: str, page: i
     """One page of what this member may find."""
     bot, scope = interaction.client, viewer.scope(private=True)
     # One more than the page shows, to know whether there is a next one; asking for less is faster.
-    found = await bot.store.search.search(bot.show.id, asked, scope, limit=page * PAGE + 1)
+    found = await bot.store.search.search(
+        bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id
+    )
     hits, more = found[(page - 1) * PAGE : page * PAGE], len(found) > page * PAGE and page < _PAGES
     if not hits:
         words = _("Nothing {through} matches “{asked}”. Try fewer or other words.").format(
@@ -74,9 +76,7 @@ class ShareFact(Control, template=r"q1:share:\d:(?P<fact>\d+)"):
         bot = interaction.client
         viewer = await bot.viewer(interaction)
         scope = viewer.scope(private=False)
-        fact = await bot.store.facts.fact(
-            bot.show.id, int(self.state["fact"]), scope, guild_id=interaction.guild_id
-        )
+        fact = await bot.store.facts.fact(bot.show.id, int(self.state["fact"]), scope, guild_id=interaction.guild_id)
         if viewer.private_here:
             await send_private(interaction, viewer, bare(_("Replies in this channel are always private.")))
         elif fact is None:

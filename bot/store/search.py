@@ -41,13 +41,16 @@ _NAMES = """
     WHERE s.show_id = :show AND s.revealed_in <= :tagged
 """
 
-# For each probe the first documents of the scope that it finds, in story order; last, how many documents the scope has.
+# For each probe the first documents of the scope that it finds, in story order, first the pack's and then those of the
+# server's own layer; last, how many documents the scope has.
 _PROBE = """
     SELECT probe.key,
            (SELECT json_group_array(rowid) FROM
                (SELECT rowid FROM search WHERE search MATCH probe.value
                 AND rowid BETWEEN (n.number << 44) AND (n.number << 44) + (:tagged << 24) + 16777215 LIMIT :cap))
-    FROM search_shows n JOIN json_each(:probes) probe WHERE n.show_id = :show
+    FROM (SELECT number FROM search_shows WHERE show_id = :show
+          UNION ALL SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show) n
+    JOIN json_each(:probes) probe
     UNION ALL
     SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
 """
@@ -73,7 +76,21 @@ _HITS = """
     CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = (hit.value >> 24) & 1048575 AND f.position = hit.value & 16777215
     LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
     LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
-    WHERE +f.revealed_in <= :tagged
+    WHERE +f.revealed_in <= :tagged AND hit.value >> 44 < 2048
+    UNION ALL
+    SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in
+    FROM json_each(:hits) hit
+    CROSS JOIN search_layers n ON n.number = hit.value >> 44 AND n.guild_id = :guild
+    CROSS JOIN edits e ON e.guild_id = :guild AND e.number = hit.value & 16777215 AND e.state = 'live'
+    LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
+    WHERE e.revealed_in <= :tagged
+"""
+
+# Documents of the pack that a server changed or hid: there they are not found.
+_HIDDEN = """
+    SELECT (n.number << 44) | (f.revealed_in << 24) | f.position
+    FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
+    WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
 """
 
 
@@ -102,9 +119,14 @@ class SearchStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def search(self, show_id: int, text: str, scope: Scope, limit: int = 25) -> list[Hit]:
-        """The facts that answer `text`, best first, ties in story order; empty where no word carries anything."""
-        place = {"show": show_id, "tagged": scope.tagged.ordinal}
+    async def search(
+        self, show_id: int, text: str, scope: Scope, limit: int = 25, *, guild_id: int | None = None
+    ) -> list[Hit]:
+        """The facts that answer `text`, best first, ties in story order; empty where no word carries anything.
+
+        A server's edits lie over the pack there and nowhere else.
+        """
+        place = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
         typed = language.words(text)
         keys = {key for _, run in _runs(typed, _LONGEST_NAME) for key in language.name_keys(run)}
         names: dict[str, set[int]] = {}
@@ -125,6 +147,12 @@ class SearchStore:
             more, _ = await self._probe(place, [probe.match for probe in term])
             found |= more
         await self._widen(place, list(terms.values()), found)
+        if guild_id is not None:
+            hidden = {row[0] for row in await self._database.rows(_HIDDEN, place)}
+            if hidden:
+                found = {
+                    match: [each for each in documents if each not in hidden] for match, documents in found.items()
+                }
         scores = _scores(list(terms.values()), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
         rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []
@@ -135,14 +163,17 @@ class SearchStore:
         spoken = language.Phrases(phrase for term in terms.values() for probe in term for phrase in probe.phrases)
         return [_hit(row, spoken) for row in rows[:limit]]
 
-    async def _probe(self, place: dict[str, int], probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
+    async def _probe(self, place: dict[str, int | None], probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
         probes = list(dict.fromkeys(probes))
         rows = await self._database.rows(_PROBE, place | {"probes": _json(probes), "cap": _CAP})
         total = rows.pop()[1] or 0
-        return {probes[key]: orjson.loads(documents) for key, documents in rows}, total
+        found: dict[str, list[int]] = {}
+        for key, documents in rows:
+            found.setdefault(probes[key], []).extend(orjson.loads(documents))
+        return found, total
 
-    async def _meant(self, place: dict[str, int], slips: list[str]) -> dict[str, _Term]:
+    async def _meant(self, place: dict[str, int | None], slips: list[str]) -> dict[str, _Term]:
         """For words that no fact in scope holds, the nearest ones that are known in scope."""
         slips = [word for word in slips if len(word) > 3][:_TYPOS]
         if not slips:
@@ -158,7 +189,7 @@ class SearchStore:
                     subjects.setdefault((word, other), set()).add(subject)
         return {word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
 
-    async def _widen(self, place: dict[str, int], terms: list[_Term], found: dict[str, list[int]]) -> None:
+    async def _widen(self, place: dict[str, int | None], terms: list[_Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
         wide = [[p.match for p in term if len(found.get(p.match, ())) >= _CAP] for term in terms]
         wide = [matches for matches in wide if matches][:_WIDE]
