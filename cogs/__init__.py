@@ -1,3 +1,21 @@
 """One file for each root of the slash commands."""
 
-EXTENSIONS = ("cogs.character", "cogs.cast", "cogs.episode", "cogs.recap", "cogs.search", "cogs.progress", "cogs.spoiler", "cogs.setup", "cogs.trivia", "cogs.fact", "cogs.question", "cogs.suggest", "cogs.review", "cogs.settings", "cogs.privacy", "cogs.about", "cogs.help")
+EXTENSIONS = (
+    "cogs.character",
+    "cogs.cast",
+    "cogs.episode",
+    "cogs.recap",
+    "cogs.search",
+    "cogs.progress",
+    "cogs.spoiler",
+    "cogs.setup",
+    "cogs.trivia",
+    "cogs.fact",
+    "cogs.question",
+    "cogs.suggest",
+    "cogs.review",
+    "cogs.settings",
+    "cogs.privacy",
+    "cogs.about",
+    "cogs.help",
+)

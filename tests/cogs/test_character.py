@@ -270,7 +270,9 @@ async def test_a_report_is_kept_for_the_moderators(world: World) -> None:
     ask = await world.fan.click(card.response, label="Report a mistake")
     (menu,) = selects(ask)
     form = await world.fan.select(ask.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
-    answer = await world.fan.submit_modal(form, {"text": "She is the class **president**", "source": "", "revealed_in": ["1004"]})
+    answer = await world.fan.submit_modal(
+        form, {"text": "She is the class **president**", "source": "", "revealed_in": ["1004"]}
+    )
     assert answer.ephemeral
     assert words(answer) == "Thank you. Your report is kept for the moderators."
     rows = await world.bot.store.database.rows("SELECT author_id, guild_id, kind, target_id, text FROM reviews")
@@ -293,7 +295,9 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(world: World)
     old = world.env.bot
     await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS))
     await old.close()
-    answer = await world.fan.submit_modal(form, {"text": "typed before the restart", "source": "a page", "revealed_in": ["1001"]})
+    answer = await world.fan.submit_modal(
+        form, {"text": "typed before the restart", "source": "a page", "revealed_in": ["1001"]}
+    )
     assert words(answer) == "Thank you. Your report is kept for the moderators."
     assert await world.bot.store.database.row("SELECT text, source FROM reviews") == (
         "typed before the restart",
