@@ -92,6 +92,7 @@ class Loopback:
             assert isinstance(body, list)
             self.registered = [
                 {
+                    "description": "",  # menus have none of their own
                     "default_member_permissions": None,
                     **each,
                     "id": str(9 * 10**17 + n),
