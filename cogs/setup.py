@@ -205,11 +205,14 @@ class SetupCog(commands.Cog):
     ) -> None:
         """Offer /setup under the first reply to anybody who may run it, until it is done."""
         answered = interaction.response.type is discord.InteractionResponseType.channel_message
-        if interaction.guild is None or not answered or not interaction.permissions.manage_guild:
+        if not answered or not interaction.permissions.manage_guild:
+            return
+        guild = None if interaction.guild_id is None else self.bot.get_guild(interaction.guild_id)
+        if guild is None:  # a direct message, or a server that a member brought the bot along to
             return
         if command.qualified_name.partition(" ")[0] in {"setup", "settings"}:
             return
-        if await self.bot.store.guilds.offer_setup(interaction.guild.id, interaction.user.id):
+        if await self.bot.store.guilds.offer_setup(guild.id, interaction.user.id):
             words = _(
                 "This server has not said how far people here have watched, so in public I tell only what is safe for "
                 "everyone. Three questions change that, and only you see this."

@@ -37,11 +37,23 @@ async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Epi
     return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
 
 
-async def change_replies(interaction: "Interaction", place_id: int, replies: "Replies") -> str:
-    """Let replies in a channel or thread be public, or private always. Gives the sentence that says so."""
-    await interaction.client.store.guilds.set_replies(guild_of(interaction), place_id, replies)
+async def change_replies(interaction: "Interaction", place_id: int, replies: "Replies | None") -> str:
+    """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
+
+    Gives the sentence that says so.
+    """
+    bot, guild_id = interaction.client, guild_of(interaction)
+    if replies is None:
+        await bot.store.guilds.clear_replies(place_id)
+        return _("Replies in <#{place}> are like those in its channel again.").format(place=place_id)
     if replies == "private":
+        await bot.store.guilds.set_replies(guild_id, place_id, replies)
         return _("Replies in <#{place}> are private now.").format(place=place_id)
+    # Only a thread can be public against something; for a channel it is the default.
+    if interaction.guild is not None and interaction.guild.get_channel(place_id) is not None:
+        await bot.store.guilds.clear_replies(place_id)
+    else:
+        await bot.store.guilds.set_replies(guild_id, place_id, replies)
     return _("Replies in <#{place}> are public now.").format(place=place_id)
 
 

@@ -11,6 +11,7 @@ from bot.errors import FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE
 from bot.show.spoilers import escape
+from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.base import Control, Form
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
 from bot.ui.kit import Accent, card, option, row, text
@@ -282,23 +283,28 @@ class ChannelMenu(SettingsControl, template=r"se1:channel"):
     async def change(self, interaction: "Interaction") -> None:
         """Show how it is, and what it can be."""
         bot, place_id = interaction.client, int(self.value)
+        chosen = self.item.values[0] if isinstance(self.item, ui.ChannelSelect) else None
+        thread = isinstance(chosen, discord.app_commands.AppCommandThread)
         view = await server_view(interaction)
-        place = next((each for each in view.places if each.place_id == place_id), None)
-        if place is None or place.ceiling is None:
-            chosen = self.item.values[0] if isinstance(self.item, ui.ChannelSelect) else None
-            thread = isinstance(chosen, discord.app_commands.AppCommandThread)
+        place = next((each for each in view.places if each.place_id == place_id), PlaceSettings(place_id))
+        if place.ceiling is None:
             inherited = _("as its channel") if thread else ceiling_words(view.ceiling or PREMISE)
             ceiling = _("Ceiling · **{ceiling}**, not set for itself").format(ceiling=inherited)
         else:
             ceiling = _("Ceiling · **{ceiling}**").format(ceiling=ceiling_words(place.ceiling))
-        private = place is not None and place.replies == "private"
-        replies = _("Replies · **{replies}**").format(replies=_("private") if private else _("public"))
-        options = ceiling_options(bot.show, inherit=True)
-        ceilings = CeilingMenu.select(f"se1:ceiling:{place_id}", _("Show everything through…"), options)
         choices = [
             option(_("Public: everybody here sees them"), "public"),
             option(_("Private: only who asked sees them"), "private"),
         ]
+        if thread:
+            choices.insert(0, option(_("As in its channel"), "inherit"))
+        if place.replies is None:
+            how = _("as in its channel") if thread else _("public")
+        else:
+            how = _("private") if place.replies == "private" else _("public")
+        replies = _("Replies · **{replies}**").format(replies=how)
+        options = ceiling_options(bot.show, inherit=True)
+        ceilings = CeilingMenu.select(f"se1:ceiling:{place_id}", _("Show everything through…"), options)
         menu = RepliesMenu.select(f"se1:replies:{place_id}", _("Replies are…"), choices)
         everything = AllButton.make(_("Back to all settings"))
         controls = [row(ceilings), row(menu), row(everything)]
@@ -310,7 +316,9 @@ class RepliesMenu(SettingsControl, template=r"se1:replies:(?P<place>\d+)"):
 
     async def change(self, interaction: "Interaction") -> None:
         """Set it."""
-        replies = "private" if self.value == "private" else "public"
+        replies: Replies | None = None
+        if self.value != "inherit":
+            replies = "private" if self.value == "private" else "public"
         await redraw(interaction, await change_replies(interaction, int(self.state["place"]), replies))
 
 

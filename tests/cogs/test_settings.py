@@ -115,6 +115,26 @@ async def test_a_channel_is_changed_in_the_view(world: World) -> None:
     assert words(view).startswith("## Settings")
 
 
+async def test_a_thread_is_changed_in_the_view_and_does_as_its_channel_again(world: World) -> None:
+    thread, view = await thread_of(world, world.fan, world.channel), await show(world)
+    for value, line in (
+        ("public", f"<#{thread.id}> · replies **public**"),
+        ("private", f"<#{thread.id}> · replies **private**"),
+        ("inherit", "Time zone · **UTC**"),
+    ):
+        await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
+        await world.moderator.select(view, [value], custom_id=select(view, "Replies are…"))
+        assert words(view).endswith(line)
+    await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
+    assert words(view).endswith("Ceiling · **as its channel**, not set for itself\nReplies · **as in its channel**")
+
+
+async def test_public_replies_in_a_channel_are_nothing_of_its_own(world: World) -> None:
+    await settings(world, "channel", replies="private")
+    await settings(world, "channel", replies="public")
+    assert "Channels with their own" not in words(await show(world))
+
+
 async def test_many_channels_are_paged_and_none_is_left_out(world: World) -> None:
     for number in range(45):
         await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))

@@ -147,6 +147,29 @@ async def test_only_an_episode_can_be_spoiled(world: World, typed: str) -> None:
     assert refused(world) == ["EpisodeUnknownError"]
 
 
+async def test_who_may_not_write_here_posts_no_spoiler_either(world: World) -> None:
+    reading = {
+        world.guild.default_role: discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=False)
+    }
+    channel = world.guild.create_text_channel("announcements", overwrites=reading)
+    thread = type(channel)(
+        world.env, world.guild, world.env.backend.create_thread(channel.id, "talk", owner_id=world.moderator.id)
+    )
+    for place, name in ((channel, "Send Messages"), (thread, "Send Messages in Threads")):
+        answer = await world.fan.slash(place, "spoiler post", episode="9")
+        assert words(answer).startswith(f"Only members who may {name} can do that.")
+    assert refused(world) == ["NotAllowedError", "NotAllowedError"]
+
+
+async def test_a_post_stands_in_a_thread_too(world: World) -> None:
+    world.channel = type(world.channel)(
+        world.env, world.guild, world.env.backend.create_thread(world.channel.id, "talk", owner_id=world.fan.id)
+    )
+    reply = await post(world, world.fan)
+    assert words(await remove(world.fan, reply)) == "This post was removed."
+    assert words(reply) == "This post was removed."
+
+
 # ------------------------------------------------------------------------------------------------- removing
 
 
