@@ -75,7 +75,7 @@ async def setup_view(interaction: Interaction) -> ui.LayoutView:
         case "done":
             say = bot.mention
             words = _(
-                "Is there a channel that goes further, or less far? Choose it below. Members begin with {progress}; {help} "
+                "Is there a channel that goes further, or less far? Choose it below. Members begin with {progress}, and {help} "
                 "shows what there is."
             ).format(progress=say("progress set"), help=say("help"))
             last = row(AllButton.make(_("All settings")), SetupBack.button("su1:back:ceiling", _("Start again")))

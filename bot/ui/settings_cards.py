@@ -156,6 +156,7 @@ def setup_done_card(view: ServerView, words: str, controls: Sequence[ui.ActionRo
         text("## " + _("Ready"), f"-# {escape(view.guild.name)}"),
         line(),
         text(_goes(view.ceiling or PREMISE)),
+        line(),
         text(*server_lines(view)),
         line(),
         text(words),
