@@ -13,8 +13,8 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
 from bot.show.models import DIFFICULTIES
-from bot.show.quiz import PUBLIC_TOPICS, matching
-from bot.store.trivia import SENDING, Board, Game, Settings, Shortage, Start, Tend
+from bot.show.quiz import PAUSE, PUBLIC_TOPICS, matching
+from bot.store.trivia import Board, Game, Settings, Shortage, Start, Tend
 from bot.ui import practice, sentences
 from bot.ui.base import Control
 from bot.ui.kit import bare, row
@@ -42,6 +42,8 @@ Period = Literal["week", "month", "all"]
 FEWEST, MOST, USUAL = 3, 20, 5
 QUICKEST, SLOWEST, PACE = 10, 120, 20
 _PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
+_PATIENCE: Final = 3.0  # seconds for one edit: a slow channel holds up the games of all others no longer
+_GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where there is no clock
 _SPARE: Final = 5  # read beyond a board's lines, for members who left
 
 
@@ -59,7 +61,7 @@ async def show_game(bot: FanBot, game_id: int) -> None:
     game, view = board.game, _game_view(bot, board)
     channel = bot.get_partial_messageable(board.game.channel_id, guild_id=game.guild_id)
     try:
-        async with asyncio.timeout(SENDING.total_seconds()):
+        async with asyncio.timeout(_PATIENCE):
             if game.message_id is None:
                 # Discord drops a second message with the same nonce: a killed process may have posted this one already.
                 message_id = (await channel.send(view=view, nonce=f"{game.id}")).id
@@ -185,9 +187,12 @@ async def start_game(interaction: Interaction, settings: Settings, *, anew: bool
 async def _announce(interaction: Interaction, game: Game) -> None:
     """Answer the host first, since Discord waits three seconds only; then post the game."""
     bot = interaction.client
-    words = _("The game begins: {rounds} questions {through}. {stop} ends it.").format(
-        rounds=game.settings.rounds, through=sentences.through(game.ceiling), stop=bot.mention("trivia stop")
+    begins = (
+        _("The game begins: {rounds} questions that are safe for everyone. {stop} ends it.")
+        if game.ceiling == PREMISE
+        else _("The game begins: {rounds} questions through {ceiling}. {stop} ends it.")
     )
+    words = begins.format(rounds=game.settings.rounds, ceiling=game.ceiling, stop=bot.mention("trivia stop"))
     lost = await bot.store.trivia.news_for_host(game.guild_id, interaction.user.id)
     if lost is not None:
         words += "\n-# " + _("Your game in <#{channel}> ended: its message was out of my reach.").format(channel=lost)
@@ -267,18 +272,23 @@ class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
         press = await interaction.client.store.trivia.answer(
             int(self.state["round"]), interaction.user.id, int(self.state["choice"]), discord.utils.utcnow()
         )
+        stays = PAUSE
         if press is None:
             words = _("The time for this question is over.")
         else:
+            stays += _GLANCE if press.closes_in is None else press.closes_in
             # It stands on the public message that was just pressed, so its own gate is the scope.
             option = press.option.markdown(Scope.through(press.option.revealed_in))
             chosen = f"**{LETTERS[press.choice]} · {option}**"
             words = (
-                _("You chose {option}. The answer comes when the time is up.")
-                if press.counted
-                else _("You chose {option} already; the first press counts.")
+                _("You chose {option} already; the first press counts.")
+                if not press.counted
+                else _("You chose {option}. The answer comes when the time is up.")
+                if press.closes_in
+                else _("You chose {option}. The answer comes when the host reveals it.")
             ).format(option=chosen)
-        await interaction.response.send_message(view=bare(words), ephemeral=True)
+        # It goes with its question: ten of these would push the game's message out of sight.
+        await interaction.response.send_message(view=bare(words), ephemeral=True, delete_after=stays.total_seconds())
 
 
 class UntimedControl(Control, template=r"(?!)"):
@@ -540,7 +550,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             day, _tomorrow = await practice.today(bot, guild)
             stats = await trivia.stats(interaction.user.id, None)
             streak = await trivia.streak(guild, interaction.user.id, day)
-            title, small = _("Your trivia"), _("All your games, everywhere. Only you see this")
+            title, small = _("Your trivia"), _("All your games, for your eyes only")
         else:
             is_listed = interaction.guild_id is not None and await bot.store.privacy.is_listed(member.id)
             stats = await trivia.stats(member.id, interaction.guild_id) if is_listed else []

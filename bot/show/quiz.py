@@ -348,7 +348,8 @@ def _which_happens(show: str, facts: Sequence[Fact], scope: Scope) -> Iterator[Q
     earlier: list[tuple[str, Spoiler]] = []
     happens = sorted((each for each in facts if each.topic in _HAPPENS), key=lambda each: each.revealed_in)
     for episode, each in groupby(happens, key=lambda fact: fact.revealed_in):
-        worded = [(fact.text.label(scope), fact) for fact in each]
+        # An option is no sentence: its full stop would stand in the middle of ours.
+        worded = [(fact.text.label(scope).removesuffix("."), fact) for fact in each]
         now = [
             (words, fact)
             for words, fact in worded
@@ -358,17 +359,18 @@ def _which_happens(show: str, facts: Sequence[Fact], scope: Scope) -> Iterator[Q
         if episode == PREMISE:
             continue
         made = 0
-        for _words, fact in sorted(now, key=lambda pair: chance("happens", pair[1].id)):
+        for words, fact in sorted(now, key=lambda pair: chance("happens", pair[1].id)):
             question_id = row_id(show, "made question", f"happens {fact.id}")
-            wrong = _three(fact.text, earlier, scope, question_id, named=False)
+            answer = Spoiler(words, episode)
+            wrong = _three(answer, earlier, scope, question_id, named=False)
             if wrong:
                 text = Spoiler(f"Which of these happens in {episode}?", episode)
                 said = Spoiler(f"The other three happen before {episode}.", episode), _sites(fact)
-                yield _made(question_id, text, fact.text, wrong, said, "medium", "event")
+                yield _made(question_id, text, answer, wrong, said, "medium", "event")
                 made += 1
             if made == _AN_EPISODE:
                 break
-        earlier += [(words, fact.text) for words, fact in now]
+        earlier += [(words, Spoiler(words, episode)) for words, _fact in now]
 
 
 def _made(

@@ -142,6 +142,7 @@ class Press:
     counted: bool
     choice: int
     option: Spoiler
+    closes_in: timedelta | None  # None: no clock, or one's own question
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,7 +586,9 @@ class TriviaStore:
             SELECT r.id, :user, :choice, :now {_OPEN}
             ON CONFLICT DO NOTHING
             RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
-                      (SELECT revealed_in FROM trivia_rounds WHERE id = :round)
+                      (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
+                      (SELECT g.due_at - :now FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
+                       WHERE r.id = :round AND g.seconds > 0)
             """,
             parameters,
         )
@@ -593,13 +596,14 @@ class TriviaStore:
         if not counted:
             rows = await self._database.rows(
                 f"SELECT (SELECT choice FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user),"
-                f" r.options, r.revealed_in {_OPEN}",
+                f" r.options, r.revealed_in, iif(g.seconds > 0, g.due_at - :now, NULL) {_OPEN}",
                 parameters,
             )
         if not rows or rows[0][0] is None:
             return None
-        kept, options, gate = rows[0]
-        return Press(counted, kept, Spoiler(orjson.loads(options)[kept], Episode.from_ordinal(gate)))
+        kept, options, gate, left = rows[0]
+        option = Spoiler(orjson.loads(options)[kept], Episode.from_ordinal(gate))
+        return Press(counted, kept, option, None if left is None else timedelta(milliseconds=left))
 
     async def round(self, round_id: int, through: Episode) -> Round | None:
         """A round, or None where there is none that may be shown through this episode."""

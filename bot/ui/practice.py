@@ -203,7 +203,7 @@ async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutVie
     buttons = [DailyAnswer.button(f"t1:daily:{round_.id}:{i}", label) for i, label in enumerate(labels)]
     menu = _menu(bot, viewer, DailyProgress, "t1:daily-progress")
     notes = [safe_through(viewer.finished)]
-    return question_card(daily_small(round_, _day(day)), round_, scope, buttons, notes, menu)
+    return question_card(daily_small(_day(day)), round_, scope, buttons, notes, menu)
 
 
 async def send_daily(interaction: "Interaction") -> None:
@@ -226,7 +226,7 @@ async def _daily_answer(
         return bare(_("You have answered today's question.") + f" {closing}")
     controls = [Wrong.button(f"t1:wrong:{round_.id}", _("Question is wrong"))]
     return answered_card(
-        daily_small(round_, _day(day)), round_, viewer.scope(private=True), bot.show, own_marks(choice),
+        daily_small(_day(day)), round_, viewer.scope(private=True), bot.show, own_marks(choice),
         [closing, f"-# {safe_through(viewer.finished)}"], controls,
     )  # fmt: skip
 

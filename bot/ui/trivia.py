@@ -269,9 +269,9 @@ def practice_small(round_: Round) -> str:
     return _("Practice · {kind}").format(kind=_kind_of(round_))
 
 
-def daily_small(round_: Round, day: str) -> str:
+def daily_small(day: str) -> str:
     """The small print of a daily question."""
-    return _("Daily question · {day} · {kind}").format(day=day, kind=_kind_of(round_))
+    return _("Daily question · {day}").format(day=day)
 
 
 def own_marks(choice: int) -> list[str]:

@@ -169,7 +169,7 @@ async def test_the_daily_question_is_answered_once_and_counts_a_streak(world: Wo
     await world.set_progress(world.fan, E4)
     reply = await world.fan.slash(world.channel, "trivia daily")
     assert reply.ephemeral
-    assert words(reply).startswith("-# Daily question · 1 January · ")
+    assert words(reply).startswith("-# Daily question · 1 January\n")
     first = await answer(world, world.fan, reply, "wrong")
     assert "Your streak: 1 day. Next question <t:" in words(reply)
     assert list(buttons(reply)) == ["Question is wrong"]
@@ -178,7 +178,7 @@ async def test_the_daily_question_is_answered_once_and_counts_a_streak(world: Wo
     for day in (2, 3):
         await world.pass_time(24 * 3600)
         reply = await world.fan.slash(world.channel, "trivia daily")
-        assert words(reply).startswith(f"-# Daily question · {day} January · ")
+        assert words(reply).startswith(f"-# Daily question · {day} January\n")
         assert (await answer(world, world.fan, reply, "right")).question_id != first.question_id
         assert f"Your streak: {day} days." in words(reply)
     await world.pass_time(2 * 24 * 3600)
@@ -191,13 +191,13 @@ async def test_the_day_turns_where_the_server_lives(world: World) -> None:
     # It is midnight at UTC, so nine in the morning in Seoul and the evening before in Los Angeles.
     await world.bot.store.guilds.set_setting(world.guild.id, "timezone", "America/Los_Angeles")
     reply = await world.fan.slash(world.channel, "trivia daily")
-    assert words(reply).startswith("-# Daily question · 31 December · ")
+    assert words(reply).startswith("-# Daily question · 31 December\n")
     await answer(world, world.fan, reply, "right")
     midnight = int(datetime(2026, 1, 1, 8, tzinfo=UTC).timestamp())
     assert f"Next question <t:{midnight}:R>." in words(reply)
     await world.pass_time(8 * 3600)
     reply = await world.fan.slash(world.channel, "trivia daily")
-    assert words(reply).startswith("-# Daily question · 1 January · ")
+    assert words(reply).startswith("-# Daily question · 1 January\n")
 
 
 async def test_yesterdays_question_cannot_be_answered_today(world: World) -> None:

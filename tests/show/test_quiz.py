@@ -214,6 +214,7 @@ def test_what_happens_in_an_episode_has_wrong_options_of_earlier_ones_only() -> 
         assert asked.text.label(THROUGH) == f"Which of these happens in {gate}?"
         assert all(PREMISE < each.revealed_in < gate for each in asked.wrong)
         assert asked.revealed_in == gate
+        assert not any(each.label(THROUGH).endswith(".") for each in (asked.answer, *asked.wrong))
     assert {each.revealed_in for each in questions} == {E2, E3}
 
 
