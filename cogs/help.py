@@ -36,6 +36,21 @@ class HelpCog(commands.Cog):
                 "- " + _("{command}: what I keep of you, as a file or gone.").format(command=say("privacy")),
             ),
             text(
+                "### " + _("Trivia"),
+                "- "
+                + _("{start}: a game for the whole channel, with nothing beyond what the channel shows.").format(
+                    start=say("trivia start")
+                ),
+                "- "
+                + _("{practice} and {daily}: for yourself, as far as you have watched.").format(
+                    practice=say("trivia practice"), daily=say("trivia daily")
+                ),
+                "- "
+                + _("{leaderboard} and {stats}: who knows most here, and how you do.").format(
+                    leaderboard=say("trivia leaderboard"), stats=say("trivia stats")
+                ),
+            ),
+            text(
                 "### " + _("How far I go"),
                 "- " + _("What I tell you privately ends with the last episode you finished."),
                 "- "
