@@ -27,6 +27,7 @@ from bot.ui.sentences import for_error
 from cogs import EXTENSIONS
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12
+FORM = 9  # the type of an answer that opens a form
 
 
 @asynccontextmanager
@@ -153,7 +154,7 @@ class Walk:
             if "@original" in entry.path:  # fills in an answer that was put off; that said who reads it
                 to_all = not result.ephemeral
             else:
-                to_all = bool(public) if body.get("type") in {6, 7} else not flags & EPHEMERAL
+                to_all = bool(public) if body.get("type") in {6, 7} else body.get("type") != FORM and not flags & EPHEMERAL
             scope = self.scope(public=to_all, through=through)
             if entry.path.startswith("/channels/"):  # a message of its own goes as far as the channel, whoever asked
                 to_all, scope = True, Scope(self.ceiling, self.ceiling)
@@ -180,8 +181,10 @@ class Walk:
         custom_id: str = component["custom_id"]
         control, state = _control(self.world.bot, custom_id)
         before, reached = self.progress, through
-        if control == "LookAheadYes":
+        if control == "LookAheadYes" or (_agrees(component) and "through" in state):
             reached = Episode.from_ordinal(int(state["through"]))
+        elif _agrees(component) and control in {"SaveDraft", "ExportYes", "ImportDo"}:
+            reached = self.world.bot.show.last
         sets = _sets_progress(control, value, state)
         if not self.ahead and (
             (reached > (before or PREMISE))
@@ -221,6 +224,7 @@ class Walk:
             public=False,
             through=through,
         )
+        assert result.modal is None, "Discord refuses a form that answers a form; simcord does not"
         found = self.world.bot.form(shown.modal["custom_id"])
         assert found is not None, shown.modal["custom_id"]
         self.pressed.add(found[0].__name__)
@@ -249,6 +253,11 @@ class Walk:
 
 def _replies(result: Any) -> list[Any]:
     return [each for each in (result.response, *result.followups) if each is not None]
+
+
+def _agrees(component: dict[str, Any]) -> bool:
+    """Whether it is the Yes of somebody who was asked how far they want to see; progress is not asked for that way."""
+    return str(component.get("label")).startswith("Yes") and not component["custom_id"].startswith("g1:")
 
 
 def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | None:
