@@ -29,6 +29,7 @@ from bot.ui.editing import (
 )
 from bot.ui.kit import bare, row
 from bot.ui.review_cards import decided_card, outcome_words, review_card, waiting_card
+from bot.ui.trivia import reported_lines
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,9 @@ async def _show(interaction: Interaction, guild_id: int, review: Review | None, 
     ]
     near = await _near(interaction, guild_id, review, desk)
     also = await bot.store.reviews.also_by(review.id)
-    view = review_card(review, (number, len(waiting)), also, near, desk, [row(*buttons)])
+    round_ = await bot.store.trivia.report(review.id, desk.scope.clear)
+    asked = reported_lines(*round_, desk.scope) if round_ else []
+    view = review_card(review, (number, len(waiting)), also, near, desk, [row(*buttons)], asked)
     await answer(interaction, view)
 
 

@@ -112,7 +112,7 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
             Wrong.button(f"t1:wrong:{round_.id}", _("Question is wrong")),
         ]
         view = answered_card(
-            practice_small(round_), round_, viewer.scope(private=True), bot.show, own_marks(press.choice),
+            practice_small(round_), round_, viewer.scope(private=True), bot.show, own_marks(press.choice, _("your answer")),
             [f"-# {score}", f"-# {safe_through(viewer.finished)}"], controls,
         )  # fmt: skip
         await interaction.response.edit_message(view=view)
@@ -226,7 +226,7 @@ async def _daily_answer(
         return bare(_("You have answered today's question.") + f" {closing}")
     controls = [Wrong.button(f"t1:wrong:{round_.id}", _("Question is wrong"))]
     return answered_card(
-        daily_small(_day(day)), round_, viewer.scope(private=True), bot.show, own_marks(choice),
+        daily_small(_day(day)), round_, viewer.scope(private=True), bot.show, own_marks(choice, _("your answer")),
         [closing, f"-# {safe_through(viewer.finished)}"], controls,
     )  # fmt: skip
 

@@ -54,8 +54,12 @@ def review_card(
     near: Item | None,
     desk: Desk,
     controls: Sequence[ui.ActionRow[Any]],
+    asked: Sequence[str] = (),
 ) -> ui.LayoutView:
-    """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it."""
+    """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it.
+
+    `asked` are the lines of the round in which a question was reported.
+    """
     number, waiting = place
     people = ", ".join(who(each) for each in dict.fromkeys((review.author_id, *also)))
     said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
@@ -75,6 +79,8 @@ def review_card(
         line(),
         text(review.text.markdown(desk.scope), "-# " + " · ".join(smalls)),
     ]
+    if asked:
+        items += [line(), text("### " + _("As it was asked"), *asked)]
     if near is not None:
         heading = _("Close to") if review.target_id is None else _("About")
         shown = desk.sees(near.content.revealed_in)

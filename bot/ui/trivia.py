@@ -91,21 +91,24 @@ def answered_card(
     small: str, round_: Round, scope: Scope, show: Show, marks: Sequence[str], tail: Sequence[str], controls: Controls
 ) -> ui.LayoutView:
     """A question with its answer: the right option, what stands in `marks` beside each, explanation, where it was read."""
-    options = [
-        f"- **{LETTERS[i]} · {each.markdown(scope)} · {_('right')}**{mark}"
-        if i == round_.answer
-        else f"- **{LETTERS[i]}** · {each.markdown(scope)}{mark}"
-        for i, (each, mark) in enumerate(zip(round_.options, marks, strict=True))
-    ]
     return card(
         Accent.GAME,
-        text(*_heading(small, round_, scope), *options),
+        text(*_heading(small, round_, scope), *_answers(round_, scope, marks)),
         line(),
         text(*_explanation(round_, scope, show)),
         line(),
         text(*tail),
         *([row(*controls)] if controls else []),
     )
+
+
+def _answers(round_: Round, scope: Scope, marks: Sequence[str]) -> list[str]:
+    return [
+        f"- **{LETTERS[i]} · {each.markdown(scope)} · {_('right')}**{mark}"
+        if i == round_.answer
+        else f"- **{LETTERS[i]}** · {each.markdown(scope)}{mark}"
+        for i, (each, mark) in enumerate(zip(round_.options, marks, strict=True))
+    ]
 
 
 def _explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
@@ -261,6 +264,12 @@ def missed_card(rounds: Sequence[Round], scope: Scope, show: Show, menu: Control
     )
 
 
+def reported_lines(round_: Round, choice: int | None, scope: Scope) -> list[str]:
+    """For moderators: the question as it was asked when somebody reported it, and what they had answered."""
+    marks = own_marks(choice, _("their answer"))
+    return [round_.text.markdown(scope), *_answers(round_, scope, marks)]
+
+
 # ------------------------------------------------------------------------------------------------ alone
 
 
@@ -274,9 +283,9 @@ def daily_small(day: str) -> str:
     return _("Daily question · {day}").format(day=day)
 
 
-def own_marks(choice: int) -> list[str]:
+def own_marks(choice: int | None, words: str) -> list[str]:
     """Marks the option that was chosen."""
-    return [f" · {_('your answer')}" if i == choice else "" for i in range(len(LETTERS))]
+    return [f" · {words}" if i == choice else "" for i in range(len(LETTERS))]
 
 
 # ------------------------------------------------------------------------------------------------ boards

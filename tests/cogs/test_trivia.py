@@ -18,7 +18,7 @@ from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import FanBot
-from bot.show.episodes import PREMISE, Episode
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store import open_store
 from bot.store.trivia import Game, Round
 from cogs import EXTENSIONS
@@ -407,6 +407,13 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
     assert (report[0].id, report[1]) == (round_.id, (round_.answer + 1) % 4)
     if round_.revealed_in > PREMISE:
         assert await table.trivia.report(review[0], PREMISE) is None
+    # Moderators see the question as it was asked, and the answer, in the queue.
+    await table.world.set_progress(table.world.moderator, E12)
+    queue = words(await table.world.moderator.slash(table.channel, "review"))
+    assert "Two of these are right" in queue
+    assert "### As it was asked\n" + round_.text.markdown(Scope.through(E12)) in queue
+    wrong = round_.options[(round_.answer + 1) % 4].markdown(Scope.through(E12))
+    assert f"· {wrong} · their answer" in queue
 
 
 async def test_no_question_repeats_in_a_server_until_all_were_asked(table: Table) -> None:
