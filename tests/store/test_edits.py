@@ -1,0 +1,245 @@
+"""A server's layer over the pack: what is kept, who wins, what can never be rewritten."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from canaries import canary_pack
+
+from bot.errors import StaleEditError, StoreError
+from bot.show.edits import FactContent, Item, State
+from bot.show.episodes import Episode, Scope, Show
+from bot.show.models import Fact, Source, row_id
+from bot.show.spoilers import Spoiler
+from bot.store import Store, open_store
+from bot.store.edits import Change, new_id
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+HERE, ELSEWHERE = 1, 2
+SUBJECT = row_id("canaries", "subject", "bird0")
+E2, E4, ALL = Episode(1, 2), Episode(1, 4), Scope.through(Episode(1, 12))
+
+
+class Layer:
+    """A server over the canary pack, and short ways to change it."""
+
+    def __init__(self, store: Store, show: Show) -> None:
+        self.store, self.show = store, show
+
+    async def item(self, item_id: int) -> Item:
+        found = await self.store.edits.item(self.show.id, HERE, "fact", item_id)
+        assert found is not None
+        return found
+
+    async def some(self, number: int = 0) -> Item:
+        """A fact of the pack."""
+        return (await self.store.edits.items(self.show.id, HERE, "fact", about=SUBJECT))[number]
+
+    async def save(self, item: Item, text: str, *, state: State = "live", revision: int = 0, reason: str = "") -> int:
+        content = fact(text, item.content.revealed_in)
+        change = Change(item.id, revision or item.now.revision, content, state, "edited")
+        return await self.store.edits.save(self.show.id, HERE, change, by=7, at=NOW, reason=reason)
+
+    async def add(self, text: str, gate: Episode = E2) -> int:
+        change = Change(new_id(HERE, "fact"), 0, fact(text, gate), "live", "added")
+        await self.store.edits.save(self.show.id, HERE, change, by=7, at=NOW)
+        return change.item_id
+
+    async def card(self, guild_id: int | None, scope: Scope = ALL) -> list[Fact]:
+        return await self.store.facts.facts_about(SUBJECT, scope, guild_id=guild_id)
+
+    async def texts(self, guild_id: int | None, scope: Scope = ALL) -> list[str]:
+        return [each.text.reveal() for each in await self.card(guild_id, scope)]
+
+
+def fact(text: str, gate: Episode) -> FactContent:
+    return FactContent(Spoiler(text, gate), "trait", (SUBJECT,), (Source("site", None),))
+
+
+@pytest_asyncio.fixture
+async def layer(tmp_path: Path) -> AsyncIterator[Layer]:
+    async with open_store(tmp_path / "edits.db") as store:
+        await store.packs.import_pack(canary_pack())
+        yield Layer(store, await store.packs.show("canaries"))
+
+
+async def test_an_edit_lies_over_the_pack_in_one_server_only(layer: Layer) -> None:
+    item, before = await layer.some(), await layer.texts(None)
+    await layer.save(item, "changed here")
+    await layer.add("added here")
+    here = await layer.texts(HERE)
+    assert {"changed here", "added here"} < set(here)
+    assert item.content.text.reveal() not in here
+    assert await layer.texts(ELSEWHERE) == await layer.texts(None) == before
+
+
+async def test_an_edit_is_gated_like_any_fact(layer: Layer) -> None:
+    await layer.add("later", E4)
+    assert "later" not in await layer.texts(HERE, Scope.through(E2))
+    assert "later" in await layer.texts(HERE, Scope(E2, E4))
+
+
+async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer) -> None:
+    async def found(text: str, guild: int | None, scope: Scope = ALL) -> list[int]:
+        hits = await layer.store.search.search(layer.show.id, text, scope, guild_id=guild)
+        return [hit.fact.id for hit in hits]
+
+    own = await layer.add("The quokka smiles at everybody.", E4)
+    item = await layer.some()
+    await layer.save(item, "A wombat digs all night.")
+    assert await found("quokka", HERE) == [own]
+    assert await found("wombat", HERE) == [item.id]
+    assert not await found("quokka", ELSEWHERE) + await found("quokka", None)
+    assert not await found("quokka", HERE, Scope.through(E2))
+    word = item.content.text.reveal().split()[0]
+    assert item.id in await found(word, ELSEWHERE)
+    assert item.id not in await found(word, HERE)
+    await layer.save(await layer.item(own), "It left.", state="retired")
+    assert not await found("quokka", HERE)
+
+
+async def test_what_is_hidden_is_gone_and_comes_back(layer: Layer) -> None:
+    item = await layer.some()
+    text = item.content.text.reveal()
+    change = Change(item.id, 1, item.content, "retired", "retired")
+    await layer.store.edits.save(layer.show.id, HERE, change, by=7, at=NOW)
+    assert text not in await layer.texts(HERE)
+    back = Change(item.id, 2, item.content, "live", "restored")
+    await layer.store.edits.save(layer.show.id, HERE, back, by=7, at=NOW)
+    assert text in await layer.texts(HERE)
+    # It says what the pack says, so it is the pack's again, and the next release shows here too.
+    assert (await layer.item(item.id)).now.state == "shipped"
+
+
+async def test_a_release_of_the_pack_overwrites_no_edit_and_is_noticed(layer: Layer) -> None:
+    item, other = await layer.some(0), await layer.some(1)
+    await layer.save(item, "ours")
+    pack = canary_pack()
+    new = tuple(replace(each, text=Spoiler(f"{each.text.reveal()} anew", each.text.revealed_in)) for each in pack.facts)
+    await layer.store.packs.import_pack(replace(pack, facts=new))
+    now = await layer.item(item.id)
+    assert now.content.text.reveal() == "ours"
+    assert "ours" in await layer.texts(HERE)
+    assert now.changed_below
+    assert now.base is not None
+    assert now.base.text == item.content.text
+    assert now.shipped is not None
+    assert now.shipped.text.reveal().endswith("anew")
+    assert not (await layer.item(other.id)).changed_below
+    assert (await layer.item(other.id)).content.text.reveal().endswith("anew")
+    # A release without it leaves ours as well.
+    await layer.store.packs.import_pack(
+        replace(pack, facts=tuple(f for f in new if f.slug != "bird0-1-0"), questions=())
+    )
+    assert "ours" in await layer.texts(HERE)
+
+
+async def test_of_two_saves_over_one_revision_the_first_wins(layer: Layer) -> None:
+    item = await layer.some()
+    outcomes = await asyncio.gather(
+        *(layer.save(item, f"by {number}", revision=1) for number in range(8)), return_exceptions=True
+    )
+    assert sorted(map(str, outcomes)) == ["", "", "", "", "", "", "", "2"]
+    assert sum(isinstance(each, StaleEditError) for each in outcomes) == 7
+    assert len(await layer.store.edits.history(HERE, "fact", item.id)) == 2
+
+
+async def test_history_is_written_by_itself_and_never_rewritten(layer: Layer) -> None:
+    item = await layer.some()
+    await layer.save(item, "first", reason="because")
+    versions = await layer.store.edits.history(HERE, "fact", item.id)
+    assert [(each.revision, each.action, each.edited_by, each.reason) for each in versions] == [
+        (1, "shipped", None, ""),
+        (2, "edited", 7, "because"),
+    ]
+    for sql in (
+        "UPDATE revisions SET reason = 'another'",
+        "UPDATE revisions SET content = '{}'",
+        "UPDATE revisions SET edited_by = 8",
+        "DELETE FROM revisions",
+    ):
+        with pytest.raises(StoreError, match="history is never"):
+            await layer.store.database.write(sql)
+
+
+async def test_authorship_becomes_that_of_a_former_member(layer: Layer) -> None:
+    item = await layer.some()
+    await layer.save(item, "first", reason="because")
+    await layer.store.privacy.forget(7)
+    versions = await layer.store.edits.history(HERE, "fact", item.id)
+    assert [(each.edited_by, each.reason) for each in versions] == [(None, ""), (None, "because")]
+    assert "first" in await layer.texts(HERE)
+
+
+async def test_a_server_that_goes_takes_its_layer_along(layer: Layer) -> None:
+    await layer.save(await layer.some(), "ours")
+    await layer.add("own")
+    before = await layer.texts(None)
+    await layer.store.guilds.purge(HERE)
+    assert await layer.texts(HERE) == before
+    for table in ("edits", "edit_subjects", "revisions", "search_layers"):
+        assert not await layer.store.database.rows(f"SELECT * FROM {table}"), table  # noqa: S608  names above
+
+
+async def test_undo_takes_back_what_one_revision_changed_and_leaves_the_rest(layer: Layer) -> None:
+    item = await layer.some()
+    edits, show = layer.store.edits, layer.show.id
+    second = replace(fact("text of two", item.content.revealed_in), topic="event")
+    await edits.save(show, HERE, Change(item.id, 1, second, "live", "edited"), by=7, at=NOW)
+    third = replace(second, topic="death")
+    await edits.save(show, HERE, Change(item.id, 2, third, "live", "edited"), by=7, at=NOW)
+    now = await layer.item(item.id)
+    undo = await edits.undo(HERE, now, 3)
+    assert undo is not None
+    assert not undo.over
+    assert undo.change.content == second
+    undo = await edits.undo(HERE, now, 2)
+    assert undo is not None
+    assert undo.over == (3,)
+    assert undo.change.content.text == item.content.text
+    await edits.save(show, HERE, undo.change, by=7, at=NOW)
+    assert (await layer.item(item.id)).now.revision == 4
+    assert await edits.undo(HERE, now, 1) is None
+    assert await edits.undo(HERE, now, 99) is None
+
+
+async def test_what_a_server_added_is_undone_by_hiding_it(layer: Layer) -> None:
+    own = await layer.item(await layer.add("own"))
+    undo = await layer.store.edits.undo(HERE, own, 1)
+    assert undo is not None
+    assert undo.change.state == "retired"
+
+
+async def test_a_text_that_could_break_a_tag_is_refused_by_the_schema(layer: Layer) -> None:
+    with pytest.raises(StoreError, match="CHECK"):
+        await layer.add("a | b")
+
+
+async def test_edits_of_other_servers_cost_a_card_nothing(layer: Layer) -> None:
+    async def cost() -> float:
+        times: list[float] = []
+        for _ in range(40):
+            start = time.perf_counter()
+            await layer.card(HERE)
+            times.append(time.perf_counter() - start)
+        return sorted(times)[len(times) // 4]
+
+    before = await cost()
+    async with layer.store.database.transaction() as transaction:
+        await transaction.execute(
+            """
+            INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, said_in_header, revision, action,
+                               edited_at, reason)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            SELECT 100 + i / 50, 1000000 + i, ?, 'fact', i, 'live', json_object('text', 'other ' || i, 'topic', 'trait',
+                'revealed_in', 1002, 'about', json_array(?), 'sources', json('[]')), 0, 1, 'added', '', '' FROM n
+            """,
+            (layer.show.id, SUBJECT),
+        )
+    # Three times would be a scan of them all; the rest is what else runs on the machine.
+    assert await cost() < 3 * before
