@@ -256,15 +256,14 @@ async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, rev
         return
     ceiling = await ceiling_of(bot, guild_id, channel_id)
     desk = Desk(Scope.through(ceiling), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, ceiling))
-    gates = [now.content.revealed_in, *([before.content.revealed_in] if before else [])]
-    if desk.sees(max(gates)):
-        words = cards.version_lines(now, before, desk)
-        lines = ["### " + _("A fact") if kind == "fact" else "### " + _("A question"), *words]
-        if before is not None:
-            lines[1:1] = [cards.body(now.content, desk)[0]]
+    changed = _("{who} changed a fact.") if kind == "fact" else _("{who} changed a question.")
+    lines = [changed.format(who=cards.who(now.edited_by))]
+    if desk.sees(max(each.content.revealed_in for each in (now, before) if each is not None)):
+        text = cards.body(now.content, desk)[:1] if before is not None else []
+        # The heading of a history says the same as the first line here.
+        lines += [*text, *cards.version_lines(now, before, desk)[1:]]
     else:
-        changed = _("{who} changed a fact.") if kind == "fact" else _("{who} changed a question.")
-        lines = [changed.format(who=cards.who(now.edited_by)), "-# " + cards.when(discord.utils.utcnow())]
+        lines.append("-# " + cards.when(discord.utils.utcnow()))
     view = bare("\n".join(lines), row(_open_button("history", Target(kind, item_id), _("History"))))
     await post(bot, guild_id, channel_id, view)
 

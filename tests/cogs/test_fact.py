@@ -1,0 +1,382 @@
+"""Editors change what their server tells: forms, checks, two at once, history, undo; all through the front door."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import World
+from reading import buttons, form_choices, words
+from simcord.interactions import base_payload
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.__main__ import open_bot
+from bot.errors import NotAnEditorError
+from bot.settings import Settings
+from bot.show.episodes import Episode, Scope
+from bot.show.models import row_id
+
+MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
+GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
+ADDED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "sources": "Netflix",
+         "about": "gwinam"}  # fmt: skip
+CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
+           "why": "shorter"}  # fmt: skip
+
+
+@pytest.fixture
+async def editor(world: World) -> Any:
+    """A moderator who has seen everything."""
+    await world.set_progress(world.moderator, Episode(1, 12))
+    return world.moderator
+
+
+@pytest.fixture
+async def second(world: World) -> Any:
+    """Another one."""
+    member = world.guild.add_member(world.env.create_user("second"), roles=[world.guild.roles["Moderators"]])
+    await world.set_progress(member, Episode(1, 12))
+    return member
+
+
+async def card(world: World) -> list[str]:
+    facts = await world.bot.store.facts.facts_about(GWI_NAM, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
+    return [fact.text.reveal() for fact in facts]
+
+
+def filled(shown: Any) -> dict[str, Any]:
+    """What stands in an open form."""
+    leaves = [each["component"] for each in shown.modal["components"]]
+    return {
+        leaf["custom_id"]: leaf.get("value", "")
+        if leaf["type"] == 4
+        else [each["value"] for each in leaf["options"] if each.get("default")]
+        for leaf in leaves
+    }
+
+
+async def test_a_fact_is_added_to_this_servers_cards_at_once(world: World, editor: Any) -> None:
+    form = await editor.slash(world.channel, "fact add")
+    assert set(filled(form)) == {"text", "revealed_in", "topic", "sources", "about"}
+    saved = await editor.submit_modal(form, ADDED)
+    assert "Saved for this server" in words(saved)
+    assert saved.ephemeral
+    assert "Gwi-nam hums while he runs." in await card(world)
+    reply = await editor.slash(world.channel, "search", text="who hums while running")
+    assert "hums" in words(reply)
+
+
+async def test_an_edit_opens_with_todays_values(world: World, editor: Any) -> None:
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    today = filled(form)
+    assert today["text"] == "Gwi-nam overpowers the principal and murders him."
+    assert today["revealed_in"] == ["1004"]
+    assert today["topic"] == ["death"]
+    assert today["sources"].startswith("https://")
+    await editor.submit_modal(form, CHANGED)
+    assert "Gwi-nam kills the principal." in await card(world)
+    assert filled(await editor.slash(world.channel, "fact edit", fact=MURDER))["text"] == "Gwi-nam kills the principal."
+    # The same values once more are no new version.
+    same = await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
+    assert "nothing was saved" in words(same)
+
+
+REFUSED = [
+    ({"text": "Gwi-nam | hums."}, "could break a spoiler tag"),
+    ({"text": "Gwi-nam `hums`."}, "could break a spoiler tag"),
+    ({"text": "   "}, "is empty"),
+    ({"text": "Eun-ji hums.", "revealed_in": ["0"]}, "Eun-ji"),
+    ({"revealed_in": ["0"], "about": "Min Eun-ji"}, "known from"),
+    ({"about": "Nobody Atall"}, "nobody and nothing called “Nobody Atall”"),
+    ({"about": " , "}, "Say whom or what"),
+    ({"sources": "http://["}, "no web address"),
+    ({"sources": "a | b"}, "could break a spoiler tag"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), REFUSED, ids=[str(wrong) for wrong, _ in REFUSED])
+async def test_a_refusal_says_why_and_keeps_everything_that_was_typed(
+    world: World, editor: Any, wrong: dict[str, Any], said: str
+) -> None:
+    typed = ADDED | wrong
+    refused = await editor.submit_modal(await editor.slash(world.channel, "fact add"), typed)
+    assert said in words(refused)
+    assert refused.modal is None, "Discord refuses a form that answers a form"
+    again = await editor.click(refused.response, label="Edit again")
+    assert filled(again) == typed
+    saved = await editor.submit_modal(again, ADDED)
+    assert "Saved for this server" in words(saved)
+
+
+async def test_what_says_nearly_the_same_is_shown_side_by_side_before_it_is_saved(world: World, editor: Any) -> None:
+    twin = ADDED | {"text": "Gwi-nam overpowers the principal, and murders him!"}
+    asked = await editor.submit_modal(await editor.slash(world.channel, "fact add"), twin)
+    assert "Is this new?" in words(asked)
+    assert "Gwi-nam overpowers the principal and murders him." in words(asked).replace("**", "")
+    assert twin["text"] not in await card(world)
+    saved = await editor.click(asked.response, label="Yes, save it too")
+    assert "Saved for this server" in words(saved)
+    assert twin["text"] in await card(world)
+
+
+async def test_an_editor_below_the_episode_is_asked_first(world: World) -> None:
+    await world.set_progress(world.moderator, Episode(1, 2))
+    for what in ("edit", "retire", "history"):
+        asked = await world.moderator.slash(world.channel, f"fact {what}", fact=MURDER)
+        assert asked.modal is None
+        assert "Open a fact of S1E4?" in words(asked)
+        assert "principal" not in words(asked)
+    assert "Gwi-nam" in words(await world.moderator.click(asked.response, label="Yes, open it"))
+
+
+async def test_checks_beyond_what_an_editor_has_watched_wait_for_their_word(world: World) -> None:
+    await world.set_progress(world.moderator, Episode(1, 2))
+    answers: list[str] = []
+    # One names somebody who is known later, the other nobody: until they say Yes both are told the same.
+    for text in ("Han Du-seok waves at the camera in the yard.", "Somebody waves at the camera in the yard."):
+        form = await world.moderator.slash(world.channel, "fact add")
+        typed = ADDED | {"text": text, "revealed_in": ["0"], "about": "Nam On-jo"}
+        asked = await world.moderator.submit_modal(form, typed)
+        answers.append(words(asked))
+    assert answers[0] == answers[1]
+    assert text not in await card(world)
+    saved = await world.moderator.click(asked.response, label="Yes, check it and save")
+    assert "Saved for this server" in words(saved)
+
+
+async def test_a_choice_names_what_was_seen_and_of_the_rest_only_the_episode(world: World) -> None:
+    await world.set_progress(world.moderator, Episode(1, 4))
+
+    async def typed(text: str) -> list[str]:
+        choices = await world.moderator.autocomplete(world.channel, "fact edit", "fact", text)
+        assert len(choices) <= 25
+        assert all(len(each["name"]) <= 100 for each in choices)
+        return [each["name"] for each in choices]
+
+    assert any("murders him" in each for each in await typed("principal murders"))
+    assert any("murders him" in each for each in await typed("gwinam"))
+    assert all(each.startswith("S1E4 · ") for each in await typed("S1E4"))
+    assert set(await typed("S1E9")) == {"a fact of S1E9"}
+    assert not await typed("helicopter S1E9")
+
+
+async def test_the_second_save_is_refused_with_both_versions_and_one_tap_puts_it_on_top(
+    world: World, editor: Any, second: Any
+) -> None:
+    mine = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    theirs = await second.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(mine, CHANGED)
+    refused = await second.submit_modal(theirs, CHANGED | {"text": "Gwi-nam stabs the principal."})
+    assert "Not saved" in words(refused)
+    assert "Gwi-nam **kills** the principal." in words(refused)
+    assert "Gwi-nam **stabs** the principal." in words(refused)
+    assert f"<@{editor.id}>" in words(refused)
+    assert refused.modal is None
+    again = await second.click(refused.response, label="Edit again")
+    assert filled(again)["text"] == "Gwi-nam stabs the principal."
+    on_top = await second.click(refused.response, label="Yes, put mine on top")
+    assert "version 3" in words(on_top)
+    assert "Gwi-nam stabs the principal." in await card(world)
+
+
+async def test_of_two_submits_in_the_same_moment_one_is_saved(world: World, editor: Any, second: Any) -> None:
+    forms = [await each.slash(world.channel, "fact edit", fact=MURDER) for each in (editor, second)]
+    answers: list[Any] = []
+    for member, form, verb in zip((editor, second), forms, ("kills", "stabs"), strict=True):
+        answers.append(_emit_submit(world, member, form, CHANGED | {"text": f"Gwi-nam {verb} the principal."}))
+    await world.env.settle()
+    told = [words(InteractionResult(world.env, each)) for each in answers]
+    assert sum("Saved for this server" in each for each in told) == 1
+    assert sum("Not saved" in each for each in told) == 1
+
+
+def _emit_submit(world: World, member: Any, form: Any, values: dict[str, Any]) -> Any:
+    """A submit that nobody waits for, so that another one can come between."""
+    backend = world.env.backend
+    data = {
+        "custom_id": form.modal["custom_id"],
+        "components": [
+            {"type": 18, "id": number, "component": _typed(each["component"], values)}
+            for number, each in enumerate(form.modal["components"], 1)
+        ],
+    }
+    record, payload = base_payload(
+        backend, type=5, channel_id=world.channel.id, guild_id=world.guild.id, user_id=member.id, data=data
+    )
+    backend.emit("INTERACTION_CREATE", payload)
+    return record
+
+
+def _typed(field: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    value = values[field["custom_id"]]
+    key = "value" if field["type"] == 4 else "values"
+    return {"type": field["type"], "custom_id": field["custom_id"], key: value, "id": 0}
+
+
+async def test_history_tells_who_when_what_and_why_and_undoes_any_one(world: World, editor: Any, second: Any) -> None:
+    await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
+    later = CHANGED | {"revealed_in": ["1005"], "why": "it is later"}
+    await second.submit_modal(await second.slash(world.channel, "fact edit", fact=MURDER), later)
+    history = await editor.slash(world.channel, "fact history", fact=MURDER)
+    told = words(history)
+    assert (
+        told.index(f"### 3 · <@{second.id}>")
+        < told.index(f"### 2 · <@{editor.id}>")
+        < told.index("### 1 · shipped pack")
+    )
+    assert "Episode: S1E4 → S1E5" in told
+    assert "~~overpowers~~" in told
+    assert "**kills**" in told
+    assert "it is later" in told
+    undone = await editor.click(history.response, label="Undo 2")
+    assert "version 4" in words(undone)
+    facts = await world.bot.store.facts.facts_about(GWI_NAM, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
+    murder = next(each for each in facts if str(each.id) == MURDER)
+    assert murder.text.reveal() == "Gwi-nam overpowers the principal and murders him."
+    assert murder.revealed_in == Episode(1, 5), "what version 3 changed stays"
+
+
+async def test_a_hidden_fact_comes_back_with_its_history(world: World, editor: Any) -> None:
+    retired = await editor.submit_modal(await editor.slash(world.channel, "fact retire", fact=MURDER), {"why": "wrong"})
+    assert "Hidden from this server" in words(retired)
+    assert "Gwi-nam overpowers the principal and murders him." not in await card(world)
+    shown = await editor.autocomplete(world.channel, "fact retire", "fact", "principal murders him")
+    hidden = await editor.autocomplete(world.channel, "fact restore", "fact", "principal murders him")
+    assert MURDER not in [each["value"] for each in shown]
+    assert [each["value"] for each in hidden] == [MURDER]
+    await editor.submit_modal(await editor.slash(world.channel, "fact restore", fact=MURDER), {"why": ""})
+    assert "Gwi-nam overpowers the principal and murders him." in await card(world)
+    history = words(await editor.slash(world.channel, "fact history", fact=MURDER))
+    assert "Shown again" in history
+    assert "wrong" in history
+
+
+async def test_the_log_channel_tells_story_only_as_far_as_it_goes(world: World, editor: Any) -> None:
+    log = world.guild.create_text_channel("log")
+    await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
+    await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
+    entry = words(last(world, log))
+    assert f"<@{editor.id}> changed a fact" in entry
+    assert "principal" not in entry
+    assert "S1E4" not in entry
+    await world.set_ceiling(log, Episode(1, 4))
+    later = CHANGED | {"text": "Gwi-nam attacks the principal."}
+    await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), later)
+    assert "Gwi-nam **attacks** the principal." in words(last(world, log))
+    opened = await editor.click(last(world, log), label="History")
+    assert opened.ephemeral
+
+
+async def test_a_list_shows_what_was_changed_here_and_below(world: World, editor: Any) -> None:
+    await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
+    assert "changed here" in words(await editor.slash(world.channel, "fact list", changed_here=True))
+    await world.bot.store.database.write(
+        "UPDATE facts SET text = 'Gwi-nam murders the headmaster.' WHERE id = ?", (int(MURDER),)
+    )
+    listed = words(await editor.slash(world.channel, "fact list", changed_here=True))
+    assert "changed in the pack since" in listed
+    assert "The pack now: Gwi-nam murders the headmaster." in listed
+    both = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    for text in ("Gwi-nam kills the principal.", "overpowers the principal", "headmaster"):
+        assert text in words(both).replace("**", "")
+    assert (await editor.click(both.response, label="Edit")).modal is not None
+    await editor.click(both.response, label="Yes, take the pack's")
+    assert "Gwi-nam murders the headmaster." in await card(world)
+
+
+async def test_nobody_else_edits_even_where_the_command_was_opened_to_them(world: World) -> None:
+    world.guild.set_command_permissions(_fact_id(world), {world.fan: True})
+    for what, options in (("add", {}), ("edit", {"fact": MURDER}), ("list", {}), ("export", {"format": "toml"})):
+        refused = await world.fan.slash(world.channel, f"fact {what}", **options)
+        assert "Only editors can change facts." in words(refused)
+        assert isinstance(getattr(world.env.errors[-1], "original", world.env.errors[-1]), NotAnEditorError)
+    assert not await world.fan.autocomplete(world.channel, "fact edit", "fact", "principal")
+    role = world.guild.create_role("Editors")
+    await world.bot.store.guilds.set_setting(world.guild.id, "editors", role.id)
+    member = world.guild.add_member(world.env.create_user("helper"), roles=[role])
+    world.guild.set_command_permissions(_fact_id(world), {role: True})
+    assert (await member.slash(world.channel, "fact add")).modal is not None
+
+
+async def test_a_question_is_added_changed_and_asked(world: World, editor: Any) -> None:
+    typed = {
+        "text": "What does Han Du-seok hum?", "options": "A march\nA waltz\nA hymn\nNothing",
+        "explanation": "He hums a march.\nNetflix", "revealed_in": ["0"], "level": ["easy trait"],
+    }  # fmt: skip
+    wrong = await editor.submit_modal(
+        await editor.slash(world.channel, "question add"), typed | {"options": "One\none\nTwo"}
+    )
+    assert "three wrong ones" in words(wrong)
+    form = await editor.click(wrong.response, label="Edit again")
+    assert len(form_choices(form.modal)["level"]) == 12
+    refused = await editor.submit_modal(form, typed)
+    assert "known from" in words(refused), "the pack's rule: nobody is named before they are known"
+    saved = await editor.submit_modal(
+        await editor.click(refused.response, label="Edit again"), typed | {"revealed_in": ["1012"]}
+    )
+    assert "**A march** · right" in words(saved)
+    pool = await world.bot.store.trivia.pool(world.bot.show, Episode(1, 12), guild_id=world.guild.id)
+    assert "What does Han Du-seok hum?" in [each.text.reveal() for each in pool]
+    elsewhere = await world.bot.store.trivia.pool(world.bot.show, Episode(1, 12))
+    assert "What does Han Du-seok hum?" not in [each.text.reveal() for each in elsewhere]
+    choices = await editor.autocomplete(world.channel, "question retire", "question", "du seok hum")
+    form = await editor.slash(world.channel, "question retire", question=choices[0]["value"])
+    assert "Hidden" in words(await editor.submit_modal(form, {"why": "silly"}))
+    history = words(await editor.slash(world.channel, "question history", question=choices[0]["value"]))
+    assert "silly" in history
+
+
+async def test_a_form_that_was_open_during_a_restart_is_saved(world: World, editor: Any) -> None:
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    old = world.env.bot
+    async with open_bot(Settings.read({}), world.bot.store.database.path) as new:
+        await world.env.restart_bot(new)
+        await old.close()
+        saved = await editor.submit_modal(form, CHANGED)
+        assert "Saved for this server" in words(saved)
+        assert "History" in buttons(saved)
+        await new.close()
+
+
+def _fact_id(world: World) -> int:
+    return int(world.bot.mention("fact").rpartition(":")[2].rstrip(">"))
+
+
+def last(world: World, channel: Any) -> Any:
+    """The last message of a channel, as its readers see it."""
+    return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from bot.store import open_store
+from bot.store.edits import Change
+async def main():
+    async with open_store(Path(sys.argv[1])) as store:
+        show = await store.packs.show("all-of-us-are-dead")
+        item = await store.edits.item(show.id, 1, "fact", int(sys.argv[2]))
+        change = Change(item.id, item.now.revision, item.content, "retired", "retired")
+        await store.edits.save(show.id, 1, change, by=7, at=datetime.now(UTC), reason="killed right after")
+        os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(main())
+"""
+
+
+async def test_what_was_saved_outlives_a_kill_in_the_same_moment(database: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(database), MURDER],
+        check=False,
+        env=os.environ,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == -signal.SIGKILL
+    async with open_bot(Settings.read({}), database) as bot:
+        item = await bot.store.edits.item(bot.show.id, 1, "fact", int(MURDER))
+        assert item is not None
+        assert (item.now.state, item.now.reason) == ("retired", "killed right after")
+        assert len(await bot.store.edits.history(1, "fact", int(MURDER))) == 2
