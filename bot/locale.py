@@ -1,6 +1,8 @@
 """gettext for everything members read: `_()` answers in the language of the member who is being answered."""
 
 import gettext
+from collections.abc import Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,16 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def use_language(language: str) -> None:
     """Answer in `language` (Discord's locale, such as "en-US" or "ko") for the rest of this task."""
     _language.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Generator[None, None, None]:
+    """Speak `language` for a while: what stands in public is for a server, not for whoever pressed last."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def _(message: str) -> str:

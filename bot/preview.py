@@ -40,6 +40,7 @@ async def run_preview(
     async with open_bot() as bot:
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
         await bot.store.commands.set_registered("", {})
+        await bot.store.trivia.abandon_games()
         env = simcord.Env(bot, check_errors=False, shard_count=1)
         env.backend.bot_user.name = "Hyosan"
         # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.

@@ -10,7 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
-from bot.locale import _
+from bot.locale import _, speaking
 from bot.show.episodes import PREMISE, Scope
 from bot.show.models import DIFFICULTIES
 from bot.show.quiz import PAUSE, PUBLIC_TOPICS, matching
@@ -31,7 +31,7 @@ from bot.ui.trivia import (
     stats_card,
 )
 from bot.ui.trivia_reports import Wrong, WrongForm
-from bot.viewer import require
+from bot.viewer import is_editor, require
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,9 @@ async def show_game(bot: FanBot, game_id: int) -> None:
     board = await trivia.board(game_id)
     if board is None or board.game.channel_id is None:
         return
-    game, view = board.game, _game_view(bot, board)
+    game, guild = board.game, bot.get_guild(board.game.guild_id)
+    with speaking(str(guild.preferred_locale) if guild else "en"):
+        view = _game_view(bot, board)
     channel = bot.get_partial_messageable(board.game.channel_id, guild_id=game.guild_id)
     try:
         async with asyncio.timeout(_PATIENCE):
@@ -302,8 +304,8 @@ class UntimedControl(Control, template=r"(?!)"):
         if place is None or game is None:
             await interaction.response.send_message(view=bare(_("This game is over.")), ephemeral=True)
             return
-        if not _may_lead(interaction, game):
-            words = _("Only <@{host}> or a moderator can do that.").format(host=game.host_id)
+        if not await _may_lead(interaction, game):
+            words = _("Only the host of this game or a moderator can do that.")
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         await interaction.response.defer()
@@ -336,8 +338,10 @@ class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
             await trivia.open_next(game_id, number, at)
 
 
-def _may_lead(interaction: Interaction, game: Game) -> bool:
-    return interaction.user.id == game.host_id or interaction.permissions.manage_messages
+async def _may_lead(interaction: Interaction, game: Game) -> bool:
+    """The host, and moderators."""
+    settings = await interaction.client.store.guilds.settings(game.guild_id)
+    return interaction.user.id == game.host_id or is_editor(interaction, settings)
 
 
 class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
@@ -512,8 +516,9 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             )
             await _say(interaction, words)
             return
-        if not _may_lead(interaction, game):
-            await _say(interaction, _("Only <@{host}> or a moderator can stop this game.").format(host=game.host_id))
+        if not await _may_lead(interaction, game):
+            host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
+            await _say(interaction, _("Only {host} or a moderator can stop this game.").format(host=host))
             return
         await trivia.end_game(game.id, "stopped", discord.utils.utcnow())
         await _say(interaction, _("The game is over. Its message shows the standings."))

@@ -382,6 +382,13 @@ class TriviaStore:
                 )
         return bool(rows)
 
+    async def abandon_games(self) -> None:
+        """End every running game without a word: the Discord that it ran on is gone, as the preview's is at its end."""
+        await self._database.write(
+            "UPDATE trivia_games SET phase = 'over', ended = 'stopped', due_at = NULL, shown = version"
+            " WHERE phase IN ('asking', 'revealed') OR shown < version"
+        )
+
     async def news_for_host(self, guild_id: int, host_id: int) -> int | None:
         """The channel where a game of this member was lost without anybody being able to tell them; told once only."""
         rows = await self._database.write(
