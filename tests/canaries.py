@@ -149,26 +149,29 @@ class _Canaries:
                         )
 
     def questions(self, facts: list[PackFact]) -> Iterator[PackQuestion]:
+        for number in range(4):
+            yield self.question(f"premise-{number}", PREMISE, "trait", ())
         for fact in facts:
             # By name, not by place: a later fact may not decide which earlier ones have a question.
-            if sum(map(ord, fact.slug)) % 3:
-                continue
-            gate = fact.text.revealed_in
-            yield PackQuestion(
-                slug=f"q-{fact.slug}",
-                text=self.text(gate, f"question {fact.slug}"),
-                answer=self.text(gate, f"answer {fact.slug}"),
-                wrong=(
-                    self.text(gate, f"wrong1 {fact.slug}"),
-                    self.text(gate, f"wrong2 {fact.slug}"),
-                    self.text(gate, f"wrong3 {fact.slug}"),
-                ),
-                explanation=self.text(gate, f"explanation {fact.slug}"),
-                difficulty=DIFFICULTIES[gate.number % 3],
-                topic=fact.topic,
-                facts=(fact.slug,),
-                sources=self.sources(gate),
-            )
+            if sum(map(ord, fact.slug)) % 3 == 0:
+                yield self.question(fact.slug, fact.text.revealed_in, fact.topic, (fact.slug,))
+
+    def question(self, slug: str, gate: Episode, topic: str, facts: tuple[str, ...]) -> PackQuestion:
+        return PackQuestion(
+            slug=f"q-{slug}",
+            text=self.text(gate, f"question {slug}"),
+            answer=self.text(gate, f"answer {slug}"),
+            wrong=(
+                self.text(gate, f"wrong1 {slug}"),
+                self.text(gate, f"wrong2 {slug}"),
+                self.text(gate, f"wrong3 {slug}"),
+            ),
+            explanation=self.text(gate, f"explanation {slug}"),
+            difficulty=DIFFICULTIES[gate.number % 3],
+            topic=topic,
+            facts=facts,
+            sources=self.sources(gate),
+        )
 
 
 _SYLLABLES = ["Bo", "Di", "Fu", "Ga", "Hep", "Jin", "Kol", "Lum", "Mok", "Nev", "Pra", "Quo", "Rez"]

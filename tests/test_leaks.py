@@ -50,7 +50,7 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
         "progress clear": [{}],
         "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
         "help": [{}],
-        "trivia start": [{"rounds": 3}, {}, {"rounds": 20, "difficulty": "hard", "topic": "places"}],
+        "trivia start": [{"rounds": 20, "difficulty": "hard"}, {"rounds": 3}],  # too many at first
         "trivia stop": [{}],
         "trivia practice": [{}, {"difficulty": "easy", "topic": "behind the scenes"}],
         "trivia daily": [{}],
@@ -167,7 +167,7 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
             walk = await walk_everything(world, progress, Episode(1, 4), deep=4, ahead=True)
             pressed |= walk.pressed
         pressed |= (await walk_desk(world, deep=4)).pressed
-        pressed |= (await walk_game(world, Episode(1, 2), Episode(1, 4))).pressed
+        pressed |= (await walk_game(world, None, Episode(1, 4))).pressed
         pressed |= (await walk_editors(world, Episode(1, 2), deep=3)).pressed
         known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in world.bot.forms}
         assert known == pressed
