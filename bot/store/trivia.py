@@ -1,4 +1,4 @@
-"""Trivia: the pool of questions, games with all of their state, and what members learned.
+"""Trivia: games with all of their state, and what members learned.
 Races are decided in one statement each: which start wins, which press counts, who moves a game on, who edits its message.
 """
 # ruff: noqa: S608  every part of a statement is a constant of this file
@@ -11,12 +11,12 @@ from typing import Final, Literal
 import orjson
 
 from bot.show import quiz
-from bot.show.episodes import Episode, Scope, Show
-from bot.show.models import Character, Fact, row_id
-from bot.show.quiz import Memory, Question, Score, Tie
+from bot.show.episodes import Episode, Show
+from bot.show.models import row_id
+from bot.show.quiz import Memory, Question, Score
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row, Transaction
-from bot.store.facts import sources_of
+from bot.store.questions import QuestionPool
 
 Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
 Phase = Literal["asking", "revealed", "over", "private"]
@@ -187,119 +187,11 @@ class TriviaStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    # ------------------------------------------------------------------------------------------------ the pool
+        self._questions = QuestionPool(database)
 
     async def pool(self, show: Show, through: Episode, *, guild_id: int | None = None) -> list[Question]:
-        """Every question that may be asked through this episode in a server.
-
-        The pack's, what this server's moderators added and changed, and those made of facts. The one place where questions
-        are read: nothing gated later is looked at, not even to be counted.
-        """
-        written = await self._written(show.id, guild_id, through)
-        made = quiz.made_questions(
-            show.slug,
-            await self._cast(show.id, through),
-            await self._facts(show.id, guild_id, through),
-            await self._ties(show.id, through),
-            await self._credits(show.id, guild_id, through),
-            written,
-            Scope.through(through),
-        )
-        return [*written, *made]
-
-    async def _written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
-        # The gate is the latest of the question's own and of the facts it rests on, as this server has them. A question
-        # that rests on a fact which its moderators took away is not asked.
-        rows = await self._database.rows(
-            f"""
-            WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources, revealed_in, facts) AS (
-                SELECT f.id, f.text, f.answer, json_array(f.wrong_1, f.wrong_2, f.wrong_3), f.explanation, f.difficulty, f.topic,
-                       f.sources, f.revealed_in,
-                       (SELECT json_group_array(fact_id) FROM question_facts WHERE question_id = f.id)
-                FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {_UNCHANGED}
-                UNION ALL
-                SELECT item_id, text, content ->> '$.answer', content -> '$.wrong', content ->> '$.explanation',
-                       content ->> '$.difficulty', topic, sources, revealed_in, content -> '$.facts'
-                FROM edits WHERE guild_id = :guild AND kind = 'question' AND show_id = :show AND state = 'live'
-                                 AND revealed_in <= :through),
-            gated AS (
-                SELECT written.*, max(revealed_in, coalesce((
-                    SELECT max(coalesce(e.revealed_in, f.revealed_in)) FROM json_each(written.facts) rests
-                    LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'live'
-                    LEFT JOIN facts f ON f.id = rests.value), 0)) AS gate
-                FROM written)
-            SELECT id, text, answer, wrong, explanation, difficulty, topic, sources, gate FROM gated
-            WHERE gate <= :through AND NOT EXISTS (
-                SELECT 1 FROM json_each(gated.facts) rests
-                JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'retired')
-            ORDER BY id
-            """,
-            {"show": show_id, "guild": guild_id, "through": through.ordinal},
-        )
-        return [_question(row) for row in rows]
-
-    async def _cast(self, show_id: int, through: Episode) -> list[Character]:
-        rows = await self._database.rows(
-            """
-            SELECT c.id, s.name, c.revealed_in, c.group_name, n.text, n.revealed_in
-            FROM characters c JOIN subjects s ON s.id = c.id
-                 LEFT JOIN names n ON n.character_id = c.id AND n.kind = 'actor' AND n.position = 0
-                                  AND n.revealed_in <= :through
-            WHERE c.show_id = :show AND c.revealed_in <= :through ORDER BY c.id
-            """,
-            {"show": show_id, "through": through.ordinal},
-        )
-        return [
-            Character(
-                character_id,
-                Spoiler(name, Episode.from_ordinal(known)),
-                Spoiler(group, Episode.from_ordinal(known)),
-                None,
-                None,
-                None if actor is None else Spoiler(actor, Episode.from_ordinal(max(credited, known))),
-                (),
-            )
-            for character_id, name, known, group, actor, credited in rows
-        ]
-
-    async def _facts(self, show_id: int, guild_id: int | None, through: Episode) -> list[Fact]:
-        """The pack's facts that are certain. What moderators added or changed may be gated later than it happens."""
-        rows = await self._database.rows(
-            f"""
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources FROM facts f
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND {_UNCHANGED}
-            ORDER BY f.revealed_in, f.id
-            """,
-            {"show": show_id, "guild": guild_id, "through": through.ordinal},
-        )
-        return [_fact(row) for row in rows]
-
-    async def _credits(self, show_id: int, guild_id: int | None, through: Episode) -> dict[int, Fact]:
-        """Who plays a character, in the pack's own words."""
-        rows = await self._database.rows(
-            f"""
-            SELECT about.subject_id, f.id, f.text, f.revealed_in, f.topic, f.sources
-            FROM facts f JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.said_in_header = 1 AND f.topic = 'cast' AND {_UNCHANGED}
-            """,
-            {"show": show_id, "guild": guild_id, "through": through.ordinal},
-        )
-        return {subject: _fact(tuple(row)) for subject, *row in rows}
-
-    async def _ties(self, show_id: int, through: Episode) -> list[Tie]:
-        """What holds through this episode; what ends later reads as still true."""
-        rows = await self._database.rows(
-            """
-            SELECT source_id, target_id, label, mutual, revealed_in FROM relationships
-            WHERE show_id = :show AND revealed_in <= :through AND (ended_in IS NULL OR ended_in > :through) ORDER BY id
-            """,
-            {"show": show_id, "through": through.ordinal},
-        )
-        return [
-            Tie(source, target, Spoiler(label, Episode.from_ordinal(gate)), bool(mutual))
-            for source, target, label, mutual, gate in rows
-        ]
+        """Every question that may be asked through this episode in a server."""
+        return await self._questions.pool(show, through, guild_id=guild_id)
 
     # ------------------------------------------------------------------------------------------- starting and ending
 
@@ -806,10 +698,6 @@ class TriviaStore:
 _SCORE: Final = """
     a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
 """
-# As the pack has it: this server's moderators neither changed it nor took it away.
-_UNCHANGED: Final = """
-    NOT EXISTS (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
-"""
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
 _OPEN: Final = """
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
@@ -843,21 +731,6 @@ async def _add_round(
         round_id, game_id, number, question.id, Spoiler(question.text.reveal(), gate), options, answer, question.explanation,
         question.sites, question.difficulty, question.topic, opened_at,
     )  # fmt: skip
-
-
-def _question(row: Row) -> Question:
-    question_id, text, answer, wrong, explanation, difficulty, topic, sources, ordinal = row
-    gate = Episode.from_ordinal(ordinal)
-    first, second, third = (Spoiler(each, gate) for each in orjson.loads(wrong))
-    return Question(
-        question_id, Spoiler(text, gate), Spoiler(answer, gate), (first, second, third), Spoiler(explanation, gate),
-        difficulty, topic, tuple(dict.fromkeys(source.site for source in sources_of(sources))),
-    )  # fmt: skip
-
-
-def _fact(row: Row) -> Fact:
-    fact_id, text, gate, topic, sources = row
-    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(gate)), topic, sources_of(sources))
 
 
 def _game(row: Row) -> Game:
