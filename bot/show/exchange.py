@@ -356,7 +356,7 @@ def _shape(row: FileRow) -> Iterator[Refusal]:
                 yield Refusal("missing", key)
         elif not isinstance(value, kind) or (key != "sources" and not _texts(value)):
             yield Refusal("type", key)
-    if row.entry.get("state", "live") not in {"live", "retired"}:
+    if row.entry.get("state", "live") not in ("live", "retired"):  # it may be a list, which no set takes
         yield Refusal("choice", "state")
 
 

@@ -245,9 +245,11 @@ class EditStore:
         if after is None or (after["state"] == "shipped" and revision == 1):
             return None
         # What came into being with this revision goes away with it.
-        before = versions.get(revision - 1) or after | {"state": "retired"}
+        first = revision - 1 not in versions
+        before = after | {"state": "retired"} if first else versions[revision - 1]
         changed = {key for key in after if after[key] != before[key]}
-        over = (each for each in versions if each > revision and _differ(versions[each], versions[each - 1], changed))
+        later = (each for each in versions if each > revision)
+        over = (each for each in later if first or _differ(versions[each], versions[each - 1], changed))
         undone = {"state": item.now.state, **_plain(item.content)} | {key: before[key] for key in changed}
         # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
         state: State = "retired" if undone.pop("state") == "retired" else "live"

@@ -1,5 +1,6 @@
 """Editors change what their server tells: forms, checks, two at once, history, undo; all through the front door."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -368,7 +369,8 @@ asyncio.run(main())
 
 
 async def test_what_was_saved_outlives_a_kill_in_the_same_moment(database: Path) -> None:
-    done = subprocess.run(
+    done = await asyncio.to_thread(
+        subprocess.run,
         [sys.executable, "-c", KILLED, str(database), MURDER],
         check=False,
         env=os.environ,

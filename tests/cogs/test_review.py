@@ -1,0 +1,252 @@
+"""Members suggest and report, moderators decide; all through the front door."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from conftest import World
+from reading import buttons, selects, words
+from simcord.results import ResponseMessage
+
+from bot.errors import NotAnEditorError
+from bot.show.episodes import Episode, Scope
+from bot.show.models import row_id
+from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
+
+NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
+THANKS = "Thank you. The moderators read it, and I tell you the outcome when you use me next."
+DIARY = {
+    "text": "Nam-ra keeps a diary.", "revealed_in": ["1008"], "topic": ["trait"], "source": "Netflix", "correction": ["0"],
+}  # fmt: skip
+
+
+@pytest.fixture
+async def editor(world: World) -> Any:
+    """A moderator who has seen everything, in a server with a review channel."""
+    await world.set_progress(world.moderator, Episode(1, 12))
+    queue = world.guild.create_text_channel("queue")
+    await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", queue.id)
+    return world.moderator
+
+
+def last(world: World, name: str) -> Any:
+    """The last message of a channel, as its readers see it."""
+    channel = world.guild.channels[name]
+    return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
+
+
+async def suggest(world: World, member: Any, **changed: Any) -> Any:
+    form = await member.slash(world.channel, "suggest", about="Choi Nam-ra")
+    return await member.submit_modal(form, DIARY | changed)
+
+
+async def facts(world: World) -> list[str]:
+    found = await world.bot.store.facts.facts_about(NAM_RA, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
+    return [fact.text.reveal() for fact in found]
+
+
+async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_credit(world: World, editor: Any) -> None:
+    assert words(await suggest(world, world.fan)) == THANKS
+    posted = last(world, "queue")
+    assert f"A new fact from <@{world.fan.id}>. It is the only one waiting." in words(posted)
+    assert "diary" not in words(posted)
+    assert "S1E8" not in words(posted)
+    assert "Nam-ra" not in words(posted)
+    opened = await editor.click(posted, label="Open")
+    assert opened.ephemeral
+    assert "Nam-ra keeps a diary." in words(opened)
+    assert "1 of 1 waiting" in words(opened)
+    await editor.click(opened.response, label="Approve")
+    assert "Nam-ra keeps a diary." in await facts(world)
+    assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
+    assert not buttons(last(world, "queue"))
+    choices = await editor.autocomplete(world.channel, "fact history", "fact", "keeps a diary")
+    history = words(await editor.slash(world.channel, "fact history", fact=choices[0]["value"]))
+    assert f"Approved, suggested by <@{world.fan.id}>" in history
+    await world.bot.store.privacy.forget(world.fan.id)
+    history = words(await editor.slash(world.channel, "fact history", fact=choices[0]["value"]))
+    assert "Approved, suggested by a former member" in history
+    assert "Nam-ra keeps a diary." in await facts(world)
+
+
+async def test_the_outcome_comes_with_the_next_command_and_once_only(world: World, editor: Any) -> None:
+    await suggest(world, world.fan)
+    first = await world.fan.slash(world.channel, "progress show")
+    assert not first.followups
+    review = await editor.slash(world.channel, "review")
+    await editor.click(review.response, label="Approve")
+    told = await world.fan.slash(world.channel, "progress show")
+    assert "was approved" in words(told.followups[0])
+    assert told.followups[0].ephemeral
+    again = await world.fan.slash(world.channel, "progress show")
+    assert not again.followups
+
+
+async def test_the_reason_is_told_as_far_as_the_member_has_watched(world: World, editor: Any) -> None:
+    for finished, said in ((Episode(1, 2), "beyond what you have seen"), (Episode(1, 8), "She burned it")):
+        await world.set_progress(world.fan, finished)
+        await suggest(world, world.fan)
+        review = await editor.slash(world.channel, "review")
+        form = await editor.click(review.response, label="Reject")
+        await editor.submit_modal(form, {"why": "She burned it."})
+        told = await world.fan.slash(world.channel, "progress show")
+        assert "was not taken up" in words(told.followups[0])
+        assert said in words(told.followups[0])
+
+
+async def test_the_outcome_comes_by_direct_message_where_that_was_asked_for(world: World, editor: Any) -> None:
+    thanks = await suggest(world, world.fan)
+    await world.fan.click(thanks.response, label="Tell me by direct message")
+    review = await editor.slash(world.channel, "review")
+    await editor.click(review.response, label="Approve")
+    assert "was approved" in str(world.fan.user.dm_channel.last_message.components)
+    assert not (await world.fan.slash(world.channel, "progress show")).followups
+
+
+async def test_who_takes_no_direct_messages_hears_it_at_the_next_command(world: World, editor: Any) -> None:
+    thanks = await suggest(world, world.fan)
+    await world.fan.click(thanks.response, label="Tell me by direct message")
+    world.env.inject_error("POST", f"/channels/{world.fan.user.dm_channel.id}/messages", status=403, code=50007)
+    review = await editor.slash(world.channel, "review")
+    await editor.click(review.response, label="Approve")
+    told = await world.fan.slash(world.channel, "progress show")
+    assert "was approved" in words(told.followups[0])
+
+
+async def test_whoever_presses_second_changes_nothing(world: World, editor: Any) -> None:
+    second = world.guild.add_member(world.env.create_user("second"), roles=[world.guild.roles["Moderators"]])
+    await world.set_progress(second, Episode(1, 12))
+    await suggest(world, world.fan)
+    mine = await editor.slash(world.channel, "review")
+    theirs = await second.slash(world.channel, "review")
+    form = await second.click(theirs.response, label="Reject")
+    edited = await second.click(theirs.response, label="Edit and approve")
+    await editor.click(mine.response, label="Approve")
+    before = await facts(world)
+    assert "Approved by" in words(await second.submit_modal(form, {"why": "no"}))
+    late = await second.submit_modal(
+        edited,
+        {
+            "text": "Nam-ra keeps two diaries.",
+            "revealed_in": ["1008"],
+            "topic": ["trait"],
+            "sources": "a",
+            "about": "Choi Nam-ra",
+        },
+    )
+    assert "Somebody decided this one meanwhile" in words(late)
+    assert await facts(world) == before
+    told = await world.fan.slash(world.channel, "progress show")
+    assert "was approved" in words(told.followups[0])
+
+
+async def test_edit_and_approve_saves_what_the_moderator_made_of_it(world: World, editor: Any) -> None:
+    await suggest(world, world.fan)
+    review = await editor.slash(world.channel, "review")
+    form = await editor.click(review.response, label="Edit and approve")
+    typed = {
+        "text": "Nam-ra keeps a diary in class.",
+        "revealed_in": ["1009"],
+        "topic": ["trait"],
+        "sources": "Netflix",
+    }
+    saved = await editor.submit_modal(form, typed | {"about": "Choi Nam-ra"})
+    assert "Saved for this server" in words(saved)
+    assert "Nam-ra keeps a diary in class." in await facts(world)
+    assert "No suggestions are waiting." in words(await editor.slash(world.channel, "review"))
+
+
+async def test_a_report_of_a_fact_opens_it_for_editing(world: World, editor: Any) -> None:
+    await world.set_progress(world.fan, Episode(1, 4))
+    card = await world.fan.slash(world.channel, "character", name="gwinam", private=True)
+    asked = await world.fan.click(card.response, label="Report a mistake")
+    options = selects(asked)[0]["options"]
+    form = await world.fan.select(asked.response, [options[-1]["value"]], custom_id="r1:fact")
+    await world.fan.submit_modal(form, {"text": "That is not so.", "source": "", "revealed_in": ["1004"]})
+    assert "A report from" in words(last(world, "queue"))
+    review = await editor.slash(world.channel, "review")
+    assert "That is not so." in words(review)
+    assert "### About" in words(review)
+    opened = await editor.click(review.response, label="Edit and approve")
+    assert opened.modal["title"] == "Edit a fact"
+    await editor.click(review.response, label="Approve")
+    told = await world.fan.slash(world.channel, "progress show")
+    assert "Your report" in words(told.followups[0])
+
+
+async def test_a_card_is_gated_like_its_text(world: World, editor: Any) -> None:
+    await world.set_progress(editor, Episode(1, 4))
+    await suggest(world, world.fan)
+    asked = await editor.slash(world.channel, "review")
+    assert "Open something of S1E8?" in words(asked)
+    assert "diary" not in words(asked)
+    opened = await editor.click(asked.response, label="Yes, open it")
+    assert "Nam-ra keeps a diary." in words(opened)
+
+
+async def test_the_same_is_joined_and_nobody_is_told(world: World, editor: Any) -> None:
+    answers = [words(await suggest(world, member)) for member in (world.fan, world.other)]
+    assert answers == [THANKS, THANKS]
+    again = words(await suggest(world, world.other, text="Nam-ra KEEPS a  diary"))
+    assert again == THANKS
+    review = await editor.slash(world.channel, "review")
+    assert "1 of 1 waiting" in words(review)
+    assert f"<@{world.other.id}>" in words(review)
+    await editor.click(review.response, label="Approve")
+    for member in (world.fan, world.other):
+        assert "was approved" in words((await member.slash(world.channel, "progress show")).followups[0])
+
+
+async def test_a_member_may_have_so_many_waiting_and_a_server_too(world: World, editor: Any) -> None:
+    for number in range(OPEN_OF_A_MEMBER):
+        assert words(await suggest(world, world.fan, text=f"Nam-ra keeps {number} diaries.")) == THANKS
+    refused = await suggest(world, world.fan, text="Nam-ra keeps it all.")
+    assert f"{OPEN_OF_A_MEMBER} of yours wait" in words(refused)
+    again = await world.fan.click(refused.response, label="Edit again")
+    assert "Nam-ra keeps it all." in str(again.modal)
+    for number in range(OPEN_OF_A_SERVER):
+        await world.bot.store.reviews.add_review(
+            "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=number + 1, target_id=None,
+            text=f"text {number}", source="", at=datetime(2026, 1, 1, tzinfo=UTC), revealed_in=Episode(1, 1),
+        )  # fmt: skip
+    waiting = await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id)
+    assert len(waiting) == OPEN_OF_A_SERVER
+    full = await suggest(world, world.other)
+    assert "enough waiting" in words(full)
+    assert editor is not None
+
+
+async def test_later_shows_the_next_one(world: World, editor: Any) -> None:
+    await suggest(world, world.fan)
+    await world.env.advance_time(1)
+    await suggest(world, world.other, text="Nam-ra draws in class.")
+    first = await editor.slash(world.channel, "review")
+    assert "1 of 2 waiting" in words(first)
+    then = await editor.click(first.response, label="Later")
+    assert "Nam-ra draws in class." in words(then)
+    assert "2 of 2 waiting" in words(then)
+    back = await editor.click(then.response, label="Later")
+    assert "Nam-ra keeps a diary." in words(back)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"), [({"text": "a | b"}, "spoiler tag"), ({"source": "http://["}, "web address")]
+)
+async def test_what_is_typed_wrong_is_kept(world: World, wrong: dict[str, Any], said: str) -> None:
+    refused = await suggest(world, world.fan, **wrong)
+    assert said in words(refused)
+    again = await world.fan.click(refused.response, label="Edit again")
+    assert words(await world.fan.submit_modal(again, DIARY)) == THANKS
+
+
+async def test_the_queue_is_for_editors(world: World) -> None:
+    thanks = await suggest(world, world.fan)
+    review = buttons(thanks)["Tell me by direct message"]["custom_id"].rpartition(":")[2]
+    await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", world.channel.id)
+    world.bot.dispatch("review_added", world.guild.id, int(review))
+    await world.fan.slash(world.channel, "progress show")
+    posted = last(world, "class-2-5")
+    assert "Something is waiting" in words(posted)
+    refused = await world.fan.click(posted, label="Open")
+    assert "Only editors" in words(refused)
+    assert isinstance(world.env.errors[-1], NotAnEditorError)
