@@ -18,6 +18,7 @@ State = Literal["live", "retired", "shipped"]
 Action = Literal["shipped", "added", "edited", "retired", "restored", "undone", "imported", "approved"]
 
 _NEAR: Final = 80  # how alike two texts are, of 100, before an editor is shown both
+_STOPS: Final = ".,;:!?"
 _LETTERS: Final = re.compile(r"[\W_]+")
 
 
@@ -101,10 +102,13 @@ class Item:
 
 def words_changed(before: Spoiler, after: Spoiler) -> tuple[list[tuple[bool, Spoiler]], list[tuple[bool, Spoiler]]]:
     """Both texts in runs of words; True marks what the other does not have."""
-    old, new = (text.reveal().split() for text in (before, after))
+    old, new = before.reveal().split(), after.reveal().split()
+    # A word is the same with and without a full stop, unless nothing else changed.
+    bare = ([each.strip(_STOPS) for each in old], [each.strip(_STOPS) for each in new])
+    pair = (old, new) if bare[0] == bare[1] else bare
     left: list[tuple[bool, Spoiler]] = []
     right: list[tuple[bool, Spoiler]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, *pair, autojunk=False).get_opcodes():
         if a < b:
             left.append((tag != "equal", Spoiler(" ".join(old[a:b]), before.revealed_in)))
         if c < d:

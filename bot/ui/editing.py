@@ -259,7 +259,9 @@ async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, rev
     changed = _("{who} changed a fact.") if kind == "fact" else _("{who} changed a question.")
     lines = [changed.format(who=cards.who(now.edited_by))]
     if desk.sees(max(each.content.revealed_in for each in (now, before) if each is not None)):
-        text = cards.body(now.content, desk)[:1] if before is not None else []
+        text = (
+            cards.body(now.content, desk)[:1] if before is not None and before.content.text == now.content.text else []
+        )
         # The heading of a history says the same as the first line here.
         lines += [*text, *cards.version_lines(now, before, desk)[1:]]
     else:
@@ -435,17 +437,15 @@ def _not_yet(problems: list[str], draft: int, desk: Desk, show: Show) -> ui.Layo
     """What is wrong as far as the editor has watched; the rest is checked, and told, on their word only."""
     buttons: list[ui.Item[Any]] = []
     words = [f"- {problem}" for problem in problems]
-    title = _("Not saved yet")
     if desk.scope.clear < show.last:
         checked = _(
             "I checked it only against what you have seen. Checking it against every episode may tell you more."
         )
-        words += [finished_words(desk) + " " + checked]
+        words.insert(0, finished_words(desk) + " " + checked)
         label = _("Yes, check against everything") if problems else _("Yes, check it and save")
         buttons.append(SaveDraft.button(f"ed1:check:{draft}", label, style=discord.ButtonStyle.danger))
-    else:
-        words.append(_("Everything you typed is kept."))
-    return dialog(title, *words, controls=[row(again(draft), *buttons)])
+    words.append("-# " + _("Everything you typed is kept."))
+    return dialog(_("Not saved yet"), *words, controls=[row(again(draft), *buttons)])
 
 
 class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\d+)"):

@@ -65,7 +65,7 @@ async def export(interaction: "Interaction", guild_id: int, form: str, *, asked:
     data = await asyncio.to_thread(written, items, subjects, kept)
     file = discord.File(io.BytesIO(data), f"facts.{kept}")
     facts = sum(1 for item in items if item.content.kind == "fact")
-    words = _("{facts} facts and {questions} questions of this server's own, with what it hides.").format(
+    words = _("What this server added, changed and hides. Facts: {facts}, questions: {questions}.").format(
         facts=facts, questions=len(items) - facts
     )
     view = card(Accent.DESK, text("### " + _("Export"), words), ui.File[Any](file))

@@ -30,10 +30,11 @@ def waiting_card(review: Review, waiting: int, controls: Sequence[ui.ActionRow[A
         words = _("A correction from {who}.").format(who=by)
     else:
         words = _("A new fact from {who}.").format(who=by)
+    title = _("A suggestion is waiting") if review.kind == "suggestion" else _("A report is waiting")
     count = _("It is the only one waiting.") if waiting == 1 else _("{waiting} are waiting.").format(waiting=waiting)
     return card(
         Accent.DESK,
-        text("### " + _("Something is waiting"), f"{words} {count}", f"-# {when(review.created_at)}"),
+        text(f"### {title}", f"{words} {count}", f"-# {when(review.created_at)}"),
         *controls,
     )
 

@@ -246,7 +246,7 @@ async def test_the_queue_is_for_editors(world: World) -> None:
     world.bot.dispatch("review_added", world.guild.id, int(review))
     await world.fan.slash(world.channel, "progress show")
     posted = last(world, "class-2-5")
-    assert "Something is waiting" in words(posted)
+    assert "A suggestion is waiting" in words(posted)
     refused = await world.fan.click(posted, label="Open")
     assert "Only editors" in words(refused)
     assert isinstance(world.env.errors[-1], NotAnEditorError)
