@@ -7,6 +7,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.ui.kit import Accent, card, footer, line, safe_through, text
+from bot.viewer import is_editor
 
 
 class HelpCog(commands.Cog):
@@ -18,6 +19,9 @@ class HelpCog(commands.Cog):
         bot = interaction.client
         viewer = await bot.viewer(interaction)
         say = bot.mention
+        suggest = _("{command} sends a fact or a correction to this server's moderators.").format(
+            command=say("suggest")
+        )
         items = [
             text(
                 "## " + _("Help"),
@@ -33,6 +37,7 @@ class HelpCog(commands.Cog):
                     command=say("character")
                 ),
                 "- " + _("{command}: a spoiler of your own, behind a label.").format(command=say("spoiler post")),
+                *([f"- {suggest}"] if interaction.guild_id is not None else []),
                 "- " + _("{command}: what I keep of you, as a file or gone.").format(command=say("privacy")),
             ),
             text(
@@ -60,6 +65,27 @@ class HelpCog(commands.Cog):
                 "- " + _("**Look ahead** shows you more on purpose, and asks first."),
             ),
         ]
+        if interaction.guild_id is not None and is_editor(
+            interaction, await bot.store.guilds.settings(interaction.guild_id)
+        ):
+            items.append(
+                text(
+                    "### " + _("For editors"),
+                    "- "
+                    + _("{add}, {edit}, {history}: what this server tells, with who changed it and undo.").format(
+                        add=say("fact add"), edit=say("fact edit"), history=say("fact history")
+                    ),
+                    "- "
+                    + _("{add} and {edit}: the same for trivia questions.").format(
+                        add=say("question add"), edit=say("question edit")
+                    ),
+                    "- "
+                    + _("{export} and {import_}: all of it as a file.").format(
+                        export=say("fact export"), import_=say("fact import")
+                    ),
+                    "- " + _("{review}: what members suggest and report.").format(review=say("review")),
+                )
+            )
         if interaction.permissions.manage_guild:
             items.append(
                 text(

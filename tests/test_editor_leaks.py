@@ -1,5 +1,6 @@
 """What editors see of what they have not watched: nothing but that it is there, unless they say Yes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -139,11 +140,18 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     return walk
 
 
-def leaks(sent: Sent) -> Iterator[str]:
+TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
+
+
+def leaks(sent: Sent, *, in_the_clear: bool = False) -> Iterator[str]:
     for path, text in strings(sent.body):
         for found in TOKEN.finditer(text):
             if Episode(1, int(found[1])) > sent.scope.tagged and int(found[1]):
                 yield f"{sent.step}: {found[0]} is beyond {sent.scope.tagged}: {path}: {text!r}"
+        outside = TAG.sub("", text) if path.endswith(".content") else text
+        for found in TOKEN.finditer(outside) if in_the_clear else ():
+            if Episode(1, int(found[1])) > sent.scope.clear and int(found[1]):
+                yield f"{sent.step}: {found[0]} stands outside the tags: {path}: {text!r}"
         if "<Spoiler" in text:
             yield f"{sent.step}: a Spoiler was printed: {path}"
 
@@ -157,3 +165,27 @@ async def test_an_editor_is_told_nothing_beyond_what_they_watched_until_they_say
         found = [leak for sent in walk.sent for leak in leaks(sent)]
         assert not found, "\n".join(found[:10])
         assert any(TOKEN.search(text) for sent in walk.sent for _, text in strings(sent.body))
+
+
+@pytest.mark.parametrize("progress", [None, Episode(1, 2), Episode(1, 7)], ids=str)
+async def test_members_see_a_servers_edits_no_further_than_what_the_pack_tells(
+    tmp_path: Path, progress: Episode | None
+) -> None:
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        await edited(world)
+        ceiling = Episode(1, 4)
+        await world.set_ceiling(world.channel, ceiling)
+        await world.set_progress(world.fan, progress)
+        walk = Walk(world, world.channel, ceiling, progress, 1)
+        for number in (0, 2, 4, 7):
+            for private in (False, True):
+                name = str(row_id("canaries", "subject", f"bird{number}"))
+                await walk.command("character", {"name": name, "private": private})
+        for number in (2, 4, 9):
+            await walk.command("episode", {"number": f"e{number}"})
+        for text in ("own", "changed", "moved here", "kan02own", "kan09own"):
+            await walk.command("search", {"text": text})
+        await walk.command("trivia practice", {})
+        found = [leak for sent in walk.sent for leak in leaks(sent, in_the_clear=True)]
+        assert not found, "\n".join(found[:10])
+        assert any("Kan02own" in text for sent in walk.sent for _, text in strings(sent.body))

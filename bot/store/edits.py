@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
@@ -15,6 +15,9 @@ from bot.show.models import Source, row_id
 from bot.show.rules import said_in_header
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
+
+KEPT: Final = timedelta(days=1)
+"""How long a file that was checked waits for its import."""
 
 _SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
 
@@ -297,13 +300,13 @@ class EditStore:
         name: str,
         content: bytes,
     ) -> int:
-        """Keep a file that was checked until somebody imports it; this editor's earlier ones are forgotten."""
+        """Keep a file that was checked until somebody imports it; this editor's earlier ones, and old ones, are forgotten."""
         import_id = secrets.randbits(63)
         async with self._database.transaction() as transaction:
             await transaction.execute(
                 "UPDATE imports SET state = 'cancelled', content = NULL"
-                " WHERE guild_id = ? AND edited_by = ? AND state = 'checked'",
-                (guild_id, by),
+                " WHERE state = 'checked' AND ((guild_id = ? AND edited_by = ?) OR checked_at < ?)",
+                (guild_id, by, (at - KEPT).isoformat()),
             )
             await transaction.execute(
                 "INSERT INTO imports (id, guild_id, show_id, edited_by, checked_at, through, plan_hash, name, content,"

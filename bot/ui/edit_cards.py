@@ -145,6 +145,7 @@ def body(content: Content, desk: Desk, bold: Spoiler | None = None) -> list[str]
         told,
         "- " + _("**{answer}** · right").format(answer=content.answer.markdown(scope)),
         *(f"- {each.markdown(scope)}" for each in content.wrong),
+        "",  # ends the list
         content.explanation.markdown(scope),
     ]
 

@@ -244,7 +244,8 @@ async def _import(
     undo = ImportDo.button(f"im1:undo:{import_id}", _("Undo the import"))
     await interaction.edit_original_response(view=bare(words, row(undo)), attachments=[])
     told = _("{who} imported {rows} rows from a file.").format(who=who(interaction.user.id), rows=len(changes))
-    await _log(bot, guild_id, told)
+    # Its own reply is gone tomorrow; the log stays.
+    await _log(bot, guild_id, told, row(ImportDo.button(f"im1:undo:{import_id}", _("Undo the import"))))
 
 
 async def _undo(interaction: "Interaction", guild_id: int, import_id: int) -> None:
@@ -278,10 +279,10 @@ async def _undo(interaction: "Interaction", guild_id: int, import_id: int) -> No
     )
 
 
-async def _log(bot: "FanBot", guild_id: int, words: str) -> None:
+async def _log(bot: "FanBot", guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is not None:
-        await post(bot, guild_id, channel_id, bare(words))
+        await post(bot, guild_id, channel_id, bare(words, *controls))
 
 
 # --------------------------------------------------------------------------------------------------- words
