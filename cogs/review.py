@@ -65,6 +65,8 @@ async def _show(interaction: Interaction, guild_id: int, review: Review | None, 
         later,
     ]
     near = await _near(interaction, guild_id, review, desk)
+    if review.correction and near is not None:
+        buttons.insert(2, ReviewAct.button(f"rv1:near:{at}", _("Correct the close one")))
     also = await bot.store.reviews.also_by(review.id)
     round_ = await bot.store.trivia.report(review.id, desk.scope.clear)
     asked = reported_lines(*round_, desk.scope) if round_ else []
@@ -102,7 +104,9 @@ class ReviewOpen(EditorControl, template=r"rv1:open:(?P<review>\d+)"):
         await _show(interaction, guild_id, await _get(interaction, guild_id, self.state["review"]))
 
 
-class ReviewAct(EditorControl, template=r"rv1:(?P<do>show|approve|edit|reject|later):(?P<review>\d+):(?P<through>\d+)"):
+class ReviewAct(
+    EditorControl, template=r"rv1:(?P<do>show|approve|edit|near|reject|later):(?P<review>\d+):(?P<through>\d+)"
+):
     """What a moderator does with one of the queue."""
 
     async def act(self, interaction: Interaction, guild_id: int) -> None:
@@ -117,6 +121,16 @@ class ReviewAct(EditorControl, template=r"rv1:(?P<do>show|approve|edit|reject|la
             await _show(interaction, guild_id, review, through)
         elif self.state["do"] == "reject":
             await RejectForm.reopen(interaction, {"review": str(review.id)}, {})
+        elif self.state["do"] == "near":
+            desk = await desk_of(interaction, through)
+            item = await _near(interaction, guild_id, review, desk)
+            if item is None:
+                await _show(interaction, guild_id, review, through)
+            else:
+                # What stands there, with the words of the suggestion in it.
+                suggested = _values(review, desk)
+                said = {key: suggested[key] for key in ("text", "revealed_in", "topic")}
+                await FactForm.edit(interaction, item, through, review.id, instead=said)
         elif review.kind == "suggestion":
             values = _values(review, await desk_of(interaction, through))
             state = {

@@ -307,9 +307,15 @@ class EditForm(Form):
 
     @classmethod
     async def edit(
-        cls, interaction: "Interaction", item: Item, through: Episode, review: int = 0, why: str = ""
+        cls,
+        interaction: "Interaction",
+        item: Item,
+        through: Episode,
+        review: int = 0,
+        why: str = "",
+        instead: dict[str, str] | None = None,
     ) -> None:
-        """Open it with today's values."""
+        """Open it with today's values; `instead` is what stands in some fields instead."""
         state = {
             "item": str(item.id),
             "revision": str(item.now.revision),
@@ -317,7 +323,7 @@ class EditForm(Form):
             "review": str(review),
             "why": plain(why, 40),
         }
-        await cls.reopen(interaction, state, cls.values(item.content))
+        await cls.reopen(interaction, state, cls.values(item.content) | (instead or {}))
 
     @classmethod
     async def add(cls, interaction: "Interaction", through: Episode = PREMISE, review: int = 0, **values: str) -> None:

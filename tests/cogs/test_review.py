@@ -156,6 +156,22 @@ async def test_edit_and_approve_saves_what_the_moderator_made_of_it(world: World
     assert "No suggestions are waiting." in words(await editor.slash(world.channel, "review"))
 
 
+async def test_a_correction_is_put_in_the_place_of_what_it_corrects(world: World, editor: Any) -> None:
+    await suggest(
+        world, world.fan, text="Classmates see Nam-ra as very cold and aloof.", correction=["1"], revealed_in=["0"]
+    )
+    assert f"A correction from <@{world.fan.id}>." in words(last(world, "queue"))
+    review = await editor.slash(world.channel, "review")
+    assert "Classmates see Nam-ra as cold and aloof." in words(review)
+    form = await editor.click(review.response, label="Correct the close one")
+    assert "very cold" in str(form.modal)
+    typed = {"text": "Classmates see Nam-ra as very cold and aloof.", "revealed_in": ["0"], "topic": ["trait"]}
+    await editor.submit_modal(form, typed | {"sources": "Netflix", "why": ""})
+    told = await facts(world)
+    assert "Classmates see Nam-ra as very cold and aloof." in told
+    assert "Classmates see Nam-ra as cold and aloof." not in told
+
+
 async def test_a_report_of_a_fact_opens_it_for_editing(world: World, editor: Any) -> None:
     await world.set_progress(world.fan, Episode(1, 4))
     card = await world.fan.slash(world.channel, "character", name="gwinam", private=True)
