@@ -348,7 +348,7 @@ def _shape(row: FileRow) -> Iterator[Refusal]:
     keys = _KEYS[row.kind]
     for key in row.entry:
         if key not in keys and key not in _OPTIONAL:
-            yield Refusal("unknown", plain(key, 40))
+            yield Refusal("unknown", plain(key, 20))
     for key, kind in keys.items():
         value = row.entry.get(key)
         if value is None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _KINDS: Final[tuple[Kind, Kind]] = ("fact", "question")
 _SHOWN: Final = 8  # rows of a group that the card names; the report that is attached names all
+_NAMED: Final = 2  # reasons for a row that the card names
+_REASONS: Final = 8  # and the report
 _STEP: Final = 500  # rows between two signs of progress
 
 
@@ -306,7 +308,7 @@ def _check_card(name: str, plan: Sequence[Planned], desk: Desk, import_id: int, 
         rows = [each for each in plan if each.what == what]
         if rows:
             lines.append(f"### {heading}")
-            lines += [f"- {row_words(each, desk)}" for each in rows[:_SHOWN]]
+            lines += [f"- {row_words(each, desk, _NAMED)}" for each in rows[:_SHOWN]]
             if len(rows) > _SHOWN:
                 lines.append("- " + _("{rows} more in report.txt").format(rows=len(rows) - _SHOWN))
     for heading, what in ((_("Added"), "add"), (_("The same"), "same")):
@@ -347,14 +349,17 @@ def _ranges(numbers: Sequence[int]) -> str:
     return (_("Row {rows}") if len(numbers) == 1 else _("Rows {rows}")).format(rows=", ".join((*shown, *more)))
 
 
-def row_words(planned: Planned, desk: Desk) -> str:
-    """A row, the field and the reason; never a word of the story."""
+def row_words(planned: Planned, desk: Desk, most: int) -> str:
+    """A row, the field and the reason, the first few of each; never a word of the story."""
     start = _("Row {number}").format(number=planned.number)
     if planned.what == "refused":
-        return " · ".join((start, *dict.fromkeys(refusal_words(each) for each in planned.refusals)))
-    if planned.what == "change" and planned.before is not None and planned.content is not None:
-        return " · ".join((start, *_changed_fields(planned, desk)))
-    return start
+        reasons = list(dict.fromkeys(refusal_words(each) for each in planned.refusals))
+    elif planned.what == "change":
+        reasons = _changed_fields(planned, desk)
+        most *= 2  # they are short
+    else:
+        reasons = []
+    return " · ".join((start, *reasons[:most], *(["…"] if len(reasons) > most else [])))
 
 
 def _changed_fields(planned: Planned, desk: Desk) -> list[str]:
@@ -414,7 +419,7 @@ def refusal_words(refusal: Refusal) -> str:
 
 def _report_text(plan: Sequence[Planned], desk: Desk) -> str:
     words = {"add": _("add"), "change": _("change"), "same": _("same"), "refused": _("refused")}
-    return "\n".join(f"{words[each.what]}: {row_words(each, desk)}" for each in plan) + "\n"
+    return "\n".join(f"{words[each.what]}: {row_words(each, desk, _REASONS)}" for each in plan) + "\n"
 
 
 def _refused_file(refused: FileRefusedError) -> str:

@@ -342,6 +342,25 @@ async def test_a_form_that_was_open_during_a_restart_is_saved(world: World, edit
         await new.close()
 
 
+async def test_a_submit_that_is_sent_again_after_a_kill_is_not_saved_twice(world: World, editor: Any) -> None:
+    form = await editor.slash(world.channel, "fact add")
+    await editor.submit_modal(form, ADDED)
+    edit = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(edit, CHANGED)
+    old = world.env.bot
+    async with open_bot(Settings.read({}), world.bot.store.database.path) as new:
+        await world.env.restart_bot(new)
+        await old.close()
+        # The answer never arrived, so the editor sends both once more.
+        sent = [_emit_submit(world, editor, each, typed) for each, typed in ((form, ADDED), (edit, CHANGED))]
+        await world.env.settle()
+        told = [words(InteractionResult(world.env, each)) for each in sent]
+        assert "Is this new?" in told[0]
+        assert "That is what it says already" in told[1]
+        assert len(await new.store.edits.layer(new.show.id, world.guild.id, "fact")) == 2
+        await new.close()
+
+
 def _fact_id(world: World) -> int:
     return int(world.bot.mention("fact").rpartition(":")[2].rstrip(">"))
 

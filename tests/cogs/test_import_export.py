@@ -198,6 +198,16 @@ async def test_rubbish_gets_one_clear_answer(world: World, editor: Any, name: st
     assert not await layer(world)
 
 
+async def test_a_report_about_nothing_but_mistakes_still_fits(world: World, editor: Any) -> None:
+    keys = "".join(f'"_*_*_*_*_*_*_*_*_*_{number}" = 1\n' for number in range(50))
+    changed = '"gwi-nam-overpowers-principal-murders"'
+    file = "".join(row(number) + keys for number in range(40)) + row(1, id=changed)
+    report = await check(world, editor, file)
+    assert len(words(report)) < 3600
+    assert "32 more in report.txt" in words(report)
+    assert file_of(world, report).decode().count("\n") == 41
+
+
 async def test_five_thousand_rows_are_checked_and_imported_in_time_with_signs_of_progress(
     world: World, editor: Any
 ) -> None:
