@@ -8,7 +8,9 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.ui import editing, exchanging, listing
-from bot.ui.editing import FactForm, Target, open_item, require_editor
+from bot.ui.desk import Target, require_editor
+from bot.ui.edit_forms import FactForm
+from bot.ui.editing import open_item
 from bot.ui.listing import List, complete_items, complete_subjects, list_view, picked
 
 Picked = app_commands.Range[str, 1, 100]

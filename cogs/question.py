@@ -4,7 +4,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.editing import QuestionForm, Target, open_item, require_editor
+from bot.ui.desk import Target, require_editor
+from bot.ui.edit_forms import QuestionForm
+from bot.ui.editing import open_item
 from bot.ui.listing import List, complete_items, list_view, picked
 
 Picked = app_commands.Range[str, 1, 100]

@@ -15,20 +15,12 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import plain
 from bot.store.reviews import Review
 from bot.ui.base import Control, Form
+from bot.ui.desk import EditorControl, answer, desk_of, finished_words, post, require_editor
 from bot.ui.edit_cards import Desk, dialog, gate_words
-from bot.ui.editing import (
-    FORMS_OF,
-    EditorControl,
-    FactForm,
-    answer,
-    attempt,
-    desk_of,
-    finished_words,
-    post,
-    require_editor,
-)
+from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
 from bot.ui.review_cards import decided_card, outcome_words, review_card, waiting_card
+from bot.ui.saving import attempt
 from bot.ui.trivia import reported_lines
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from bot.show.names import find
 from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.spoilers import plain
 from bot.ui.base import Control, Form
+from bot.ui.desk import people_known
 from bot.ui.edit_cards import broken_words, topic_words
-from bot.ui.editing import people_known
 from bot.ui.kit import bare, option, row
 from bot.ui.pickers import MENU, chosen_gate, gate_options
 from bot.ui.reports import full_words

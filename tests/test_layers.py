@@ -90,7 +90,7 @@ REVEALING = {
     "bot.show.rules",
     "bot.show.edits",
     "bot.show.exchange",
-    "bot.ui.editing",
+    "bot.ui.edit_forms",
     "cogs.review",
 }
 

@@ -170,7 +170,7 @@ class SearchStore:
         total = rows.pop()[1] or 0
         found: dict[str, list[int]] = {}
         for key, documents in rows:
-            found.setdefault(probes[key], []).extend(orjson.loads(documents))
+            found.setdefault(probes[int(key)], []).extend(orjson.loads(documents))
         return found, total
 
     async def _meant(self, place: dict[str, int | None], slips: list[str]) -> dict[str, _Term]:

@@ -20,8 +20,8 @@ from bot.show.spoilers import escape, plain
 from bot.store.edits import Change, new_id, own_id
 from bot.ui import edit_cards as cards
 from bot.ui.base import Control
+from bot.ui.desk import EditorControl, Keep, answer, desk_of, finished_words, post
 from bot.ui.edit_cards import Desk, dialog, who
-from bot.ui.editing import EditorControl, Keep, answer, desk_of, finished_words, post
 from bot.ui.kit import Accent, bare, card, line, row, text
 
 if TYPE_CHECKING:

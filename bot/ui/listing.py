@@ -13,17 +13,10 @@ from bot.show.names import find, sure
 from bot.show.spoilers import plain
 from bot.ui import edit_cards as cards
 from bot.ui.base import Control
+from bot.ui.desk import EditorControl, Target, answer, desk_of, people_known
 from bot.ui.edit_cards import ITEMS, Desk, a_thing_of
-from bot.ui.editing import (
-    EditorControl,
-    Target,
-    answer,
-    desk_of,
-    open_item,
-    people_known,
-    subjects_meant,
-    unknown_words,
-)
+from bot.ui.edit_forms import subjects_meant, unknown_words
+from bot.ui.editing import open_item
 from bot.ui.kit import bare, option, row
 from bot.ui.pickers import MENU
 from bot.viewer import is_editor

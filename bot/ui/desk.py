@@ -1,0 +1,149 @@
+"""What everything for editors rests on: who may edit, how far they see, what a control is about."""
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import ui
+
+from bot.errors import NotAnEditorError
+from bot.locale import _
+from bot.show.edits import Kind
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.names import Person
+from bot.ui.base import Control
+from bot.ui.edit_cards import Desk
+from bot.ui.kit import bare
+from bot.viewer import is_editor
+
+if TYPE_CHECKING:
+    from bot.client import FanBot, Interaction
+
+log = logging.getLogger(__name__)
+
+
+# Which fact or question, and how far its editor agreed to see for its sake (0: no further than they have watched).
+TARGET: Final = r"(?P<kind>fact|question):(?P<item>\d+):(?P<through>\d+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a control of editors is about."""
+
+    kind: Kind
+    item: int
+    through: Episode = PREMISE
+
+    @property
+    def custom_id(self) -> str:
+        """As `TARGET` reads it."""
+        return f"{self.kind}:{self.item}:{self.through.ordinal}"
+
+    @classmethod
+    def of(cls, state: dict[str, str]) -> "Target":
+        """From what `TARGET` read."""
+        kind: Kind = "fact" if state["kind"] == "fact" else "question"
+        return cls(kind, int(state["item"]), Episode.from_ordinal(int(state["through"])))
+
+
+async def require_editor(interaction: "discord.Interaction[Any]") -> int:
+    """The server that whoever asks may edit in.
+
+    Raises:
+        NotAnEditorError: they may not.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or not is_editor(interaction, await interaction.client.store.guilds.settings(guild_id)):
+        raise NotAnEditorError
+    return guild_id
+
+
+async def desk_of(interaction: "Interaction", through: Episode = PREMISE) -> Desk:
+    """How far an editor sees: what they finished, and what they agreed to see."""
+    bot = interaction.client
+    known = max((await bot.viewer(interaction)).finished, min(through, bot.show.last))
+    return Desk(Scope.through(known), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, known))
+
+
+async def answer(interaction: "Interaction", view: ui.LayoutView) -> None:
+    """In the place of the editor's own private reply where there is one, else as a new private reply."""
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.response.edit_message(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class EditorControl(Control, template=r"(?!)"):
+    """A control that only editors may press."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Check that, then `act`."""
+        await self.act(interaction, await require_editor(interaction))
+
+    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+        """Answer the editor who pressed."""
+        raise NotImplementedError
+
+
+class Keep(EditorControl, template=r"ek1"):
+    """The way out of every question to an editor."""
+
+    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+        """Say that nothing happened."""
+        await answer(interaction, bare(_("Nothing was changed.")))
+
+
+def no_such(kind: Kind) -> str:
+    """The same for what never was and what an id does not name here."""
+    if kind == "fact":
+        return _("I know no such fact here. Pick one from the list.")
+    return _("I know no such question here. Pick one from the list.")
+
+
+def finished_words(desk: Desk) -> str:
+    """How far the editor is."""
+    if desk.scope.clear == PREMISE:
+        return _("You have not finished any episode, or have not told me.")
+    return _("You finished {episode}.").format(episode=desk.scope.clear)
+
+
+def open_button(what: str, target: Target, label: str) -> ui.Item[Any]:
+    """Opens the form or the history of something; `bot.ui.editing.OpenItem` answers it."""
+    return ui.Button(custom_id=f"eo1:{what}:{target.custom_id}", label=label)
+
+
+def again(draft: int) -> ui.Item[Any]:
+    """Opens the form once more, with everything that was typed; `bot.client.EditAgain` answers it."""
+    return ui.Button(custom_id=f"d1:again:{draft}", label=_("Edit again"))
+
+
+async def ceiling_of(bot: "FanBot", guild_id: int, channel_id: int) -> Episode:
+    """How far a channel goes."""
+    channel = bot.get_channel(channel_id)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    found = await bot.store.viewers.viewer(bot.show.id, 0, guild_id, channel_id, parent)
+    place = found.place_ceiling if found.place_ceiling is not None else found.guild_ceiling
+    return PREMISE if place is None else min(place, bot.show.last)
+
+
+async def post(bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView) -> discord.Message | None:
+    """Post into a channel that moderators chose; what has become of it is theirs to notice, and nothing of ours to fail."""
+    try:
+        return await bot.get_partial_messageable(channel_id, guild_id=guild_id).send(view=view, silent=True)
+    except discord.HTTPException as error:
+        log.warning("channel %s of server %s takes no message: %s", channel_id, guild_id, error.code)
+        return None
+
+
+async def people_known(bot: "FanBot", known: Episode) -> list[Person]:
+    """Everybody whom somebody knows who finished `known`, as the matcher of names wants them."""
+    scope = Scope.through(known)
+    return [
+        Person(
+            each.character.id,
+            each.character.name.label(scope),
+            tuple(spelling.label(scope) for spelling in each.spellings),
+        )
+        for each in await bot.store.facts.characters(bot.show.id, scope)
+    ]
