@@ -154,7 +154,9 @@ class Walk:
             if "@original" in entry.path:  # fills in an answer that was put off; that said who reads it
                 to_all = not result.ephemeral
             else:
-                to_all = bool(public) if body.get("type") in {6, 7} else body.get("type") != FORM and not flags & EPHEMERAL
+                to_all = (
+                    bool(public) if body.get("type") in {6, 7} else body.get("type") != FORM and not flags & EPHEMERAL
+                )
             scope = self.scope(public=to_all, through=through)
             if entry.path.startswith("/channels/"):  # a message of its own goes as far as the channel, whoever asked
                 to_all, scope = True, Scope(self.ceiling, self.ceiling)
