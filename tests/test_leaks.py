@@ -76,6 +76,12 @@ MENUS = {"Tag as spoiler"}
 CEILINGS = (PREMISE, Episode(1, 4), EPISODES[-1])
 
 
+@pytest.fixture(autouse=True)
+def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
+    """Canaries are few: with pages this small their cast has several, as a real one has."""
+    monkeypatch.setattr("bot.ui.people.CAST_PAGE", 2)
+
+
 async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:
     """Every command with every scenario of it, everything typed, everything pressed."""
     channel = world.guild.create_text_channel(f"through-{ceiling.ordinal}-{progress}".lower())

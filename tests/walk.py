@@ -237,8 +237,10 @@ class Walk:
         mine, self.progress = self.progress, None
         for component in components(message):
             if component.get("custom_id") and not component.get("disabled"):
+                # A member's spoiler asks a reader first: what they are asked is pressed as well.
+                deep = 2 if component["custom_id"].startswith("s1:reveal:") else 1
                 for value in self._values(component):
-                    await self._press(self.world.other, message, component, value, PREMISE, 1)
+                    await self._press(self.world.other, message, component, value, PREMISE, deep)
         self.progress = mine
 
     def _values(self, component: dict[str, Any]) -> list[Any]:
