@@ -41,6 +41,8 @@ async def run_preview(
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
         await bot.store.commands.set_registered("", {})
         await bot.store.trivia.abandon_games()
+        await bot.store.spoilers.forget_posts()
+        await bot.store.reviews.forget_cards()
         env = simcord.Env(bot, check_errors=False, shard_count=1)
         env.backend.bot_user.name = "Hyosan"
         # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.

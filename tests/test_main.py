@@ -98,11 +98,23 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
     assert progress() == [(1006,), (1012,)]
     with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
         connection.execute("UPDATE progress SET episode = 1007 WHERE episode = 1006")
+        connection.execute(
+            "INSERT INTO spoiler_posts (id, guild_id, channel_id, message_id, author_id, show_id, episode, title, text,"
+            " created_at, checked_at) VALUES (1, 2, 3, 4, 5, 6, 1001, 'a', 'b', '2026-01-01', '2026-01-01')"
+        )
+        connection.execute(
+            "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, message_id, ceiling, rounds, seconds, phase)"
+            " VALUES (1, 2, 'public', 3, 4, 5, 0, 5, 20, 'asking')"
+        )
         connection.commit()
     with previewing(tmp_path, "preview", "--port", "0") as (process, _):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
     assert progress() == [(1007,), (1012,)]
+    with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
+        # What names a message of the last run is gone, or is over.
+        assert connection.execute("SELECT count(*) FROM spoiler_posts").fetchone() == (0,)
+        assert connection.execute("SELECT phase FROM trivia_games").fetchone() == ("over",)
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:

@@ -166,6 +166,10 @@ class ReviewStore:
             "UPDATE reviews SET channel_id = ?, message_id = ? WHERE id = ?", (channel_id, message_id, review_id)
         )
 
+    async def forget_cards(self) -> None:
+        """Forget where cards stood: the Discord that they stood on is gone, as the preview's is at its end."""
+        await self._database.write("UPDATE reviews SET channel_id = NULL, message_id = NULL")
+
     async def set_wants_dm(self, review_id: int, author_id: int) -> None:
         """Its author wants to hear of the outcome by direct message."""
         await self._database.write(

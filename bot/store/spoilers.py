@@ -132,6 +132,10 @@ class SpoilerStore:
         """Nothing stands there any more: delete what was kept of it."""
         await self._database.write("DELETE FROM spoiler_posts WHERE id = ?", (post_id,))
 
+    async def forget_posts(self) -> None:
+        """Forget every post: the Discord that they stood on is gone, as the preview's is at its end."""
+        await self._database.write("DELETE FROM spoiler_posts")
+
     async def forget_expired(self, now: datetime) -> None:
         """Forms that nobody sent within the hour, and consents whose time is over."""
         async with self._database.transaction() as transaction:
