@@ -33,4 +33,4 @@ def set_up_logging(level: str, log_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # At DEBUG these print what they send and store, and that is story text and what members typed.
     for name in ("discord", "aiosqlite"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.root.level))

@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 
 import discord
 import simcord
-from discord.ext import tasks
 
 from bot.client import FanBot
 from bot.errors import SetupError
@@ -119,17 +118,6 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
     for error in env.errors:
         print(f"The bot met an error: {error!r}")
     print("The preview has ended.")
-
-
-async def _begin_today(env: simcord.Env, bot: FanBot) -> None:
-    """simcord's time begins in January: loops of the bot would tick through all of it, so they rest meanwhile."""
-    found = [getattr(cog, name) for cog in bot.cogs.values() for name in dir(type(cog))]
-    loops: list[tasks.Loop[Any]] = [each for each in found if isinstance(each, tasks.Loop)]
-    for loop in loops:
-        loop.cancel()
-    await env.advance_time((_now() - env.now()).total_seconds())
-    for loop in loops:
-        loop.start()
 
 
 async def _clock(env: simcord.Env, preview: simcord.Preview) -> None:

@@ -60,13 +60,13 @@ class Loopback:
         number = str(10**18 + len(self._answers))
         self._answers[number] = answer = asyncio.get_running_loop().create_future()
         user = {"id": USER, "username": "fan", "discriminator": "0", "avatar": None}
-        member = {
+        member: dict[str, Any] = {
             "user": user, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00", "deaf": False, "mute": False,
             "permissions": "0", "flags": 0,
         }  # fmt: skip
         command_id = next(each["id"] for each in self.registered if each["name"] == name)
         data = {"id": command_id, "name": name, "type": 1, "options": options}
-        payload = {
+        payload: dict[str, Any] = {
             "id": number, "application_id": BOT["id"], "type": 2, "token": "token", "version": 1, "guild_id": GUILD,
             "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0, "name": "c", "position": 0}, "locale": "en-US",
             "guild_locale": "en-US", "app_permissions": "0", "entitlements": [], "context": 0,
@@ -105,7 +105,7 @@ class Loopback:
         if path.endswith("/callback"):
             number = path.split("/")[1]
             self._answers[number].set_result(body)
-            message = {
+            message: dict[str, Any] = {
                 "id": "5", "channel_id": CHANNEL, "author": BOT, "content": "", "timestamp": "2026-01-01T00:00:00+00:00",
                 "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
                 "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": 0,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import discord
 import regex
 from conftest import World
 
@@ -31,7 +32,8 @@ def _problems_of_option(option: dict[str, Any], where: str) -> Iterator[str]:
         yield f"{where}: bad name"
     if not 1 <= len(option["description"]) <= 100:
         yield f"{where}: a description has 1 to 100 characters"
-    options, choices = option.get("options") or [], option.get("choices") or []
+    options: list[dict[str, Any]] = option.get("options") or []
+    choices: list[dict[str, Any]] = option.get("choices") or []
     if len(options) > 25 or len(choices) > 25:
         yield f"{where}: more than 25 options or choices"
     if choices and option.get("autocomplete"):
@@ -49,8 +51,10 @@ def _problems_of_option(option: dict[str, Any], where: str) -> Iterator[str]:
 
 
 def _length(option: dict[str, Any]) -> int:
-    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in option.get("choices") or [])
-    inner = sum(_length(each) for each in option.get("options") or [])
+    options: list[dict[str, Any]] = option.get("options") or []
+    offered: list[dict[str, Any]] = option.get("choices") or []
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in offered)
+    inner = sum(_length(each) for each in options)
     return len(option["name"]) + len(option["description"]) + choices + inner
 
 
@@ -74,7 +78,7 @@ async def test_names_and_options_are_those_of_the_contract(world: World) -> None
     found = {
         command.qualified_name: [parameter.name for parameter in command.parameters]
         for command in world.bot.tree.walk_commands()
-        if not hasattr(command, "commands")
+        if isinstance(command, discord.app_commands.Command)
     }
     expected = {
         "character": ["name", "private"],

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -50,7 +50,9 @@ def run(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.Completed
 
 
 @contextmanager
-def previewing(tmp_path: Path, *arguments: str, **changes: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def previewing(
+    tmp_path: Path, *arguments: str, **changes: str
+) -> Generator[tuple[subprocess.Popen[str], str], None, None]:
     """A running preview and its address."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],

@@ -12,7 +12,7 @@ from bot.ui.cards import promise_of
 from bot.ui.episodes import jump_options, recap_card
 from bot.ui.kit import bare, row
 from bot.ui.pickers import ProgressMenu
-from bot.ui.story import Place, Share, send_private
+from bot.ui.story import Place, Report, Share, send_private
 from bot.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ async def recap_view(interaction: "Interaction", viewer: Viewer, episode: Episod
         ]
     if not viewer.alone:
         turn.append(Share.button(f"c1:share:{Place('e', episode.ordinal).custom_id}", _("Share")))
+    turn.append(Report.button(f"c1:report:{Place('e', episode.ordinal).custom_id}", _("Report a mistake")))
     jump = RecapJump.select("e1:jump", _("Jump to an episode"), jump_options(finished, episode))
     return recap_card(summary, scope, at + 1, len(finished), promise_of(scope), [turn, [jump]])
 

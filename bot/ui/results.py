@@ -12,12 +12,18 @@ from bot.show.spoilers import escape
 from bot.store.search import Hit
 from bot.ui.cards import gate_of, sites_of
 from bot.ui.kit import Accent, card, footer, line, row, text
+from bot.ui.reports import report_menu
 
 
 def search_card(
-    asked: str, hits: Sequence[Hit], scope: Scope, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
+    asked: str,
+    hits: Sequence[Hit],
+    scope: Scope,
+    promise: str,
+    controls: Sequence[Sequence[ui.Item[Any]]],
 ) -> ui.LayoutView:
     """One page of hits; numbers join them to the buttons below."""
+    menu = report_menu([hit.fact for hit in hits], scope)
     entries = [
         f"**{number}** · {hit.fact.text.markdown(scope, hit.spans)}\n-# {_small(hit, scope)}"
         for number, hit in enumerate(hits, 1)
@@ -30,6 +36,7 @@ def search_card(
         line(),
         footer(promise),
         *(row(*each) for each in controls if each),
+        *([menu] if menu else []),
     )
 
 

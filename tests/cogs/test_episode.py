@@ -94,6 +94,8 @@ async def test_a_recap_is_private_and_opens_on_what_was_seen_last(world: World) 
     assert words(result).startswith("## Recap · S1E6")
     assert "page 6 of 6" in words(result)
     assert buttons(result)["Next"]["disabled"]
+    reported = await world.fan.click(result.response, label="Report a mistake")
+    assert words(reported) == "Which of these is wrong?"
     await world.fan.click(result.response, label="Back")
     assert words(result).startswith("## Recap · S1E5")
     (menu,) = selects(result)

@@ -40,7 +40,7 @@ async def test_nothing_found_says_what_to_try(world: World) -> None:
 
 async def test_one_tap_searches_again(world: World) -> None:
     result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
-    (menu,) = selects(result)
+    menu = selects(result)[0]
     await world.fan.select(result.response, ["1006"], custom_id=menu["custom_id"])
     assert "Spoiler-safe through S1E6" in words(result)
     assert "Gwi-nam" in words(result)
@@ -72,3 +72,13 @@ async def test_a_search_in_a_direct_message_has_nothing_to_share(world: World) -
     await world.set_progress(world.fan, E6)
     result = await world.fan.user.slash("search", text="who bit nam-ra?")
     assert not [label for label in buttons(result) if label.startswith("Share")]
+
+
+async def test_a_mistake_in_a_hit_can_be_reported(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
+    (menu,) = selects(result)
+    assert menu["placeholder"] == "Report a mistake in…"
+    form = await world.fan.select(result.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
+    assert form.modal is not None
+    assert form.modal["title"] == "Report a mistake"
