@@ -112,7 +112,9 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
     finally:
         await preview.__aexit__(None, None, None)
     for error in env.errors:
@@ -128,8 +130,9 @@ async def _clock(env: simcord.Env, preview: simcord.Preview) -> None:
     seen = len(env.http_requests)
     while True:
         await asyncio.sleep(_TICK)
-        # SetupError: somebody's click is being answered; the next tick catches up.
-        with contextlib.suppress(simcord.SetupError):
+        # SetupError: somebody's click is being answered. TimeoutError: the bot is busy, as a slow disk makes it. Either way
+        # the next tick catches up.
+        with contextlib.suppress(simcord.SetupError, TimeoutError):
             behind = (_now() - env.now()).total_seconds()
             if behind > 0:
                 await env.advance_time(behind)
