@@ -13,7 +13,8 @@ from bot.locale import _
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Character, Relationship
 from bot.ui.cards import promise_of
-from bot.ui.charts import Node, Tie, relationship_map
+from bot.ui.chart_parts import Node, Tie
+from bot.ui.charts import relationship_map
 from bot.ui.kit import BUDGET, Accent, card, footer, line, option, page_of, row, text
 
 CAST_PAGE: Final = 25
