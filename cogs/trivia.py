@@ -1,37 +1,21 @@
-"""/trivia: public games whose whole state is in the store, and everything that can be pressed on them."""
+"""/trivia: games in channels, practice, the daily question, boards."""
 
 import asyncio
 import logging
-from datetime import timedelta
-from typing import Final, Literal
+from typing import Literal
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
-from bot.locale import _, speaking
-from bot.show.episodes import PREMISE, Scope
-from bot.show.models import DIFFICULTIES
-from bot.show.quiz import PAUSE, PUBLIC_TOPICS, matching
-from bot.store.trivia import Board, Game, Settings, Shortage, Start, Tend
-from bot.ui import practice, sentences
-from bot.ui.base import Control
-from bot.ui.kit import bare, row
-from bot.ui.pickers import ProgressMenu
-from bot.ui.trivia import (
-    LETTERS,
-    SHOWN,
-    asking_view,
-    leaderboard_card,
-    missed_card,
-    option_labels,
-    revealed_view,
-    standings_view,
-    stats_card,
-)
-from bot.ui.trivia_reports import Wrong, WrongForm
-from bot.viewer import is_editor, require
+from bot.locale import _
+from bot.store.trivia import Settings
+from bot.ui import practice
+from bot.ui.desk import answer
+from bot.ui.games import CONTROLS, PACE, USUAL, fill_leaderboard, may_lead, say, show_game, start_game, tend_game
+from bot.ui.trivia import stats_card
+from bot.ui.trivia_reports import WrongForm
 
 log = logging.getLogger(__name__)
 
@@ -39,416 +23,8 @@ Difficulty = Literal["easy", "medium", "hard"]
 Topic = Literal["people", "places", "story", "behind the scenes"]
 Period = Literal["week", "month", "all"]
 
-FEWEST, MOST, USUAL = 3, 20, 5
-QUICKEST, SLOWEST, PACE = 10, 120, 20
-_PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
-_PATIENCE: Final = 3.0  # seconds for one edit: a slow channel holds up the games of all others no longer
-_GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where there is no clock
-_SPARE: Final = 5  # read beyond a board's lines, for members who left
-
-
-# ------------------------------------------------------------------------------------------------ the game's message
-
-
-async def show_game(bot: FanBot, game_id: int) -> None:
-    """Bring a game's message up to date. Whoever claims the edit makes it; a failed one is made again by the loop."""
-    trivia = bot.store.trivia
-    if not await trivia.claim_edit(game_id, discord.utils.utcnow()):
-        return
-    board = await trivia.board(game_id)
-    if board is None or board.game.channel_id is None:
-        return
-    game, guild = board.game, bot.get_guild(board.game.guild_id)
-    with speaking(str(guild.preferred_locale) if guild else "en"):
-        view = _game_view(bot, board)
-    channel = bot.get_partial_messageable(board.game.channel_id, guild_id=game.guild_id)
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            if game.message_id is None:
-                # Discord drops a second message with the same nonce: a killed process may have posted this one already.
-                message_id = (await channel.send(view=view, nonce=f"{game.id}")).id
-            else:
-                message_id = (await channel.get_partial_message(game.message_id).edit(view=view)).id
-    except (discord.NotFound, discord.Forbidden) as error:
-        await _lost(bot, game, deleted=isinstance(error, discord.NotFound))
-    except (discord.HTTPException, TimeoutError) as error:
-        log.warning("the message of game %s could not be edited: %s", game.id, error)
-    else:
-        await trivia.set_shown(game.id, game.version, message_id)
-
-
-async def _lost(bot: FanBot, game: Game, *, deleted: bool) -> None:
-    """The message is gone or out of reach: the game ends, its scores are kept and said where that is possible."""
-    trivia = bot.store.trivia
-    ended = await trivia.end_game(game.id, "deleted" if deleted else "refused", discord.utils.utcnow())
-    if ended and deleted and game.message_id and await trivia.lose_message(game.id, game.message_id):
-        await show_game(bot, game.id)
-        after = await trivia.game(game.id)
-        if after and after.message_id:
-            await trivia.set_host_told(game.id)
-    else:
-        await trivia.give_up(game.id)
-
-
-def _game_view(bot: FanBot, board: Board) -> ui.LayoutView:
-    game, round_ = board.game, board.round
-    if game.phase == "over" or round_ is None:
-        return _standings(board)
-    if game.phase == "asking":
-        labels = option_labels(round_, Scope.through(game.ceiling))
-        buttons = [Answer.button(f"t1:{round_.id}:{i}", label) for i, label in enumerate(labels)]
-        untimed = [Reveal.button(f"t1:reveal:{round_.id}", _("Reveal the answer"))]
-        return asking_view(board, round_, buttons, [] if game.settings.seconds else untimed)
-    controls: list[Control] = []
-    if not game.settings.seconds and round_.number < game.settings.rounds:
-        label = _("Next question")
-        controls.append(Onward.button(f"t1:next:{round_.id}", label, style=discord.ButtonStyle.primary))
-    controls.append(Wrong.button(f"t1:wrong:{round_.id}", _("Question is wrong")))
-    return revealed_view(board, round_, bot.show, controls)
-
-
-def _standings(board: Board) -> ui.LayoutView:
-    game = board.game
-    controls: list[Control] = [
-        Rematch.button(f"t1:rematch:{game.id}", _("Rematch"), style=discord.ButtonStyle.primary),
-        Leaderboard.button("t1:board:week", _("Leaderboard")),
-    ]
-    if board.missed:
-        controls.append(Missed.button(f"t1:missed:{game.id}", _("What nobody got")))
-    # No story stands there, so it holds also where the channel goes less far by now.
-    return standings_view(board, PREMISE if game.ended == "ceiling" else game.ceiling, controls)
-
-
-async def tend_game(bot: FanBot, tend: Tend) -> None:
-    """Do what is due: end, reveal, ask, count, and show it. Each step is decided in the store, once."""
-    trivia, at = bot.store.trivia, discord.utils.utcnow()
-    if tend.phase != "over":
-        if tend.ceiling_fell:
-            await trivia.end_game(tend.game_id, "ceiling", at)
-        elif tend.phase == "asking" and (tend.is_due or tend.all_answered):
-            await trivia.reveal(tend.game_id, tend.round, at)
-        elif tend.phase == "revealed" and tend.is_due:
-            if tend.is_last:
-                await trivia.end_game(tend.game_id, "silent" if tend.silent else "finished", at)
-            else:
-                await trivia.open_next(tend.game_id, tend.round, at)
-        elif tend.counts:
-            await trivia.count_answers(tend.game_id, tend.round, at)
-    await show_game(bot, tend.game_id)
-
-
-# ------------------------------------------------------------------------------------------------ starting a game
-
-
-async def start_game(interaction: Interaction, settings: Settings, *, anew: bool = False) -> None:
-    """Start a game in this channel, or say in one sentence why not; the game's message is a message of its own.
-
-    An interaction's own message could be edited for 15 minutes only.
-    """
-    bot, channel = interaction.client, interaction.channel
-    if interaction.guild_id is None or bot.get_guild(interaction.guild_id) is None or channel is None:
-        await _say(
-            interaction,
-            _("A game needs a channel of a server that I am a member of. {practice} works here.").format(
-                practice=bot.mention("trivia practice")
-            ),
-        )
-        return
-    require(interaction, "view_channel", "send_messages")
-    viewer = await bot.viewer(interaction)
-    if viewer.private_here:
-        words = _("Replies are private in this channel, so no game can run here. {practice} works everywhere.")
-        await _say(interaction, words.format(practice=bot.mention("trivia practice")))
-        return
-    is_wanted = matching(settings.difficulty, settings.topic)
-    start = Start(
-        id=interaction.id,
-        show_id=bot.show.id,
-        guild_id=interaction.guild_id,
-        channel_id=channel.id,
-        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
-        host_id=interaction.user.id,
-        ceiling=viewer.ceiling,
-        settings=settings,
-        at=discord.utils.utcnow(),
-    )
-    pool = [
-        each
-        for each in await bot.store.trivia.pool(bot.show, viewer.ceiling, guild_id=interaction.guild_id)
-        if is_wanted(each)
-    ]
-    outcome = await bot.store.trivia.start_game(start, pool, anew=anew)
-    if outcome is None:
-        await _say(interaction, await _running_already(interaction, channel.id))
-    elif isinstance(outcome, Shortage):
-        await _answer(interaction, _shortage(bot, start, outcome))
-    else:
-        await _announce(interaction, outcome)
-
-
-async def _announce(interaction: Interaction, game: Game) -> None:
-    """Answer the host first, since Discord waits three seconds only; then post the game."""
-    bot = interaction.client
-    begins = (
-        _("The game begins: {rounds} questions that are safe for everyone. {stop} ends it.")
-        if game.ceiling == PREMISE
-        else _("The game begins: {rounds} questions through {ceiling}. {stop} ends it.")
-    )
-    words = begins.format(rounds=game.settings.rounds, ceiling=game.ceiling, stop=bot.mention("trivia stop"))
-    lost = await bot.store.trivia.news_for_host(game.guild_id, interaction.user.id)
-    if lost is not None:
-        words += "\n-# " + _("Your game in <#{channel}> ended: its message was out of my reach.").format(channel=lost)
-    await _say(interaction, words)
-    await show_game(bot, game.id)
-    after = await bot.store.trivia.game(game.id)
-    if after and after.phase == "over":
-        await bot.store.trivia.set_host_told(game.id)
-        sorry = _("I may not post in this channel, so the game is over before it began.")
-        await interaction.edit_original_response(view=bare(sorry))
-
-
-async def _running_already(interaction: Interaction, channel_id: int) -> str:
-    game = await interaction.client.store.trivia.running_in(channel_id)
-    link = f"https://discord.com/channels/{interaction.guild_id}/{channel_id}"
-    if game and game.message_id:
-        link += f"/{game.message_id}"
-    return _("A game is running in this channel already: {link}").format(link=link)
-
-
-def _shortage(bot: FanBot, start: Start, shortage: Shortage) -> ui.LayoutView:
-    through, settings = sentences.through(start.ceiling), start.settings
-    raise_it = bot.mention("settings channel")
-    if shortage.all == 0:
-        words = _(
-            "There are no such questions {through}. Try another difficulty or topic, or raise the ceiling with {it}."
-        )
-        return bare(words.format(through=through, it=raise_it))
-    buttons: list[Control] = []
-    if shortage.all < settings.rounds:
-        words = _(
-            "There are only {count} such questions {through}. Start a game of {count}, or raise the ceiling with {it}."
-        )
-        words = words.format(count=shortage.all, through=through, it=raise_it)
-        buttons.append(
-            _start_button(_("Yes, a game of {count}").format(count=shortage.all), settings, shortage.all, True)
-        )
-    else:
-        if shortage.fresh:
-            words = _("Only {count} such questions {through} are new to this server.")
-            words = words.format(count=shortage.fresh, through=through)
-            label = _("Yes, a game of {count}").format(count=shortage.fresh)
-            buttons.append(_start_button(label, settings, shortage.fresh, False))
-        else:
-            words = _("This server has had all such questions {through}.").format(through=through)
-        buttons.append(_start_button(_("Yes, ask old ones again"), settings, settings.rounds, True))
-    return bare(words, row(*buttons))
-
-
-def _start_button(label: str, settings: Settings, rounds: int, anew: bool) -> "Anew":
-    difficulty = 0 if settings.difficulty is None else 1 + DIFFICULTIES.index(settings.difficulty)
-    topic = 0 if settings.topic is None else 1 + PUBLIC_TOPICS.index(settings.topic)
-    return Anew.button(f"t1:anew:{rounds}:{settings.seconds}:{difficulty}:{topic}:{int(anew)}", label)
-
-
-async def _answer(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Privately; in the place of the private reply whose button was pressed."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral:
-        await interaction.response.edit_message(view=view)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
-
-
-async def _say(interaction: Interaction, words: str) -> None:
-    await _answer(interaction, bare(words))
-
-
-# ------------------------------------------------------------------------------------------------ controls
-
-
-class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
-    """An option of a public game. It says which one, never whether it is right."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Keep it, if it is the first; the answer comes when the time is up."""
-        press = await interaction.client.store.trivia.answer(
-            int(self.state["round"]), interaction.user.id, int(self.state["choice"]), discord.utils.utcnow()
-        )
-        stays = PAUSE
-        if press is None:
-            words = _("The time for this question is over.")
-        else:
-            stays += _GLANCE if press.closes_in is None else press.closes_in
-            # It stands on the public message that was just pressed, so its own gate is the scope.
-            option = press.option.markdown(Scope.through(press.option.revealed_in))
-            chosen = f"**{LETTERS[press.choice]} · {option}**"
-            words = (
-                _("You chose {option} already; the first press counts.")
-                if not press.counted
-                else _("You chose {option}. The answer comes when the time is up.")
-                if press.closes_in
-                else _("You chose {option}. The answer comes when the host reveals it.")
-            ).format(option=chosen)
-        # It goes with its question: ten of these would push the game's message out of sight.
-        await interaction.response.send_message(view=bare(words), ephemeral=True, delete_after=stays.total_seconds())
-
-
-class UntimedControl(Control, template=r"(?!)"):
-    """Moves a game without a clock on; for its host and for moderators."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Move on, if it is theirs to do."""
-        bot, trivia = interaction.client, interaction.client.store.trivia
-        place = await trivia.place_of(int(self.state["round"]))
-        game = await trivia.game(place[0]) if place else None
-        if place is None or game is None:
-            await interaction.response.send_message(view=bare(_("This game is over.")), ephemeral=True)
-            return
-        if not await _may_lead(interaction, game):
-            words = _("Only the host of this game or a moderator can do that.")
-            await interaction.response.send_message(view=bare(words), ephemeral=True)
-            return
-        await interaction.response.defer()
-        await self.move(bot, game.id, place[1])
-        await show_game(bot, game.id)
-
-    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
-        """What comes after round `number` as it stands."""
-        raise NotImplementedError
-
-
-class Reveal(UntimedControl, template=r"t1:reveal:(?P<round>\d+)"):
-    """Shows the answer."""
-
-    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
-        """Close the round."""
-        await bot.store.trivia.reveal(game_id, number, discord.utils.utcnow())
-
-
-class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
-    """Asks the next question; after too many that nobody answered the game ends instead."""
-
-    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
-        """Open the next round."""
-        trivia, at = bot.store.trivia, discord.utils.utcnow()
-        tend = next((each for each in await trivia.to_tend(at) if each.game_id == game_id), None)
-        if tend and tend.silent:
-            await trivia.end_game(game_id, "silent", at)
-        else:
-            await trivia.open_next(game_id, number, at)
-
-
-async def _may_lead(interaction: Interaction, game: Game) -> bool:
-    """The host, and moderators."""
-    settings = await interaction.client.store.guilds.settings(game.guild_id)
-    return interaction.user.id == game.host_id or is_editor(interaction, settings)
-
-
-class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
-    """The same kind of game once more; whoever presses is its host."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Start it, unless one is running."""
-        game = await interaction.client.store.trivia.game(int(self.state["game"]))
-        if game is None:
-            await _say(interaction, _("I know nothing of this game any more. Start one with {start}.").format(
-                start=interaction.client.mention("trivia start")
-            ))  # fmt: skip
-            return
-        await start_game(interaction, game.settings)
-
-
-class Anew(
-    Control,
-    template=r"t1:anew:(?P<rounds>\d{1,2}):(?P<seconds>\d{1,3}):(?P<difficulty>[0-3]):(?P<topic>[0-4]):(?P<anew>[01])",
-):
-    """A game of fewer questions, or with some that this server has had."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Start it in the place of the question."""
-        difficulty, topic = int(self.state["difficulty"]), int(self.state["topic"])
-        settings = Settings(
-            int(self.state["rounds"]),
-            int(self.state["seconds"]),
-            DIFFICULTIES[difficulty - 1] if difficulty else None,
-            PUBLIC_TOPICS[topic - 1] if topic else None,
-        )
-        await start_game(interaction, settings, anew=self.state["anew"] == "1")
-
-
-async def _missed(interaction: Interaction, game_id: int) -> ui.LayoutView:
-    """At the presser's own scope, as every private answer to a button on a public card."""
-    bot = interaction.client
-    viewer = await bot.viewer(interaction)
-    rounds = await bot.store.trivia.missed(game_id, viewer.finished)
-    menu = [MissedProgress.menu(f"t1:missed-progress:{game_id}", bot.show)] if viewer.progress is None else []
-    return missed_card(rounds, viewer.scope(private=True), bot.show, menu)
-
-
-class Missed(Control, template=r"t1:missed:(?P<game>\d+)"):
-    """The questions that nobody had right."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Show them once more, with the answers."""
-        await interaction.response.send_message(
-            view=await _missed(interaction, int(self.state["game"])), ephemeral=True
-        )
-
-
-class MissedProgress(ProgressMenu, template=r"t1:missed-progress:(?P<game>\d+)"):
-    """The one-tap menu under what nobody got."""
-
-    async def redraw(self, interaction: Interaction) -> None:
-        """The same, now as far as they have watched."""
-        await interaction.response.edit_message(view=await _missed(interaction, int(self.state["game"])))
-
-
-class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
-    """The leaderboard of a period: privately, or in the place of a private one."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Show it."""
-        message = interaction.message
-        in_place = message is not None and message.flags.ephemeral
-        await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
-        await _fill_leaderboard(interaction, self.state["period"])
-
-
-async def _fill_leaderboard(interaction: Interaction, period: str) -> None:
-    """Complete a deferred reply: whether somebody is still a member is known by asking for each."""
-    bot = interaction.client
-    guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
-    if guild is None:
-        await interaction.edit_original_response(
-            view=bare(_("A leaderboard belongs to a server that I am a member of."))
-        )
-        return
-    span = _PERIODS[period]
-    since = None if span is None else discord.utils.utcnow() - span
-    scores = await bot.store.trivia.leaderboard(guild.id, since, SHOWN + _SPARE)
-    here = await asyncio.gather(*(_is_here(guild, score.user_id) for score in scores))
-    present = [score for score, is_here in zip(scores, here, strict=True) if is_here][:SHOWN]
-    names = {"week": _("7 days"), "month": _("30 days"), "all": _("All time")}
-    controls = [Leaderboard.button(f"t1:board:{each}", name, off=each == period) for each, name in names.items()]
-    await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
-
-
-async def _is_here(guild: discord.Guild, user_id: int) -> bool:
-    try:
-        await guild.fetch_member(user_id)
-    except discord.NotFound:
-        return False
-    except discord.HTTPException:
-        return True  # nobody is left out for a failure of ours
-    return True
-
-
-CONTROLS: Final[tuple[type[Control], ...]] = (
-    Answer, Reveal, Onward, Rematch, Anew, Missed, MissedProgress, Leaderboard, Wrong, *practice.CONTROLS,
-)  # fmt: skip
-
-
-# ------------------------------------------------------------------------------------------------ commands
+FEWEST, MOST = 3, 20
+QUICKEST, SLOWEST = 10, 120
 
 
 class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Questions about what you have seen"):
@@ -501,7 +77,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         """Start it."""
         if 0 < seconds < QUICKEST:
             words = _("Choose 0 for no clock, or {quickest} to {slowest} seconds.")
-            await _say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST))
+            await say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST))
             return
         await start_game(interaction, Settings(rounds, seconds, difficulty, topic))
 
@@ -514,14 +90,14 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             words = _("No game is running in this channel. {start} starts one.").format(
                 start=bot.mention("trivia start")
             )
-            await _say(interaction, words)
+            await say(interaction, words)
             return
-        if not await _may_lead(interaction, game):
+        if not await may_lead(interaction, game):
             host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
-            await _say(interaction, _("Only {host} or a moderator can stop this game.").format(host=host))
+            await say(interaction, _("Only {host} or a moderator can stop this game.").format(host=host))
             return
         await trivia.end_game(game.id, "stopped", discord.utils.utcnow())
-        await _say(interaction, _("The game is over. Its message shows the standings."))
+        await say(interaction, _("The game is over. Its message shows the standings."))
         await show_game(bot, game.id)
 
     @app_commands.command(name="practice", description="Practise alone, as far as you have watched")
@@ -543,7 +119,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         """Show it to everybody, unless replies are private here."""
         viewer = await interaction.client.viewer(interaction)
         await interaction.response.defer(ephemeral=viewer.private_here or interaction.guild_id is None, thinking=True)
-        await _fill_leaderboard(interaction, period)
+        await fill_leaderboard(interaction, period)
 
     @app_commands.command(name="stats", description="How you did in trivia, or how another member did in this server")
     @app_commands.describe(member="Whose (default: yours)")
@@ -563,13 +139,13 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             title, small = _("Trivia"), _("<@{member}> in the public games of this server").format(member=member.id)
         if not stats:
             words = _("There is nothing to show yet. {practice} is a beginning.")
-            await _say(interaction, words.format(practice=bot.mention("trivia practice")))
+            await say(interaction, words.format(practice=bot.mention("trivia practice")))
             return
-        await _answer(interaction, stats_card(title, small, stats, streak))
+        await answer(interaction, stats_card(title, small, stats, streak))
 
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS)
+    bot.add_dynamic_items(*CONTROLS, *practice.CONTROLS)
     bot.add_forms(WrongForm)
     await bot.add_cog(TriviaCog(bot))
