@@ -5,16 +5,12 @@ each: file, entry, rule.
 """
 
 import hashlib
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
 from bot.errors import PackError
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import Episode, Show
 from bot.show.models import (
     DIFFICULTIES,
     TOPICS,
@@ -25,187 +21,14 @@ from bot.show.models import (
     PackQuestion,
     PackRelationship,
     PackSubject,
-    Source,
     row_id,
 )
-from bot.show.rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source, options_differ, said_in_header
+from bot.show.pack_reader import Damaged, Entry, PackReader
+from bot.show.rules import options_differ, said_in_header
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 
 FORMAT = "1"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
-
-_SLUG = re.compile(r"[a-z0-9][a-z0-9:-]*")
-_EPISODE = re.compile(r"S(\d{1,3})E(\d{1,3})")
-
-T = TypeVar("T")
-Entry = dict[str, Any]
-
-
-class _Damaged(Exception):  # noqa: N818  an entry cannot be read any further; its problem is noted already
-    pass
-
-
-class _Reader:
-    """Reads one folder and gathers every problem in it, so that an editor sees them all at once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[str] = []
-        self.where = ""
-        self.sites: dict[str, str] = {}
-        self.show = Show(0, folder.name, "", ())
-        self.names = NOBODY
-
-    # -------------------------------------------------------------- problems
-
-    def problem(self, rule: str) -> None:
-        self.problems.append(f"{self.where}: {rule}")
-
-    def read_file(self, path: Path) -> Entry:
-        self.where = str(path.relative_to(self.folder))
-        try:
-            return tomllib.loads(path.read_bytes().decode())
-        except OSError as error:
-            self.problem(f"cannot be read ({error.strerror})")
-        except UnicodeDecodeError:
-            self.problem("is not UTF-8")
-        except tomllib.TOMLDecodeError as error:
-            self.problem(f"is not TOML: {error}")
-        return {}
-
-    def entries(self, name: str, table: str, keys: dict[str, bool], make: Callable[[Entry], T]) -> Iterator[T]:
-        """Everything that `make` makes of the entries of `table`; `keys` says which of its keys must be there."""
-        data = self.read_file(self.folder / name)
-        file = self.where
-        for unknown in data.keys() - {table}:
-            self.problem(f"has an unknown table “{unknown}”")
-        rows = data.get(table, [])
-        if not isinstance(rows, list):
-            self.problem(f"[[{table}]] must be a list of tables")
-            return
-        for number, entry in enumerate(rows, 1):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  TOML
-            if not isinstance(entry, dict):
-                self.where = f"{file}, entry {number}"
-                self.problem("must be a table")
-                continue
-            row = cast(Entry, entry)
-            self.where = f"{file}, {self._entry_name(row, number)}"
-            for key, needed in keys.items():
-                if needed and key not in row:
-                    self.problem(f"“{key}” is missing")
-            for key in row.keys() - keys.keys():
-                self.problem(f"“{key}” is no key of [[{table}]]")
-            if all(key in row for key, needed in keys.items() if needed):
-                try:
-                    yield make(row)
-                except _Damaged:
-                    continue
-        self.where = file
-
-    @staticmethod
-    def _entry_name(entry: Entry, number: int) -> str:
-        if "id" in entry:
-            return f"“{entry['id']}”"
-        if "from" in entry and "to" in entry:
-            return f"“{entry['from']}” to “{entry['to']}”"
-        if "season" in entry and "number" in entry:
-            return f"S{entry['season']}E{entry['number']}"
-        return f"entry {number}"
-
-    # ---------------------------------------------------------------- values
-
-    def of(self, kind: type[T], entry: Entry, key: str, default: T | None = None) -> T:
-        value = entry.get(key, default)
-        # A bool is an int to Python, and never to an editor.
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.problem(f"“{key}” must be {_KINDS[kind]}")
-            raise _Damaged
-        return value
-
-    def slug(self, entry: Entry, key: str = "id") -> str:
-        slug = self.of(str, entry, key)
-        if not _SLUG.fullmatch(slug):
-            self.problem(f"“{key}” may hold a-z, 0-9, hyphen and colon only")
-        return slug
-
-    def gate(self, entry: Entry, key: str = "revealed_in") -> Episode:
-        value = self.of(str, entry, key)
-        if value == "premise":
-            return PREMISE
-        match = _EPISODE.fullmatch(value)
-        episode = Episode(int(match[1]), int(match[2])) if match else None
-        if episode is None or not self.show.known(episode):
-            self.problem(f"“{key}” is no episode of this show: {value}")
-            raise _Damaged
-        return episode
-
-    def entries_of(self, entry: Entry, key: str) -> list[Entry | str]:
-        values: list[Any] = self.of(list, entry, key, [])
-        if not all(isinstance(value, str | dict) for value in values):
-            self.problem(f"“{key}” must be a list of texts or tables")
-            raise _Damaged
-        return values
-
-    def strings(self, entry: Entry, key: str) -> list[str]:
-        values = self.entries_of(entry, key)
-        if not all(isinstance(value, str) for value in values):
-            self.problem(f"“{key}” must be a list of texts")
-            raise _Damaged
-        return cast(list[str], values)
-
-    def sources(self, entry: Entry) -> tuple[Source, ...]:
-        values = self.strings(entry, "sources")
-        if not values:
-            self.problem("needs at least one source")
-        fine: list[str] = []
-        for value in values:
-            broken = list(broken_source(value))
-            for each in broken:
-                self.problem(_words(each))
-            if not broken:
-                fine.append(value)
-        return tuple(dict.fromkeys(Source.parse(value, self.sites) for value in fine))
-
-    def story(self, text: str, kind: str, gate: Episode, *, names: bool = True) -> Spoiler:
-        """Check one text against every rule that a text has, and wrap it."""
-        for broken in broken_rules(text, kind, gate, self.names if names else NOBODY):
-            self.problem(_words(broken, gate))
-        return Spoiler(text, gate)
-
-    def learn_names(self, characters: Iterable[PackCharacter]) -> None:
-        """Check texts against these names from now on."""
-        self.names = Names(
-            (character.slug, name)
-            for character in characters
-            for name in (character.name, *((character.hangul,) if character.hangul else ()), *character.aliases)
-        )
-
-
-def _words(broken: Broken, gate: Episode = PREMISE) -> str:
-    """How a rule that a text breaks is told to whoever edits the pack."""
-    match broken.rule:
-        case "blank":
-            return f"the {broken.kind} is empty, or holds line breaks, double spaces or control characters"
-        case "marks":
-            return f"the {broken.kind} may not hold | ` \\ or a line break"
-        case "address":
-            return f"the {broken.kind} is no web address"
-        case "long":
-            return f"the {broken.kind} has {broken.length} characters; {LIMITS[broken.kind]} at most"
-        case _:
-            return (
-                f"the {broken.kind} names “{broken.who}”, who is known from {broken.known}, but is revealed in {gate}"
-            )
-
-
-_KINDS: dict[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    list: "a list",
-    bool: "true or false",
-    date: "a date",
-    dict: "a table",
-}
 
 
 def read_pack(folder: Path) -> Pack:
@@ -216,7 +39,7 @@ def read_pack(folder: Path) -> Pack:
     """
     if not (folder / "show.toml").is_file():
         raise PackError(folder, ["show.toml: is missing"])
-    reader = _Reader(folder)
+    reader = PackReader(folder)
     head = _read_head(reader)
     episodes = _read_episodes(reader)
     show = Show(
@@ -269,7 +92,7 @@ def pack_folders(shows: Path) -> list[Path]:
 # ----------------------------------------------------------------------------------------------- one file each
 
 
-def _read_head(reader: _Reader) -> Entry:
+def _read_head(reader: PackReader) -> Entry:
     head: Entry = {"title": "", "hangul": "", "version": "", "groups": []}
     data = reader.read_file(reader.folder / "show.toml")
     try:
@@ -282,20 +105,18 @@ def _read_head(reader: _Reader) -> Entry:
         reader.sites = {host: str(site) for host, site in sites.items()}
         for unknown in data.keys() - {"title", "hangul", "version", "groups", "sites"}:
             reader.problem(f"“{unknown}” is no key of show.toml")
-    except _Damaged:
+    except Damaged:
         pass
     return head
 
 
-def _read_episodes(reader: _Reader) -> list[PackEpisode]:
-    keys = {"season": True, "number": True, "air_date": True, "runtime_minutes": True, "summary": True, "sources": True}
-
+def _read_episodes(reader: PackReader) -> list[PackEpisode]:
     def make(entry: Entry) -> PackEpisode:
         try:
             episode = Episode(reader.of(int, entry, "season"), reader.of(int, entry, "number"))
         except ValueError:
             reader.problem("season and number must lie between 1 and 999")
-            raise _Damaged from None
+            raise Damaged from None
         return PackEpisode(
             episode,
             reader.of(date, entry, "air_date"),
@@ -304,10 +125,10 @@ def _read_episodes(reader: _Reader) -> list[PackEpisode]:
             reader.sources(entry),
         )
 
-    return list(reader.entries("episodes.toml", "episodes", keys, make))
+    return reader.entries("episodes", make, "season number air_date runtime_minutes summary sources")
 
 
-def _check_order(reader: _Reader, show: Show) -> None:
+def _check_order(reader: PackReader, show: Show) -> None:
     reader.where = "episodes.toml"
     if not show.episodes:
         reader.problem("holds no episode")
@@ -317,18 +138,13 @@ def _check_order(reader: _Reader, show: Show) -> None:
         reader.problem("episodes must stand in order, each once")
 
 
-def _check_episode_names(reader: _Reader, episodes: list[PackEpisode]) -> None:
+def _check_episode_names(reader: PackReader, episodes: list[PackEpisode]) -> None:
     for each in episodes:
         reader.where = f"episodes.toml, {each.episode}"
         reader.story(each.summary.reveal(), "summary", each.episode)
 
 
-def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackCharacter]:
-    keys = {
-        "id": True, "name": True, "hangul": False, "revealed_in": True, "group": True, "roles": True,
-        "actor": False, "aliases": False, "sources": True,
-    }  # fmt: skip
-
+def _read_characters(reader: PackReader, groups: tuple[str, ...]) -> list[PackCharacter]:
     def named(entry: Entry | str, kind: str, gate: Episode) -> Spoiler:
         """A plain text has its character's gate, a table its own, which may only be later."""
         if isinstance(entry, str):
@@ -362,7 +178,7 @@ def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackChara
             sources=reader.sources(entry),
         )
 
-    characters = list(reader.entries("characters.toml", "characters", keys, make))
+    characters = reader.entries("characters", make, "id name revealed_in group roles sources", "hangul actor aliases")
     reader.learn_names(characters)
     for character in characters:
         reader.where = f"characters.toml, “{character.slug}”"
@@ -371,29 +187,22 @@ def _read_characters(reader: _Reader, groups: tuple[str, ...]) -> list[PackChara
     return characters
 
 
-def _read_subjects(reader: _Reader) -> list[PackSubject]:
-    keys = {"id": True, "name": True, "revealed_in": True}
-
+def _read_subjects(reader: PackReader) -> list[PackSubject]:
     def make(entry: Entry) -> PackSubject:
         return PackSubject(reader.slug(entry), reader.story(reader.of(str, entry, "name"), "name", reader.gate(entry)))
 
-    return list(reader.entries("subjects.toml", "subjects", keys, make))
+    return reader.entries("subjects", make, "id name revealed_in")
 
 
-def _topic(reader: _Reader, entry: Entry) -> str:
+def _topic(reader: PackReader, entry: Entry) -> str:
     topic = reader.of(str, entry, "topic")
     if topic not in TOPICS:
         reader.problem(f"“{topic}” is no topic; one of {', '.join(TOPICS)}")
-        raise _Damaged
+        raise Damaged
     return topic
 
 
-def _read_facts(reader: _Reader) -> list[PackFact]:
-    keys = {
-        "id": True, "about": True, "text": True, "topic": True, "revealed_in": True, "sources": True,
-        "confidence": False, "note": False,
-    }  # fmt: skip
-
+def _read_facts(reader: PackReader) -> list[PackFact]:
     def make(entry: Entry) -> PackFact:
         text, topic = reader.of(str, entry, "text"), _topic(reader, entry)
         about = reader.strings(entry, "about")
@@ -417,14 +226,16 @@ def _read_facts(reader: _Reader) -> list[PackFact]:
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     if not files:
         reader.problems.append("facts: holds no file")
-    return [fact for file in files for fact in reader.entries(f"facts/{file.name}", "facts", keys, make)]
+    return [
+        fact
+        for file in files
+        for fact in reader.entries(
+            "facts", make, "id about text topic revealed_in sources", "confidence note", file=f"facts/{file.name}"
+        )
+    ]
 
 
-def _read_relationships(reader: _Reader) -> list[PackRelationship]:
-    keys = {
-        "from": True, "to": True, "label": True, "mutual": False, "revealed_in": True, "ended_in": False, "sources": True,
-    }  # fmt: skip
-
+def _read_relationships(reader: PackReader) -> list[PackRelationship]:
     def make(entry: Entry) -> PackRelationship:
         gate = reader.gate(entry)
         ended = reader.gate(entry, "ended_in") if "ended_in" in entry else None
@@ -439,14 +250,10 @@ def _read_relationships(reader: _Reader) -> list[PackRelationship]:
             reader.sources(entry),
         )
 
-    return list(reader.entries("relationships.toml", "relationships", keys, make))
+    return reader.entries("relationships", make, "from to label revealed_in sources", "mutual ended_in")
 
 
-def _read_questions(reader: _Reader, facts: list[PackFact]) -> list[PackQuestion]:
-    keys = {
-        "id": True, "text": True, "answer": True, "wrong": True, "difficulty": True, "topic": True, "revealed_in": True,
-        "facts": True, "sources": True, "explanation": False,
-    }  # fmt: skip
+def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuestion]:
     by_slug = {fact.slug: fact for fact in facts}
 
     def make(entry: Entry) -> PackQuestion:
@@ -465,9 +272,9 @@ def _read_questions(reader: _Reader, facts: list[PackFact]) -> list[PackQuestion
         answer, wrong = reader.of(str, entry, "answer"), reader.strings(entry, "wrong")
         if not options_differ(answer, wrong):
             reader.problem("needs three wrong options, all different from the answer and from each other")
-            raise _Damaged
+            raise Damaged
         if "explanation" not in entry and not any(slug in by_slug for slug in rests_on):
-            raise _Damaged
+            raise Damaged
         explanation = reader.of(str, entry, "explanation", "") or by_slug[rests_on[0]].text.reveal()
         return PackQuestion(
             slug=reader.slug(entry),
@@ -485,13 +292,15 @@ def _read_questions(reader: _Reader, facts: list[PackFact]) -> list[PackQuestion
             sources=reader.sources(entry),
         )
 
-    return list(reader.entries("questions.toml", "questions", keys, make))
+    return reader.entries(
+        "questions", make, "id text answer wrong difficulty topic revealed_in facts sources", "explanation"
+    )
 
 
 # ---------------------------------------------------------------------------------------------- across the files
 
 
-def _check_references(reader: _Reader, pack: Pack) -> None:
+def _check_references(reader: PackReader, pack: Pack) -> None:
     people = {each.slug: each.name.revealed_in for each in pack.characters}
     subjects = people | {each.slug: each.name.revealed_in for each in pack.subjects}
     for kind, slugs in {

@@ -9,7 +9,8 @@ import pytest
 
 from bot.errors import PackError
 from bot.settings import ROOT
-from bot.show.pack import LIMITS, content_hash, pack_folders, read_pack
+from bot.show.pack import content_hash, pack_folders, read_pack
+from bot.show.rules import LIMITS
 
 SMALL = {
     "show.toml": 'title = "Small"\nversion = "1"\ngroups = ["Class"]\n[sites]\n"example.org" = "Example"\n',
