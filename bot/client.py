@@ -1,17 +1,18 @@
 """FanBot, and FanTree where every error ends."""
 
 import hashlib
+import io
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import discord
 import orjson
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.errors import BotError, FormRefusedError
+from bot.errors import BotError, StoreError
 from bot.locale import _, use_language
 from bot.show.episodes import Show
 from bot.store import Store
@@ -39,6 +40,16 @@ class FanTree(app_commands.CommandTree["FanBot"]):
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Tell the member one sentence; the log gets everything but story text, and an id to find it by."""
+        await self.answer_error(interaction, error)
+
+    async def answer_error(
+        self,
+        interaction: discord.Interaction[Any],
+        error: Exception,
+        view: Callable[[str], ui.LayoutView] = bare,
+        **more: Any,
+    ) -> None:
+        """The same with what else the answer needs: how the sentence is shown, and a file."""
         cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         bot: FanBot = self.client
         if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
@@ -57,9 +68,9 @@ class FanTree(app_commands.CommandTree["FanBot"]):
             return
         try:
             if interaction.response.is_done():
-                await interaction.followup.send(view=bare(words), ephemeral=True)
+                await interaction.followup.send(view=view(words), ephemeral=True, **more)
             else:
-                await interaction.response.send_message(view=bare(words), ephemeral=True)
+                await interaction.response.send_message(view=view(words), ephemeral=True, **more)
         except discord.HTTPException as failed:
             log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
 
@@ -70,7 +81,7 @@ class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
     async def press(self, interaction: Interaction) -> None:
         """Open it, unless it was saved meanwhile."""
         bot = interaction.client
-        draft = await bot.store.reviews.draft(interaction.user.id, int(self.state["draft"]))
+        draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
         found = bot.form(draft.custom_id) if draft else None
         if draft is None or found is None:
             await interaction.response.send_message(
@@ -79,6 +90,18 @@ class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
             return
         form, state = found
         await form.reopen(interaction, state, draft.values)
+
+
+def given_back(words: str, typed: discord.File) -> ui.LayoutView:
+    """An error after which nothing can be kept: the file holds what was typed."""
+    view = bare(words + " " + _("Here is what you typed."))
+    view.add_item(ui.File[Any](typed))
+    return view
+
+
+def edit_again(draft: int) -> ui.ActionRow[Any]:
+    """The row under whatever stood in the way of a form."""
+    return row(EditAgain.button(f"d1:again:{draft}", _("Edit again")))
 
 
 class FanBot(commands.AutoShardedBot):
@@ -105,12 +128,15 @@ class FanBot(commands.AutoShardedBot):
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
+        # Whoever has something to be given back, so that nobody else's command costs a look for it.
+        self._interrupted: set[int] = set()
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""
         self.add_dynamic_items(EditAgain)
+        self._interrupted = await self.store.drafts.interrupt()
         for name in self._extension_names:
             await self.load_extension(name)
         if self._dev_guild is not None:
@@ -151,17 +177,40 @@ class FanBot(commands.AutoShardedBot):
         data: Any = interaction.data
         custom_id, values = str(data["custom_id"]), form_values(data)
         try:
+            # Before anything else: from here on neither an error nor a kill loses what was typed.
+            draft = await self.store.drafts.add_draft(interaction.user.id, custom_id, values, discord.utils.utcnow())
+        except StoreError as error:
+            # Nothing can be kept here now, so it goes back to whoever typed it.
+            typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
+            await self.tree.answer_error(interaction, error, lambda words: given_back(words, typed), file=typed)
+            return
+        try:
             found = self.form(custom_id)
             if found is None:
                 raise RuntimeError(f"nobody answers the form {custom_id.partition(':')[0]}")  # noqa: TRY301  ends below like any other
             form, state = found
             await form.submit(interaction, state, values)
-        except FormRefusedError as refused:
-            draft = await self.store.reviews.add_draft(interaction.user.id, custom_id, values, discord.utils.utcnow())
-            view = bare(refused.sentence, row(EditAgain.button(f"d1:again:{draft}", _("Edit again"))))
-            await interaction.response.send_message(view=view, ephemeral=True)
         except Exception as error:  # noqa: BLE001  every error ends in one place
-            await self.tree.on_error(interaction, error)
+            await self.tree.answer_error(interaction, error, lambda words: bare(words, edit_again(draft)))
+            await self.store.drafts.set_answered(draft)
+        else:
+            await self.store.drafts.delete_draft(draft)
+
+    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+        """Give back what a kill interrupted, at its author's next command."""
+        if interaction.user.id not in self._interrupted:
+            return
+        for draft in await self.store.drafts.interrupted(interaction.user.id):
+            words = _(
+                "I was interrupted {when} before I could tell you that I saved what you typed. It is kept."
+            ).format(when=discord.utils.format_dt(draft.created_at, "R"))
+            try:
+                await interaction.followup.send(view=bare(words, edit_again(draft.id)), ephemeral=True)
+            except discord.HTTPException as failed:
+                log.warning("interaction %s took no further answer: %s", interaction.id, failed.code)
+                return
+            await self.store.drafts.set_answered(draft.id)
+        self._interrupted.discard(interaction.user.id)
 
     async def on_ready(self) -> None:
         """Say so in the log; may happen again after a reconnect."""

@@ -267,7 +267,6 @@ class PostForm(Form):
             raise
         assert sent.message_id is not None, "the answer is a message"  # noqa: S101  says why it holds
         await bot.store.spoilers.set_message(post_id, sent.message_id)
-        await bot.store.reviews.clear_drafts(interaction.user.id, f"spf1:{episode.ordinal}")
 
 
 def _reveal_button(post_id: int) -> Reveal:

@@ -78,7 +78,6 @@ class SuggestForm(Form):
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))
-        await bot.store.reviews.clear_drafts(interaction.user.id, f"sf1:{state['about']}")
         words = _("Thank you. The moderators read it, and I tell you the outcome when you use me next.")
         button = TellMe.button(f"sg1:dm:{review}", _("Tell me by direct message"))
         await interaction.response.send_message(view=bare(words, row(button)), ephemeral=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any, Self
 
+import discord
 from aiohttp import WSMsgType, web
 
 BOT = {"id": "900000000000000001", "username": "hyosan", "discriminator": "0", "avatar": None, "bot": True}
@@ -11,14 +13,20 @@ APPLICATION = {
     "id": BOT["id"], "name": "hyosan", "icon": None, "description": "", "bot_public": True, "bot_require_code_grant": False,
     "verify_key": "x", "flags": 0, "owner": BOT,
 }  # fmt: skip
+FORM = 9  # the type of an answer that opens a form
+PRIVATE = 1 << 6 | 1 << 15  # flags of a message that only the member sees, made of components
 GUILD, CHANNEL, USER = "900000000000000002", "900000000000000003", "900000000000000004"
 
 
 class Loopback:
     """Use as `async with Loopback() as discord`; `discord.code` is what a process runs to connect here."""
 
-    def __init__(self, *, refuse: bool = False) -> None:
+    def __init__(self, *, refuse: bool = False, permissions: discord.Permissions | None = None) -> None:
         self.refuse = refuse
+        self.permissions = str(permissions.value if permissions else 0)
+        self.mute = False  # it receives answers, and says nothing about them
+        self.followups: asyncio.Queue[Any] = asyncio.Queue()
+        self._ends = asyncio.Event()
         self.ready = asyncio.Event()
         self.gone = asyncio.Event()
         self.registered: list[Any] = []
@@ -39,6 +47,7 @@ class Loopback:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._ends.set()
         if self._socket is not None and not self._socket.closed:
             await self._socket.close()
         assert self._runner is not None
@@ -57,27 +66,47 @@ class Loopback:
 
     async def command(self, name: str, options: list[dict[str, Any]]) -> Any:
         """Run a slash command and give the body of the answer."""
+        # A second start over the same store registers nothing.
+        command_id = next((each["id"] for each in self.registered if each["name"] == name), "1")
+        return await self.interact(2, {"id": command_id, "name": name, "type": 1, "options": options})
+
+    async def press(self, message: Any, button: Any) -> Any:
+        """Press a button of a message that only the member sees, and give the body of the answer."""
+        shown = _message(PRIVATE, message["components"])
+        return await self.interact(3, {"id": 1, "custom_id": button["custom_id"], "component_type": 2}, message=shown)
+
+    async def submit(self, form: Any, typed: dict[str, str]) -> Any:
+        """Submit a form that an answer opened, with other values in some fields, and give the body of the answer."""
+        data = {
+            "custom_id": form["data"]["custom_id"],
+            "components": [_filled(each, typed) for each in form["data"]["components"]],
+        }
+        return await self.interact(5, data)
+
+    async def interact(self, kind: int, data: dict[str, Any], **more: Any) -> Any:
+        """Do what a member does with the bot, and give the body of the answer."""
         number = str(10**18 + len(self._answers))
         self._answers[number] = answer = asyncio.get_running_loop().create_future()
         user = {"id": USER, "username": "fan", "discriminator": "0", "avatar": None}
         member: dict[str, Any] = {
             "user": user, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00", "deaf": False, "mute": False,
-            "permissions": "0", "flags": 0,
+            "permissions": self.permissions, "flags": 0,
         }  # fmt: skip
-        command_id = next(each["id"] for each in self.registered if each["name"] == name)
-        data = {"id": command_id, "name": name, "type": 1, "options": options}
         payload: dict[str, Any] = {
-            "id": number, "application_id": BOT["id"], "type": 2, "token": "token", "version": 1, "guild_id": GUILD,
+            "id": number, "application_id": BOT["id"], "type": kind, "token": "token", "version": 1, "guild_id": GUILD,
             "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0, "name": "c", "position": 0}, "locale": "en-US",
             "guild_locale": "en-US", "app_permissions": "0", "entitlements": [], "context": 0,
-            "authorizing_integration_owners": {"0": GUILD}, "attachment_size_limit": 10485760, "member": member, "data": data,
+            "authorizing_integration_owners": {"0": GUILD}, "attachment_size_limit": 10485760, "member": member,
+            "data": data, **more,
         }  # fmt: skip
         await self._dispatch("INTERACTION_CREATE", payload)
         return await asyncio.wait_for(answer, 5)
 
     async def _rest(self, request: web.Request) -> web.Response:
         path = request.match_info["path"]
-        body = await request.json() if request.content_type == "application/json" and request.can_read_body else None
+        body: Any = (
+            await request.json() if request.content_type == "application/json" and request.can_read_body else None
+        )
         if self.refuse:
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
         if path == "users/@me":
@@ -105,13 +134,16 @@ class Loopback:
         if path.endswith("/callback"):
             number = path.split("/")[1]
             self._answers[number].set_result(body)
-            message: dict[str, Any] = {
-                "id": "5", "channel_id": CHANNEL, "author": BOT, "content": "", "timestamp": "2026-01-01T00:00:00+00:00",
-                "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
-                "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": 0,
-            }  # fmt: skip
-            interaction = {"id": number, "type": 2, "response_message_id": "5"}
-            return _json({"interaction": interaction, "resource": {"type": 4, "message": message}})
+            if self.mute:
+                await self._ends.wait()
+            assert body is not None, "an answer has a body"
+            resource: dict[str, Any] = {"type": body["type"]}
+            if body["type"] != FORM:
+                resource["message"] = _message()
+            return _json({"interaction": {"id": number, "type": 2}, "resource": resource})
+        if request.method == "POST" and path.startswith("webhooks/"):
+            self.followups.put_nowait(body)
+            return _json(_message())
         return _json({"message": "404: Not Found", "code": 0}, 404)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
@@ -138,6 +170,30 @@ class Loopback:
     async def _dispatch(self, event: str, data: Any) -> None:
         assert self._socket is not None
         await self._socket.send_json({"op": 0, "t": event, "s": 1, "d": data})
+
+
+def _message(flags: int = 0, components: Sequence[Any] = ()) -> dict[str, Any]:
+    return {
+        "id": "5", "channel_id": CHANNEL, "author": BOT, "content": "", "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
+        "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": flags,
+        "components": components,
+    }  # fmt: skip
+
+
+def _filled(label: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
+    """A field of a form as it comes back: what stood in it, unless something else was typed."""
+    field = label["component"]
+    stood = (
+        [each["value"] for each in field["options"] if each.get("default")]
+        if field["type"] == 3
+        else field.get("value", "")
+    )
+    value = typed.get(field["custom_id"], stood)
+    return {
+        "type": 18, "id": 1,
+        "component": {"type": field["type"], "id": 2, "custom_id": field["custom_id"], "values" if field["type"] == 3 else "value": value},
+    }  # fmt: skip
 
 
 def _json(data: Any, status: int = 200) -> web.Response:

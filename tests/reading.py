@@ -39,6 +39,17 @@ def form_choices(modal: dict[str, Any]) -> dict[str, list[str]]:
     return {leaf["custom_id"]: [each["value"] for each in leaf["options"]] for leaf in leaves if leaf.get("type") == 3}
 
 
+def filled(shown: Any) -> dict[str, Any]:
+    """What stands in an open form, as whoever submits it unchanged sends it."""
+    leaves = [each["component"] for each in shown.modal["components"]]
+    return {
+        leaf["custom_id"]: leaf.get("value", "")
+        if leaf["type"] == 4
+        else [each["value"] for each in leaf["options"] if each.get("default")]
+        for leaf in leaves
+    }
+
+
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string in a payload, with where it stands; keys count as strings too."""
     if isinstance(value, str):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.store.commands import CommandStore
 from bot.store.database import Database
+from bot.store.drafts import DraftStore
 from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
@@ -34,6 +35,7 @@ class Store:
     relationships: RelationshipStore
     search: SearchStore
     viewers: ViewerStore
+    drafts: DraftStore
     reviews: ReviewStore
     edits: EditStore
     commands: CommandStore
@@ -61,6 +63,7 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
             relationships=RelationshipStore(database),
             search=SearchStore(database),
             viewers=ViewerStore(database),
+            drafts=DraftStore(database),
             reviews=ReviewStore(database),
             edits=EditStore(database),
             commands=CommandStore(database),

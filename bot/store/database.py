@@ -46,11 +46,12 @@ class Database:
                     "journal_mode = WAL",
                     "foreign_keys = ON",
                     "synchronous = FULL",
-                    "busy_timeout = 5000",
+                    # Discord waits 3 seconds for an answer, be it an apology.
+                    "busy_timeout = 2000",
                 ):
                     await writing.execute_fetchall(f"PRAGMA {pragma}")
                 reading = await aiosqlite.connect(path, isolation_level=None)
-                await reading.execute_fetchall("PRAGMA busy_timeout = 5000")
+                await reading.execute_fetchall("PRAGMA busy_timeout = 2000")
                 await reading.execute_fetchall("PRAGMA query_only = ON")
             except BaseException:
                 await writing.close()

@@ -1,11 +1,9 @@
-"""What members report and suggest, the queue in which moderators decide it, and the drafts of forms that were refused."""
+"""What members report and suggest, and the queue in which moderators decide it."""
 
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
-
-import orjson
 
 from bot.errors import StaleEditError
 from bot.show.edits import same_words
@@ -35,15 +33,6 @@ _WAITS: Final = """
     state = 'open' AND (same_as IS NULL OR NOT EXISTS
         (SELECT 1 FROM reviews first WHERE first.id = reviews.same_as AND first.state = 'open'))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody typed into the form with this `custom_id`, by field."""
-
-    id: int
-    custom_id: str
-    values: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,30 +223,6 @@ class ReviewStore:
             "SELECT id, author_id FROM reviews WHERE id = :id OR same_as = :id", {"id": review_id}
         )
         return [(row[0], row[1]) for row in rows]
-
-    # ------------------------------------------------------------------------------------------------- drafts
-
-    async def add_draft(self, user_id: int, custom_id: str, values: dict[str, str], at: datetime) -> int:
-        """Keep what somebody typed, in place of what they typed before into the same form."""
-        form = orjson.dumps(values).decode()
-        async with self._database.transaction() as transaction:
-            await transaction.execute("DELETE FROM drafts WHERE user_id = ? AND custom_id = ?", (user_id, custom_id))
-            rows = await transaction.execute(
-                "INSERT INTO drafts (user_id, custom_id, form, created_at) VALUES (?, ?, ?, ?) RETURNING id",
-                (user_id, custom_id, form, at.isoformat()),
-            )
-        return rows[0][0]
-
-    async def draft(self, user_id: int, draft_id: int) -> Draft | None:
-        """A draft of this member's own."""
-        row = await self._database.row(
-            "SELECT id, custom_id, form FROM drafts WHERE id = ? AND user_id = ?", (draft_id, user_id)
-        )
-        return Draft(row[0], row[1], orjson.loads(row[2])) if row else None
-
-    async def clear_drafts(self, user_id: int, custom_id: str) -> None:
-        """Forget what was typed into a form, once it is saved."""
-        await self._database.write("DELETE FROM drafts WHERE user_id = ? AND custom_id = ?", (user_id, custom_id))
 
 
 def _decision(

@@ -128,16 +128,20 @@ class StateForm(Form):
     template = re.compile(rf"es1:(?P<do>retire|restore):{TARGET}:(?P<revision>\d+)")
 
     @classmethod
+    def custom_id_of(cls, state: dict[str, str]) -> str:
+        """As `template` reads it."""
+        return f"es1:{state['do']}:{state['kind']}:{state['item']}:{state['through']}:{state['revision']}"
+
+    @classmethod
     async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """One field."""
-        custom_id = f"es1:{state['do']}:{state['kind']}:{state['item']}:{state['through']}:{state['revision']}"
         title = {
             ("retire", "fact"): _("Hide a fact from this server"),
             ("retire", "question"): _("Hide a question from this server"),
             ("restore", "fact"): _("Show a fact here again"),
             ("restore", "question"): _("Show a question here again"),
         }[state["do"], state["kind"]]
-        form = cls(custom_id, title)
+        form = cls(cls.custom_id_of(state), title)
         form.add_text(
             "why", _("Why this change"), longest=200, value=values.get("why", ""), needed=False,
             hint=_("Seen in the history"),
@@ -164,7 +168,14 @@ class StateForm(Form):
                 "retired" if retire else "restored",
                 item.now.author_id,
             )
-            await save(interaction, guild_id, target, change, plain(values["why"]))
+
+            async def keep(now: Item) -> int:
+                custom_id = cls.custom_id_of(state | {"revision": str(now.now.revision)})
+                return await bot.store.drafts.add_draft(
+                    interaction.user.id, custom_id, values, discord.utils.utcnow(), answered=True
+                )
+
+            await save(interaction, guild_id, target, change, plain(values["why"]), keep=keep)
 
 
 # ------------------------------------------------------------------------------------------------- history

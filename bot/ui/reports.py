@@ -88,7 +88,6 @@ class ReportForm(Form):
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))
-        await bot.store.reviews.clear_drafts(interaction.user.id, f"rf1:{state['fact']}")
         await interaction.response.send_message(
             view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
         )

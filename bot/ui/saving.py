@@ -1,5 +1,6 @@
 """How an editor's form is saved: what stands in the way is kept and asked about, one tap each."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import discord
@@ -22,7 +23,6 @@ from bot.ui.desk import (
     ceiling_of,
     desk_of,
     finished_words,
-    no_such,
     open_button,
     post,
     require_editor,
@@ -34,8 +34,19 @@ if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
 
 
-async def save(interaction: "Interaction", guild_id: int, target: Target, change: Change, reason: str) -> None:
-    """Save one thing that was decided by a tap or a reason alone, and say so."""
+async def save(
+    interaction: "Interaction",
+    guild_id: int,
+    target: Target,
+    change: Change,
+    reason: str,
+    *,
+    keep: Callable[[Item], Awaitable[int]] | None = None,
+) -> None:
+    """Save one thing that was decided by a tap or a reason alone, and say so.
+
+    `keep` makes a draft of the reason where somebody else's save came first.
+    """
     bot = interaction.client
     try:
         revision = await bot.store.edits.save(
@@ -43,7 +54,11 @@ async def save(interaction: "Interaction", guild_id: int, target: Target, change
         )
     except StaleEditError:
         words = _("Somebody changed it meanwhile, so nothing was saved. Look at its history and decide again.")
-        await answer(interaction, bare(words, row(open_button("history", target, _("History")))))
+        buttons = [open_button("history", target, _("History"))]
+        now = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
+        if keep is not None and now is not None:
+            buttons.insert(0, again(await keep(now)))
+        await answer(interaction, bare(words, row(*buttons)))
         return
     await answer(interaction, await saved_card(interaction, guild_id, target, revision))
     await log_change(bot, guild_id, target.kind, change.item_id, revision)
@@ -164,14 +179,19 @@ async def attempt(
     known = desk.scope.clear
     item_id = int(state["item"])
     item = await bot.store.edits.item(bot.show.id, guild_id, form.kind, item_id) if item_id else None
-    if item_id and item is None:
-        await answer(interaction, bare(no_such(form.kind)))
-        return
-    content, problems = await form.read(bot, values, item, known)
 
     async def kept(new_state: dict[str, str] | None = None) -> int:
         custom_id = form.custom_id_of(new_state or state)
-        return await bot.store.reviews.add_draft(interaction.user.id, custom_id, values, discord.utils.utcnow())
+        return await bot.store.drafts.add_draft(
+            interaction.user.id, custom_id, values, discord.utils.utcnow(), answered=True
+        )
+
+    if item_id and item is None:
+        words = _("What you edited is gone here, so nothing was saved. Edit again adds yours as new.")
+        draft = await kept(state | {"item": "0", "revision": "0"})
+        await answer(interaction, bare(words, row(again(draft))))
+        return
+    content, problems = await form.read(bot, values, item, known)
 
     if content is None or problems or known < bot.show.last:
         draft = await kept()
@@ -208,7 +228,11 @@ async def attempt(
                 bot.show.id, guild_id, review, change, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason
             )
             if decided is None:
-                await answer(interaction, bare(_("Somebody decided this one meanwhile, so nothing was saved.")))
+                words = _(
+                    "Somebody decided this one meanwhile, so nothing was saved. Edit again saves yours beside it."
+                )
+                draft = await kept(state | {"review": "0"})
+                await answer(interaction, bare(words, row(again(draft))))
                 return
             revision = decided
         else:
@@ -226,7 +250,7 @@ async def attempt(
         )
         await answer(interaction, cards.stale_card(now, content, desk, [buttons]))
         return
-    await bot.store.reviews.clear_drafts(interaction.user.id, form.custom_id_of(state))
+    await bot.store.drafts.clear_drafts(interaction.user.id, form.custom_id_of(state))
     target = Target(form.kind, change.item_id, through)
     await answer(interaction, await saved_card(interaction, guild_id, target, revision))
     await log_change(bot, guild_id, form.kind, change.item_id, revision)
@@ -255,13 +279,14 @@ class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
         """Try again with the answer."""
         bot = interaction.client
-        draft = await bot.store.reviews.draft(interaction.user.id, int(self.state["draft"]))
+        draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
         found = None if draft is None else bot.form(draft.custom_id)
         if draft is None or found is None or not issubclass(found[0], EditForm):
             await answer(interaction, bare(_("This draft is gone: it was saved meanwhile.")))
             return
         form, state = found[0], found[1]
         if self.state["do"] == "check":
-            await bot.store.reviews.clear_drafts(interaction.user.id, draft.custom_id)
             state = state | {"through": str(bot.show.last.ordinal)}
         await attempt(interaction, form, state, draft.values, twin_is_fine=self.state["do"] != "check")
+        # Saved, or kept again under another number.
+        await bot.store.drafts.delete_draft(draft.id)

@@ -375,7 +375,6 @@ class TimezoneForm(Form):
         """Set it, and redraw the view that the form was opened from."""
         check_manager(interaction)
         done = await change_setting(interaction, "timezone", timezone(values["zone"]))
-        await interaction.client.store.reviews.clear_drafts(interaction.user.id, "sef1:timezone")
         await redraw(interaction, done)
 
 

@@ -45,25 +45,23 @@ class WrongForm(Form):
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
         bot, round_id = interaction.client, int(state["round"])
-        place, review = await bot.store.trivia.place_of(round_id), None
+        place = await bot.store.trivia.place_of(round_id)
+        # What they type may tell more than the question does, so it counts as the last episode's.
+        review = await bot.store.reviews.add_review(
+            "question report",
+            show_id=bot.show.id,
+            guild_id=interaction.guild_id,
+            author_id=interaction.user.id,
+            target_id=place[2] if place else None,
+            text=values["text"],
+            source=values["source"],
+            at=discord.utils.utcnow(),
+        )
+        if review is None:
+            raise FormRefusedError(await full_words(interaction))
         if place:
-            # What they type may tell more than the question does, so it counts as the last episode's.
-            review = await bot.store.reviews.add_review(
-                "question report",
-                show_id=bot.show.id,
-                guild_id=interaction.guild_id,
-                author_id=interaction.user.id,
-                target_id=place[2],
-                text=values["text"],
-                source=values["source"],
-                at=discord.utils.utcnow(),
-            )
-            if review is None:
-                raise FormRefusedError(await full_words(interaction))
             await bot.store.trivia.add_report(review, round_id, interaction.user.id)
-            await bot.store.reviews.clear_drafts(interaction.user.id, f"tf1:{round_id}")
         await interaction.response.send_message(
             view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
         )
-        if review is not None:
-            bot.dispatch("review_added", interaction.guild_id, review)
+        bot.dispatch("review_added", interaction.guild_id, review)

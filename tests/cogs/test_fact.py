@@ -1,16 +1,10 @@
 """Editors change what their server tells: forms, checks, two at once, history, undo; all through the front door."""
 
-import asyncio
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import World
-from reading import buttons, form_choices, words
+from reading import buttons, filled, form_choices, words
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult, ResponseMessage
 
@@ -46,17 +40,6 @@ async def second(world: World) -> Any:
 async def card(world: World) -> list[str]:
     facts = await world.bot.store.facts.facts_about(GWI_NAM, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
     return [fact.text.reveal() for fact in facts]
-
-
-def filled(shown: Any) -> dict[str, Any]:
-    """What stands in an open form."""
-    leaves = [each["component"] for each in shown.modal["components"]]
-    return {
-        leaf["custom_id"]: leaf.get("value", "")
-        if leaf["type"] == 4
-        else [each["value"] for each in leaf["options"] if each.get("default")]
-        for leaf in leaves
-    }
 
 
 async def test_a_fact_is_added_to_this_servers_cards_at_once(world: World, editor: Any) -> None:
@@ -342,25 +325,6 @@ async def test_a_form_that_was_open_during_a_restart_is_saved(world: World, edit
         await new.close()
 
 
-async def test_a_submit_that_is_sent_again_after_a_kill_is_not_saved_twice(world: World, editor: Any) -> None:
-    form = await editor.slash(world.channel, "fact add")
-    await editor.submit_modal(form, ADDED)
-    edit = await editor.slash(world.channel, "fact edit", fact=MURDER)
-    await editor.submit_modal(edit, CHANGED)
-    old = world.env.bot
-    async with open_bot(Settings.read({}), world.bot.store.database.path) as new:
-        await world.env.restart_bot(new)
-        await old.close()
-        # The answer never arrived, so the editor sends both once more.
-        sent = [_emit_submit(world, editor, each, typed) for each, typed in ((form, ADDED), (edit, CHANGED))]
-        await world.env.settle()
-        told = [words(InteractionResult(world.env, each)) for each in sent]
-        assert "Is this new?" in told[0]
-        assert "That is what it says already" in told[1]
-        assert len(await new.store.edits.layer(new.show.id, world.guild.id, "fact")) == 2
-        await new.close()
-
-
 def _fact_id(world: World) -> int:
     return int(world.bot.mention("fact").rpartition(":")[2].rstrip(">"))
 
@@ -368,36 +332,3 @@ def _fact_id(world: World) -> int:
 def last(world: World, channel: Any) -> Any:
     """The last message of a channel, as its readers see it."""
     return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
-
-
-KILLED = """
-import asyncio, os, signal, sys
-from datetime import datetime, UTC
-from pathlib import Path
-from bot.store import open_store
-from bot.store.edits import Change
-async def main():
-    async with open_store(Path(sys.argv[1])) as store:
-        show = await store.packs.show("all-of-us-are-dead")
-        item = await store.edits.item(show.id, 1, "fact", int(sys.argv[2]))
-        change = Change(item.id, item.now.revision, item.content, "retired", "retired")
-        await store.edits.save(show.id, 1, change, by=7, at=datetime.now(UTC), reason="killed right after")
-        os.kill(os.getpid(), signal.SIGKILL)
-asyncio.run(main())
-"""
-
-
-async def test_what_was_saved_outlives_a_kill_in_the_same_moment(database: Path) -> None:
-    done = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", KILLED, str(database), MURDER],
-        check=False,
-        env=os.environ,
-        cwd=Path(__file__).parents[2],
-    )
-    assert done.returncode == -signal.SIGKILL
-    async with open_bot(Settings.read({}), database) as bot:
-        item = await bot.store.edits.item(bot.show.id, 1, "fact", int(MURDER))
-        assert item is not None
-        assert (item.now.state, item.now.reason) == ("retired", "killed right after")
-        assert len(await bot.store.edits.history(1, "fact", int(MURDER))) == 2

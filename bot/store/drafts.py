@@ -1,0 +1,85 @@
+"""What members typed into forms, kept from the moment it arrives until it is saved."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import orjson
+
+from bot.store.database import Database, Row
+
+KEPT: Final = timedelta(days=30)
+"""How long a draft waits for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed into the form with this `custom_id`, by field."""
+
+    id: int
+    custom_id: str
+    values: dict[str, str]
+    created_at: datetime
+
+
+class DraftStore:
+    """Each submit is `received`; `answered` once its author was told what became of it, `interrupted` by a kill before that."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_draft(
+        self, user_id: int, custom_id: str, values: dict[str, str], at: datetime, *, answered: bool = False
+    ) -> int:
+        """Keep what somebody typed, in place of what they typed before into the same form; old drafts go."""
+        draft_id = secrets.randbits(63)
+        state = "answered" if answered else "received"
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "DELETE FROM drafts WHERE (user_id = ? AND custom_id = ?) OR created_at < ?",
+                (user_id, custom_id, (at - KEPT).isoformat()),
+            )
+            await transaction.execute(
+                "INSERT INTO drafts (id, user_id, custom_id, form, created_at, state) VALUES (?, ?, ?, ?, ?, ?)",
+                (draft_id, user_id, custom_id, orjson.dumps(values).decode(), at.isoformat(), state),
+            )
+        return draft_id
+
+    async def draft(self, user_id: int, draft_id: int) -> Draft | None:
+        """A draft of this member's own."""
+        row = await self._database.row(
+            "SELECT id, custom_id, form, created_at FROM drafts WHERE id = ? AND user_id = ?", (draft_id, user_id)
+        )
+        return _draft(row) if row else None
+
+    async def set_answered(self, draft_id: int) -> None:
+        """Its author knows that it is kept."""
+        await self._database.write("UPDATE drafts SET state = 'answered' WHERE id = ?", (draft_id,))
+
+    async def delete_draft(self, draft_id: int) -> None:
+        """Forget it: it is saved, or something newer is kept in its place."""
+        await self._database.write("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+    async def clear_drafts(self, user_id: int, custom_id: str) -> None:
+        """Forget what was typed into a form, once it is saved."""
+        await self._database.write("DELETE FROM drafts WHERE user_id = ? AND custom_id = ?", (user_id, custom_id))
+
+    async def interrupt(self) -> set[int]:
+        """At a start: what was received and never answered was interrupted. Gives everybody who was not told yet."""
+        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE state = 'received'")
+        rows = await self._database.rows("SELECT DISTINCT user_id FROM drafts WHERE state = 'interrupted'")
+        return {row[0] for row in rows}
+
+    async def interrupted(self, user_id: int) -> list[Draft]:
+        """A member's that were interrupted, the oldest first."""
+        rows = await self._database.rows(
+            "SELECT id, custom_id, form, created_at FROM drafts WHERE user_id = ? AND state = 'interrupted'"
+            " ORDER BY created_at",
+            (user_id,),
+        )
+        return [_draft(row) for row in rows]
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(row[0], row[1], orjson.loads(row[2]), datetime.fromisoformat(row[3]))

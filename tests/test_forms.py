@@ -1,0 +1,102 @@
+"""Whatever goes wrong after a form was sent: nothing that was typed is lost."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from conftest import World
+from reading import buttons, filled, words
+
+from bot.show.episodes import Episode
+from bot.show.models import row_id
+
+MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
+CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
+           "why": "shorter"}  # fmt: skip
+SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
+             "correction": ["0"]}  # fmt: skip
+
+
+@pytest.fixture
+async def editor(world: World) -> Any:
+    """A moderator who has seen everything."""
+    await world.set_progress(world.moderator, Episode(1, 12))
+    return world.moderator
+
+
+@contextmanager
+def beside(world: World) -> Generator[sqlite3.Connection, None, None]:
+    """Another connection to the same file."""
+    with closing(sqlite3.connect(world.bot.store.database.path, isolation_level=None)) as connection:
+        yield connection
+
+
+async def test_a_failing_save_keeps_what_was_typed(world: World, editor: Any, caplog: pytest.LogCaptureFixture) -> None:
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    with beside(world) as connection:
+        connection.execute("CREATE TRIGGER broken BEFORE INSERT ON edits BEGIN SELECT raise(ABORT, 'no'); END")
+        failed = await editor.submit_modal(form, CHANGED)
+        connection.execute("DROP TRIGGER broken")
+    assert "the mistake is ours" in words(failed)
+    assert "error" in caplog.text
+    caplog.clear()
+    again = await editor.click(failed.response, label="Edit again")
+    assert filled(again) == CHANGED
+    assert "Saved for this server" in words(await editor.submit_modal(again, filled(again)))
+    assert await world.bot.store.database.rows("SELECT id FROM drafts") == []
+
+
+async def test_a_database_that_takes_nothing_gives_back_what_was_typed(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
+    with beside(world) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        failed = await world.fan.submit_modal(form, SUGGESTED)
+        connection.execute("ROLLBACK")
+    assert "Here is what you typed." in words(failed)
+    assert failed.response.ephemeral
+    (file,) = failed.response.attachments
+    assert "Gwi-nam hums" in (world.env.backend.cdn.get(file.url) or b"").decode()
+    assert "error" in caplog.text
+    caplog.clear()
+
+
+async def test_a_reason_is_kept_when_somebody_saves_first(world: World, editor: Any) -> None:
+    hide = await editor.slash(world.channel, "fact retire", fact=MURDER)
+    edit = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(edit, CHANGED)
+    stale = await editor.submit_modal(hide, {"why": "told too early"})
+    assert "Somebody changed it meanwhile" in words(stale)
+    assert set(buttons(stale)) == {"Edit again", "History"}
+    again = await editor.click(stale.response, label="Edit again")
+    assert filled(again) == {"why": "told too early"}
+    assert "Hidden from this server" in words(await editor.submit_modal(again, {"why": "told too early"}))
+
+
+async def test_words_for_a_suggestion_that_somebody_else_decides_are_kept(world: World, editor: Any) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
+    await world.fan.submit_modal(form, SUGGESTED)
+    queue = await editor.slash(world.channel, "review")
+    edit = await editor.click(queue.response, label="Edit and approve")
+    second = world.guild.add_member(world.env.create_user("second"), roles=[world.guild.roles["Moderators"]])
+    await world.set_progress(second, Episode(1, 12))
+    queue = await second.slash(world.channel, "review")
+    await second.click(queue.response, label="Approve")
+    late = await editor.submit_modal(edit, filled(edit) | {"text": "Gwi-nam whistles when he climbs."})
+    assert "Somebody decided this one meanwhile" in words(late)
+    again = await editor.click(late.response, label="Edit again")
+    assert filled(again)["text"] == "Gwi-nam whistles when he climbs."
+    saved = await editor.submit_modal(again, filled(again))
+    assert "Saved for this server" in words(saved)
+
+
+async def test_a_form_that_is_saved_leaves_no_draft(world: World) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
+    refused = await world.fan.submit_modal(form, SUGGESTED | {"text": "Gwi-nam | hums"})
+    again = await world.fan.click(refused.response, label="Edit again")
+    assert filled(again)["text"] == "Gwi-nam | hums"
+    await world.fan.submit_modal(again, SUGGESTED)
+    assert await world.bot.store.database.rows("SELECT id FROM drafts") == []

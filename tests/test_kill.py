@@ -1,0 +1,118 @@
+"""kill -9 of the connected process after a member sent a form: nothing is lost, and nothing happens twice."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from loopback import USER, Loopback
+from test_main import connected
+
+from bot.show.models import row_id
+
+MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
+TYPED = {"text": "Gwi-nam kills the principal.", "why": "shorter"}
+EDIT: list[dict[str, Any]] = [{"name": "edit", "type": 1, "options": [{"name": "fact", "type": 3, "value": MURDER}]}]
+# What is written there takes as long as the process lives.
+SLOW = """
+    CREATE TRIGGER slow BEFORE {write} BEGIN
+        SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000000000) SELECT i FROM n);
+    END
+"""
+
+
+def prepare(database: Path) -> Callable[..., list[tuple[Any, ...]]]:
+    """Statements beside the process; the member has seen everything."""
+
+    def do(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(database)) as connection, connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    do(
+        "INSERT INTO progress SELECT ?, id, (SELECT max(revealed_in) FROM episodes WHERE show_id = shows.id) FROM shows",
+        USER,
+    )
+    return do
+
+
+@asynccontextmanager
+async def running(folder: Path) -> AsyncGenerator[tuple[Loopback, asyncio.subprocess.Process], None]:
+    """A moderator, and the process that answers them."""
+    async with Loopback(permissions=discord.Permissions(manage_messages=True)) as loopback:
+        process = await connected(loopback, folder)
+        try:
+            await asyncio.wait_for(loopback.ready.wait(), 20)
+            yield loopback, process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+
+
+async def given_back(loopback: Loopback) -> Any:
+    """The form that the next command offers once more."""
+    await loopback.command("about", [])
+    offer = await asyncio.wait_for(loopback.followups.get(), 5)
+    assert "I was interrupted" in json.dumps(offer)
+    (button,) = next(each for each in offer["components"] if each["type"] == 1)["components"]
+    assert button["label"] == "Edit again"
+    form = await loopback.press(offer, button)
+    fields = {each["component"]["custom_id"]: each["component"].get("value") for each in form["data"]["components"]}
+    assert TYPED.items() <= fields.items()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("write", "saved", "then"),
+    [
+        ("INSERT ON edits", [], "Saved for this server"),
+        ("DELETE ON drafts", [(2,)], "That is what it says already"),
+    ],
+)
+async def test_a_form_that_a_kill_interrupts_is_given_back_and_saved_once(
+    database: Path, write: str, saved: list[Any], then: str
+) -> None:
+    do = prepare(database)
+    async with running(database.parent) as (loopback, process):
+        form = await loopback.command("fact", EDIT)
+        do(SLOW.format(write=write))
+        submit = asyncio.create_task(loopback.submit(form, TYPED))
+        async with asyncio.timeout(5):
+            while not (  # noqa: ASYNC110  another process writes it
+                do("SELECT 1 FROM drafts WHERE state = 'received'") and do("SELECT revision FROM edits") == saved
+            ):
+                await asyncio.sleep(0.01)
+        process.kill()
+        await process.wait()
+        submit.cancel()
+    do("DROP TRIGGER slow")
+    assert do("SELECT revision FROM edits") == saved
+    async with running(database.parent) as (loopback, _process):
+        answer = await loopback.submit(await given_back(loopback), {})
+        assert then in json.dumps(answer)
+        await loopback.command("about", [])
+        assert loopback.followups.empty()
+    assert do("SELECT revision, text, reason FROM edits") == [(2, TYPED["text"], TYPED["why"])]
+    assert do("SELECT count(*) FROM revisions") == [(2,)]
+    assert do("SELECT count(*) FROM drafts") == [(0,)]
+
+
+async def test_a_form_that_is_sent_again_after_a_kill_is_not_saved_twice(database: Path) -> None:
+    do = prepare(database)
+    async with running(database.parent) as (loopback, process):
+        form = await loopback.command("fact", EDIT)
+        loopback.mute = True
+        assert "Saved for this server" in json.dumps(await loopback.submit(form, TYPED))
+        process.kill()  # it never learns that its answer arrived
+        await process.wait()
+    async with running(database.parent) as (loopback, _process):
+        assert "That is what it says already" in json.dumps(await loopback.submit(form, TYPED))
+        await loopback.command("about", [])
+        assert loopback.followups.empty()
+    assert do("SELECT revision FROM edits") == [(2,)]
+    assert do("SELECT count(*) FROM revisions") == [(2,)]
