@@ -3,25 +3,23 @@
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import islice, takewhile
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
+
+from bot.show.fuzzy import FuzzyIndex
 
 _DATA: Final[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "data" / "language" / "names.toml").read_text("utf-8")
 )
 _LONGEST = 80  # nobody's name is longer, and matching costs time by the letter
-_T = TypeVar("_T")
 _FAMILY = 6  # more letters than a family name has
-_LONG = 12  # above it there are too many ways to leave letters out, and few enough texts to measure them all
 _PLAUSIBLE, _SURE, _CLEAR = 64.0, 78.0, 5.0
 
 
@@ -232,75 +230,21 @@ def _called(person: Person) -> tuple[Sequence[_Key], dict[tuple[str, bool], floa
 # --------------------------------------------------------------------------------------------------- who of a roster
 
 
-def _without(text: str, letters: int) -> set[str]:
-    """The text, and what is left of it when up to so many letters are taken away."""
-    found = left = {text}
-    for _ in range(letters):
-        left = {rest[:at] + rest[at + 1 :] for rest in left for at in range(len(rest))}
-        found = found | left
-    return found
-
-
-class _Index(Generic[_T]):
-    """Entries of persons under texts.
-
-    Beginnings are found by bisection. Slips are found by what two texts leave when letters are taken from both: a few
-    dozen look-ups, where measuring distances would run over everybody.
-    """
-
-    def __init__(self) -> None:
-        self.entries: dict[str, list[tuple[int, _T]]] = {}
-        self.ordered: list[str] = []
-        self.left: dict[str, list[str]] = {}
-        self.long: list[str] = []
-
-    def add(self, text: str, index: int, entry: _T) -> None:
-        if text:
-            self.entries.setdefault(text, []).append((index, entry))
-
-    def finish(self) -> None:
-        self.ordered = sorted(self.entries)
-        self.long = sorted(filter(lambda text: len(text) > _LONG - 3, self.ordered), key=len)
-        for text in self.ordered:
-            for left in _without(text, _slips(text)) if len(text) <= _LONG + 2 else ():
-                self.left.setdefault(left, []).append(text)
-
-    def beginning(self, text: str) -> Iterator[str]:
-        """The texts that begin with `text`."""
-        start = bisect_left(self.ordered, text)
-        return takewhile(lambda whole: whole.startswith(text), islice(self.ordered, start, None))
-
-    def near(self, text: str) -> Iterator[tuple[str, int]]:
-        """The texts that differ by few slips, and by how many."""
-        slips = _slips(text)
-        if len(text) <= _LONG:
-            close = {whole for left in _without(text, slips) for whole in self.left.get(left, ())}
-        else:
-            slips = len(text) // 4
-            first, last = (bisect_left(self.long, size, key=len) for size in (len(text) - slips, len(text) + slips + 1))
-            close = self.long[first:last]
-        distances = ((whole, OSA.distance(text, whole, score_cutoff=slips)) for whole in close)
-        return ((whole, distance) for whole, distance in distances if distance <= slips)
-
-
-def _slips(text: str) -> int:
-    return (len(text) >= 3) + (5 <= len(text) <= 10)
-
-
 class _Roster:
     """Everybody's keys and words."""
 
     def __init__(self, people: tuple[Person, ...]) -> None:
-        self.spelled, self.folded, self.words = _Index[_Key](), _Index[_Key](), _Index[tuple[bool, float]]()
+        self.spelled, self.folded = FuzzyIndex[tuple[int, _Key]](), FuzzyIndex[tuple[int, _Key]]()
+        self.words = FuzzyIndex[tuple[int, bool, float]]()
         self.families = set(_FAMILIES)
         for index, person in enumerate(people):
             keys, words = _called(person)
             for key in keys:
                 self.families |= key.families
-                self.spelled.add(key.spelled, index, key)
-                self.folded.add(key.folded, index, key)
+                self.spelled.add(key.spelled, (index, key))
+                self.folded.add(key.folded, (index, key))
             for (word, acts), weight in words.items():
-                self.words.add(word, index, (acts, weight))
+                self.words.add(word, (index, acts, weight))
         for table in (self.spelled, self.folded, self.words):
             table.finish()
 
@@ -361,13 +305,13 @@ class _Roster:
         total = sum(map(len, words)) or 1
         explained: dict[tuple[int, bool], float] = {}
         for word in words:
-            found = {(index, acts): weight for index, (acts, weight) in self.words.entries.get(word, ())}
+            found = {(index, acts): weight for index, acts, weight in self.words.entries.get(word, ())}
             near = list(self.words.beginning(word)) if len(word) >= 3 and word == words[-1] else []
             if len(word) >= 5:
                 slips = 2 if len(word) >= 8 else 1
                 near += [whole for whole, far in self.words.near(word) if far <= slips and whole[0] == word[0]]
             for whole in near:
-                for index, (acts, weight) in self.words.entries[whole]:
+                for index, acts, weight in self.words.entries[whole]:
                     found[index, acts] = max(found.get((index, acts), 0), weight * 0.85)
             for who, weight in found.items():
                 explained[who] = explained.get(who, 0) + weight * len(word)
