@@ -16,7 +16,9 @@ from bot.client import FanBot
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
 from bot.settings import Settings
+from bot.show.edits import Kind
 from bot.show.episodes import Show
+from bot.show.exchange import written
 from bot.show.pack import content_hash, pack_folders, read_pack
 from bot.store import Store, open_store
 from cogs import EXTENSIONS
@@ -141,6 +143,37 @@ async def backup(settings: Settings, target: Path) -> None:
     print(f"Wrote {target}.")
 
 
+async def export(settings: Settings, server: str, target: Path) -> None:
+    """Write what one server added, changed and hides, as `/fact export` does, while the bot may go on running."""
+    form = target.suffix.removeprefix(".").lower()
+    if form not in {"toml", "json"}:
+        raise SetupError(f"{target} must end in .toml or .json.")
+    if not (server.isascii() and server.isdecimal() and len(server) < 20):
+        raise SetupError("Name the server by its number, such as 123456789012345678.")
+    if not settings.database.exists():
+        raise SetupError(f"There is no database at {settings.database}.")
+    folder = next(iter(pack_folders(settings.shows)), None)
+    async with open_store(settings.database) as store:
+        # Only what a start has imported: under a running bot nothing of the show may change.
+        if folder is None or await store.packs.content_hash(folder.name) is None:
+            raise SetupError(f"The database knows no show in {settings.shows}; start the bot once.")
+        show = await store.packs.show(folder.name)
+        kinds: tuple[Kind, ...] = ("fact", "question")
+        items = [item for kind in kinds for item in await store.edits.layer(show.id, int(server), kind)]
+        if not items:
+            raise SetupError(f"Server {server} has changed nothing, so there is nothing to export.")
+        data = written(items, await store.facts.subjects(show.id, show.last), "json" if form == "json" else "toml")
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise SetupError(f"{target} exists already; an export never overwrites.") from None
+    except OSError as error:
+        raise SetupError(f"The export {target} cannot be written: {error}.") from error
+    facts = sum(item.content.kind == "fact" for item in items)
+    print(f"Wrote {target}. Facts: {facts}, questions: {len(items) - facts}.")
+
+
 def main() -> int:
     """Read the command line, run, and give the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="A Discord fan bot that never spoils.")
@@ -159,6 +192,9 @@ def main() -> int:
         commands.add_parser(name, help=words, parents=[browser])
     commands.add_parser("check", help="check the show packs and print every problem")
     commands.add_parser("backup", help="write a copy of the database").add_argument("file", type=Path)
+    exporting = commands.add_parser("export", help="write what a server added and changed, as TOML or JSON")
+    exporting.add_argument("server", help="the number of the server")
+    exporting.add_argument("file", type=Path, help="a new file that ends in .toml or .json")
     arguments = parser.parse_args()
     try:
         settings = Settings.read()
@@ -170,6 +206,8 @@ def main() -> int:
                 return check(settings)
             case "backup":
                 asyncio.run(backup(settings, arguments.file))
+            case "export":
+                asyncio.run(export(settings, arguments.server, arguments.file))
             case _:
                 run(settings, arguments.port, arguments.channel)
     except PackError as error:

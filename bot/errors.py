@@ -59,6 +59,10 @@ class NotAnEditorError(BotError):
     """A member who is no editor here asked for something of editors."""
 
 
+class NotAHostError(BotError):
+    """A member who may not lead watch-alongs here asked for one, or for the end of somebody else's."""
+
+
 class StaleEditError(BotError):
     """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
 

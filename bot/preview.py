@@ -41,6 +41,7 @@ async def run_preview(
         await bot.store.commands.set_registered("", {})
         await bot.store.trivia.abandon_games()
         await bot.store.spoilers.forget_posts()
+        await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()
         env = simcord.Env(bot, check_errors=False, shard_count=1)
         env.backend.bot_user.name = "Hyosan"

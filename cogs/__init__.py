@@ -10,6 +10,7 @@ EXTENSIONS = (
     "cogs.spoiler",
     "cogs.setup",
     "cogs.trivia",
+    "cogs.watchalong",
     "cogs.fact",
     "cogs.question",
     "cogs.suggest",

@@ -84,6 +84,10 @@ class HelpCog(commands.Cog):
                         export=say("fact export"), import_=say("fact import")
                     ),
                     "- " + _("{review}: what members suggest and report.").format(review=say("review")),
+                    "- "
+                    + _("{watch}: an episode together, with an event, a thread and a quiz.").format(
+                        watch=say("watchalong start")
+                    ),
                 )
             )
         if interaction.permissions.manage_guild:

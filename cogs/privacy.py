@@ -24,6 +24,7 @@ async def privacy_card(interaction: Interaction) -> ui.LayoutView:
         _("Your answers in trivia, your streaks, and which practice questions you know"),
         _("Spoilers you posted: their text goes when the post is removed, and within a day after it is deleted"),
         _("What you reported, suggested and changed, and forms of yours that were refused"),
+        _("Which watch-along you started, until it is over"),
         _("That you were asked before a spoiler or offered the setup, so that nobody asks again"),
         _("A message that is being tagged as a spoiler, until its episode is chosen, for an hour at most"),
     )

@@ -86,6 +86,7 @@ async def test_names_and_options_are_those_of_the_contract(world: World) -> None
         "progress set": ["episode"],
         "progress show": [],
         "progress clear": [],
+        "watchalong start": ["episode", "at"],
     }
     for name, options in expected.items():
         assert found[name] == options
@@ -97,6 +98,10 @@ async def test_moderators_commands_are_for_servers_and_hidden_from_others(world:
     assert settings["contexts"] == [0]
     assert settings["integration_types"] == [0]
     assert int(settings["default_member_permissions"]) == 1 << 5  # Manage Server
+    watchalong = by_name["watchalong"]
+    assert watchalong["contexts"] == [0]
+    assert watchalong["integration_types"] == [0]
+    assert int(watchalong["default_member_permissions"]) == 1 << 13  # Manage Messages
     assert by_name["character"]["contexts"] == [0, 1, 2]
     assert by_name["character"]["integration_types"] == [0, 1]
 

@@ -13,6 +13,7 @@ from conftest import World
 from reading import selects, strings
 from test_editor_leaks import FOR_EDITORS, walk_editors
 from test_trivia_leaks import walk_game
+from test_watchalong_leaks import walk_watchalong
 from walk import EPHEMERAL, SILENT, Sent, Walk, controls, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
@@ -64,11 +65,13 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
         "settings channel": [],
         "settings server": [],
         "setup": [],
+        "watchalong start": [],
     }
 
 
-# Answered to moderators only and without story text: `walk_desk` presses them, and their words are tested in tests/cogs.
-WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup"}
+# Answered to moderators only and without story text: `walk_desk` and `walk_watchalong` press them, and their words are tested
+# in tests/cogs.
+WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup", "watchalong start"}
 
 MENUS = {"Tag as spoiler"}
 
@@ -174,6 +177,7 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
             pressed |= walk.pressed
         pressed |= (await walk_desk(world, deep=4)).pressed
         pressed |= (await walk_game(world, None, Episode(1, 4))).pressed
+        pressed |= (await walk_watchalong(world, Episode(1, 2), Episode(1, 4))).pressed
         pressed |= (await walk_editors(world, Episode(1, 2), deep=3)).pressed
         known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in world.bot.forms}
         assert known == pressed

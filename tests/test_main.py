@@ -13,12 +13,19 @@ import sys
 import urllib.request
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from loopback import Loopback
 
-from bot.settings import ROOT
+from bot.__main__ import import_shows
+from bot.settings import ROOT, Settings
+from bot.show.exchange import rows_of
+from bot.show.spoilers import Spoiler
+from bot.store import open_store
+from bot.store.edits import Change, new_id
 
 TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.GfAkE0.not-a-real-token-000000000000000000"
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
@@ -201,6 +208,72 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) 
     result = run(tmp_path, "run", **{name: value})
     assert result.returncode == 1
     assert result.stderr.startswith(f"{name} must be")
+
+
+SERVER = 123456789012345678
+
+
+async def edited(tmp_path: Path) -> None:
+    """A database in which one server has a fact of its own and hides one of the pack's."""
+    settings = Settings.read({"DATABASE": str(tmp_path / "hyosan.db")})
+    async with open_store(settings.database) as store:
+        show = await import_shows(store, settings.shows)
+        shipped = (await store.edits.items(show.id, SERVER, "fact"))[0]
+        fact = replace(shipped.content, text=Spoiler("Somebody waves.", shipped.content.revealed_in))
+        for change in (
+            Change(new_id(SERVER, "fact"), 0, fact, "live", "added"),
+            Change(shipped.id, 1, shipped.content, "retired", "retired"),
+        ):
+            await store.edits.save(show.id, SERVER, change, by=1, at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("name", ["here.toml", "here.JSON"])
+async def test_a_servers_edits_are_exported_as_fact_export_does_and_nothing_is_overwritten(
+    tmp_path: Path, name: str
+) -> None:
+    await edited(tmp_path)
+    result = await asyncio.to_thread(run, tmp_path, "export", str(SERVER), str(tmp_path / name))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == f"Wrote {tmp_path / name}. Facts: 2, questions: 0.\n"
+    rows = [row.entry for row in rows_of(name, (tmp_path / name).read_bytes())]
+    assert "Somebody waves." in {row.get("text") for row in rows}
+    assert "retired" in {row.get("state") for row in rows}
+    again = await asyncio.to_thread(run, tmp_path, "export", str(SERVER), str(tmp_path / name))
+    assert again.returncode == 1
+    assert again.stderr == f"{tmp_path / name} exists already; an export never overwrites.\n"
+
+
+@pytest.mark.parametrize(
+    ("server", "name", "line"),
+    [
+        (str(SERVER), "here.txt", "{path} must end in .toml or .json."),
+        ("here", "here.toml", "Name the server by its number, such as 123456789012345678."),
+        ("9" * 20, "here.toml", "Name the server by its number, such as 123456789012345678."),
+        ("1", "here.toml", "Server 1 has changed nothing, so there is nothing to export."),
+        (str(SERVER), "nowhere/here.toml", "The export {path} cannot be written: "),
+    ],
+)
+async def test_an_export_that_cannot_be_is_one_line(tmp_path: Path, server: str, name: str, line: str) -> None:
+    await edited(tmp_path)
+    path = tmp_path / name
+    result = await asyncio.to_thread(run, tmp_path, "export", server, str(path))
+    assert result.returncode == 1
+    assert result.stderr.startswith(line.format(path=path))
+    assert result.stderr.count("\n") == 1
+    assert not path.exists()
+
+
+async def test_an_export_needs_a_database_that_knows_the_show(tmp_path: Path) -> None:
+    def exported(**changes: str) -> str:
+        result = run(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"), **changes)
+        assert result.returncode == 1
+        return result.stderr
+
+    assert await asyncio.to_thread(exported) == f"There is no database at {tmp_path / 'hyosan.db'}.\n"
+    async with open_store(tmp_path / "hyosan.db"):
+        pass
+    assert (await asyncio.to_thread(exported)).startswith("The database knows no show in ")
+    assert (await asyncio.to_thread(exported, SHOWS=str(tmp_path))).startswith("The database knows no show in ")
 
 
 # ------------------------------------------------------------------- connected, to a Discord on a loopback address

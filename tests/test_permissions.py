@@ -17,6 +17,8 @@ NEEDS_SERVER = "Only members who may Manage Server can do that. {help} lists wha
 NEEDS_MESSAGES = "Only members who may Manage Messages can do that. {help} lists what you can do."
 NEEDS_EDITOR = "Only editors can change facts. {suggest} sends yours to them."
 
+NEEDS_HOST = "Only editors and members with Manage Messages can do that. {help} lists what you can do."
+
 NO_FACT = "I know no such fact here. Pick one from the list."
 NO_QUESTION = "I know no such question here. Pick one from the list."
 NOTHING_CHOSEN = "Nothing was chosen, so nothing changed. {settings show} has everything in one view."
@@ -57,6 +59,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "question history": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
     "question list": ({}, EDITORS, "## Questions", NEEDS_EDITOR),
     "review": ({}, EDITORS, "No suggestions are waiting.", NEEDS_EDITOR),
+    "watchalong start": ({"episode": "e4", "at": "in 2 hours"}, EDITORS, "### Open a thread through S1E4?", NEEDS_HOST),
     "settings show": ({}, MANAGERS, "## Settings", NEEDS_SERVER),
     "settings channel": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
     "settings server": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
@@ -72,7 +75,7 @@ IN_A_DIRECT_MESSAGE: Final = {
     "trivia leaderboard": "A leaderboard belongs to a server that I am a member of.",
 }
 ONLY_IN_SERVERS: Final = {
-    "spoiler post", "suggest", "setup", "settings show", "settings channel", "settings server", "review",
+    "spoiler post", "suggest", "setup", "settings show", "settings channel", "settings server", "review", "watchalong start",
     *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
     *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list")),
 }  # fmt: skip
@@ -82,13 +85,20 @@ NEEDS: Final = {
     "trivia start": ("view_channel", "send_messages"),
     "spoiler post": ("view_channel", "read_message_history"),
     "Tag as spoiler": ("view_channel", "read_message_history", "send_messages", "manage_messages", "attach_files"),
-}
+    "watchalong start": (
+        "view_channel", "read_message_history", "send_messages", "create_public_threads", "send_messages_in_threads",
+        "create_events",
+    ),
+}  # fmt: skip
 NAMES: Final = {
     "view_channel": "View Channel",
     "read_message_history": "Read Message History",
     "send_messages": "Send Messages",
     "manage_messages": "Manage Messages",
     "attach_files": "Attach Files",
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "create_events": "Create Events",
 }
 
 

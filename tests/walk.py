@@ -267,7 +267,7 @@ def _agrees(component: dict[str, Any]) -> bool:
 def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | None:
     if control.endswith("Progress") and value is not None:
         return Episode.from_ordinal(int(value))
-    return Episode.from_ordinal(int(state["episode"])) if control == "JumpYes" else None
+    return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched"} else None
 
 
 def _control(bot: FanBot, custom_id: str) -> tuple[str, dict[str, str]]:

@@ -20,6 +20,7 @@ from bot.store.search import SearchStore
 from bot.store.spoilers import SpoilerStore
 from bot.store.trivia import TriviaStore
 from bot.store.viewers import ViewerStore
+from bot.store.watchalongs import WatchalongStore
 
 __all__ = ["Store", "open_store"]
 
@@ -43,6 +44,7 @@ class Store:
     spoilers: SpoilerStore
     privacy: PrivacyStore
     trivia: TriviaStore
+    watchalongs: WatchalongStore
 
 
 @asynccontextmanager
@@ -71,6 +73,7 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
             spoilers=SpoilerStore(database),
             privacy=PrivacyStore(database),
             trivia=TriviaStore(database),
+            watchalongs=WatchalongStore(database),
         )
     finally:
         await database.close()

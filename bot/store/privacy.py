@@ -44,6 +44,13 @@ HELD: Final = (
     Held("setup_offers", "user_id", ("guild_id",)),
     # Of a member's own game nothing is left without them: a trigger deletes it.
     Held("trivia_games", "host_id", ("kind", "guild_id", "channel_id", "difficulty", "topic"), "host_id = NULL"),
+    # One more version: the card that names them is shown anew, without them.
+    Held(
+        "watchalongs",
+        "host_id",
+        ("guild_id", "channel_id", "episode", "starts_at"),
+        "host_id = NULL, version = version + 1",
+    ),
     Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at")),
     Held("trivia_memory", "user_id", ("question_id", "box", "due_at")),
     # What moderators took into their server's facts stays: by "a former member".

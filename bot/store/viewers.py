@@ -58,6 +58,16 @@ class ViewerStore:
             (user_id, show_id, episode.ordinal),
         )
 
+    async def raise_progress(self, show_id: int, user_id: int, episode: Episode) -> bool:
+        """Remember that this member finished `episode`; False where they were there already, or further."""
+        rows = await self._database.write(
+            "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)"
+            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode WHERE episode < excluded.episode"
+            " RETURNING 1",
+            (user_id, show_id, episode.ordinal),
+        )
+        return bool(rows)
+
     async def clear_progress(self, show_id: int, user_id: int) -> None:
         """Forget what this member finished."""
         await self._database.write("DELETE FROM progress WHERE user_id = ? AND show_id = ?", (user_id, show_id))

@@ -124,12 +124,16 @@ class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
     """The member did watch all of it."""
 
     async def press(self, interaction: "Interaction") -> None:
-        """Set it and say so."""
+        """Set it and say so; who went further meanwhile stays there."""
         bot, episode = interaction.client, Episode.from_ordinal(int(self.state["episode"]))
         if not bot.show.known(episode):
             raise EpisodeUnknownError(str(episode))
-        await bot.store.viewers.set_progress(bot.show.id, interaction.user.id, episode)
-        await interaction.response.edit_message(view=bare(sentences.progress_was_set(episode, bot, first=False)))
+        viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
+        if await viewers.raise_progress(show, user, episode):
+            words = sentences.progress_was_set(episode, bot, first=False)
+        else:
+            words = sentences.progress_is(await viewers.progress(show, user), bot)
+        await interaction.response.edit_message(view=bare(words))
 
 
 class JumpNo(Control, template=r"g1:no"):

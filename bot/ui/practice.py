@@ -3,13 +3,13 @@
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 from discord import ui
 
 from bot.locale import _
 from bot.show import quiz
+from bot.show.moments import zone_named
 from bot.show.quiz import Question
 from bot.store.trivia import Round, Settings
 from bot.ui import sentences
@@ -172,10 +172,7 @@ class Enough(PracticeControl, template=r"t1:enough:(?P<round>\d+)"):
 
 async def today(bot: "FanBot", guild_id: int) -> tuple[date, datetime]:
     """The day it is where a server lives, and when the next one begins."""
-    try:
-        zone = ZoneInfo(await bot.store.guilds.timezone(guild_id)) if guild_id else UTC
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = UTC  # a name that this machine does not know
+    zone = zone_named(await bot.store.guilds.timezone(guild_id)) if guild_id else UTC
     day = discord.utils.utcnow().astimezone(zone).date()
     return day, datetime.combine(day + timedelta(days=1), time(), zone)
 

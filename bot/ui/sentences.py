@@ -7,6 +7,7 @@ from bot.errors import (
     BotNotAllowedError,
     EpisodeUnknownError,
     FormRefusedError,
+    NotAHostError,
     NotAllowedError,
     NotAnEditorError,
 )
@@ -110,6 +111,10 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("Only editors can change facts. {suggest} sends yours to them.").format(
                 suggest=bot.mention("suggest")
             )
+        case NotAHostError():
+            return _("Only editors and members with Manage Messages can do that. {help} lists what you can do.").format(
+                help=bot.mention("help")
+            )
         case NotAllowedError():
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
@@ -128,6 +133,8 @@ def permission_name(permission: str) -> str:
         "send_messages_in_threads": _("Send Messages in Threads"),
         "attach_files": _("Attach Files"),
         "read_message_history": _("Read Message History"),
+        "create_public_threads": _("Create Public Threads"),
+        "create_events": _("Create Events"),
     }.get(permission, permission)
 
 

@@ -1,0 +1,254 @@
+"""/watchalong start: an episode that members watch at the same time, with an event, a thread, and what comes afterwards."""
+
+import logging
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.client import FanBot, Interaction, edit_again
+from bot.errors import EpisodeUnknownError, FormRefusedError
+from bot.locale import _
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.moments import Misread, completions, moment, zone_named
+from bot.show.spoilers import escape
+from bot.store.watchalongs import Watchalong
+from bot.ui.base import Control, Form
+from bot.ui.changes import guild_of, tell_log
+from bot.ui.desk import answer
+from bot.ui.kit import bare
+from bot.ui.pickers import complete_episodes, parse_episode
+from bot.ui.watchalong_cards import choice_name, further_card, when_words
+from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, require_host, show_watchalong, tend_watchalong
+from bot.viewer import require
+
+log = logging.getLogger(__name__)
+
+CHOICES: Final = 7
+"""Times that are offered at once."""
+
+_UNKNOWN_LENGTH: Final = 60  # minutes
+_GRACE: Final = timedelta(minutes=5)  # how long a time may be over when a question about it is answered
+_NEEDS: Final = (
+    "view_channel", "read_message_history", "send_messages", "create_public_threads", "send_messages_in_threads",
+    "create_events",
+)  # fmt: skip
+
+
+async def begin(interaction: Interaction, episode: Episode, typed: str) -> None:
+    """Start a watch-along at the time that was typed; ask first where its thread would go further than the channel.
+
+    Raises:
+        FormRefusedError: the time is none that something can be planned for.
+    """
+    channel = interaction.channel
+    if not isinstance(channel, discord.TextChannel):
+        words = _("A watch-along needs a channel that can have threads. Use the command in a text channel.")
+        await answer(interaction, bare(words))
+        return
+    require(interaction, *_NEEDS)
+    at = await _moment(interaction, typed)
+    viewer = await interaction.client.viewer(interaction)
+    if episode <= viewer.ceiling:
+        await _start(interaction, channel, episode, at)
+        return
+    yes = Further.button(
+        f"w1:further:{episode.ordinal}:{int(at.timestamp())}",
+        _("Yes, through {episode}").format(episode=episode),
+        style=discord.ButtonStyle.primary,
+    )
+    no = NotNow.button("w1:not", _("Not now"))
+    await answer(interaction, further_card(episode, viewer.ceiling, at, [yes, no]))
+
+
+async def _moment(interaction: Interaction, typed: str) -> datetime:
+    zone = zone_named(await interaction.client.store.guilds.timezone(guild_of(interaction)))
+    found = moment(typed, discord.utils.utcnow(), zone)
+    if isinstance(found, datetime):
+        return found
+    raise FormRefusedError(_refusal(found, typed))
+
+
+def _refusal(misread: Misread, typed: str) -> str:
+    words = {
+        "unreadable": _(
+            "I cannot read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 2026-12-24 20:00 or in 2 hours."
+        ),
+        "no time of day": _("“{typed}” is a day. Add a time, such as 20:00."),
+        "past": _("“{typed}” is over already. Choose a later time."),
+        "far": _("“{typed}” is more than a year from now. Choose an earlier time."),
+    }[misread]
+    return words.format(typed=escape(typed, 60))
+
+
+async def _start(interaction: Interaction, channel: discord.TextChannel, episode: Episode, at: datetime) -> None:
+    """Make it, unless there is one at that time, and say privately how that went."""
+    bot, store = interaction.client, interaction.client.store.watchalongs
+    in_place = interaction.message is not None and interaction.message.flags.ephemeral
+    # Card, event and thread take longer than Discord waits for an answer.
+    await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
+    # Not even its length leaves the store for whoever is not that far, but a moderator has just let the thread be.
+    known = await bot.store.episodes.episode(bot.show.id, episode, Scope.through(episode))
+    minutes = max(1, known.runtime_minutes) if known else _UNKNOWN_LENGTH
+    guild_id, now = guild_of(interaction), discord.utils.utcnow()
+    watchalong = await store.add_watchalong(
+        interaction.id, bot.show.id, guild_id, channel.id, interaction.user.id, episode, at, minutes, now
+    )
+    if watchalong is None:
+        there = await store.at_that_time(channel.id, at, minutes)
+        link = f"https://discord.com/channels/{guild_id}/{channel.id}"
+        if there and there.message_id:
+            link += f"/{there.message_id}"
+        words = _("There is a watch-along in this channel at that time already: {link}").format(link=link)
+        await interaction.edit_original_response(view=bare(words))
+        return
+    made = await make_watchalong(bot, watchalong)
+    await show_watchalong(bot, watchalong.id)
+    await store.release(watchalong.id)
+    thread = f"<#{made}>"
+    words = _(
+        "The watch-along of {episode} begins {when}: {thread}. **Cancel** on its card, or deleting its event, calls it off."
+    ).format(episode=episode, when=when_words(at), thread=thread)
+    if await bot.store.guilds.timezone(guild_id) == "UTC":
+        words += "\n-# " + _("Times are read in UTC here. {settings} sets another time zone.").format(
+            settings=bot.mention("settings server")
+        )
+    await interaction.edit_original_response(view=bare(words))
+    await tell_log(
+        interaction, _("{thread} shows everything through {episode}.").format(thread=thread, episode=episode)
+    )
+
+
+class Further(Control, template=r"w1:further:(?P<episode>\d{1,6}):(?P<at>\d{1,11})"):
+    """The thread may go further than its channel."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Start it in the place of the question."""
+        await require_host(interaction)
+        require(interaction, *_NEEDS)
+        episode, at = Episode.from_ordinal(int(self.state["episode"])), int(self.state["at"])
+        channel, starts = interaction.channel, datetime.fromtimestamp(at, UTC)
+        if episode == PREMISE or not interaction.client.show.known(episode):
+            raise EpisodeUnknownError(str(episode))
+        if not isinstance(channel, discord.TextChannel) or starts < discord.utils.utcnow() - _GRACE:
+            words = _("That time is over. {start} starts another one.")
+            await answer(interaction, bare(words.format(start=interaction.client.mention("watchalong start"))))
+            return
+        await _start(interaction, channel, episode, starts)
+
+
+class WatchalongForm(Form):
+    """The time once more, after one that could not be read."""
+
+    template = re.compile(r"wf1:(?P<episode>\d{1,6})")
+
+    @classmethod
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """Open it, with what was typed before."""
+        episode = Episode.from_ordinal(int(state["episode"]))
+        zone = await interaction.client.store.guilds.timezone(guild_of(interaction))
+        form = cls(f"wf1:{episode.ordinal}", _("Watch {episode} together").format(episode=episode))
+        form.add_text(
+            "at", _("When"), longest=100, value=values.get("at", ""),
+            hint=_("Such as 20:30, tomorrow 20:00, sat 9pm or in 2 hours ({zone})").format(zone=zone),
+        )  # fmt: skip
+        await form.show(interaction)
+
+    @classmethod
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
+        """Start it."""
+        await require_host(interaction)
+        episode = Episode.from_ordinal(int(state["episode"]))
+        if episode == PREMISE or not interaction.client.show.known(episode):
+            raise EpisodeUnknownError(str(episode))
+        await begin(interaction, episode, values["at"])
+
+
+# ------------------------------------------------------------------------------------------------- the command
+
+
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+class WatchalongCog(commands.GroupCog, group_name="watchalong", group_description="Watch an episode at the same time"):
+    """Episodes that members watch together."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Called by discord.py."""
+        self.tend.start()
+
+    async def cog_unload(self) -> None:
+        """Called by discord.py."""
+        self.tend.cancel()
+
+    @app_commands.command(
+        name="start", description="Plan one here: an event, and a thread that goes through the episode"
+    )
+    @app_commands.describe(
+        episode="The episode to watch, such as S1E4", at="When it begins, such as 20:30, tomorrow 20:00 or in 2 hours"
+    )
+    async def start(
+        self, interaction: Interaction, episode: app_commands.Range[str, 1, 100], at: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Start one."""
+        bot = interaction.client
+        await require_host(interaction)
+        meant = parse_episode(bot.show, episode)
+        if meant == PREMISE:
+            raise EpisodeUnknownError(episode)
+        try:
+            await begin(interaction, meant, at)
+        except FormRefusedError as refused:
+            # Discord has cleared the options by now: the time can be corrected in a form instead.
+            draft = await bot.store.drafts.add_draft(
+                interaction.user.id, f"wf1:{meant.ordinal}", {"at": at}, discord.utils.utcnow(), answered=True
+            )
+            await answer(interaction, bare(refused.sentence, edit_again(draft)))
+
+    @start.autocomplete("episode")
+    async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Every episode there is; their numbers tell nothing."""
+        return complete_episodes(interaction.client.show, typed)
+
+    @start.autocomplete("at")
+    async def complete_at(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """What was typed as it is understood, what it may become, and times that are usual."""
+        zone = await interaction.client.store.guilds.timezone(interaction.guild_id or 0)
+        now = discord.utils.utcnow().astimezone(zone_named(zone))
+        return [
+            app_commands.Choice[str](name=choice_name(text, at, now, zone), value=text)
+            for text, at in completions(typed, now, zone_named(zone), CHOICES)
+            if len(text) <= 100
+        ]
+
+    @tasks.loop(seconds=20)
+    async def tend(self) -> None:
+        """Go on with everything that is due. One that fails neither stops the others nor this loop."""
+        try:
+            for each in await self.bot.store.watchalongs.to_tend(discord.utils.utcnow()):
+                await self._tend(each)
+        except Exception:
+            log.exception("watch-alongs could not be read")
+
+    async def _tend(self, watchalong: Watchalong) -> None:
+        try:
+            await tend_watchalong(self.bot, watchalong)
+        except Exception:
+            log.exception("watch-along %s could not be tended", watchalong.id)
+
+    @tend.before_loop
+    async def _ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+
+async def setup(bot: FanBot) -> None:
+    """Called by discord.py."""
+    bot.add_dynamic_items(*CONTROLS, Further)
+    bot.add_forms(WatchalongForm)
+    await bot.add_cog(WatchalongCog(bot))
