@@ -115,6 +115,10 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
             "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, message_id, ceiling, rounds, seconds, phase)"
             " VALUES (1, 2, 'public', 3, 4, 5, 0, 5, 20, 'asking')"
         )
+        connection.execute(
+            "INSERT INTO watchalongs (id, show_id, guild_id, channel_id, episode, starts_at, minutes, message_id, state,"
+            " checked_at) VALUES (1, 2, 3, 4, 1001, 0, 60, 5, 'planned', 0)"
+        )
         connection.commit()
     with previewing(tmp_path, "preview", "--port", "0") as (process, _):
         process.send_signal(signal.SIGINT)
@@ -123,6 +127,7 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
         # What names a message of the last run is gone, or is over.
         assert connection.execute("SELECT count(*) FROM spoiler_posts").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM watchalongs").fetchone() == (0,)
         assert connection.execute("SELECT phase FROM trivia_games").fetchone() == ("over",)
 
 
