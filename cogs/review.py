@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -15,8 +16,8 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import plain
 from bot.store.reviews import Review
 from bot.ui.base import Control, Form
-from bot.ui.desk import EditorControl, answer, desk_of, finished_words, post, require_editor
-from bot.ui.edit_cards import Desk, dialog, gate_words
+from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words, post, require_editor
+from bot.ui.edit_cards import Desk, dialog, gate_words, reach
 from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
 from bot.ui.review_cards import decided_card, outcome_words, review_card, waiting_card
@@ -33,7 +34,7 @@ async def _show(interaction: Interaction, guild_id: int, review: Review | None, 
         await answer(interaction, bare(_("No suggestions are waiting.")))
         return
     if review.state != "open":
-        await answer(interaction, decided_card(review))
+        await answer(interaction, decided_card(review, await desk_of(interaction, through)))
         return
     desk = await desk_of(interaction, through)
     waiting = await bot.store.reviews.waiting(bot.show.id, guild_id)
@@ -49,26 +50,31 @@ async def _show(interaction: Interaction, guild_id: int, review: Review | None, 
         view = dialog(title, words, controls=[row(yes, later)], caution=True)
         await answer(interaction, view)
         return
+    place = _("{number} of {waiting} waiting").format(number=number, waiting=len(waiting))
+    await answer(interaction, await _card(bot, guild_id, review, desk, through, place, [later]))
+
+
+async def _card(
+    bot: FanBot, guild_id: int, review: Review, desk: Desk, through: Episode, place: str, more: Sequence[ui.Item[Any]]
+) -> ui.LayoutView:
+    """All that it says, and what can be done with it."""
     at = f"{review.id}:{through.ordinal}"
+    near = await _near(bot, guild_id, review, desk)
     buttons: list[ui.Item[Any]] = [
         ReviewAct.button(f"rv1:approve:{at}", _("Approve"), style=discord.ButtonStyle.primary),
         ReviewAct.button(f"rv1:edit:{at}", _("Edit and approve")),
-        ReviewAct.button(f"rv1:reject:{at}", _("Reject")),
-        later,
     ]
-    near = await _near(interaction, guild_id, review, desk)
     if review.correction and near is not None:
-        buttons.insert(2, ReviewAct.button(f"rv1:near:{at}", _("Correct the close one")))
+        buttons.append(ReviewAct.button(f"rv1:near:{at}:{near.id}", _("Correct the close one")))
+    buttons.append(ReviewAct.button(f"rv1:reject:{at}", _("Reject")))
     also = await bot.store.reviews.also_by(review.id)
     round_ = await bot.store.trivia.report(review.id, desk.scope.clear)
     asked = reported_lines(*round_, desk.scope) if round_ else []
-    view = review_card(review, (number, len(waiting)), also, near, desk, [row(*buttons)], asked)
-    await answer(interaction, view)
+    return review_card(review, also, near, desk, [row(*buttons, *more)], asked, place)
 
 
-async def _near(interaction: Interaction, guild_id: int, review: Review, desk: Desk) -> Item | None:
+async def _near(bot: FanBot, guild_id: int, review: Review, desk: Desk) -> Item | None:
     """What a report is about; for a suggestion the nearest that we have, as far as the moderator sees."""
-    bot = interaction.client
     if review.target_id is not None:
         return await bot.store.edits.item(bot.show.id, guild_id, _kind(review), review.target_id)
     texts = await bot.store.edits.texts(bot.show.id, guild_id, "fact", desk.scope.clear)
@@ -97,7 +103,8 @@ class ReviewOpen(EditorControl, template=r"rv1:open:(?P<review>\d+)"):
 
 
 class ReviewAct(
-    EditorControl, template=r"rv1:(?P<do>show|approve|edit|near|reject|later):(?P<review>\d+):(?P<through>\d+)"
+    EditorControl,
+    template=r"rv1:(?P<do>show|approve|edit|near|reject|later):(?P<review>\d+):(?P<through>\d+)(?::(?P<near>\d+))?",
 ):
     """What a moderator does with one of the queue."""
 
@@ -109,14 +116,15 @@ class ReviewAct(
             await _next(interaction, guild_id, int(self.state["review"]))
         elif review is None or review.state != "open":
             await _show(interaction, guild_id, review)
-        elif self.state["do"] == "show":
+        elif self.state["do"] == "show" or not (await desk_of(interaction, through)).sees(review.revealed_in):
+            # A card in a channel may be further than who presses on it.
             await _show(interaction, guild_id, review, through)
         elif self.state["do"] == "reject":
             await RejectForm.reopen(interaction, {"review": str(review.id)}, {})
         elif self.state["do"] == "near":
             desk = await desk_of(interaction, through)
-            item = await _near(interaction, guild_id, review, desk)
-            if item is None:
+            item = await bot.store.edits.item(bot.show.id, guild_id, "fact", int(self.state["near"] or 0))
+            if item is None or not desk.sees(reach(item)):
                 await _show(interaction, guild_id, review, through)
             else:
                 # What stands there, with the words of the suggestion in it.
@@ -215,15 +223,19 @@ class ReviewCog(commands.Cog):
         """Post its card; what was joined to another one has none of its own."""
         if guild_id is None:
             return
-        settings = await self.bot.store.guilds.settings(guild_id)
+        channel_id = (await self.bot.store.guilds.settings(guild_id)).review_channel
         waiting = await self.bot.store.reviews.waiting(self.bot.show.id, guild_id)
         review = next((each for each in waiting if each.id == review_id), None)
-        if settings.review_channel is None or review is None:
+        if channel_id is None or review is None:
             return
-        view = waiting_card(review, len(waiting), [row(ReviewOpen.button(f"rv1:open:{review_id}", _("Open")))])
-        message = await post(self.bot, guild_id, settings.review_channel, view)
+        desk = await desk_in(self.bot, guild_id, channel_id)
+        if desk.sees(review.revealed_in):
+            view = await _card(self.bot, guild_id, review, desk, PREMISE, "", ())
+        else:
+            view = waiting_card(review, [row(ReviewOpen.button(f"rv1:open:{review_id}", _("Open")))])
+        message = await post(self.bot, guild_id, channel_id, view)
         if message is not None:
-            await self.bot.store.reviews.set_card(review_id, settings.review_channel, message.id)
+            await self.bot.store.reviews.set_card(review_id, channel_id, message.id)
 
     @commands.Cog.listener()
     async def on_review_decided(self, guild_id: int, review_id: int) -> None:
@@ -234,7 +246,8 @@ class ReviewCog(commands.Cog):
         if review.channel_id is not None and review.message_id is not None:
             channel = self.bot.get_partial_messageable(review.channel_id, guild_id=guild_id)
             try:
-                await channel.get_partial_message(review.message_id).edit(view=decided_card(review))
+                view = decided_card(review, await desk_in(self.bot, guild_id, review.channel_id))
+                await channel.get_partial_message(review.message_id).edit(view=view)
             except discord.HTTPException as error:
                 log.warning("the card of a review in server %s could not be edited: %s", guild_id, error.code)
         for decided_id, author_id in await self.bot.store.reviews.decided_with(review_id):

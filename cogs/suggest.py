@@ -61,7 +61,7 @@ class SuggestForm(Form):
             raise FormRefusedError(_("Choose an episode and a topic."))
         broken = [*broken_rules(text, "fact", gate, NOBODY), *broken_source(source)]
         if broken:
-            raise FormRefusedError("\n".join(broken_words(each, gate) for each in broken))
+            raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
         review = await bot.store.reviews.add_review(
             "suggestion",
             show_id=bot.show.id,

@@ -15,7 +15,7 @@ from simcord.results import ResponseMessage
 from walk import Sent, Walk, pack_world
 
 from bot.show.edits import Content, FactContent, QuestionContent
-from bot.show.episodes import PREMISE, Episode
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import Change, new_id
@@ -135,6 +135,14 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     await suggesting.command("suggest", {"about": "somebody"})
     card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
     await walk.press(ResponseMessage(world.env, card))
+    queue: Any = world.bot.cogs["ReviewCog"]
+    for review in await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id):
+        seen = len(world.env.http_requests)
+        await queue.on_review_added(world.guild.id, review.id)
+        posted: list[Any] = [each.json or {} for each in world.env.http_requests[seen:]]
+        walk.sent += [Sent("a card in the review channel", each, Scope.through(walk.ceiling), True) for each in posted]
+        card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
+        await walk.press(ResponseMessage(world.env, card))
     walk.pressed |= suggesting.pressed
     walk.sent += suggesting.sent
     return walk

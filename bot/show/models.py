@@ -89,6 +89,7 @@ class Fact:
     text: Spoiler
     topic: str
     sources: tuple[Source, ...]
+    author_id: int | None = None  # the member of this server who suggested it
 
     @property
     def revealed_in(self) -> Episode:

@@ -71,7 +71,7 @@ class FactStore:
         rows = await self._database.rows(
             """
             WITH asked (id) AS (SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id)
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.position
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position
             FROM facts f
             WHERE f.id IN (SELECT fact_id FROM fact_subjects
                            WHERE subject_id IN asked AND revealed_in <= :tagged)
@@ -79,16 +79,17 @@ class FactStore:
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION ALL
-            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, coalesce(f.position, 8388608 + e.number)
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
+                   coalesce(f.position, 8388608 + e.number)
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND e.said_in_header = 0
               AND e.item_id IN (SELECT item_id FROM edit_subjects
                                 WHERE guild_id = :guild AND subject_id IN asked AND revealed_in <= :tagged)
-            ORDER BY 3, 6
+            ORDER BY 3, 7
             """,
             {"id": character_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
         )
-        return [_fact(row[:5]) for row in rows]
+        return [_fact(row[:6]) for row in rows]
 
     async def facts_in(
         self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
@@ -96,32 +97,33 @@ class FactStore:
         """What an episode reveals, in the pack's order; nothing where this scope does not reach it."""
         rows = await self._database.rows(
             """
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.position FROM facts f
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position FROM facts f
             WHERE f.show_id = :show AND f.revealed_in = :episode AND f.revealed_in <= :tagged AND f.said_in_header = 0
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION
-            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, coalesce(f.position, 8388608 + e.number)
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
+                   coalesce(f.position, 8388608 + e.number)
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.show_id = :show AND e.state = 'live'
               AND e.revealed_in = :episode
               AND e.revealed_in <= :tagged AND e.said_in_header = 0
-            ORDER BY 6
+            ORDER BY 7
             """,
             {"show": show_id, "episode": episode.ordinal, "tagged": scope.tagged.ordinal, "guild": guild_id},
         )
-        return [_fact(row[:5]) for row in rows]
+        return [_fact(row[:6]) for row in rows]
 
     async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
         """One fact, or None where this scope does not reach it."""
         row = await self._database.row(
             """
-            SELECT id, text, revealed_in, topic, sources FROM facts f
+            SELECT id, text, revealed_in, topic, sources, NULL FROM facts f
             WHERE id = :id AND show_id = :show AND revealed_in <= :tagged
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION ALL
-            SELECT item_id, text, revealed_in, topic, sources FROM edits
+            SELECT item_id, text, revealed_in, topic, sources, author_id FROM edits
             WHERE guild_id = :guild AND item_id = :id AND kind = 'fact' AND state = 'live' AND revealed_in <= :tagged
             """,
             {"id": fact_id, "show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
@@ -158,8 +160,8 @@ def sources_of(column: str) -> tuple[Source, ...]:
 
 
 def _fact(row: Row) -> Fact:
-    fact_id, text, revealed_in, topic, sources = row
-    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(revealed_in)), topic, sources_of(sources))
+    fact_id, text, revealed_in, topic, sources, author_id = row
+    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(revealed_in)), topic, sources_of(sources), author_id)
 
 
 def _namesake(row: Row) -> Namesake:

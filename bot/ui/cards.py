@@ -114,7 +114,7 @@ def sources_card(pages: FactPages, page: int, promise: str, menu: ui.ActionRow[A
     else:
         small = _("{name}, page {page}, in the order of the card").format(name=pages.name, page=page)
     entries = [
-        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact)))}"
+        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact), *_credit_of(fact)))}"
         for fact in pages.facts(page)
     ]
     items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
@@ -131,6 +131,10 @@ def gate_of(fact: Fact) -> str:
 def sites_of(fact: Fact) -> list[str]:
     """The names of the sites where a fact was read, three at most."""
     return [escape(site, 40) for site in dict.fromkeys(source.site for source in fact.sources)][:3]
+
+
+def _credit_of(fact: Fact) -> list[str]:
+    return [] if fact.author_id is None else [_("suggested by {member}").format(member=f"<@{fact.author_id}>")]
 
 
 def promise_of(scope: Scope, *, ceiling: Episode | None = None, ahead: Episode | None = None) -> str:

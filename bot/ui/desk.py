@@ -118,13 +118,14 @@ def again(draft: int) -> ui.Item[Any]:
     return ui.Button(custom_id=f"d1:again:{draft}", label=_("Edit again"))
 
 
-async def ceiling_of(bot: "FanBot", guild_id: int, channel_id: int) -> Episode:
-    """How far a channel goes."""
+async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
+    """How far a channel goes in which moderators read what the bot posts."""
     channel = bot.get_channel(channel_id)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
     found = await bot.store.viewers.viewer(bot.show.id, 0, guild_id, channel_id, parent)
     place = found.place_ceiling if found.place_ceiling is not None else found.guild_ceiling
-    return PREMISE if place is None else min(place, bot.show.last)
+    ceiling = PREMISE if place is None else min(place, bot.show.last)
+    return Desk(Scope.through(ceiling), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, ceiling))
 
 
 async def post(bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView) -> discord.Message | None:

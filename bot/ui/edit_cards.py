@@ -98,8 +98,9 @@ def when(at: datetime) -> str:
     return discord.utils.format_dt(at, "R")
 
 
-def broken_words(broken: Broken, gate: Episode) -> str:
+def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
     """How a rule that a text breaks is told to an editor, who sees names only as far as they were checked."""
+    shown = _("before {episode}").format(episode=first) if gate == PREMISE else _("from {episode}").format(episode=gate)
     kind = {
         "fact": _("The fact"),
         "question": _("The question"),
@@ -121,14 +122,14 @@ def broken_words(broken: Broken, gate: Episode) -> str:
         case "address":
             return _("{kind} is no web address.").format(kind=kind)
         case "early subject":
-            return _("It is about **{name}**, known from {known}, but would be shown from {gate}.").format(
-                name=escape(broken.who), known=broken.known, gate=gate
+            return _("It is about **{name}**, known from {known}, but would be shown {shown}.").format(
+                name=escape(broken.who), known=broken.known, shown=shown
             )
         case "same options":
             return _("It needs one right option and three wrong ones, all different.")
         case _:
-            return _("{kind} names **{name}**, known from {known}, but would be shown from {gate}.").format(
-                kind=kind, name=escape(broken.who), known=broken.known, gate=gate
+            return _("{kind} names **{name}**, known from {known}, but would be shown {shown}.").format(
+                kind=kind, name=escape(broken.who), known=broken.known, shown=shown
             )
 
 

@@ -142,7 +142,7 @@ class FactForm(EditForm):
             meant, unknown = await subjects_meant(bot, values.get("about", ""), known)
             about = tuple(meant)
         broken += early_subjects(about, subjects, gate)
-        problems = [cards.broken_words(each, gate) for each in broken]
+        problems = [cards.broken_words(each, gate, bot.show.episodes[0]) for each in broken]
         problems += [unknown_words(name, known) for name in unknown]
         if not about and not unknown:
             problems.append(_("Say whom or what it is about."))
@@ -244,7 +244,7 @@ class QuestionForm(EditForm):
             before.facts if before else (),
             sources,
         )
-        return content, [cards.broken_words(each, gate) for each in broken]
+        return content, [cards.broken_words(each, gate, bot.show.episodes[0]) for each in broken]
 
 
 # The four topics that members choose by, each with the finer one that a new question gets.

@@ -21,49 +21,31 @@ def title_of(review: Review) -> str:
     return _("Correction") if review.kind == "suggestion" else _("Report")
 
 
-def waiting_card(review: Review, waiting: int, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """Stands in the review channel: no story, no episode, no subject."""
+def waiting_card(review: Review, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
+    """Stands in a review channel that is not as far: no story, no episode, no subject."""
     by = who(review.author_id)
     if review.kind != "suggestion":
-        words = _("A report from {who}.").format(who=by)
+        words = _("A report from {who} is waiting.").format(who=by)
     elif review.correction:
-        words = _("A correction from {who}.").format(who=by)
+        words = _("A correction from {who} is waiting.").format(who=by)
     else:
-        words = _("A new fact from {who}.").format(who=by)
-    title = _("A suggestion is waiting") if review.kind == "suggestion" else _("A report is waiting")
-    count = _("It is the only one waiting.") if waiting == 1 else _("{waiting} are waiting.").format(waiting=waiting)
-    return card(
-        Accent.DESK,
-        text(f"### {title}", f"{words} {count}", f"-# {when(review.created_at)}"),
-        *controls,
-    )
+        words = _("A new fact from {who} is waiting.").format(who=by)
+    return card(Accent.DESK, text(f"### {title_of(review)}", words, f"-# {when(review.created_at)}"), *controls)
 
 
-def decided_card(review: Review) -> ui.LayoutView:
-    """What becomes of the card in the review channel."""
+def decided_card(review: Review, desk: Desk) -> ui.LayoutView:
+    """What was decided; story only as far as it is told there."""
     decided = _("Approved by {who}.") if review.state == "approved" else _("Rejected by {who}.")
-    return card(
-        Accent.DESK,
-        text("### " + _("Decided"), decided.format(who=who(review.decided_by)), f"-# {title_of(review)}"),
-    )
+    lines = [f"### {title_of(review)}", decided.format(who=who(review.decided_by))]
+    if desk.sees(review.revealed_in):
+        if review.reason:
+            lines.append(_("Reason: {reason}").format(reason=escape(review.reason, 300)))
+        return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk)))
+    return card(Accent.DESK, text(*lines))
 
 
-def review_card(
-    review: Review,
-    place: tuple[int, int],
-    also: Sequence[int],
-    near: Item | None,
-    desk: Desk,
-    controls: Sequence[ui.ActionRow[Any]],
-    asked: Sequence[str] = (),
-) -> ui.LayoutView:
-    """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it.
-
-    `asked` are the lines of the round in which a question was reported.
-    """
-    number, waiting = place
-    people = ", ".join(who(each) for each in dict.fromkeys((review.author_id, *also)))
-    said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
+def _said(review: Review, desk: Desk) -> list[str]:
+    """What its author typed, and its small print."""
     smalls = [desk.gate(review.revealed_in)]
     if review.topic:
         smalls.append(topic_words(review.topic))
@@ -71,14 +53,32 @@ def review_card(
         smalls.append(about)
     if review.source:
         smalls.append(escape(review.source, 80))
+    return [review.text.markdown(desk.scope), "-# " + " · ".join(smalls)]
+
+
+def review_card(
+    review: Review,
+    also: Sequence[int],
+    near: Item | None,
+    desk: Desk,
+    controls: Sequence[ui.ActionRow[Any]],
+    asked: Sequence[str] = (),
+    place: str = "",
+) -> ui.LayoutView:
+    """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it.
+
+    `asked` are the lines of the round in which a question was reported; `place` is said where it cannot grow old.
+    """
+    people = ", ".join(who(each) for each in dict.fromkeys((review.author_id, *also)))
+    said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
+    smalls = [said.format(who=people, when=when(review.created_at)), *([place] if place else [])]
     items: list[ui.Item[Any]] = [
         text(
             f"## {title_of(review)}",
-            f"-# {said.format(who=people, when=when(review.created_at))} · "
-            + _("{number} of {waiting} waiting").format(number=number, waiting=waiting),
+            "-# " + " · ".join(smalls),
         ),
         line(),
-        text(review.text.markdown(desk.scope), "-# " + " · ".join(smalls)),
+        text(*_said(review, desk)),
     ]
     if asked:
         items += [line(), text("### " + _("As it was asked"), *asked)]

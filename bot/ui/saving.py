@@ -9,7 +9,7 @@ from discord import ui
 from bot.errors import StaleEditError
 from bot.locale import _
 from bot.show.edits import Content, Item, Kind, nearest
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.spoilers import plain
 from bot.store.edits import Change, new_id
 from bot.ui import edit_cards as cards
@@ -20,7 +20,7 @@ from bot.ui.desk import (
     Target,
     again,
     answer,
-    ceiling_of,
+    desk_in,
     desk_of,
     finished_words,
     open_button,
@@ -90,8 +90,7 @@ async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, rev
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is None:
         return
-    ceiling = await ceiling_of(bot, guild_id, channel_id)
-    desk = Desk(Scope.through(ceiling), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, ceiling))
+    desk = await desk_in(bot, guild_id, channel_id)
     changed = _("{who} changed a fact.") if kind == "fact" else _("{who} changed a question.")
     lines = [changed.format(who=cards.who(now.edited_by))]
     if desk.sees(max(each.content.revealed_in for each in (now, before) if each is not None)):
@@ -269,7 +268,7 @@ def _not_yet(problems: list[str], draft: int, desk: Desk, show: Show) -> ui.Layo
         words.insert(0, finished_words(desk) + " " + checked)
         label = _("Yes, check against everything") if problems else _("Yes, check it and save")
         buttons.append(SaveDraft.button(f"ed1:check:{draft}", label, style=discord.ButtonStyle.danger))
-    words.append("-# " + _("Everything you typed is kept."))
+    words += ["", "-# " + _("Everything you typed is kept.")]  # the empty line ends the list
     return dialog(_("Not saved yet"), *words, controls=[row(again(draft), *buttons)])
 
 

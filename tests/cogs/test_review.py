@@ -48,7 +48,7 @@ async def facts(world: World) -> list[str]:
 async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_credit(world: World, editor: Any) -> None:
     assert words(await suggest(world, world.fan)) == THANKS
     posted = last(world, "queue")
-    assert f"A new fact from <@{world.fan.id}>. It is the only one waiting." in words(posted)
+    assert f"A new fact from <@{world.fan.id}> is waiting." in words(posted)
     assert "diary" not in words(posted)
     assert "S1E8" not in words(posted)
     assert "Nam-ra" not in words(posted)
@@ -63,6 +63,10 @@ async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_cred
     choices = await editor.autocomplete(world.channel, "fact history", "fact", "keeps a diary")
     history = words(await editor.slash(world.channel, "fact history", fact=choices[0]["value"]))
     assert f"Approved, suggested by <@{world.fan.id}>" in history
+    card = await editor.slash(world.channel, "character", name="nam-ra", private=True)
+    while "keeps a diary" not in words(sources := await editor.click(card.response, label="Sources")):
+        card = await editor.click(card.response, label="Next")
+    assert f"-# S1E8 · Netflix · suggested by <@{world.fan.id}>" in words(sources)
     await world.bot.store.privacy.forget(world.fan.id)
     history = words(await editor.slash(world.channel, "fact history", fact=choices[0]["value"]))
     assert "Approved, suggested by a former member" in history
@@ -160,7 +164,8 @@ async def test_a_correction_is_put_in_the_place_of_what_it_corrects(world: World
     await suggest(
         world, world.fan, text="Classmates see Nam-ra as very cold and aloof.", correction=["1"], revealed_in=["0"]
     )
-    assert f"A correction from <@{world.fan.id}>." in words(last(world, "queue"))
+    # What is safe for everyone is told in any channel.
+    assert list(buttons(last(world, "queue"))) == ["Approve", "Edit and approve", "Correct the close one", "Reject"]
     review = await editor.slash(world.channel, "review")
     assert "Classmates see Nam-ra as cold and aloof." in words(review)
     form = await editor.click(review.response, label="Correct the close one")
@@ -198,6 +203,30 @@ async def test_a_card_is_gated_like_its_text(world: World, editor: Any) -> None:
     assert "diary" not in words(asked)
     opened = await editor.click(asked.response, label="Yes, open it")
     assert "Nam-ra keeps a diary." in words(opened)
+
+
+async def test_a_channel_that_is_as_far_shows_all_of_it_with_its_buttons(world: World, editor: Any) -> None:
+    queue = world.guild.channels["queue"]
+    await world.set_ceiling(queue, Episode(1, 8))
+    await world.set_progress(world.moderator, Episode(1, 4))
+    await suggest(world, world.fan)
+    posted = last(world, "queue")
+    assert "Nam-ra keeps a diary." in words(posted)
+    assert list(buttons(posted)) == ["Approve", "Edit and approve", "Reject"]
+    asked = await editor.click(posted, label="Approve")
+    assert asked.ephemeral
+    assert "Open something of S1E8?" in words(asked)
+    await world.set_progress(world.moderator, Episode(1, 12))
+    rejecting = await editor.click(posted, label="Reject")
+    await editor.submit_modal(rejecting, {"why": "She keeps a list."})
+    decided = words(last(world, "queue"))
+    assert f"Rejected by <@{editor.id}>." in decided
+    assert "Reason: She keeps a list." in decided
+    assert "Nam-ra keeps a diary." in decided
+    assert not buttons(last(world, "queue"))
+    await suggest(world, world.fan, revealed_in=["1009"], text="Nam-ra keeps two diaries.")
+    assert "diaries" not in words(last(world, "queue"))
+    assert list(buttons(last(world, "queue"))) == ["Open"]
 
 
 async def test_the_same_is_joined_and_nobody_is_told(world: World, editor: Any) -> None:
@@ -259,10 +288,10 @@ async def test_the_queue_is_for_editors(world: World) -> None:
     thanks = await suggest(world, world.fan)
     review = buttons(thanks)["Tell me by direct message"]["custom_id"].rpartition(":")[2]
     await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", world.channel.id)
-    world.bot.dispatch("review_added", world.guild.id, int(review))
-    await world.fan.slash(world.channel, "progress show")
+    queue: Any = world.bot.cogs["ReviewCog"]
+    await queue.on_review_added(world.guild.id, int(review))
     posted = last(world, "class-2-5")
-    assert "A suggestion is waiting" in words(posted)
+    assert "A new fact from" in words(posted)
     refused = await world.fan.click(posted, label="Open")
     assert "Only editors" in words(refused)
     assert isinstance(world.env.errors[-1], NotAnEditorError)
