@@ -37,6 +37,17 @@ class Person:
     earlier_roles: tuple[str, ...] = field(default=(), hash=False)
 
 
+class People(tuple[Person, ...]):
+    """Everybody whom one read found. Equal to nothing but itself.
+
+    Every key press looks up what is known of them: comparing thousands of persons for that took longer than matching.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Somebody who may be meant, and how surely: 0 to 100."""
@@ -49,7 +60,7 @@ def find(typed: str, people: Sequence[Person], limit: int = 25) -> list[Match]:
     """Who may be meant, best first, ties in the order of `people`; everybody, with score 0, where nothing is typed."""
     if not _INVISIBLE.sub("", typed[:_LONGEST]):
         return [Match(person, 0.0) for person in people[:limit]]
-    scores = _roster(tuple(people)).scores(typed)
+    scores = _roster(people if isinstance(people, People) else tuple(people)).scores(typed)
     best = nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
     return [Match(people[index], score) for index, score in best]
 

@@ -7,7 +7,7 @@ import orjson
 
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Character, Fact, Namesake, Source
-from bot.show.names import Person
+from bot.show.names import People, Person
 from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
@@ -30,7 +30,7 @@ class FactStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._people: dict[tuple[int, Episode], list[Person]] = {}
+        self._people: dict[tuple[int, Episode], People] = {}
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
         """One character, or None where there is none whom this scope knows."""
@@ -48,7 +48,7 @@ class FactStore:
         )
         return [_namesake(row) for row in rows]
 
-    async def people(self, show_id: int, scope: Scope) -> list[Person]:
+    async def people(self, show_id: int, scope: Scope) -> People:
         """Everybody whom this scope knows, as the matcher of names wants them: labels, and nothing that is not clear.
 
         Names change only by an import, and every key that somebody presses asks for them: so they are kept, once for each
@@ -56,7 +56,9 @@ class FactStore:
         """
         key = (show_id, scope.clear)
         if key not in self._people:
-            self._people[key] = [_person(each, scope) for each in await self.characters(show_id, scope)]
+            people = People(_person(each, scope) for each in await self.characters(show_id, scope))
+            # Many keys may be pressed before the first read is done: one of the answers serves them all from then on.
+            return self._people.setdefault(key, people)
         return self._people[key]
 
     def forget_people(self) -> None:
@@ -159,7 +161,9 @@ def sources_of(column: str) -> tuple[Source, ...]:
     return tuple(Source(site, address) for site, address in orjson.loads(column))
 
 
+@lru_cache(maxsize=4096)
 def _fact(row: Row) -> Fact:
+    # Remembered by everything that was read, so nothing goes stale: a card reads some ninety, mostly those of the last one.
     fact_id, text, revealed_in, topic, sources, author_id = row
     return Fact(fact_id, Spoiler(text, Episode.from_ordinal(revealed_in)), topic, sources_of(sources), author_id)
 

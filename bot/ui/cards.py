@@ -29,14 +29,20 @@ def character_pages(
     character: Character, facts: Sequence[Fact], scope: Scope, show: Show, *, public: bool
 ) -> CharacterPages:
     """Pages count clear facts only in public; a private reply pages through everything in its scope."""
-    shown = [fact for fact in facts if not public or fact.revealed_in <= scope.clear]
+    shown: list[Fact] = []
+    beyond: dict[Episode, list[Fact]] = {}
+    for fact in facts:
+        if public and fact.revealed_in > scope.clear:
+            beyond.setdefault(fact.revealed_in, []).append(fact)
+        else:
+            shown.append(fact)
     later = show.between(scope.clear, scope.tagged)[:LADDER] if public else []
     return CharacterPages(
         name=character.name.markdown(scope),
         scope=scope,
         pages=paged(by_episode(shown, show.episodes[0], scope)),
         # Story before what happened behind the scenes: a tag has room for two.
-        later=[(e, sorted((f for f in facts if f.revealed_in == e), key=lambda f: not f.is_story)) for e in later],
+        later=[(e, sorted(beyond.get(e, ()), key=lambda f: not f.is_story)) for e in later],
         character=character,
         show=show,
     )
