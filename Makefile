@@ -1,4 +1,5 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
+# make bench  measure it beside discord.py alone, about five minutes
 # make preview, make lint, make check                                          Everything installs itself into .venv first.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test lint format check clean
+.PHONY: run preview test bench lint format check clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -20,6 +21,9 @@ preview: $(VENV)/preview.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python -m benchmarks
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/python -m ruff check

@@ -1,0 +1,269 @@
+"""Discord's gateway and REST API on a loopback address, and members who use the bot that is connected there."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import orjson
+from aiohttp import WSMsgType, web
+
+from benchmarks.process import Bot
+
+APPLICATION: Final = 1100000000000000001
+_GUILDS, _USERS, _EPOCH = 1200000000000000000, 1300000000000000000, 1420070400000
+_JOINED: Final = "2024-01-02T03:04:05+00:00"
+_PERMISSIONS: Final = str(1 << 10 | 1 << 11)  # to see a channel and to write there
+_numbers = itertools.count(1)
+
+Data = dict[str, Any]
+
+
+def snowflake() -> str:
+    """A new id of this moment: bots read from it how old an interaction is."""
+    return str((int(time.time() * 1000) - _EPOCH) << 22 | next(_numbers) & 0x3FFFFF)
+
+
+def guild_id(number: int) -> int:
+    """The server of this number."""
+    return _GUILDS + (number << 22)
+
+
+def channel_id(number: int, channel: int = 0) -> int:
+    """A channel of that server; there are as many as anybody asks for."""
+    return guild_id(number) + 1 + channel
+
+
+def user_id(number: int) -> int:
+    """The member of this number."""
+    return _USERS + number
+
+
+def command(path: str, focused: str | None = None, **options: str | float | bool) -> Data:
+    """The data of a slash command; with `focused`, of the autocomplete of that option."""
+    kinds = {str: 3, int: 4, bool: 5, float: 10}
+    filled: list[Data] = [
+        {"name": name, "type": kinds[type(value)], "value": value, "focused": name == focused}
+        for name, value in options.items()
+    ]
+    name, *groups = path.split()
+    for each in reversed(groups):
+        filled = [{"name": each, "type": 1, "options": filled}]
+    return {"id": "1", "name": name, "type": 1, "options": filled}
+
+
+def press(message: Data, index: int) -> Data:
+    """The data of a press on the button of this index."""
+    buttons = [each for each in _walk(message["components"]) if each["type"] == 2]
+    return {"id": buttons[index]["id"], "component_type": 2, "custom_id": buttons[index]["custom_id"]}
+
+
+def _walk(components: list[Data]) -> Iterator[Data]:
+    for each in components:
+        yield each
+        yield from _walk(each.get("components", []))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What somebody does, who, and where."""
+
+    data: Data
+    user: int = 0
+    guild: int = 0
+    channel: int = 0
+    message: Data | None = None
+
+    @property
+    def kind(self) -> int:
+        """Discord's type of the interaction: a press, an autocomplete, or a command."""
+        focused = any(each.get("focused") for each in self.data.get("options", ()))
+        return 3 if self.message else 4 if focused else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a bot bore a load."""
+
+    per_second: float
+    cpu_us: float  # of the bot's process, for each interaction
+
+
+class Loopback:
+    """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers."""
+
+    def __init__(self, guilds: int = 50) -> None:
+        self.guilds = guilds
+        self.ready = asyncio.Event()
+        self._socket: web.WebSocketResponse | None = None
+        self._answers: dict[str, asyncio.Future[Data]] = {}
+        self._posted: dict[int, asyncio.Future[Data]] = {}
+        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None, keepalive_timeout=300))
+        self.address = ""
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=0.5).start()
+        self.address = f"127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+        await self._runner.cleanup()
+
+    # -------------------------------------------------------------------------------------------- members
+
+    async def use(self, use: Use) -> Data:
+        """Do it, and give the body of the bot's answer, with the ids that Discord adds."""
+        number = snowflake()
+        user = {"id": str(user_id(use.user)), "username": "fan", "discriminator": "0", "avatar": None}
+        guild, channel = str(guild_id(use.guild)), str(channel_id(use.guild, use.channel))
+        payload: Data = {
+            "id": number, "application_id": str(APPLICATION), "type": use.kind, "token": f"token-{number}", "version": 1,
+            "guild_id": guild, "channel_id": channel, "channel": {"id": channel, "type": 0, "name": "c", "position": 0},
+            "locale": "en-US", "guild_locale": "en-US", "app_permissions": _PERMISSIONS, "entitlements": [], "context": 0,
+            "authorizing_integration_owners": {"0": guild}, "attachment_size_limit": 10485760, "data": use.data,
+            "member": {
+                "user": user, "roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "permissions": _PERMISSIONS,
+                "flags": 0,
+            },
+        }  # fmt: skip
+        if use.message is not None:
+            payload["message"] = use.message
+        self._answers[number] = answer = asyncio.get_running_loop().create_future()
+        await self._dispatch("INTERACTION_CREATE", payload)
+        try:
+            return await asyncio.wait_for(answer, 15)
+        finally:
+            del self._answers[number]
+
+    async def posted(self, channel: int) -> Data:
+        """The first message that the bot posts of itself in a channel."""
+        return await asyncio.wait_for(self._post(channel), 15)
+
+    def _post(self, channel: int) -> asyncio.Future[Data]:
+        return self._posted.setdefault(channel, asyncio.get_running_loop().create_future())
+
+    async def load(self, bot: Bot, use: Callable[[int], Use], count: int, in_flight: int) -> Load:
+        """Do `count` things, as many as `in_flight` at a time."""
+        numbers = iter(range(count))
+
+        async def member() -> None:
+            for number in numbers:
+                await self.use(use(number))
+
+        cpu, start = bot.cpu(), time.perf_counter()
+        await asyncio.gather(*(member() for _ in range(in_flight)))
+        wall = time.perf_counter() - start
+        return Load(count / wall, (bot.cpu() - cpu) / count * 1e6)
+
+    # ---------------------------------------------------------------------------------------------- gateway
+
+    async def _dispatch(self, event: str, data: Any) -> None:
+        assert self._socket is not None, "a bot is connected"  # noqa: S101  says why it holds
+        await self._socket.send_str(orjson.dumps({"op": 0, "t": event, "s": 1, "d": data}).decode())
+
+    async def _gateway(self, request: web.BaseRequest) -> web.WebSocketResponse:
+        self._socket = socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        await socket.send_str('{"op": 10, "d": {"heartbeat_interval": 41250}}')
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            op = orjson.loads(message.data)["op"]
+            if op == 1:
+                await asyncio.sleep(0.05)  # discord.py notes when it sent this only after it has
+                await socket.send_str('{"op": 11}')
+            elif op == 2:
+                numbers = range(self.guilds)
+                guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in numbers]
+                ready = {"v": 10, "user": _me(), "guilds": guilds, "session_id": "s", "application": _application(),
+                         "shard": [0, 1], "resume_gateway_url": f"ws://{self.address}/"}  # fmt: skip
+                await self._dispatch("READY", ready)
+                for number in numbers:
+                    await self._dispatch("GUILD_CREATE", _guild(number))
+                self.ready.set()
+        return socket
+
+    # ------------------------------------------------------------------------------------------------- REST
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        if "Upgrade" in request.headers:
+            return await self._gateway(request)
+        if request.content_type == "multipart/form-data":
+            data: Any = (await request.post())["payload_json"]
+        else:
+            data = await request.read()
+        body: Any = orjson.loads(data) if data else None
+        if path.endswith("/callback"):
+            return _json(self._callback(path.split("/")[-3], body))
+        if path.endswith("/users/@me"):
+            return _json(_me())
+        if path.endswith("/applications/@me"):
+            return _json(_application())
+        if path.endswith("/gateway/bot"):
+            limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+            return _json({"url": f"ws://{self.address}/", "shards": 1, "session_start_limit": limit})
+        if path.endswith("/commands"):
+            added = {"description": "", "default_member_permissions": None, "application_id": str(APPLICATION)}
+            return _json([{**added, **each, "id": snowflake(), "version": "1"} for each in body])
+        if "/channels/" in path:
+            # A message of its own, or an edit of that.
+            channel = int(path.split("/")[4])
+            message, waiting = _message(body, channel), self._post(channel)
+            if not waiting.done():
+                waiting.set_result(message)
+            return _json(message)
+        return _json({"message": "404: Not Found", "code": 0}, 404)
+
+    def _callback(self, number: str, body: Data) -> Data:
+        message: Data | None = None
+        if body["type"] == 4:
+            message = _message(body["data"], channel_id(0))
+        self._answers[number].set_result(body if message is None else message)
+        interaction = {"id": number, "type": 2, **({"response_message_id": message["id"]} if message else {})}
+        resource: Data = {"type": body["type"], **({"message": message} if message else {})}
+        return {"interaction": interaction, "resource": resource}
+
+
+def _message(body: Data, channel: int) -> Data:
+    return {
+        "id": snowflake(), "channel_id": str(channel), "author": _me(), "timestamp": _JOINED, "edited_timestamp": None, "tts": False,
+        "content": body.get("content") or "", "flags": body.get("flags") or 0, "type": 20, "mention_everyone": False,
+        "components": _numbered(body.get("components") or []), "mentions": [], "mention_roles": [], "attachments": [],
+        "embeds": [], "pinned": False,
+    }  # fmt: skip
+
+
+def _numbered(components: list[Data]) -> list[Data]:
+    for number, each in enumerate(_walk(components), 1):
+        each.setdefault("id", number)
+    return components
+
+
+def _me() -> Data:
+    return {"id": str(APPLICATION), "username": "bot", "discriminator": "0", "avatar": None, "bot": True}
+
+
+def _application() -> Data:
+    return {"id": str(APPLICATION), "name": "bot", "icon": None, "description": "", "bot_public": True, "owner": _me(),
+            "bot_require_code_grant": False, "verify_key": "x", "flags": 0}  # fmt: skip
+
+
+def _guild(number: int) -> Data:
+    guild = str(guild_id(number))
+    everyone = {"id": guild, "name": "@everyone", "color": 0, "hoist": False, "position": 0, "permissions": _PERMISSIONS,
+                "managed": False, "mentionable": False, "flags": 0}  # fmt: skip
+    channel: Data = {"id": str(channel_id(number)), "type": 0, "name": "c", "position": 0, "permission_overwrites": []}
+    return {"id": guild, "name": "Hyosan High", "owner_id": str(user_id(0)), "preferred_locale": "en-US", "roles": [everyone],
+            "channels": [channel], "members": [], "member_count": 9, "premium_tier": 0, "verification_level": 0,
+            "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
+            "system_channel_flags": 0, "afk_timeout": 300, "premium_progress_bar_enabled": False}  # fmt: skip
+
+
+def _json(data: Any, status: int = 200) -> web.Response:
+    return web.Response(body=orjson.dumps(data), status=status, headers={"Content-Type": "application/json"})

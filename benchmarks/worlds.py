@@ -1,0 +1,160 @@
+"""Stores to measure with: the shipped show with its members, and the same with a large world around it."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.loopback import channel_id, guild_id, user_id
+from bot.__main__ import open_bot
+from bot.settings import Settings
+from bot.show.episodes import Episode
+from bot.show.models import Source
+from bot.show.spoilers import Spoiler
+from bot.store.edits import Change, FactContent, new_id, saving
+
+GUILDS, NAMES, FACTS, EDITS = 10_000, 10_000, 100_000, 20_000
+MEMBERS = 1_000
+CEILING, PROGRESS = Episode(1, 6), Episode(1, 12)
+"""How far channels are, and members: cards are public, and hold a tag for each episode between."""
+
+_FAMILIES = "Kim Lee Park Choi Jung Kang Jo Yoon Jang Im Han Oh Seo Shin Kwon Hwang Ahn Song Yoo Hong".split()  # noqa: SIM905  a list would be twenty lines
+_SYLLABLES = "ga na da ra ma ba sa ah ja ha min seo ji hyun su jin woo young hee ho eun kyung".split()  # noqa: SIM905  the same
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A database, and what of it is asked for."""
+
+    database: Path
+    show_id: int
+    character_id: int  # with three pages in public and facts behind every tag
+    names: int
+    facts: int
+
+
+async def small_world(folder: Path) -> World:
+    """The shipped show; members have watched it, and channels half of it."""
+    database = folder / "small.db"
+    async with open_bot(Settings.read({}), database) as bot:
+        show = bot.show.id
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executemany(
+            "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)",
+            [(user_id(number), show, PROGRESS.ordinal) for number in range(MEMBERS)],
+        )
+        _fill_guilds(connection, show, range(100))
+        connection.commit()
+    return _world(database, show)
+
+
+def large_world(small: World) -> World:
+    """The small one and thousands more of everything, none of it about the character who is asked for."""
+    database = Path(shutil.copy(small.database, small.database.with_name("large.db")))
+    show, chance = small.show_id, random.Random(1)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA cache_size = -200000")
+        _fill_guilds(connection, show, range(100, GUILDS))
+        people = list(_people(chance, small.names))
+        connection.executemany(
+            "INSERT INTO subjects (id, show_id, name, revealed_in) VALUES (?, ?, ?, ?)",
+            [(person, show, name, gate) for person, name, gate in people],
+        )
+        connection.executemany(
+            "INSERT INTO characters (id, show_id, position, group_name, revealed_in) VALUES (?, ?, ?, 'Others', ?)",
+            [(person, show, person, gate) for person, _, gate in people],
+        )
+        connection.executemany(
+            "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, 'a student of another school', ?)",
+            [(person, gate) for person, _, gate in people],
+        )
+        facts = list(_facts(connection, show, chance, people, small.facts))
+        # Subjects before facts: a fact is indexed once then, with its subjects; this connection checks no foreign key.
+        connection.executemany(
+            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first) VALUES (?, ?, ?, ?, 1)",
+            [(person, gate, number, number) for number, person, gate, _ in facts],
+        )
+        connection.executemany(
+            "INSERT INTO facts (id, show_id, position, text, topic, revealed_in, confidence, note, said_in_header, sources)"
+            " VALUES (?, ?, ?, ?, 'event', ?, 'high', '', 0, '[[\"Wiki\", null]]')",
+            [(number, show, number, text, gate) for number, _, gate, text in facts],
+        )
+        for change, guild in _edits(chance, facts):
+            connection.execute(
+                *saving(show, guild, change, by=user_id(0), at=datetime(2026, 1, 1, tzinfo=UTC), reason="")
+            )
+        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        connection.commit()
+    return _world(database, show)
+
+
+def _world(database: Path, show: int) -> World:
+    with closing(sqlite3.connect(database)) as connection:
+
+        def one(sql: str, *parameters: Any) -> int:
+            return connection.execute(sql, parameters).fetchone()[0]
+
+        return World(
+            database,
+            show,
+            one("SELECT id FROM subjects WHERE show_id = ? AND name = 'Choi Nam-ra'", show),
+            one("SELECT count(*) FROM characters WHERE show_id = ?", show),
+            one("SELECT count(*) FROM facts WHERE show_id = ?", show),
+        )
+
+
+def _fill_guilds(connection: sqlite3.Connection, show: int, numbers: range) -> None:
+    """The ceiling stands on the server, as /setup sets it."""
+    connection.executemany(
+        "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)",
+        [(guild_id(number), show, guild_id(number), CEILING.ordinal) for number in numbers],
+    )
+    connection.executemany(
+        "INSERT INTO guild_settings (guild_id, setup) VALUES (?, 'done')", [(guild_id(number),) for number in numbers]
+    )
+    connection.executemany(
+        "INSERT INTO place_replies (place_id, guild_id, replies) VALUES (?, ?, 'private')",
+        [(channel_id(number, 99), guild_id(number)) for number in numbers],
+    )
+
+
+def _people(chance: random.Random, known: int) -> Iterator[tuple[int, str, int]]:
+    """Ids, names of three syllables, and gates."""
+    names: dict[str, None] = {}
+    while len(names) < NAMES - known:
+        family, (first, second) = chance.choice(_FAMILIES), chance.choices(_SYLLABLES, k=2)
+        names[f"{family} {first.title()}-{second}" if len(names) < 9_000 else f"{family} {first.title()}{second}n"] = (
+            None
+        )
+    for number, name in enumerate(names, 1_000):
+        yield number, name, Episode(1, 1 + number % 12).ordinal
+
+
+def _facts(
+    connection: sqlite3.Connection, show: int, chance: random.Random, people: list[tuple[int, str, int]], known: int
+) -> Iterator[tuple[int, int, int, str]]:
+    """Numbers, subjects, gates and texts: sentences of the show, told of somebody else."""
+    shipped = [row[0] for row in connection.execute("SELECT text FROM facts WHERE show_id = ?", (show,))]
+    for number in range(1_000_000, 1_000_000 + FACTS - known):
+        person, name, gate = chance.choice(people)
+        words = chance.choice(shipped).split()
+        yield number, person, max(gate, Episode(1, chance.randint(1, 12)).ordinal), " ".join([name, *words[2:]])[:130]
+
+
+def _edits(chance: random.Random, facts: list[tuple[int, int, int, str]]) -> Iterator[tuple[Change, int]]:
+    """Two in each server: a fact of its own, and a fact of the pack that it words anew."""
+    for number in range(EDITS):
+        guild = guild_id(number % GUILDS)
+        fact, person, gate, text = chance.choice(facts)
+        content = FactContent(
+            Spoiler(f"{text[:120]} again", Episode.from_ordinal(gate)), "event", (person,), (Source("Wiki", None),)
+        )
+        if number < GUILDS:
+            yield Change(new_id(guild, "fact"), 0, content, "live", "added"), guild
+        else:
+            yield Change(fact, 1, content, "live", "edited"), guild
