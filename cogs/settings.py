@@ -41,6 +41,9 @@ _SPOILERS: Final = [
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="What this server may show"):
     """Ceilings, editors, channels for editors, time zone."""
 
+    def __init__(self, bot: FanBot) -> None:
+        self.bot = bot
+
     @app_commands.command(name="show", description="Everything in one view, to look at and to change")
     async def show(self, interaction: Interaction) -> None:
         """Show it."""
@@ -117,6 +120,16 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
             done.append(await change_setting(interaction, "timezone", zone))
         await _answer(interaction, done, [each.id for each in (review_channel, log_channel) if each])
 
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget what was chosen for it."""
+        await self.bot.store.guilds.forget_place(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
+        """Forget what was chosen for it."""
+        await self.bot.store.guilds.forget_place(gone.thread_id)
+
     @channel.autocomplete("ceiling")
     async def complete_channel_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Episodes and words."""
@@ -173,4 +186,4 @@ async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
     bot.add_dynamic_items(*CONTROLS)
     bot.add_forms(*FORMS)
-    await bot.add_cog(SettingsCog())
+    await bot.add_cog(SettingsCog(bot))

@@ -12,7 +12,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING
 from bot.ui.base import Control
-from bot.ui.changes import change_ceiling, change_setting, guild_of, tell_log
+from bot.ui.changes import change_ceiling, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import bare, row
 from bot.ui.settings_cards import ceiling_of, ceiling_options, choice_card, open_question, setup_card, setup_done_card
 from bot.ui.settings_menus import (
@@ -50,7 +50,8 @@ async def setup_view(interaction: Interaction) -> ui.LayoutView:
             menu = ui.RoleSelect[Any](custom_id="su1:editors", placeholder=_("Choose a role…"), required=True)
             return setup_card(
                 view, 2, _("Who may correct what I tell?"),
-                _("Members with Manage Messages may change facts and decide about suggestions. Is there a role that may too?"),
+                _("Members with Manage Messages may change facts and decide about suggestions. Is there a role that may too?")
+                + f"\n-# {to_see_commands()}",
                 [
                     row(SetupEditors(menu)),
                     row(

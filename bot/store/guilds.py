@@ -114,6 +114,12 @@ class GuildStore:
         """Let a thread do as its channel again, and a channel answer in public."""
         await self._database.write("DELETE FROM place_replies WHERE place_id = ?", (place_id,))
 
+    async def forget_place(self, place_id: int) -> None:
+        """Forget what was chosen for a channel or thread that is gone."""
+        async with self._database.transaction() as transaction:
+            for table in ("ceilings", "place_replies"):
+                await transaction.execute(f"DELETE FROM {table} WHERE place_id = ?", (place_id,))  # noqa: S608  tables of ours
+
     # ------------------------------------------------------------------------------------------ first run, last day
 
     async def offer_setup(self, guild_id: int, user_id: int) -> bool:

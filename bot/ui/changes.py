@@ -57,6 +57,11 @@ async def change_replies(interaction: "Interaction", place_id: int, replies: "Re
     return _("Replies in <#{place}> are public now.").format(place=place_id)
 
 
+def to_see_commands() -> str:
+    """What only somebody with Manage Server can do for a role without Manage Messages: a bot may not."""
+    return _("Such a role sees the commands for editors after you allow it to, in Server Settings under Integrations.")
+
+
 async def change_setting(interaction: "Interaction", setting: "Setting", value: str | int | None) -> str:
     """Choose one thing for the whole server. Gives the sentence that says so."""
     await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
@@ -68,7 +73,8 @@ async def change_setting(interaction: "Interaction", setting: "Setting", value: 
         case "editors", None:
             return _("Editors are now members with Manage Messages.")
         case "editors", role:
-            return _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
+            words = _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
+            return f"{words} {to_see_commands()}"
         case "review_channel", None:
             return _("Suggestions now wait for {review} only.").format(review=interaction.client.mention("review"))
         case "review_channel", channel:

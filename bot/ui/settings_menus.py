@@ -13,7 +13,7 @@ from bot.show.episodes import EVERYTHING, PREMISE
 from bot.show.spoilers import escape
 from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.base import Control, Form
-from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
+from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import Accent, card, option, row, text
 from bot.ui.settings_cards import (
     ServerView,
@@ -166,7 +166,9 @@ def _choices(interaction: "Interaction", setting: str) -> "tuple[str, list[ui.Ac
                 ui.RoleSelect[Any](custom_id="se1:editors", placeholder=_("Choose a role…"), required=True)
             )
             none = NoneButton.button("se1:none:editors", _("Only Manage Messages"))
-            words = _("Who may change facts and questions, and decides about suggestions.")
+            words = (
+                _("Who may change facts and questions, and decides about suggestions.") + f"\n-# {to_see_commands()}"
+            )
             return words, [row(menu), row(none, everything)]
         case _:
             review = setting == "review_channel"

@@ -129,6 +129,20 @@ async def test_a_thread_is_changed_in_the_view_and_does_as_its_channel_again(wor
     assert words(view).endswith("Ceiling · **as its channel**, not set for itself\nReplies · **as in its channel**")
 
 
+async def test_a_channel_or_thread_that_is_deleted_leaves_the_list(world: World) -> None:
+    thread = await thread_of(world, world.fan, world.channel)
+    gone = world.guild.create_text_channel("gone")
+    for place in (thread, gone):
+        await world.set_ceiling(place, Episode(1, 3))
+        await world.bot.store.guilds.set_replies(world.guild.id, place.id, "private")
+    assert f"<#{gone.id}>" in words(await show(world))
+    for place in (thread, gone):
+        world.env.backend.delete_channel(place.id)
+    await world.env.settle()
+    assert "Channels with their own" not in words(await show(world))
+    assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == []
+
+
 async def test_public_replies_in_a_channel_are_nothing_of_its_own(world: World) -> None:
     await settings(world, "channel", replies="private")
     await settings(world, "channel", replies="public")
