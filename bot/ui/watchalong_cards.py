@@ -36,16 +36,16 @@ def spoilers_are_fine(episode: Episode) -> str:
 def planned_card(watchalong: "Watchalong", show: Show, cancel: ui.Item[Any]) -> ui.LayoutView:
     """What everybody sees from the start: when, who, and how far its thread goes."""
     host = [] if watchalong.host_id is None else [_("hosted by {member}").format(member=f"<@{watchalong.host_id}>")]
-    buttons: list[ui.Item[Any]] = [cancel]
+    lines = [f"**{when_words(watchalong.starts_at)}**", spoilers_are_fine(watchalong.episode)]
     if watchalong.event_id is not None:
         address = f"https://discord.com/events/{watchalong.guild_id}/{watchalong.event_id}"
-        buttons.insert(0, ui.Button[Any](label=_("Event"), url=address))
+        lines.append(f"[{_('Be reminded by the event')}]({address})")
     return card(
         Accent.STORY,
         _header(watchalong, show, *host),
         line(),
-        text(f"**{when_words(watchalong.starts_at)}**", spoilers_are_fine(watchalong.episode)),
-        row(*buttons),
+        text(*lines),
+        row(cancel),
     )
 
 

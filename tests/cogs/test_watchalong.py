@@ -135,15 +135,16 @@ async def test_a_start_makes_a_card_an_event_and_a_thread_that_goes_through_the_
         "event, calls it off.",
         f"-# Times are read in UTC here. {evening.world.bot.mention('settings server')} sets another time zone.",
     ]
+    (event,) = evening.events
     assert words(evening.card).splitlines() == [
         "## Watch S1E4 together",
         f"-# All of Us Are Dead · hosted by <@{evening.host.id}>",
         f"**<t:{begins}:F>, <t:{begins}:R>**",
         "In this thread, spoilers through S1E4 are fine from the start.",
+        f"[Be reminded by the event](https://discord.com/events/{evening.world.guild.id}/{event.id})",
     ]
     assert thread.name == "S1E4 · watch-along"
     assert await evening.ceiling() == E4
-    (event,) = evening.events
     assert event.name == "Watch All of Us Are Dead S1E4 together"
     assert event.entity_metadata == {"location": "#class-2-5"}
     assert event.description == (
@@ -155,8 +156,7 @@ async def test_a_start_makes_a_card_an_event_and_a_thread_that_goes_through_the_
         planned.ends_at.isoformat(),
     )
     assert (planned.ends_at - planned.starts_at).total_seconds() == LENGTH * 60
-    assert buttons(evening.card)["Event"]["url"] == f"https://discord.com/events/{evening.world.guild.id}/{event.id}"
-    assert list(buttons(evening.card)) == ["Event", "Cancel"]
+    assert list(buttons(evening.card)) == ["Cancel"]
     assert not evening.said()
 
 
@@ -393,7 +393,7 @@ async def test_what_a_killed_process_began_is_made_whole(evening: Evening, left:
     assert planned.event_id == event.id
     assert planned.message_id == evening.thread.id
     assert await evening.ceiling() == E4
-    assert list(buttons(evening.card)) == ["Event", "Cancel"]
+    assert "the event]" in words(evening.card)
 
 
 async def test_what_was_never_made_whole_before_its_end_is_taken_away(evening: Evening) -> None:
@@ -455,9 +455,9 @@ async def test_a_card_that_could_not_be_edited_is_edited_later(evening: Evening)
     evening.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50035)
     answer = await evening.start()
     assert words(answer).startswith("The watch-along of S1E4 begins")
-    assert list(buttons(evening.card)) == ["Cancel"]
+    assert "the event]" not in words(evening.card)
     await evening.env.advance_time(21)
-    assert list(buttons(evening.card)) == ["Event", "Cancel"]
+    assert "the event]" in words(evening.card)
 
 
 # ------------------------------------------------------------------------------------------------ called off
@@ -600,7 +600,7 @@ async def test_a_host_who_asks_to_be_forgotten_is_taken_off_the_card(evening: Ev
     assert "-# All of Us Are Dead\n" in words(evening.card)
     assert str(evening.host.id) not in words(evening.card)
     assert (await evening.planned()).host_id is None
-    assert list(buttons(evening.card)) == ["Event", "Cancel"]
+    assert list(buttons(evening.card)) == ["Cancel"]
 
 
 # ------------------------------------------------------------------------------------------------ afterwards
