@@ -19,6 +19,7 @@ from bot.store import Store
 from bot.ui import sentences
 from bot.ui.base import Control, Form, form_values
 from bot.ui.kit import bare, row
+from bot.ui.made import MadeCards
 from bot.ui.story import StoryCards
 from bot.viewer import Viewer, viewer
 
@@ -132,6 +133,7 @@ class FanBot(commands.AutoShardedBot):
         self._interrupted: set[int] = set()
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
+        self.made = MadeCards()
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""
@@ -223,4 +225,11 @@ class FanBot(commands.AutoShardedBot):
 
     async def viewer(self, interaction: Interaction) -> Viewer:
         """Who is looking."""
-        return await viewer(interaction, self.store, self.show)
+        found = await viewer(interaction, self.store, self.show)
+        interaction.extras[Viewer] = found
+        return found
+
+    async def has_news(self, interaction: Interaction) -> bool:
+        """Whether something of theirs was decided and they have not heard of it; mostly known since they were answered."""
+        found = interaction.extras.get(Viewer) or await self.viewer(interaction)
+        return found.has_news

@@ -24,6 +24,11 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
+def language() -> str:
+    """The language that is spoken now."""
+    return _language.get()
+
+
 @contextmanager
 def speaking(language: str) -> Generator[None, None, None]:
     """Speak `language` for a while: what stands in public is for a server, not for whoever pressed last."""

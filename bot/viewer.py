@@ -1,6 +1,6 @@
 """Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
@@ -19,6 +19,10 @@ class Viewer:
     alone: bool  # nobody else reads here: the member's own DM with the bot
     private_here: bool  # moderators chose that every reply in this channel is for whoever asked
     hides_tags: bool  # moderators chose that public replies leave out what they would tag
+    edition: tuple[str, int | None] = ("", None)  # of the facts that are told here; the same edition is the same facts
+    has_news: bool = field(
+        default=False, compare=False
+    )  # something of theirs was decided, and they have not heard of it
 
     @property
     def finished(self) -> Episode:
@@ -60,6 +64,8 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately,
         hides_tags=row.hides_tags,
+        edition=row.edition,
+        has_news=row.has_news,
     )
 
 

@@ -1,6 +1,7 @@
 """/character: the card of somebody in the show."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -10,7 +11,7 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
-from bot.show.names import Person, find, plausible, sure
+from bot.show.names import People, Person, find, plausible, sure
 from bot.show.spoilers import plain
 from bot.ui import reports, sentences, story
 from bot.ui.base import Control
@@ -188,11 +189,7 @@ class CharacterCog(commands.Cog):
         viewer = await bot.viewer(interaction)
         private = bool(getattr(interaction.namespace, "private", False)) or viewer.private_here
         scope = Scope.through(viewer.scope(private=private).tagged)
-        people = await bot.store.facts.people(bot.show.id, scope)
-        return [
-            app_commands.Choice(name=_choice(match.person), value=str(match.person.id))
-            for match in find(typed, people, limit=MENU)
-        ]
+        return _choices(typed, await bot.store.facts.people(bot.show.id, scope))
 
 
 def _picked(name: str) -> Place | None:
@@ -200,6 +197,15 @@ def _picked(name: str) -> Place | None:
     if _LOOKS_LIKE_AN_ID.fullmatch(name) and int(name) < 2**63:
         return Place(CARDS.kind, int(name))
     return None
+
+
+@lru_cache(maxsize=1024)
+def _choices(typed: str, people: People) -> list[app_commands.Choice[str]]:
+    # Remembered: whoever looks for somebody types the same first letters as everybody before.
+    return [
+        app_commands.Choice(name=_choice(match.person), value=str(match.person.id))
+        for match in find(typed, people, limit=MENU)
+    ]
 
 
 def _choice(person: Person) -> str:

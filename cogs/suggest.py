@@ -118,6 +118,8 @@ class SuggestCog(commands.Cog):
     async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
         """After whatever they asked for: what became of their suggestions, once."""
         bot = interaction.client
+        if not await bot.has_news(interaction):
+            return
         outcomes = await bot.store.reviews.outcomes(interaction.user.id)
         if not outcomes:
             return

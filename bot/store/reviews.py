@@ -202,7 +202,6 @@ class ReviewStore:
         if by_message is not None:
             where += " AND id = ? AND wants_dm = 1"
             parameters.append(by_message)
-        # Nearly always there is nothing, and a read costs a tenth of a write.
         rows = await self._database.rows(f"{_REVIEW} WHERE {where} ORDER BY decided_at", parameters)
         told = [
             row

@@ -15,6 +15,8 @@ class ViewerRow:
     guild_ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
+    has_news: bool  # something of theirs was decided, and they have not heard of it
+    edition: tuple[str, int | None]  # of the pack, and of the server's own layer: where equal, the facts are the same
 
 
 class ViewerStore:
@@ -35,13 +37,18 @@ class ViewerStore:
                    (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show),
                    coalesce((SELECT replies FROM place_replies WHERE place_id = :channel),
                             (SELECT replies FROM place_replies WHERE place_id = :parent)),
-                   (SELECT spoilers FROM guild_settings WHERE guild_id = :guild)
+                   (SELECT spoilers FROM guild_settings WHERE guild_id = :guild),
+                   EXISTS (SELECT 1 FROM reviews WHERE author_id = :user AND told = 0 AND state <> 'open'),
+                   (SELECT content_hash FROM shows WHERE id = :show),
+                   (SELECT edition FROM editions WHERE guild_id = :guild)
             """,
             {"show": show_id, "user": user_id, "guild": guild_id, "channel": channel_id, "parent": parent_id},
         )
-        *ordinals, replies, spoilers = rows[0]
+        *ordinals, replies, spoilers, has_news, pack, layer = rows[0]
         progress, place, guild = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
-        return ViewerRow(progress, place, guild, replies == "private", spoilers == "hide")
+        return ViewerRow(
+            progress, place, guild, replies == "private", spoilers == "hide", bool(has_news), (pack, layer)
+        )
 
     async def progress(self, show_id: int, user_id: int) -> Episode | None:
         """The last episode this member says they finished."""

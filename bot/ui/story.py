@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, language
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.cards import promise_of, sources_card
 from bot.ui.kit import Accent, bare, card, row, text
+from bot.ui.made import ANYBODY, MadeCard
 from bot.ui.pages import FactPages
 from bot.ui.pickers import ProgressMenu, episode_options
 from bot.ui.reports import report_menu
@@ -78,6 +79,16 @@ class StoryCards(ABC):
 
     async def private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
+        key = (False, place, viewer, language())
+        made = interaction.client.made.card(key)
+        if made is None:
+            view = await self._private(interaction, viewer, place)
+            if view is None:
+                return None
+            made = interaction.client.made.keep(key, MadeCard.of(view))
+        return made.view()
+
+    async def _private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
         ahead = place.ahead(viewer)
         scope = viewer.scope(private=True) if ahead is None else viewer.looking_ahead(ahead)
         pages = await self.pages(interaction, place, scope, public=False)
@@ -102,13 +113,22 @@ class StoryCards(ABC):
         self, interaction: "Interaction", viewer: Viewer, place: Place
     ) -> tuple[ui.LayoutView, bool] | None:
         """The card for everybody here and whether it holds tags, or None where the channel is not that far."""
-        pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
-        if pages is None:
-            return None
-        place = replace(place, page=pages.clamp(place.page), through=PREMISE, asker=interaction.user.id)
+        place = replace(place, through=PREMISE, asker=ANYBODY)
+        key = (True, place, viewer, language())
+        made = interaction.client.made.card(key)
+        if made is None:
+            pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
+            if pages is None:
+                return None
+            made = interaction.client.made.keep(key, self._public(viewer, place, pages))
+        return made.view(interaction.user.id), made.tagged
+
+    def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> MadeCard:
+        place = replace(place, page=pages.clamp(place.page))
         mine: ui.Item[Any] = Mine.button(f"c1:mine:{place.custom_id}", _("All of it for me"))
         rows = self._rows([*_turning(place, pages), mine], place, pages, public=True)
-        return self.view(pages, place.page, promise_of(pages.scope, ceiling=viewer.ceiling), rows), bool(pages.later)
+        view = self.view(pages, place.page, promise_of(pages.scope, ceiling=viewer.ceiling), rows)
+        return MadeCard.of(view, tagged=bool(pages.later))
 
     async def reply(self, interaction: "Interaction", viewer: Viewer, place: Place, *, private: bool) -> bool:
         """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown."""

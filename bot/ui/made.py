@@ -1,0 +1,80 @@
+"""Cards that were made before. The same scope of the same edition of the facts is the same card, byte for byte.
+
+Making one reads some ninety facts and builds thirty objects; `make bench` asked for this.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import ui
+
+MOST: Final = 512
+"""Cards that are kept; a card takes some 10 KiB."""
+
+ANYBODY: Final = 1
+"""Stands in a card for whoever asks for it: an id that no member has."""
+
+_ANYBODY: Final = f":{ANYBODY}"
+
+
+class _Ready(ui.LayoutView):
+    """A view that is sent as it was made once; nothing waits for it, as for no view of this bot."""
+
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self.stop()
+        self._components = components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCard:
+    """A card as it is sent, and whether it holds tags."""
+
+    components: list[dict[str, Any]]
+    tagged: bool = False
+
+    @classmethod
+    def of(cls, view: ui.LayoutView, *, tagged: bool = False) -> "MadeCard":
+        """What `view` sends; where it was made for `ANYBODY`, whoever asks takes their place."""
+        return cls(view.to_components(), tagged)
+
+    def view(self, asker: int = 0) -> ui.LayoutView:
+        """The card for one who asks. An asker's id ends the `custom_id` of every control that knows one."""
+        return _Ready([_asked_by(each, f":{asker}") for each in self.components] if asker else self.components)
+
+
+def _asked_by(component: dict[str, Any], asker: str) -> dict[str, Any]:
+    if "components" in component:
+        return {**component, "components": [_asked_by(each, asker) for each in component["components"]]}
+    custom_id: str = component.get("custom_id", "")
+    if not custom_id.endswith(_ANYBODY):
+        return component
+    return {**component, "custom_id": custom_id.removesuffix(_ANYBODY) + asker}
+
+
+class MadeCards:
+    """The cards that were made last.
+
+    Nothing has to be invalidated: a key names everything that its card was made from, so what changes gets another key.
+    """
+
+    def __init__(self) -> None:
+        self._cards: dict[Hashable, MadeCard] = {}
+
+    def card(self, key: Hashable) -> MadeCard | None:
+        """The one that was made for this key."""
+        return self._cards.get(key)
+
+    def keep(self, key: Hashable, card: MadeCard) -> MadeCard:
+        """Keep a card, and let the oldest go."""
+        if len(self._cards) >= MOST:
+            del self._cards[next(iter(self._cards))]
+        self._cards[key] = card
+        return card

@@ -1,0 +1,81 @@
+"""Cards that were made before are the cards that would be made now: for each asker, edition, language and place."""
+
+from typing import Any
+
+import pytest
+from conftest import World
+from reading import buttons, filled, words
+
+from bot.show.episodes import Episode
+from bot.show.models import row_id
+
+E4, E12 = Episode(1, 4), Episode(1, 12)
+MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
+
+
+@pytest.fixture
+async def editor(world: World) -> Any:
+    """A moderator who has seen everything, as far as the channel is."""
+    await world.set_ceiling(world.guild, E12)
+    await world.set_progress(world.moderator, E12)
+    return world.moderator
+
+
+async def card(world: World, member: Any, **options: Any) -> str:
+    """All pages of Gwi-nam's card as this member gets it."""
+    reply = await member.slash(world.channel, "character", name="gwi-nam", **options)
+    told = [words(reply)]
+    while not buttons(reply)["Next"].get("disabled"):
+        await member.click(reply.response, label="Next")  # turned in place
+        told.append(words(reply))
+    return "\n".join(told)
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_an_edit_shows_on_the_next_card_and_its_undo_too(world: World, editor: Any, private: bool) -> None:
+    assert "overpowers the principal" in await card(world, editor, private=private)
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(form, filled(form) | {"text": "Gwi-nam stabs the principal."})
+    told = await card(world, editor, private=private)
+    assert "Gwi-nam stabs the principal." in told
+    assert "overpowers the principal" not in told
+    history = await editor.slash(world.channel, "fact history", fact=MURDER)
+    await editor.click(history.response, label="Undo 2")
+    assert "overpowers the principal" in await card(world, editor, private=private)
+
+
+async def test_another_server_has_its_own_cards(world: World, editor: Any) -> None:
+    await card(world, editor)
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(form, filled(form) | {"text": "Gwi-nam stabs the principal."})
+    assert "Gwi-nam stabs the principal." in await card(world, editor)
+    elsewhere = world.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("there")
+    await world.bot.store.viewers.set_ceiling(world.bot.show.id, elsewhere.id, channel.id, E12)
+    member = elsewhere.add_member(world.env.create_user("stranger"))
+    await world.set_progress(member, E12)
+    told = words(await member.slash(channel, "character", name="gwi-nam", private=True))
+    assert "stabs" not in told
+
+
+async def test_the_same_card_knows_each_asker(world: World) -> None:
+    await world.set_ceiling(world.guild, E12)
+    asked = [await member.slash(world.channel, "character", name="nam-ra") for member in (world.fan, world.other)]
+    assert words(asked[0]) == words(asked[1])
+    for member, reply in zip((world.fan, world.other), asked, strict=True):
+        ids = [each["custom_id"] for each in buttons(reply).values()]
+        assert all(each.endswith(f":{member.id}") for each in ids)
+        await member.click(reply.response, label="Next")
+        assert "page 2 of" in words(reply)
+    private = await world.other.click(asked[0].response, label="Back")
+    assert private.ephemeral
+
+
+async def test_progress_and_ceiling_make_another_card(world: World) -> None:
+    await world.set_ceiling(world.guild, E4)
+    before = words(await world.fan.slash(world.channel, "character", name="nam-ra"))
+    await world.set_progress(world.fan, Episode(1, 2))
+    less = words(await world.fan.slash(world.channel, "character", name="nam-ra"))
+    assert less != before
+    await world.set_ceiling(world.guild, Episode(1, 1))
+    assert "Spoiler-safe through S1E1" in words(await world.fan.slash(world.channel, "character", name="nam-ra"))
