@@ -68,7 +68,7 @@ async def _card(
         buttons.append(ReviewAct.button(f"rv1:near:{at}:{near.id}", _("Correct the close one")))
     buttons.append(ReviewAct.button(f"rv1:reject:{at}", _("Reject")))
     also = await bot.store.reviews.also_by(review.id)
-    round_ = await bot.store.trivia.report(review.id, desk.scope.clear)
+    round_ = await bot.store.rounds.report(review.id, desk.scope.clear)
     asked = reported_lines(*round_, desk.scope) if round_ else []
     return review_card(review, also, near, desk, [row(*buttons, *more)], asked, place)
 

@@ -130,7 +130,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             guild = interaction.guild_id or 0
             day, _tomorrow = await practice.today(bot, guild)
             stats = await trivia.stats(interaction.user.id, None)
-            streak = await trivia.streak(guild, interaction.user.id, day)
+            streak = await bot.store.practice.streak(guild, interaction.user.id, day)
             title, small = _("Your trivia"), _("All your games, for your eyes only")
         else:
             is_listed = interaction.guild_id is not None and await bot.store.privacy.is_listed(member.id)

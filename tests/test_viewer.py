@@ -15,7 +15,8 @@ E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
 
 def viewer(progress: Episode | None, ceiling: Episode = PREMISE, **options: bool) -> Viewer:
-    return Viewer(progress, ceiling, **({"alone": False, "private_here": False, "hides_tags": False} | options))
+    usual: dict[str, Any] = {"alone": False, "private_here": False, "hides_tags": False}
+    return Viewer(progress, ceiling, **(usual | options))
 
 
 @pytest.mark.parametrize("progress", [None, PREMISE, E4])

@@ -13,9 +13,12 @@ from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
 from bot.store.guilds import GuildStore
 from bot.store.packs import PackStore
+from bot.store.practice import PracticeStore
 from bot.store.privacy import PrivacyStore
+from bot.store.questions import QuestionStore
 from bot.store.relationships import RelationshipStore
 from bot.store.reviews import ReviewStore
+from bot.store.rounds import RoundStore
 from bot.store.search import SearchStore
 from bot.store.spoilers import SpoilerStore
 from bot.store.trivia import TriviaStore
@@ -43,7 +46,10 @@ class Store:
     guilds: GuildStore
     spoilers: SpoilerStore
     privacy: PrivacyStore
+    questions: QuestionStore
+    rounds: RoundStore
     trivia: TriviaStore
+    practice: PracticeStore
     watchalongs: WatchalongStore
 
 
@@ -55,7 +61,7 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
         StoreError: where the file cannot be used.
     """
     database = await Database.open(path)
-    facts = FactStore(database)
+    facts, rounds = FactStore(database), RoundStore(database)
     try:
         yield Store(
             database,
@@ -72,7 +78,10 @@ async def open_store(path: Path) -> AsyncGenerator[Store, None]:
             guilds=GuildStore(database),
             spoilers=SpoilerStore(database),
             privacy=PrivacyStore(database),
-            trivia=TriviaStore(database),
+            questions=QuestionStore(database),
+            rounds=rounds,
+            trivia=TriviaStore(database, rounds),
+            practice=PracticeStore(database),
             watchalongs=WatchalongStore(database),
         )
     finally:

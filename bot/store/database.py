@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -124,6 +125,16 @@ class Transaction:
         """Run one statement for each of `parameters`."""
         cursor = await self._writing.executemany(sql, parameters)
         await cursor.close()
+
+
+def to_ms(at: datetime) -> int:
+    """An instant as columns hold it: in milliseconds."""
+    return round(at.timestamp() * 1000)
+
+
+def from_ms(ms: int) -> datetime:
+    """The instant that a column holds."""
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _tuples(rows: Iterable[Any]) -> list[Row]:

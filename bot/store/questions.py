@@ -19,7 +19,7 @@ _UNCHANGED: Final = """
 """
 
 
-class QuestionPool:
+class QuestionStore:
     """Questions as one server has them, through one episode."""
 
     def __init__(self, database: Database) -> None:

@@ -1,22 +1,20 @@
-"""Trivia: games with all of their state, and what members learned.
-Races are decided in one statement each: which start wins, which press counts, who moves a game on, who edits its message.
+"""Games of trivia with all of their state, and their boards.
+
+Races are decided in one statement each: which start wins, who moves a game on, who edits its message.
 """
 # ruff: noqa: S608  every part of a statement is a constant of this file
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import orjson
 
 from bot.show import quiz
-from bot.show.episodes import Episode, Show
-from bot.show.models import row_id
-from bot.show.quiz import Memory, Question, Score
-from bot.show.spoilers import Spoiler
-from bot.store.database import Database, Row, Transaction
-from bot.store.questions import QuestionPool
+from bot.show.episodes import Episode
+from bot.show.quiz import Question, Score
+from bot.store.database import Database, Row, from_ms, to_ms
+from bot.store.rounds import ROUND, Answer, Round, RoundStore, add_round, read_round
 
 Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
 Phase = Literal["asking", "revealed", "over", "private"]
@@ -77,39 +75,6 @@ class Game:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """A question as it was drawn for one round, its options in their order; `answer` is the index of the right one."""
-
-    id: int
-    game_id: int
-    number: int
-    question_id: int
-    text: Spoiler
-    options: tuple[Spoiler, ...]
-    answer: int
-    explanation: Spoiler
-    sites: tuple[str, ...]
-    difficulty: str
-    topic: str
-    opened_at: datetime | None
-
-    @property
-    def revealed_in(self) -> Episode:
-        """The gate of everything in it."""
-        return self.text.revealed_in
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody chose, how long after the question, and what it was worth."""
-
-    user_id: int
-    choice: int
-    after: timedelta
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """A game with everything that its message shows now."""
 
@@ -136,16 +101,6 @@ class Tend:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What became of a press: it counted, or an earlier one of the same member did."""
-
-    counted: bool
-    choice: int
-    option: Spoiler
-    closes_in: timedelta | None  # None: no clock, or one's own question
-
-
-@dataclass(frozen=True, slots=True)
 class Shortage:
     """Why a game cannot start as asked: `fresh` questions were not asked here yet, of `all` that there are."""
 
@@ -164,34 +119,21 @@ class Stats:
     points: int
 
 
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
-
-
-def _at(ms: int | None) -> datetime | None:
-    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
-
-
 _GAME: Final = """
     g.id, g.kind, g.guild_id, g.channel_id, g.message_id, g.host_id, g.ceiling, g.rounds, g.seconds, g.difficulty, g.topic,
     g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.version
 """
-_ROUND: Final = """
-    r.id, r.game_id, r.number, r.question_id, r.text, r.options, r.answer, r.explanation, r.sites, r.difficulty, r.topic,
-    r.opened_at, r.revealed_in
+_SCORE: Final = """
+    a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
 """
 
 
 class TriviaStore:
-    """Everything that trivia remembers."""
+    """Games of every kind, and how members did in them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rounds: RoundStore) -> None:
         self._database = database
-        self._questions = QuestionPool(database)
-
-    async def pool(self, show: Show, through: Episode, *, guild_id: int | None = None) -> list[Question]:
-        """Every question that may be asked through this episode in a server."""
-        return await self._questions.pool(show, through, guild_id=guild_id)
+        self._rounds = rounds
 
     # ------------------------------------------------------------------------------------------- starting and ending
 
@@ -232,11 +174,11 @@ class TriviaStore:
                 (
                     start.id, start.show_id, start.guild_id, start.channel_id, start.parent_id, start.host_id,
                     start.ceiling.ordinal, settings.rounds, settings.seconds, settings.difficulty, settings.topic,
-                    _ms(start.at + _time_for(settings.seconds)),
+                    to_ms(start.at + _time_for(settings.seconds)),
                 ),
             )  # fmt: skip
             for number, question in enumerate(drawn, 1):
-                await _add_round(transaction, start.id, number, question, start.at if number == 1 else None)
+                await add_round(transaction, start.id, number, question, start.at if number == 1 else None)
                 await transaction.execute(
                     "INSERT INTO trivia_asked (guild_id, question_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     (start.guild_id, question.id),
@@ -264,7 +206,7 @@ class TriviaStore:
                 UPDATE trivia_games SET phase = 'over', ended = :ended, ended_at = :at, due_at = NULL, version = version + 1
                 WHERE id = :game AND phase IN ('asking', 'revealed') RETURNING guild_id
                 """,
-                {"game": game_id, "ended": ended, "at": _ms(at)},
+                {"game": game_id, "ended": ended, "at": to_ms(at)},
             )
             if rows:
                 await transaction.execute(
@@ -315,9 +257,9 @@ class TriviaStore:
               AND (g.ended_at IS NULL OR g.ended_at > :retry)
             """,
             {
-                "now": _ms(at),
-                "counted": _ms(at - COUNTING),
-                "retry": _ms(at - RETRYING),
+                "now": to_ms(at),
+                "counted": to_ms(at - COUNTING),
+                "retry": to_ms(at - RETRYING),
                 "silent": quiz.SILENT_ROUNDS,
             },
         )
@@ -339,8 +281,8 @@ class TriviaStore:
                 {
                     "game": game_id,
                     "number": number,
-                    "pause": _ms(at + quiz.PAUSE),
-                    "no_hurry": _ms(at + quiz.NO_HURRY),
+                    "pause": to_ms(at + quiz.PAUSE),
+                    "no_hurry": to_ms(at + quiz.NO_HURRY),
                 },
             )
             if not rows:
@@ -348,7 +290,7 @@ class TriviaStore:
             closed = await transaction.execute(
                 "UPDATE trivia_rounds SET closed_at = ? WHERE game_id = ? AND number = ?"
                 " RETURNING id, difficulty, answer, opened_at",
-                (_ms(at), game_id, number),
+                (to_ms(at), game_id, number),
             )
             round_id, difficulty, answer, opened = closed[0]
             right = await transaction.execute(
@@ -372,12 +314,12 @@ class TriviaStore:
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
                 WHERE id = :game AND round = :number AND round < rounds AND phase = 'revealed' RETURNING round
                 """,
-                {"game": game_id, "number": number, "now": _ms(at), "no_hurry": _ms(at + quiz.NO_HURRY)},
+                {"game": game_id, "number": number, "now": to_ms(at), "no_hurry": to_ms(at + quiz.NO_HURRY)},
             )
             if rows:
                 await transaction.execute(
                     "UPDATE trivia_rounds SET opened_at = ? WHERE game_id = ? AND number = ?",
-                    (_ms(at), game_id, rows[0][0]),
+                    (to_ms(at), game_id, rows[0][0]),
                 )
         return bool(rows)
 
@@ -390,7 +332,7 @@ class TriviaStore:
                  WHERE r.game_id = g.id AND r.number = g.round)
             WHERE id = :game AND round = :number AND phase = 'asking' AND counted_at <= :counted
             """,
-            {"game": game_id, "number": number, "now": _ms(at), "counted": _ms(at - COUNTING)},
+            {"game": game_id, "number": number, "now": to_ms(at), "counted": to_ms(at - COUNTING)},
         )
 
     # ------------------------------------------------------------------------------------------------ the message
@@ -402,7 +344,7 @@ class TriviaStore:
             UPDATE trivia_games SET sending_since = :now
             WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost) RETURNING 1
             """,
-            {"game": game_id, "now": _ms(at), "lost": _ms(at - SENDING)},
+            {"game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING)},
         )
         return bool(rows)
 
@@ -446,21 +388,12 @@ class TriviaStore:
             return None
         game, missed = _game(row[:-1]), bool(row[-1])
         rows = await self._database.rows(
-            f"SELECT {_ROUND} FROM trivia_rounds r WHERE r.game_id = ? AND r.number = ?", (game_id, game.round)
+            f"SELECT {ROUND} FROM trivia_rounds r WHERE r.game_id = ? AND r.number = ?", (game_id, game.round)
         )
-        current = _round(rows[0]) if rows else None
-        answers = await self.answers(current.id) if current else []
+        current = read_round(rows[0]) if rows else None
+        answers = await self._rounds.answers(current.id) if current else []
         scores = await self.scores(game_id) if game.phase == "over" else []
         return Board(game, current, answers, scores, missed)
-
-    async def answers(self, round_id: int) -> list[Answer]:
-        """Everybody's answer in a round, the fastest first."""
-        rows = await self._database.rows(
-            "SELECT a.user_id, a.choice, a.at - r.opened_at, a.points"
-            " FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id WHERE r.id = ? ORDER BY a.at, a.user_id",
-            (round_id,),
-        )
-        return [Answer(user, choice, timedelta(milliseconds=after), points) for user, choice, after, points in rows]
 
     async def scores(self, game_id: int) -> list[Score]:
         """What everybody reached in the rounds that were revealed."""
@@ -470,198 +403,6 @@ class TriviaStore:
             (game_id,),
         )
         return [Score(*row) for row in rows]
-
-    # ------------------------------------------------------------------------------------------------ answers
-
-    async def answer(self, round_id: int, user_id: int, choice: int, at: datetime) -> Press | None:
-        """Take an answer if the round is open and it is this member's first; None where the round is not open to them.
-
-        One statement decides, so that of two presses in the same instant one counts, and after the bell none.
-        """
-        parameters = {"round": round_id, "user": user_id, "choice": choice, "now": _ms(at)}
-        rows = await self._database.write(
-            f"""
-            INSERT INTO trivia_answers (round_id, user_id, choice, at)
-            SELECT r.id, :user, :choice, :now {_OPEN}
-            ON CONFLICT DO NOTHING
-            RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
-                      (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
-                      (SELECT g.due_at - :now FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
-                       WHERE r.id = :round AND g.seconds > 0)
-            """,
-            parameters,
-        )
-        counted = bool(rows)
-        if not counted:
-            rows = await self._database.rows(
-                f"SELECT (SELECT choice FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user),"
-                f" r.options, r.revealed_in, iif(g.seconds > 0, g.due_at - :now, NULL) {_OPEN}",
-                parameters,
-            )
-        if not rows or rows[0][0] is None:
-            return None
-        kept, options, gate, left = rows[0]
-        option = Spoiler(orjson.loads(options)[kept], Episode.from_ordinal(gate))
-        return Press(counted, kept, option, None if left is None else timedelta(milliseconds=left))
-
-    async def round(self, round_id: int, through: Episode) -> Round | None:
-        """A round, or None where there is none that may be shown through this episode."""
-        row = await self._database.row(
-            f"SELECT {_ROUND} FROM trivia_rounds r WHERE r.id = ? AND r.revealed_in <= ?", (round_id, through.ordinal)
-        )
-        return _round(row) if row else None
-
-    async def missed(self, game_id: int, through: Episode) -> list[Round]:
-        """The revealed rounds that nobody had right, as far as they may be shown."""
-        rows = await self._database.rows(
-            f"""
-            SELECT {_ROUND} FROM trivia_rounds r
-            WHERE r.game_id = ? AND r.closed_at IS NOT NULL AND r.revealed_in <= ?
-              AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
-            ORDER BY r.number
-            """,
-            (game_id, through.ordinal),
-        )
-        return [_round(row) for row in rows]
-
-    async def answer_of(self, round_id: int, user_id: int) -> int | None:
-        """What this member chose in a round."""
-        row = await self._database.row(
-            "SELECT choice FROM trivia_answers WHERE round_id = ? AND user_id = ?", (round_id, user_id)
-        )
-        return row[0] if row else None
-
-    async def add_report(self, review_id: int, round_id: int, user_id: int) -> None:
-        """Remember which round a report in the review queue is about, and what its author had answered."""
-        await self._database.write(
-            """
-            INSERT INTO trivia_reports (review_id, round_id, choice)
-            SELECT ?, ?, (SELECT choice FROM trivia_answers WHERE round_id = ? AND user_id = ?)
-            """,
-            (review_id, round_id, round_id, user_id),
-        )
-
-    async def report(self, review_id: int, through: Episode) -> tuple[Round, int | None] | None:
-        """The round that a report is about and the answer given there, as far as they may be shown."""
-        row = await self._database.row(
-            f"SELECT {_ROUND}, t.choice FROM trivia_reports t JOIN trivia_rounds r ON r.id = t.round_id"
-            " WHERE t.review_id = ? AND r.revealed_in <= ?",
-            (review_id, through.ordinal),
-        )
-        return (_round(row[:-1]), row[-1]) if row else None
-
-    async def place_of(self, round_id: int) -> tuple[int, int, int] | None:
-        """The game, the number and the question of a round; nothing of what it says."""
-        row = await self._database.row(
-            "SELECT game_id, number, question_id FROM trivia_rounds WHERE id = ?", (round_id,)
-        )
-        return (row[0], row[1], row[2]) if row else None
-
-    # ------------------------------------------------------------------------------------------------ practice
-
-    async def start_practice(self, game_id: int, show_id: int, guild_id: int, user_id: int, settings: Settings) -> None:
-        """Begin to practise; `add_practice_round` asks the first question."""
-        await self._database.write(
-            "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
-            " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
-            (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
-        )
-
-    async def add_practice_round(
-        self, game_id: int, user_id: int, after: int, question: Question, at: datetime
-    ) -> Round | None:
-        """Ask the next question of a practice; None where it was asked already (a button pressed twice)."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.execute(
-                "UPDATE trivia_games SET round = round + 1"
-                " WHERE id = ? AND host_id = ? AND round = ? AND kind = 'practice' RETURNING 1",
-                (game_id, user_id, after),
-            )
-            if not rows:
-                return None
-            return await _add_round(transaction, game_id, after + 1, question, at)
-
-    async def practised(self, game_id: int) -> tuple[int, int]:
-        """Right answers and all answers of a practice."""
-        row = await self._database.row(
-            "SELECT coalesce(sum(a.choice = r.answer), 0), count(*) FROM trivia_answers a"
-            " JOIN trivia_rounds r ON r.id = a.round_id WHERE r.game_id = ?",
-            (game_id,),
-        )
-        return (row[0], row[1]) if row else (0, 0)
-
-    async def memories(self, user_id: int) -> Mapping[int, Memory]:
-        """How well somebody knows which questions."""
-        rows = await self._database.rows(
-            "SELECT question_id, box, due_at FROM trivia_memory WHERE user_id = ?", (user_id,)
-        )
-        return {question: Memory(box, datetime.fromtimestamp(due / 1000, UTC)) for question, box, due in rows}
-
-    async def set_memory(self, user_id: int, question_id: int, memory: Memory) -> None:
-        """Remember how well somebody knows a question."""
-        await self._database.write(
-            "INSERT INTO trivia_memory (user_id, question_id, box, due_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET box = excluded.box, due_at = excluded.due_at",
-            (user_id, question_id, memory.box, _ms(memory.due)),
-        )
-
-    # ------------------------------------------------------------------------------------------------ daily
-
-    async def daily_round(self, guild_id: int, user_id: int, day: date, through: Episode) -> tuple[Round | None, bool]:
-        """The question that a member was shown on a day, if it may be shown, and whether they have answered that day."""
-        row = await self._database.row(
-            f"SELECT {_ROUND}, EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id)"
-            " FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
-            " WHERE g.kind = 'daily' AND g.guild_id = ? AND g.host_id = ? AND g.day = ?",
-            (guild_id, user_id, day.toordinal()),
-        )
-        if row is None:
-            return None, False
-        found = _round(row[:-1])
-        return (found if found.revealed_in <= through else None), bool(row[-1])
-
-    async def set_daily_round(
-        self, game_id: int, show_id: int, guild_id: int, user_id: int, day: date, question: Question, at: datetime
-    ) -> Round | None:
-        """Show a member the question of a day, in the place of one not answered yet; None where they have answered."""
-        async with self._database.transaction() as transaction:
-            mine = "kind = 'daily' AND guild_id = ? AND host_id = ? AND day = ?"
-            await transaction.execute(
-                f"DELETE FROM trivia_games WHERE {mine} AND NOT EXISTS (SELECT 1 FROM trivia_answers a"
-                " JOIN trivia_rounds r ON r.id = a.round_id WHERE r.game_id = trivia_games.id)",
-                (guild_id, user_id, day.toordinal()),
-            )
-            rows = await transaction.execute(
-                "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, day, phase, round,"
-                " shown) VALUES (?, ?, 'daily', ?, ?, 0, 1, 0, ?, 'private', 1, 1) ON CONFLICT DO NOTHING RETURNING 1",
-                (game_id, show_id, guild_id, user_id, day.toordinal()),
-            )
-            return await _add_round(transaction, game_id, 1, question, at) if rows else None
-
-    async def daily_of(self, round_id: int, user_id: int) -> tuple[int, date] | None:
-        """The server (0: none) and the day of a member's own daily question."""
-        row = await self._database.row(
-            "SELECT g.guild_id, g.day FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
-            " WHERE r.id = ? AND g.host_id = ? AND g.kind = 'daily'",
-            (round_id, user_id),
-        )
-        return (row[0], date.fromordinal(row[1])) if row else None
-
-    async def streak(self, guild_id: int, user_id: int, day: date) -> int:
-        """On how many days in a row, up to `day` or the one before, a member answered the daily question."""
-        row = await self._database.row(
-            """
-            WITH days AS (
-                SELECT g.day, row_number() OVER (ORDER BY g.day DESC) AS number
-                FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
-                     JOIN trivia_answers a ON a.round_id = r.id AND a.user_id = g.host_id
-                WHERE g.kind = 'daily' AND g.guild_id = :guild AND g.host_id = :user AND g.day <= :day)
-            SELECT count(*) FROM days
-            WHERE day + number = (SELECT max(day) FROM days) + 1 AND (SELECT max(day) FROM days) >= :day - 1
-            """,
-            {"guild": guild_id, "user": user_id, "day": day.toordinal()},
-        )
-        return row[0] if row else 0
 
     # ------------------------------------------------------------------------------------------------ boards
 
@@ -676,7 +417,7 @@ class TriviaStore:
             GROUP BY a.user_id HAVING sum(a.points) > 0
             ORDER BY sum(a.points) DESC, sum(iif(a.choice = r.answer, a.at - r.opened_at, 0)), a.user_id LIMIT :limit
             """,
-            {"guild": guild_id, "since": 0 if since is None else _ms(since), "limit": limit},
+            {"guild": guild_id, "since": 0 if since is None else to_ms(since), "limit": limit},
         )
         return [Score(*row) for row in rows]
 
@@ -695,42 +436,8 @@ class TriviaStore:
         return [Stats(*row) for row in rows]
 
 
-_SCORE: Final = """
-    a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
-"""
-# A public round while it is asked; of a member's own game the newest round, for nobody else.
-_OPEN: Final = """
-    FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
-    WHERE r.id = :round AND g.round = r.number
-      AND ((g.phase = 'asking' AND :now < g.due_at) OR (g.phase = 'private' AND g.host_id = :user))
-"""
-
-
 def _time_for(seconds: int) -> timedelta:
     return timedelta(seconds=seconds) if seconds else quiz.NO_HURRY
-
-
-async def _add_round(
-    transaction: Transaction, game_id: int, number: int, question: Question, opened_at: datetime | None
-) -> Round:
-    """Deal a question; the order of its options is drawn here, once."""
-    options, answer = quiz.dealt(question, game_id)
-    gate = question.revealed_in
-    round_id = row_id("trivia", str(game_id), str(number))
-    await transaction.execute(
-        "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites, difficulty,"
-        " topic, revealed_in, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            round_id, game_id, number, question.id, question.text.reveal(),
-            orjson.dumps([each.reveal() for each in options]).decode(), answer, question.explanation.reveal(),
-            orjson.dumps(question.sites).decode(), question.difficulty, question.topic, gate.ordinal,
-            None if opened_at is None else _ms(opened_at),
-        ),
-    )  # fmt: skip
-    return Round(
-        round_id, game_id, number, question.id, Spoiler(question.text.reveal(), gate), options, answer, question.explanation,
-        question.sites, question.difficulty, question.topic, opened_at,
-    )  # fmt: skip
 
 
 def _game(row: Row) -> Game:
@@ -738,29 +445,5 @@ def _game(row: Row) -> Game:
     phase, number, due_at, ended, answers_shown, version = rest
     return Game(
         game_id, kind, guild, channel, message, host, Episode.from_ordinal(ceiling),
-        Settings(rounds, seconds, difficulty, topic), phase, number, _at(due_at), ended, answers_shown, version,
-    )  # fmt: skip
-
-
-def _round(row: Row) -> Round:
-    (
-        round_id,
-        game_id,
-        number,
-        question_id,
-        text,
-        options,
-        answer,
-        explanation,
-        sites,
-        difficulty,
-        topic,
-        opened,
-        ordinal,
-    ) = row
-    gate = Episode.from_ordinal(ordinal)
-    return Round(
-        round_id, game_id, number, question_id, Spoiler(text, gate),
-        tuple(Spoiler(each, gate) for each in orjson.loads(options)), answer, Spoiler(explanation, gate),
-        tuple(orjson.loads(sites)), difficulty, topic, _at(opened),
+        Settings(rounds, seconds, difficulty, topic), phase, number, None if due_at is None else from_ms(due_at), ended, answers_shown, version,
     )  # fmt: skip

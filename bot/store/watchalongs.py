@@ -5,11 +5,11 @@ Races are decided in one statement each: which start wins, who does what is due,
 # ruff: noqa: S608  every part of a statement is a constant of this file
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from bot.show.episodes import Episode
-from bot.store.database import Database, Row
+from bot.store.database import Database, Row, from_ms, to_ms
 
 State = Literal["making", "planned", "over", "cancelled"]
 
@@ -37,10 +37,6 @@ class Watchalong:
     state: State
     version: int
     is_shown: bool  # whether the card shows what stands here
-
-
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
 
 
 _ENDS: Final = "(w.starts_at + 60000 * w.minutes)"
@@ -79,8 +75,8 @@ class WatchalongStore:
             """,
             {
                 "id": watchalong_id, "show": show_id, "guild": guild_id, "channel": channel_id, "host": host_id,
-                "episode": episode.ordinal, "starts": _ms(starts_at), "minutes": minutes, "now": _ms(now),
-                "busy": _ms(now + BUSY),
+                "episode": episode.ordinal, "starts": to_ms(starts_at), "minutes": minutes, "now": to_ms(now),
+                "busy": to_ms(now + BUSY),
             },
         )  # fmt: skip
         return _watchalong(rows[0]) if rows else None
@@ -89,7 +85,7 @@ class WatchalongStore:
         """The one that is in this channel at that time."""
         row = await self._database.row(
             f"SELECT {_COLUMNS} FROM watchalongs w WHERE {_SAME_TIME}",
-            {"channel": channel_id, "starts": _ms(starts_at), "minutes": minutes},
+            {"channel": channel_id, "starts": to_ms(starts_at), "minutes": minutes},
         )
         return _watchalong(row) if row else None
 
@@ -104,7 +100,7 @@ class WatchalongStore:
         """Every one with something to do that nobody is at: to be made, ended, checked or shown."""
         rows = await self._database.rows(
             f"SELECT {_COLUMNS} FROM watchalongs w WHERE {_DUE} ORDER BY w.checked_at",
-            {"now": _ms(now), "checked": _ms(now - CHECK_AFTER)},
+            {"now": to_ms(now), "checked": to_ms(now - CHECK_AFTER)},
         )
         return [_watchalong(row) for row in rows]
 
@@ -114,8 +110,8 @@ class WatchalongStore:
             f"UPDATE watchalongs AS w SET busy_until = :busy, checked_at = :now WHERE w.id = :id AND {_DUE}"
             f" RETURNING {_COLUMNS.replace('w.', '')}",
             {
-                "id": watchalong_id, "now": _ms(now), "busy": _ms(now + BUSY),
-                "checked": _ms(now - CHECK_AFTER),
+                "id": watchalong_id, "now": to_ms(now), "busy": to_ms(now + BUSY),
+                "checked": to_ms(now - CHECK_AFTER),
             },
         )  # fmt: skip
         return _watchalong(rows[0]) if rows else None
@@ -203,10 +199,6 @@ def _watchalong(row: Row) -> Watchalong:
     watchalong, show, guild, channel, host, episode, starts, ends, message, event, state, *rest = row
     version, is_shown = rest
     return Watchalong(
-        watchalong, show, guild, channel, host, Episode.from_ordinal(episode), _at(starts), _at(ends), message, event, state,
+        watchalong, show, guild, channel, host, Episode.from_ordinal(episode), from_ms(starts), from_ms(ends), message, event, state,
         version, bool(is_shown),
     )  # fmt: skip
-
-
-def _at(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -178,7 +178,7 @@ async def start_game(
     )
     pool = [
         each
-        for each in await bot.store.trivia.pool(bot.show, viewer.ceiling, guild_id=interaction.guild_id)
+        for each in await bot.store.questions.pool(bot.show, viewer.ceiling, guild_id=interaction.guild_id)
         if is_wanted(each)
     ]
     of_it = [each for each in pool if each.revealed_in == about]
@@ -270,7 +270,7 @@ class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Keep it, if it is the first; the answer comes when the time is up."""
-        press = await interaction.client.store.trivia.answer(
+        press = await interaction.client.store.rounds.answer(
             int(self.state["round"]), interaction.user.id, int(self.state["choice"]), discord.utils.utcnow()
         )
         stays = PAUSE
@@ -298,7 +298,7 @@ class UntimedControl(Control, template=r"(?!)"):
     async def press(self, interaction: "Interaction") -> None:
         """Move on, if it is theirs to do."""
         bot, trivia = interaction.client, interaction.client.store.trivia
-        place = await trivia.place_of(int(self.state["round"]))
+        place = await bot.store.rounds.place_of(int(self.state["round"]))
         game = await trivia.game(place[0]) if place else None
         if place is None or game is None:
             await interaction.response.send_message(view=bare(_("This game is over.")), ephemeral=True)
@@ -379,7 +379,7 @@ async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
     """At the presser's own scope, as every private answer to a button on a public card."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
-    rounds = await bot.store.trivia.missed(game_id, viewer.finished)
+    rounds = await bot.store.rounds.missed(game_id, viewer.finished)
     menu = [MissedProgress.menu(f"t1:missed-progress:{game_id}", bot.show)] if viewer.progress is None else []
     return missed_card(rounds, viewer.scope(private=True), bot.show, menu)
 

@@ -11,7 +11,8 @@ from bot.locale import _
 from bot.show import quiz
 from bot.show.moments import zone_named
 from bot.show.quiz import Question
-from bot.store.trivia import Round, Settings
+from bot.store.rounds import Round
+from bot.store.trivia import Settings
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.kit import bare, safe_through
@@ -42,8 +43,8 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
         await _send(interaction, viewer, bare(words))
         return
     guild = interaction.guild_id or _NOWHERE
-    await bot.store.trivia.start_practice(interaction.id, bot.show.id, guild, interaction.user.id, settings)
-    round_ = await bot.store.trivia.add_practice_round(
+    await bot.store.practice.start_practice(interaction.id, bot.show.id, guild, interaction.user.id, settings)
+    round_ = await bot.store.practice.add_practice_round(
         interaction.id, interaction.user.id, 0, question, discord.utils.utcnow()
     )
     assert round_ is not None, "nobody else knows of this practice yet"  # noqa: S101  says why it holds
@@ -54,8 +55,8 @@ async def _to_practise(
     interaction: "Interaction", viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
-    pool = await bot.store.trivia.pool(bot.show, viewer.finished, guild_id=interaction.guild_id)
-    memories = await bot.store.trivia.memories(interaction.user.id)
+    pool = await bot.store.questions.pool(bot.show, viewer.finished, guild_id=interaction.guild_id)
+    memories = await bot.store.practice.memories(interaction.user.id)
     wanted = [each for each in pool if is_wanted(each)]
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
 
@@ -92,19 +93,21 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
     async def press(self, interaction: "Interaction") -> None:
         """Show what was right, and remember how it went."""
         bot, at = interaction.client, discord.utils.utcnow()
-        viewer, trivia = await bot.viewer(interaction), interaction.client.store.trivia
+        viewer, store = await bot.viewer(interaction), interaction.client.store
         # What is further than they have watched by now is neither answered nor shown.
-        round_ = await trivia.round(self.round_id, viewer.finished)
-        press = await trivia.answer(round_.id, interaction.user.id, int(self.state["choice"]), at) if round_ else None
+        round_ = await store.rounds.round(self.round_id, viewer.finished)
+        press = (
+            await store.rounds.answer(round_.id, interaction.user.id, int(self.state["choice"]), at) if round_ else None
+        )
         if round_ is None or press is None:
             words = _("This question cannot be answered any more. {practice} asks another one.")
             await interaction.response.edit_message(view=bare(words.format(practice=bot.mention("trivia practice"))))
             return
-        right, answered = await trivia.practised(round_.game_id)
+        right, answered = await store.practice.practised(round_.game_id)
         if press.counted:
-            before = (await trivia.memories(interaction.user.id)).get(round_.question_id)
+            before = (await store.practice.memories(interaction.user.id)).get(round_.question_id)
             memory = quiz.remembered(before, at, right=press.choice == round_.answer)
-            await trivia.set_memory(interaction.user.id, round_.question_id, memory)
+            await store.practice.set_memory(interaction.user.id, round_.question_id, memory)
         score = _("{right} of {answered} right in this practice").format(right=right, answered=answered)
         controls = [
             More.button(f"t1:more:{round_.id}", _("Next question"), style=discord.ButtonStyle.primary),
@@ -119,9 +122,9 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
 
 
 async def _next_question(interaction: "Interaction", round_id: int) -> None:
-    bot, trivia = interaction.client, interaction.client.store.trivia
-    viewer, place = await bot.viewer(interaction), await trivia.place_of(round_id)
-    game = await trivia.game(place[0]) if place else None
+    bot, store = interaction.client, interaction.client.store
+    viewer, place = await bot.viewer(interaction), await store.rounds.place_of(round_id)
+    game = await store.trivia.game(place[0]) if place else None
     question = None
     if place and game:
         question = await _to_practise(interaction, viewer, game.settings, place[2])
@@ -130,7 +133,7 @@ async def _next_question(interaction: "Interaction", round_id: int) -> None:
         await interaction.response.edit_message(view=bare(words.format(practice=bot.mention("trivia practice"))))
         return
     at = discord.utils.utcnow()
-    round_ = await trivia.add_practice_round(game.id, interaction.user.id, place[1], question, at)
+    round_ = await store.practice.add_practice_round(game.id, interaction.user.id, place[1], question, at)
     if round_ is None:
         # Pressed twice: the first press has asked it.
         await interaction.response.defer()
@@ -159,8 +162,8 @@ class Enough(PracticeControl, template=r"t1:enough:(?P<round>\d+)"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Say how it went."""
-        place = await interaction.client.store.trivia.place_of(self.round_id)
-        right, answered = await interaction.client.store.trivia.practised(place[0]) if place else (0, 0)
+        place = await interaction.client.store.rounds.place_of(self.round_id)
+        right, answered = await interaction.client.store.practice.practised(place[0]) if place else (0, 0)
         words = _("{right} of {answered} right in this practice. What was wrong comes back in {practice}.").format(
             right=right, answered=answered, practice=interaction.client.mention("trivia practice")
         )
@@ -179,21 +182,23 @@ async def today(bot: "FanBot", guild_id: int) -> tuple[date, datetime]:
 
 async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutView:
     """Today's question, or its answer once it was answered."""
-    bot, trivia, user = interaction.client, interaction.client.store.trivia, interaction.user.id
+    bot, store, user = interaction.client, interaction.client.store, interaction.user.id
     guild = interaction.guild_id or _NOWHERE
     day, tomorrow = await today(bot, guild)
-    round_, is_answered = await trivia.daily_round(guild, user, day, viewer.finished)
+    round_, is_answered = await store.practice.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
-    question = quiz.of_the_day(await trivia.pool(bot.show, viewer.finished, guild_id=interaction.guild_id), guild, day)
+    question = quiz.of_the_day(
+        await store.questions.pool(bot.show, viewer.finished, guild_id=interaction.guild_id), guild, day
+    )
     if question is None:
         return bare(_("There are no questions {through} yet.").format(through=sentences.through(viewer.finished)))
     if round_ is None or round_.question_id != question.id:
-        round_ = await trivia.set_daily_round(
+        round_ = await store.practice.set_daily_round(
             interaction.id, bot.show.id, guild, user, day, question, discord.utils.utcnow()
         )
     if round_ is None:  # answered in this very moment, by another press of theirs
-        round_, _answered = await trivia.daily_round(guild, user, day, viewer.finished)
+        round_, _answered = await store.practice.daily_round(guild, user, day, viewer.finished)
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
     scope = viewer.scope(private=True)
     labels = option_labels(round_, scope)
@@ -212,12 +217,12 @@ async def send_daily(interaction: "Interaction") -> None:
 async def _daily_answer(
     interaction: "Interaction", viewer: Viewer, round_: Round | None, day: date, tomorrow: datetime
 ) -> ui.LayoutView:
-    bot, trivia, user = interaction.client, interaction.client.store.trivia, interaction.user.id
-    streak = await trivia.streak(interaction.guild_id or _NOWHERE, user, day)
+    bot, store, user = interaction.client, interaction.client.store, interaction.user.id
+    streak = await store.practice.streak(interaction.guild_id or _NOWHERE, user, day)
     days = _("Your streak: {count} day.") if streak == 1 else _("Your streak: {count} days.")
     again = _("Next question {clock}.").format(clock=discord.utils.format_dt(tomorrow, "R"))
     closing = f"{days.format(count=streak)} {again}"
-    choice = await trivia.answer_of(round_.id, user) if round_ else None
+    choice = await store.rounds.answer_of(round_.id, user) if round_ else None
     if round_ is None or choice is None:
         # Answered when they had watched further: nothing of it is shown now.
         return bare(_("You have answered today's question.") + f" {closing}")
@@ -237,16 +242,16 @@ class DailyAnswer(Control, template=r"t1:daily:(?P<round>\d+):(?P<choice>[0-3])"
 
     async def press(self, interaction: "Interaction") -> None:
         """Show what was right and how long the streak is."""
-        bot, trivia, user = interaction.client, interaction.client.store.trivia, interaction.user.id
+        bot, store, user = interaction.client, interaction.client.store, interaction.user.id
         viewer, round_id = await bot.viewer(interaction), int(self.state["round"])
-        mine = await trivia.daily_of(round_id, user)
-        round_ = await trivia.round(round_id, viewer.finished) if mine else None
+        mine = await store.practice.daily_of(round_id, user)
+        round_ = await store.rounds.round(round_id, viewer.finished) if mine else None
         day, tomorrow = await today(bot, mine[0] if mine else _NOWHERE)
         if mine is None or round_ is None or mine[1] != day:
             words = _("The day of this question is over, or it was changed. {daily} asks today's.")
             await interaction.response.edit_message(view=bare(words.format(daily=bot.mention("trivia daily"))))
             return
-        await trivia.answer(round_id, user, int(self.state["choice"]), discord.utils.utcnow())
+        await store.rounds.answer(round_id, user, int(self.state["choice"]), discord.utils.utcnow())
         view = await _daily_answer(interaction, viewer, round_, day, tomorrow)
         await interaction.response.edit_message(view=view)
 

@@ -12,7 +12,8 @@ from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import TOPICS
 from bot.show.quiz import LETTERS, Score
 from bot.show.spoilers import escape
-from bot.store.trivia import Answer, Board, Game, Round, Settings, Stats
+from bot.store.rounds import Answer, Round
+from bot.store.trivia import Board, Game, Settings, Stats
 from bot.ui.kit import Accent, before, card, footer, line, row, safe_through, text
 
 LABEL: Final = 34

@@ -20,7 +20,8 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.client import FanBot
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store import open_store
-from bot.store.trivia import Game, Round
+from bot.store.rounds import Round
+from bot.store.trivia import Game
 from cogs import EXTENSIONS
 
 E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
@@ -39,9 +40,9 @@ class Table:
         self.members = [world.fan, world.other, *more]
 
     @property
-    def trivia(self) -> Any:
-        """The store of the bot that runs at the moment."""
-        return self.world.bot.store.trivia
+    def store(self) -> Any:
+        """That of the bot that runs at the moment."""
+        return self.world.bot.store
 
     async def start(self, member: Any = None, **options: Any) -> Any:
         """Run /trivia start."""
@@ -52,7 +53,7 @@ class Table:
         rows = await self.world.bot.store.database.rows(
             "SELECT id FROM trivia_games WHERE channel_id = ? ORDER BY id", (self.channel.id,)
         )
-        return [await self.trivia.game(row[0]) for row in rows]
+        return [await self.store.trivia.game(row[0]) for row in rows]
 
     async def game(self) -> Game:
         """The newest game of the channel."""
@@ -60,7 +61,7 @@ class Table:
 
     async def round(self) -> Round:
         """The round that is shown."""
-        return (await self.trivia.board((await self.game()).id)).round
+        return (await self.store.trivia.board((await self.game()).id)).round
 
     async def message(self) -> ResponseMessage:
         """The newest game's message as it stands."""
@@ -236,7 +237,7 @@ async def test_the_first_press_counts(table: Table) -> None:
     assert again.ephemeral
     assert words(again).endswith("already; the first press counts.")
     round_ = await table.round()
-    assert [each.choice for each in await table.trivia.answers(round_.id)] == [(round_.answer + 1) % 4]
+    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [(round_.answer + 1) % 4]
 
 
 async def test_what_one_chose_is_said_until_the_answer_has_been_seen_and_no_longer(table: Table) -> None:
@@ -336,7 +337,7 @@ async def test_a_game_without_a_clock_moves_when_its_host_says_so(table: Table) 
     await fan.click(await table.message(), label="Next question")
     # The first round's answer is worth its difficulty, with no bonus for speed.
     await fan.slash(table.channel, "trivia stop")
-    scores = await table.trivia.scores((await table.game()).id)
+    scores = await table.store.trivia.scores((await table.game()).id)
     assert [(each.user_id, each.points in {10, 15, 20}) for each in scores] == [(other.id, True)]
 
 
@@ -408,11 +409,11 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
     assert review[1:] == (
         "question report", round_.question_id, "Two of these are right.", table.world.guild.id, table.members[1].id,
     )  # fmt: skip
-    report = await table.trivia.report(review[0], E4)
+    report = await table.store.rounds.report(review[0], E4)
     assert report is not None
     assert (report[0].id, report[1]) == (round_.id, (round_.answer + 1) % 4)
     if round_.revealed_in > PREMISE:
-        assert await table.trivia.report(review[0], PREMISE) is None
+        assert await table.store.rounds.report(review[0], PREMISE) is None
     # Moderators see the question as it was asked, and the answer, in the queue.
     await table.world.set_progress(table.world.moderator, E12)
     queue = words(await table.world.moderator.slash(table.channel, "review"))
@@ -424,7 +425,9 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
 
 async def test_no_question_repeats_in_a_server_until_all_were_asked(table: Table) -> None:
     await table.world.set_ceiling(table.channel, PREMISE)
-    pool = [each for each in await table.trivia.pool(table.world.bot.show, PREMISE) if each.difficulty == "easy"]
+    pool = [
+        each for each in await table.store.questions.pool(table.world.bot.show, PREMISE) if each.difficulty == "easy"
+    ]
     assert 5 < len(pool) < 40
     asked: list[int] = []
     while len(pool) - len(asked) >= 5:
@@ -466,7 +469,7 @@ async def test_too_few_questions_are_said_with_the_way_on(table: Table) -> None:
     await table.world.set_ceiling(table.channel, PREMISE)
     few = [
         each
-        for each in await table.trivia.pool(table.world.bot.show, PREMISE)
+        for each in await table.store.questions.pool(table.world.bot.show, PREMISE)
         if each.difficulty == "hard" and each.topic == "place"
     ]
     assert len(few) < 3
@@ -507,7 +510,7 @@ async def test_of_two_presses_at_the_same_instant_one_counts(table: Table) -> No
     presses = [table.emit_press(table.members[0], f"t1:{round_.id}:{choice}", message) for choice in (2, 1, 0)]
     await table.env.settle()
     assert [words(each).endswith("The answer comes when the time is up.") for each in presses] == [True, False, False]
-    assert [each.choice for each in await table.trivia.answers(round_.id)] == [2]
+    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [2]
 
 
 async def test_a_press_after_the_bell_does_not_count(table: Table) -> None:
@@ -522,7 +525,7 @@ async def test_a_press_after_the_bell_does_not_count(table: Table) -> None:
     await table.env.advance_time(1)
     assert (await table.game()).phase == "revealed"
     assert words(await table.late_press(table.members[0], right, message)) == OVER
-    assert await table.trivia.answers(round_.id) == []
+    assert await table.store.rounds.answers(round_.id) == []
 
 
 async def test_a_press_on_an_old_message_does_not_count_in_the_rematch(table: Table) -> None:
@@ -531,10 +534,10 @@ async def test_a_press_on_an_old_message_does_not_count_in_the_rematch(table: Ta
     await table.play(3)
     await table.members[0].click(await table.message(), label="Rematch")
     assert words(await table.late_press(table.members[1], old_option, old)) == OVER
-    assert await table.trivia.answers((await table.round()).id) == []
+    assert await table.store.rounds.answers((await table.round()).id) == []
     # And a press in the new game counts there only.
     await table.press(table.members[1], "right")
-    assert len(await table.trivia.answers((await table.round()).id)) == 1
+    assert len(await table.store.rounds.answers((await table.round()).id)) == 1
 
 
 async def test_sixty_four_members_press_within_a_second(table: Table) -> None:
@@ -546,7 +549,7 @@ async def test_sixty_four_members_press_within_a_second(table: Table) -> None:
     await table.env.settle()
     assert all(each.acknowledged and words(each).startswith("You chose") for each in presses)
     await table.env.advance_time(10)
-    answers = await table.trivia.answers(round_.id)
+    answers = await table.store.rounds.answers(round_.id)
     assert {each.user_id: each.choice for each in answers} == {member.id: i % 4 for i, member in enumerate(crowd)}
     assert "· 64 answered" in await table.shown()
     assert table.edits() - before == 1
@@ -591,7 +594,7 @@ async def test_a_deleted_channel_ends_the_game_and_keeps_the_scores(table: Table
     await table.env.advance_time(40)
     game = await table.game()
     assert (game.phase, game.ended) == ("over", "deleted")
-    assert [each.right for each in await table.trivia.scores(game.id)] == [1, 0]
+    assert [each.right for each in await table.store.trivia.scores(game.id)] == [1, 0]
     requests = len(table.env.http_requests)
     await table.env.advance_time(60)
     assert len(table.env.http_requests) == requests
@@ -609,7 +612,7 @@ async def test_a_lost_permission_ends_the_game_and_keeps_the_scores(table: Table
     await table.env.advance_time(40)
     game = await table.game()
     assert (game.phase, game.ended) == ("over", "refused")
-    assert [each.right for each in await table.trivia.scores(game.id)] == [1, 0]
+    assert [each.right for each in await table.store.trivia.scores(game.id)] == [1, 0]
     requests = len(table.env.http_requests)
     await table.env.advance_time(60)
     assert len(table.env.http_requests) == requests
@@ -714,7 +717,7 @@ async def test_a_process_killed_during_a_question_loses_nothing(table: Table, me
     text = await table.shown()
     assert " · right** (1)" in text
     assert f"Right: <@{table.members[0].id}>" in text
-    assert (await table.trivia.answers(round_.id))[0].points >= 10
+    assert (await table.store.rounds.answers(round_.id))[0].points >= 10
     await table.until_next(1)
     await table.play(3, after=1)
     assert "3 of 3 right" in await table.shown()

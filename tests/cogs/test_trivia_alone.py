@@ -10,7 +10,8 @@ from reading import buttons, selects, words
 from bot.show import quiz
 from bot.show.episodes import PREMISE, Episode
 from bot.show.models import DIFFICULTIES
-from bot.store.trivia import Round, Settings, Start
+from bot.store.rounds import Round
+from bot.store.trivia import Settings, Start
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
@@ -22,7 +23,7 @@ async def shown_round(world: World, reply: Any) -> Round:
         for each in buttons(reply).values()
         if each["custom_id"].split(":")[1] in {"practice", "daily"}
     )
-    round_ = await world.bot.store.trivia.round(int(custom_id.split(":")[2]), Episode(1, 12))
+    round_ = await world.bot.store.rounds.round(int(custom_id.split(":")[2]), Episode(1, 12))
     assert round_ is not None
     return round_
 
@@ -83,17 +84,17 @@ async def test_what_was_wrong_comes_back_when_it_is_due_and_what_was_right_does_
 async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World) -> None:
     reply = await world.fan.slash(world.channel, "trivia practice")
     round_ = await shown_round(world, reply)
-    assert await world.bot.store.trivia.answer(round_.id, world.fan.id, 0, discord.utils.utcnow())
+    assert await world.bot.store.rounds.answer(round_.id, world.fan.id, 0, discord.utils.utcnow())
     await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:1")
     assert "**A" in next(line for line in words(reply).splitlines() if "your answer" in line)
-    place = await world.bot.store.trivia.place_of(round_.id)
+    place = await world.bot.store.rounds.place_of(round_.id)
     assert place is not None
-    question = (await world.bot.store.trivia.pool(world.bot.show, PREMISE))[0]
+    question = (await world.bot.store.questions.pool(world.bot.show, PREMISE))[0]
     at = discord.utils.utcnow()
-    assert await world.bot.store.trivia.add_practice_round(place[0], world.fan.id, 1, question, at)
+    assert await world.bot.store.practice.add_practice_round(place[0], world.fan.id, 1, question, at)
     again = await world.fan.click(reply.response, label="Next question")
     assert again.acknowledged
-    assert (await world.bot.store.trivia.place_of(round_.id)) == place
+    assert (await world.bot.store.rounds.place_of(round_.id)) == place
     rows = await world.bot.store.database.rows("SELECT count(*) FROM trivia_rounds")
     assert rows == [(2,)]
 
@@ -101,10 +102,10 @@ async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World
 async def test_nobody_answers_for_somebody_else(world: World) -> None:
     reply = await world.fan.slash(world.channel, "trivia practice")
     round_ = await shown_round(world, reply)
-    trivia, at = world.bot.store.trivia, discord.utils.utcnow()
-    assert await trivia.answer(round_.id, world.other.id, 0, at) is None
-    question = (await trivia.pool(world.bot.show, PREMISE))[0]
-    assert await trivia.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
+    store, at = world.bot.store, discord.utils.utcnow()
+    assert await store.rounds.answer(round_.id, world.other.id, 0, at) is None
+    question = (await store.questions.pool(world.bot.show, PREMISE))[0]
+    assert await store.practice.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
 
 
 async def test_practice_tells_nothing_any_more_once_progress_went_back(world: World) -> None:
@@ -117,7 +118,7 @@ async def test_practice_tells_nothing_any_more_once_progress_went_back(world: Wo
     await world.set_progress(world.fan, E2)
     await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
     assert words(reply).startswith("This question cannot be answered any more.")
-    assert await world.bot.store.trivia.answers(round_.id) == []
+    assert await world.bot.store.rounds.answers(round_.id) == []
 
 
 async def test_practice_begins_with_where_are_you(world: World) -> None:
@@ -138,7 +139,7 @@ async def test_practice_works_in_a_direct_message(world: World) -> None:
 
 
 async def test_practice_without_any_such_question_says_what_to_do(world: World) -> None:
-    pool = await world.bot.store.trivia.pool(world.bot.show, PREMISE)
+    pool = await world.bot.store.questions.pool(world.bot.show, PREMISE)
     difficulty, topic = next(
         (difficulty, topic)
         for difficulty in DIFFICULTIES
@@ -206,7 +207,7 @@ async def test_yesterdays_question_cannot_be_answered_today(world: World) -> Non
     await world.pass_time(24 * 3600)
     await world.fan.click(reply.response, custom_id=f"t1:daily:{round_.id}:{round_.answer}")
     assert words(reply).startswith("The day of this question is over, or it was changed.")
-    assert await world.bot.store.trivia.answers(round_.id) == []
+    assert await world.bot.store.rounds.answers(round_.id) == []
 
 
 async def test_a_daily_question_not_yet_answered_follows_the_progress(world: World) -> None:
@@ -239,8 +240,9 @@ async def played(
     world: World, member: Any, *, right: int, ago: timedelta = timedelta(), guild: int | None = None
 ) -> None:
     """Let a member have played a public game."""
-    trivia, at = world.bot.store.trivia, discord.utils.utcnow() - ago
-    pool = await trivia.pool(world.bot.show, E4)
+    store, at = world.bot.store, discord.utils.utcnow() - ago
+    trivia = store.trivia
+    pool = await store.questions.pool(world.bot.show, E4)
     number = (await world.bot.store.database.rows("SELECT count(*) FROM trivia_games"))[0][0]
     start = Start(
         number + 1,
@@ -260,7 +262,7 @@ async def played(
         assert board is not None
         assert board.round is not None
         choice = (board.round.answer + (round_number > right)) % 4
-        assert await trivia.answer(board.round.id, member.id, choice, at)
+        assert await store.rounds.answer(board.round.id, member.id, choice, at)
         await trivia.reveal(number + 1, round_number, at)
         await trivia.open_next(number + 1, round_number, at)
     await trivia.end_game(number + 1, "finished", at)

@@ -23,6 +23,7 @@ class Two:
 
     def __init__(self, first: Store, second: Store, show: Show, pool: list[Question]) -> None:
         self.first, self.second, self.show, self.pool = first.trivia, second.trivia, show, pool
+        self.rounds, self.questions = (first.rounds, second.rounds), first.questions
 
     def start(self, game_id: int, *, channel: int = 1, rounds: int = 5, seconds: int = 20) -> Start:
         return Start(game_id, self.show.id, 1, channel, None, 7, E4, Settings(rounds, seconds, None, None), NOW)
@@ -34,7 +35,7 @@ async def two(tmp_path: Path) -> AsyncIterator[Two]:
     async with open_store(path) as first, open_store(path) as second:
         await first.packs.import_pack(canary_pack())
         show = await first.packs.show("canaries")
-        yield Two(first, second, show, await first.trivia.pool(show, E4))
+        yield Two(first, second, show, await first.questions.pool(show, E4))
 
 
 async def test_two_processes_start_one_game_in_a_channel(two: Two) -> None:
@@ -94,16 +95,16 @@ async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
     assert board.round is not None
     round_id = board.round.id
     presses = await asyncio.gather(*(
-        store.answer(round_id, 5, choice, NOW) for choice, store in enumerate((two.first, two.second))
+        store.answer(round_id, 5, choice, NOW) for choice, store in enumerate(two.rounds)
     ))  # fmt: skip
     assert sorted(bool(each and each.counted) for each in presses) == [False, True]
     assert len({each.choice for each in presses if each}) == 1
-    assert await two.first.answer(round_id, 6, 0, NOW + timedelta(seconds=20)) is None
+    assert await two.rounds[0].answer(round_id, 6, 0, NOW + timedelta(seconds=20)) is None
 
 
 async def test_the_pool_holds_nothing_that_is_gated_later(two: Two) -> None:
     for through in (PREMISE, *EPISODES):
-        pool = await two.first.pool(two.show, through)
+        pool = await two.questions.pool(two.show, through)
         scope = Scope.through(through)
         assert pool
         for each in pool:
@@ -116,7 +117,7 @@ async def test_the_pool_does_not_depend_on_what_is_gated_later(tmp_path: Path) -
     for variant in ("same", "swapped", "fewer", "more"):
         async with open_store(tmp_path / f"{variant}.db") as store:
             await store.packs.import_pack(canary_pack(variant, E4))
-            pools.append(await store.trivia.pool(await store.packs.show("canaries"), E4))
+            pools.append(await store.questions.pool(await store.packs.show("canaries"), E4))
     assert pools[0]
     assert all(pool == pools[0] for pool in pools[1:])
 
@@ -125,14 +126,14 @@ async def test_a_question_is_gated_as_late_as_the_facts_it_rests_on(tmp_path: Pa
     async with open_store(tmp_path / "moved.db") as store:
         await store.packs.import_pack(canary_pack())
         show = await store.packs.show("canaries")
-        written = [each for each in await store.trivia.pool(show, E4) if not each.made]
+        written = [each for each in await store.questions.pool(show, E4) if not each.made]
         moved = written[0].id
         await store.database.write(
             "UPDATE facts SET revealed_in = 1006 WHERE id = (SELECT fact_id FROM question_facts WHERE question_id = ?)",
             (moved,),
         )
-        assert moved not in {each.id for each in await store.trivia.pool(show, E4)}
-        later = {each.id: each.revealed_in for each in await store.trivia.pool(show, Episode(1, 6))}
+        assert moved not in {each.id for each in await store.questions.pool(show, E4)}
+        later = {each.id: each.revealed_in for each in await store.questions.pool(show, Episode(1, 6))}
         assert later[moved] == Episode(1, 6)
 
 
@@ -160,7 +161,7 @@ async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(t
         await save(store, written[0].id, "question", "live", own("in their words?", E4, []))
         await save(store, written[1].id, "question", "retired", own("gone?", E4, []))
         await save(store, written[2].id, "question", "shipped", own("as before?", E4, []))
-    pool = {each.id: each for each in await two.first.pool(two.show, E4, guild_id=1)}
+    pool = {each.id: each for each in await two.questions.pool(two.show, E4, guild_id=1)}
     through = Scope.through(E4)
     assert pool[77].text.label(through) == "their own?"
     assert pool[77].sites == ("a site",)
@@ -169,8 +170,8 @@ async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(t
     assert written[1].id not in pool
     assert pool[written[2].id] == written[2]
     # Elsewhere, and in direct messages, it is the pack's.
-    assert await two.first.pool(two.show, E4, guild_id=2) == two.pool
-    assert await two.first.pool(two.show, E4) == two.pool
+    assert await two.questions.pool(two.show, E4, guild_id=2) == two.pool
+    assert await two.questions.pool(two.show, E4) == two.pool
 
 
 async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two: Two, tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two
         fact: dict[str, object] = {"text": "later", "topic": "event", "about": [], "sources": []}
         await save(store, moved, "fact", "live", {**fact, "revealed_in": 1006})
         await save(store, gone, "fact", "retired", {**fact, "revealed_in": 1001})
-    assert not {later, lost} & {each.id for each in await two.first.pool(two.show, E4, guild_id=1)}
-    gates = {each.id: each.revealed_in for each in await two.first.pool(two.show, Episode(1, 6), guild_id=1)}
+    assert not {later, lost} & {each.id for each in await two.questions.pool(two.show, E4, guild_id=1)}
+    gates = {each.id: each.revealed_in for each in await two.questions.pool(two.show, Episode(1, 6), guild_id=1)}
     assert gates[later] == Episode(1, 6)
     assert lost not in gates

@@ -1,0 +1,122 @@
+"""Trivia alone: practice with what a member remembers, and the daily question. Both are games that only one member sees."""
+# ruff: noqa: S608  every part of a statement is a constant of this file
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.show.episodes import Episode
+from bot.show.quiz import Memory, Question
+from bot.store.database import Database, from_ms, to_ms
+from bot.store.rounds import ROUND, Round, add_round, read_round
+from bot.store.trivia import Settings
+
+
+class PracticeStore:
+    """What a member practises, and their daily questions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start_practice(self, game_id: int, show_id: int, guild_id: int, user_id: int, settings: Settings) -> None:
+        """Begin to practise; `add_practice_round` asks the first question."""
+        await self._database.write(
+            "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
+            " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
+            (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
+        )
+
+    async def add_practice_round(
+        self, game_id: int, user_id: int, after: int, question: Question, at: datetime
+    ) -> Round | None:
+        """Ask the next question of a practice; None where it was asked already (a button pressed twice)."""
+        async with self._database.transaction() as transaction:
+            rows = await transaction.execute(
+                "UPDATE trivia_games SET round = round + 1"
+                " WHERE id = ? AND host_id = ? AND round = ? AND kind = 'practice' RETURNING 1",
+                (game_id, user_id, after),
+            )
+            if not rows:
+                return None
+            return await add_round(transaction, game_id, after + 1, question, at)
+
+    async def practised(self, game_id: int) -> tuple[int, int]:
+        """Right answers and all answers of a practice."""
+        row = await self._database.row(
+            "SELECT coalesce(sum(a.choice = r.answer), 0), count(*) FROM trivia_answers a"
+            " JOIN trivia_rounds r ON r.id = a.round_id WHERE r.game_id = ?",
+            (game_id,),
+        )
+        return (row[0], row[1]) if row else (0, 0)
+
+    async def memories(self, user_id: int) -> Mapping[int, Memory]:
+        """How well somebody knows which questions."""
+        rows = await self._database.rows(
+            "SELECT question_id, box, due_at FROM trivia_memory WHERE user_id = ?", (user_id,)
+        )
+        return {question: Memory(box, from_ms(due)) for question, box, due in rows}
+
+    async def set_memory(self, user_id: int, question_id: int, memory: Memory) -> None:
+        """Remember how well somebody knows a question."""
+        await self._database.write(
+            "INSERT INTO trivia_memory (user_id, question_id, box, due_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET box = excluded.box, due_at = excluded.due_at",
+            (user_id, question_id, memory.box, to_ms(memory.due)),
+        )
+
+    # ------------------------------------------------------------------------------------------------ daily
+
+    async def daily_round(self, guild_id: int, user_id: int, day: date, through: Episode) -> tuple[Round | None, bool]:
+        """The question that a member was shown on a day, if it may be shown, and whether they have answered that day."""
+        row = await self._database.row(
+            f"SELECT {ROUND}, EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id)"
+            " FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
+            " WHERE g.kind = 'daily' AND g.guild_id = ? AND g.host_id = ? AND g.day = ?",
+            (guild_id, user_id, day.toordinal()),
+        )
+        if row is None:
+            return None, False
+        found = read_round(row[:-1])
+        return (found if found.revealed_in <= through else None), bool(row[-1])
+
+    async def set_daily_round(
+        self, game_id: int, show_id: int, guild_id: int, user_id: int, day: date, question: Question, at: datetime
+    ) -> Round | None:
+        """Show a member the question of a day, in the place of one not answered yet; None where they have answered."""
+        async with self._database.transaction() as transaction:
+            mine = "kind = 'daily' AND guild_id = ? AND host_id = ? AND day = ?"
+            await transaction.execute(
+                f"DELETE FROM trivia_games WHERE {mine} AND NOT EXISTS (SELECT 1 FROM trivia_answers a"
+                " JOIN trivia_rounds r ON r.id = a.round_id WHERE r.game_id = trivia_games.id)",
+                (guild_id, user_id, day.toordinal()),
+            )
+            rows = await transaction.execute(
+                "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, day, phase, round,"
+                " shown) VALUES (?, ?, 'daily', ?, ?, 0, 1, 0, ?, 'private', 1, 1) ON CONFLICT DO NOTHING RETURNING 1",
+                (game_id, show_id, guild_id, user_id, day.toordinal()),
+            )
+            return await add_round(transaction, game_id, 1, question, at) if rows else None
+
+    async def daily_of(self, round_id: int, user_id: int) -> tuple[int, date] | None:
+        """The server (0: none) and the day of a member's own daily question."""
+        row = await self._database.row(
+            "SELECT g.guild_id, g.day FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
+            " WHERE r.id = ? AND g.host_id = ? AND g.kind = 'daily'",
+            (round_id, user_id),
+        )
+        return (row[0], date.fromordinal(row[1])) if row else None
+
+    async def streak(self, guild_id: int, user_id: int, day: date) -> int:
+        """On how many days in a row, up to `day` or the one before, a member answered the daily question."""
+        row = await self._database.row(
+            """
+            WITH days AS (
+                SELECT g.day, row_number() OVER (ORDER BY g.day DESC) AS number
+                FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
+                     JOIN trivia_answers a ON a.round_id = r.id AND a.user_id = g.host_id
+                WHERE g.kind = 'daily' AND g.guild_id = :guild AND g.host_id = :user AND g.day <= :day)
+            SELECT count(*) FROM days
+            WHERE day + number = (SELECT max(day) FROM days) + 1 AND (SELECT max(day) FROM days) >= :day - 1
+            """,
+            {"guild": guild_id, "user": user_id, "day": day.toordinal()},
+        )
+        return row[0] if row else 0

@@ -1,0 +1,207 @@
+"""Rounds of trivia: a question as it was drawn once, who answered it and how. One statement decides which press counts."""
+# ruff: noqa: S608  every part of a statement is a constant of this file
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import orjson
+
+from bot.show import quiz
+from bot.show.episodes import Episode
+from bot.show.models import row_id
+from bot.show.quiz import Question
+from bot.show.spoilers import Spoiler
+from bot.store.database import Database, Row, Transaction, from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A question as it was drawn for one round, its options in their order; `answer` is the index of the right one."""
+
+    id: int
+    game_id: int
+    number: int
+    question_id: int
+    text: Spoiler
+    options: tuple[Spoiler, ...]
+    answer: int
+    explanation: Spoiler
+    sites: tuple[str, ...]
+    difficulty: str
+    topic: str
+    opened_at: datetime | None
+
+    @property
+    def revealed_in(self) -> Episode:
+        """The gate of everything in it."""
+        return self.text.revealed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody chose, how long after the question, and what it was worth."""
+
+    user_id: int
+    choice: int
+    after: timedelta
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What became of a press: it counted, or an earlier one of the same member did."""
+
+    counted: bool
+    choice: int
+    option: Spoiler
+    closes_in: timedelta | None  # None: no clock, or one's own question
+
+
+ROUND: Final = """
+    r.id, r.game_id, r.number, r.question_id, r.text, r.options, r.answer, r.explanation, r.sites, r.difficulty, r.topic,
+    r.opened_at, r.revealed_in
+"""
+"""Columns of a round `r`, for `read_round`."""
+
+# A public round while it is asked; of a member's own game the newest round, for nobody else.
+_OPEN: Final = """
+    FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
+    WHERE r.id = :round AND g.round = r.number
+      AND ((g.phase = 'asking' AND :now < g.due_at) OR (g.phase = 'private' AND g.host_id = :user))
+"""
+
+
+class RoundStore:
+    """Rounds of every kind of game, and the answers to them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def round(self, round_id: int, through: Episode) -> Round | None:
+        """A round, or None where there is none that may be shown through this episode."""
+        row = await self._database.row(
+            f"SELECT {ROUND} FROM trivia_rounds r WHERE r.id = ? AND r.revealed_in <= ?", (round_id, through.ordinal)
+        )
+        return read_round(row) if row else None
+
+    async def place_of(self, round_id: int) -> tuple[int, int, int] | None:
+        """The game, the number and the question of a round; nothing of what it says."""
+        row = await self._database.row(
+            "SELECT game_id, number, question_id FROM trivia_rounds WHERE id = ?", (round_id,)
+        )
+        return (row[0], row[1], row[2]) if row else None
+
+    async def answer(self, round_id: int, user_id: int, choice: int, at: datetime) -> Press | None:
+        """Take an answer if the round is open and it is this member's first; None where the round is not open to them.
+
+        One statement decides, so that of two presses in the same instant one counts, and after the bell none.
+        """
+        parameters = {"round": round_id, "user": user_id, "choice": choice, "now": to_ms(at)}
+        rows = await self._database.write(
+            f"""
+            INSERT INTO trivia_answers (round_id, user_id, choice, at)
+            SELECT r.id, :user, :choice, :now {_OPEN}
+            ON CONFLICT DO NOTHING
+            RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
+                      (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
+                      (SELECT g.due_at - :now FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
+                       WHERE r.id = :round AND g.seconds > 0)
+            """,
+            parameters,
+        )
+        counted = bool(rows)
+        if not counted:
+            rows = await self._database.rows(
+                f"SELECT (SELECT choice FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user),"
+                f" r.options, r.revealed_in, iif(g.seconds > 0, g.due_at - :now, NULL) {_OPEN}",
+                parameters,
+            )
+        if not rows or rows[0][0] is None:
+            return None
+        kept, options, gate, left = rows[0]
+        option = Spoiler(orjson.loads(options)[kept], Episode.from_ordinal(gate))
+        return Press(counted, kept, option, None if left is None else timedelta(milliseconds=left))
+
+    async def answer_of(self, round_id: int, user_id: int) -> int | None:
+        """What this member chose in a round."""
+        row = await self._database.row(
+            "SELECT choice FROM trivia_answers WHERE round_id = ? AND user_id = ?", (round_id, user_id)
+        )
+        return row[0] if row else None
+
+    async def answers(self, round_id: int) -> list[Answer]:
+        """Everybody's answer in a round, the fastest first."""
+        rows = await self._database.rows(
+            "SELECT a.user_id, a.choice, a.at - r.opened_at, a.points"
+            " FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id WHERE r.id = ? ORDER BY a.at, a.user_id",
+            (round_id,),
+        )
+        return [Answer(user, choice, timedelta(milliseconds=after), points) for user, choice, after, points in rows]
+
+    async def missed(self, game_id: int, through: Episode) -> list[Round]:
+        """The revealed rounds that nobody had right, as far as they may be shown."""
+        rows = await self._database.rows(
+            f"""
+            SELECT {ROUND} FROM trivia_rounds r
+            WHERE r.game_id = ? AND r.closed_at IS NOT NULL AND r.revealed_in <= ?
+              AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
+            ORDER BY r.number
+            """,
+            (game_id, through.ordinal),
+        )
+        return [read_round(row) for row in rows]
+
+    async def add_report(self, review_id: int, round_id: int, user_id: int) -> None:
+        """Remember which round a report in the review queue is about, and what its author had answered."""
+        await self._database.write(
+            """
+            INSERT INTO trivia_reports (review_id, round_id, choice)
+            SELECT ?, ?, (SELECT choice FROM trivia_answers WHERE round_id = ? AND user_id = ?)
+            """,
+            (review_id, round_id, round_id, user_id),
+        )
+
+    async def report(self, review_id: int, through: Episode) -> tuple[Round, int | None] | None:
+        """The round that a report is about and the answer given there, as far as they may be shown."""
+        row = await self._database.row(
+            f"SELECT {ROUND}, t.choice FROM trivia_reports t JOIN trivia_rounds r ON r.id = t.round_id"
+            " WHERE t.review_id = ? AND r.revealed_in <= ?",
+            (review_id, through.ordinal),
+        )
+        return (read_round(row[:-1]), row[-1]) if row else None
+
+
+async def add_round(
+    transaction: Transaction, game_id: int, number: int, question: Question, opened_at: datetime | None
+) -> Round:
+    """Deal a question; the order of its options is drawn here, once."""
+    options, answer = quiz.dealt(question, game_id)
+    gate = question.revealed_in
+    round_id = row_id("trivia", str(game_id), str(number))
+    await transaction.execute(
+        "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites, difficulty,"
+        " topic, revealed_in, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            round_id, game_id, number, question.id, question.text.reveal(),
+            orjson.dumps([each.reveal() for each in options]).decode(), answer, question.explanation.reveal(),
+            orjson.dumps(question.sites).decode(), question.difficulty, question.topic, gate.ordinal,
+            None if opened_at is None else to_ms(opened_at),
+        ),
+    )  # fmt: skip
+    return Round(
+        round_id, game_id, number, question.id, Spoiler(question.text.reveal(), gate), options, answer, question.explanation,
+        question.sites, question.difficulty, question.topic, opened_at,
+    )  # fmt: skip
+
+
+def read_round(row: Row) -> Round:
+    """The round in a row of the columns `ROUND`."""
+    round_id, game_id, number, question_id, text, options, answer, explanation, sites, *rest = row
+    difficulty, topic, opened, ordinal = rest
+    gate = Episode.from_ordinal(ordinal)
+    return Round(
+        round_id, game_id, number, question_id, Spoiler(text, gate),
+        tuple(Spoiler(each, gate) for each in orjson.loads(options)), answer, Spoiler(explanation, gate),
+        tuple(orjson.loads(sites)), difficulty, topic, None if opened is None else from_ms(opened),
+    )  # fmt: skip
