@@ -14,9 +14,10 @@ from bot.viewer import Viewer
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
 
-def viewer(progress: Episode | None, ceiling: Episode = PREMISE, **options: bool) -> Viewer:
-    usual: dict[str, Any] = {"alone": False, "private_here": False, "hides_tags": False}
-    return Viewer(progress, ceiling, **(usual | options))
+def viewer(
+    progress: Episode | None, ceiling: Episode = PREMISE, *, alone: bool = False, hides_tags: bool = False
+) -> Viewer:
+    return Viewer(progress, ceiling, alone, private_here=False, hides_tags=hides_tags)
 
 
 @pytest.mark.parametrize("progress", [None, PREMISE, E4])
