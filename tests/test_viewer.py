@@ -15,9 +15,14 @@ E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
 
 def viewer(
-    progress: Episode | None, ceiling: Episode = PREMISE, *, alone: bool = False, hides_tags: bool = False
+    progress: Episode | None,
+    ceiling: Episode = PREMISE,
+    *,
+    alone: bool = False,
+    private_here: bool = False,
+    hides_tags: bool = False,
 ) -> Viewer:
-    return Viewer(progress, ceiling, alone, private_here=False, hides_tags=hides_tags)
+    return Viewer(progress, ceiling, alone, private_here, hides_tags)
 
 
 @pytest.mark.parametrize("progress", [None, PREMISE, E4])
