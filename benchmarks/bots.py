@@ -43,6 +43,22 @@ async def card(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(view=view, silent=True)
 
 
+class Answer(ui.DynamicItem[ui.Button[Any]], template=r"t1:\d+:[0-3]"):
+    """A button like those of a question, which writes nothing down."""
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Any, item: Any, _match: Any, /) -> "Answer":
+        """What discord.py calls when it is pressed."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer privately."""
+        await interaction.response.send_message("You chose it.", ephemeral=True)
+
+
+bot.add_dynamic_items(Answer)
+
+
 @bot.tree.command()
 async def pick(interaction: discord.Interaction, name: str) -> None:
     """Has an option with choices."""

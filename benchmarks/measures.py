@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -128,35 +129,34 @@ async def cards_and_names(small: World, large: World) -> tuple[Ratio, Ratio, Rat
     )
 
 
-async def presses(small: World) -> Ratio:
-    """The first presses of 64 members on a question, question after question, against a pong; 64 in flight."""
+async def presses(small: World) -> tuple[Ratio, Ratio]:
+    """The first presses of 64 members on a question, and such a press without our program, against a pong; 64 in flight."""
     games = 1024 // 64
     async with stock() as (plain, pong), ours(small) as (discord, bot):
         channels = iter(range(1000))
 
+        async def ask(guild: int) -> tuple[Use, dict[str, Any]]:
+            start = Use(command("trivia start", rounds=5, seconds=120), guild=guild, channel=next(channels))
+            await discord.use(start)
+            return start, await discord.posted(channel_id(start.guild, start.channel))
+
+        def answer(asked: tuple[Use, dict[str, Any]], i: int) -> Use:
+            start, message = asked
+            return Use(press(message, i % 4), i % 64, start.guild, start.channel, message)
+
         async def answers() -> Load:
-            start = [
-                Use(command("trivia start", rounds=5, seconds=120), guild=n, channel=next(channels))
-                for n in range(games)
-            ]
-            for each in start:
-                await discord.use(each)
-            messages = [await discord.posted(channel_id(each.guild, each.channel)) for each in start]
+            asked = [await ask(guild) for guild in range(games)]
+            return await discord.load(bot, lambda i: answer(asked[i // 64], i), 64 * games, 64)
 
-            def answer(i: int) -> Use:
-                game, member = divmod(i, 64)
-                message = messages[game]
-                return Use(press(message, i % 4), member, start[game].guild, start[game].channel, message)
-
-            return await discord.load(bot, answer, 64 * games, 64)
-
-        base, other = await in_turns(
+        once = await ask(0)
+        base, floor, other = await in_turns(
             [
                 lambda: plain.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 64 * games, 64),
+                lambda: plain.load(pong, lambda i: answer(once, i), 64 * games, 64),
                 answers,
             ]
         )
-    return Ratio.of(base, other)
+    return Ratio.of(base, other), Ratio.of(base, floor)
 
 
 # ------------------------------------------------------------------------------------------------------ search
