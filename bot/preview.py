@@ -76,7 +76,7 @@ def _make_server(env: simcord.Env) -> _Server:
         guild.add_member(env.create_user("newcomer")),
         guild.add_member(env.create_user("mina", global_name="mina, at S1E6")),
         guild.add_member(env.create_user("tomas", global_name="tomas, finished")),
-        guild.add_member(env.create_user("moderator"), roles=[moderators]),
+        guild.add_member(env.create_user("moderator", global_name="moderator, finished"), roles=[moderators]),
     )
 
 
@@ -88,7 +88,8 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
             await viewers.set_ceiling(show.id, guild.id, channels[name].id, ceiling)
         middle = show.episodes[min(5, len(show.episodes) - 1)]
         await viewers.set_progress(show.id, halfway.id, middle)
-        await viewers.set_progress(show.id, finished.id, show.last)
+        for member in (finished, moderator):
+            await viewers.set_progress(show.id, member.id, show.last)
     await moderator.send(
         channels[channel],
         "Type / for the commands, for example /character nam-ra. Choose above as whom you look: "

@@ -8,10 +8,11 @@ from discord import app_commands, ui
 
 from bot.locale import _
 from bot.show.edits import Kind, State
-from bot.show.episodes import Scope
+from bot.show.episodes import Episode, Scope
 from bot.show.names import find, sure
 from bot.show.spoilers import plain
 from bot.ui import edit_cards as cards
+from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.desk import EditorControl, Target, answer, desk_of, people_known
 from bot.ui.edit_cards import ITEMS, Desk, a_thing_of
@@ -72,7 +73,19 @@ async def complete_items(
             subject = [each.subject.label(scope)] if each.subject else []
             name = " · ".join((cards.gate_words(each.revealed_in, first), *subject, each.text.label(scope)))
         choices.append(app_commands.Choice(name=plain(name, 100), value=str(each.id)))
+    beyond = bot.show.between(known, bot.show.last)
+    if not choices and beyond and episode is None:
+        choices.append(app_commands.Choice(name=_nothing(kind, known, beyond[0]), value="0"))
     return choices
+
+
+def _nothing(kind: Kind, known: Episode, later: Episode) -> str:
+    """The way to what an editor has not seen; the same whether or not there is anything."""
+    if kind == "fact":
+        words = _("Nothing like that {through}. Type an episode, such as {later}, to list its facts.")
+    else:
+        words = _("Nothing like that {through}. Type an episode, such as {later}, to list its questions.")
+    return plain(words.format(through=sentences.through(known), later=later), 100)
 
 
 async def complete_subjects(interaction: "Interaction", typed: str) -> list[app_commands.Choice[str]]:

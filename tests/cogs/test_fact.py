@@ -144,7 +144,8 @@ async def test_a_choice_names_what_was_seen_and_of_the_rest_only_the_episode(wor
     assert any("murders him" in each for each in await typed("gwinam"))
     assert all(each.startswith("S1E4 · ") for each in await typed("S1E4"))
     assert set(await typed("S1E9")) == {"a fact of S1E9"}
-    assert not await typed("helicopter S1E9")
+    nothing = "Nothing like that through S1E4. Type an episode, such as S1E5, to list its facts."
+    assert await typed("helicopter S1E9") == await typed("no such words") == [nothing]
 
 
 async def test_the_second_save_is_refused_with_both_versions_and_one_tap_puts_it_on_top(
