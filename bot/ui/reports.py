@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import FormRefusedError
 from bot.locale import _
-from bot.show.episodes import Scope
+from bot.show.episodes import PREMISE, Scope
 from bot.show.models import Fact
 from bot.store.reviews import OPEN_OF_A_MEMBER
 from bot.ui.base import Control, Form
@@ -40,9 +40,10 @@ class ReportMenu(Control, template=r"r1:fact"):
     """Which fact is wrong."""
 
     async def press(self, interaction: "Interaction") -> None:
-        """Ask what is wrong with it; what they know ends with what they finished."""
-        viewer = await interaction.client.viewer(interaction)
-        await ReportForm.reopen(interaction, {"fact": self.value}, {"revealed_in": str(viewer.finished.ordinal)})
+        """Ask what is wrong with it; what they know ends with what they finished, where they said what that is."""
+        finished = (await interaction.client.viewer(interaction)).finished
+        begin = {} if finished == PREMISE else {"revealed_in": str(finished.ordinal)}
+        await ReportForm.reopen(interaction, {"fact": self.value}, begin)
 
 
 class ReportForm(Form):

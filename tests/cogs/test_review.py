@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import World
-from reading import buttons, selects, words
+from reading import buttons, filled, selects, words
 from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
@@ -193,6 +193,18 @@ async def test_a_report_of_a_fact_opens_it_for_editing(world: World, editor: Any
     await editor.click(review.response, label="Approve")
     told = await world.fan.slash(world.channel, "progress show")
     assert "Your report" in words(told.followups[0])
+
+
+@pytest.mark.parametrize(("progress", "begins"), [(None, []), (Episode(1, 4), ["1004"])])
+async def test_a_report_is_safe_for_nobody_until_its_author_said_for_whom(
+    world: World, progress: Episode | None, begins: list[str]
+) -> None:
+    await world.set_progress(world.fan, progress)
+    card = await world.fan.slash(world.channel, "character", name="cheong-san", private=True)
+    asked = await world.fan.click(card.response, label="Report a mistake")
+    options = selects(asked)[0]["options"]
+    form = await world.fan.select(asked.response, [options[0]["value"]], custom_id="r1:fact")
+    assert filled(form)["revealed_in"] == begins
 
 
 async def test_a_card_is_gated_like_its_text(world: World, editor: Any) -> None:
