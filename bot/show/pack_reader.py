@@ -67,7 +67,7 @@ class PackReader:
         made: list[T] = []
         file = file or f"{table}.toml"
         data = self.read_file(self.folder / file)
-        for unknown in data.keys() - {table}:
+        for unknown in sorted(data.keys() - {table}):
             self.problem(f"has an unknown table “{unknown}”")
         rows = data.get(table, [])
         if not isinstance(rows, list):
@@ -83,7 +83,7 @@ class PackReader:
             missing = [key for key in needed.split() if key not in row]
             for key in missing:
                 self.problem(f"“{key}” is missing")
-            for key in row.keys() - {*needed.split(), *optional.split()}:
+            for key in sorted(row.keys() - {*needed.split(), *optional.split()}):
                 self.problem(f"“{key}” is no key of [[{table}]]")
             if not missing:
                 with suppress(Damaged):

@@ -1,5 +1,6 @@
 """The forms behind /spoiler post and “Tag as spoiler”."""
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -145,7 +146,8 @@ async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode
     except discord.HTTPException as error:
         await spoilers.forget_post(post_id)
         if sent is not None:
-            await sent.delete()
+            with contextlib.suppress(discord.HTTPException):  # what stopped us is said below
+                await sent.delete()
         if isinstance(error, discord.NotFound):
             await spoilers.forget_pending(pending.id)
             return _("The message was deleted meanwhile, so there is nothing to tag.")
