@@ -49,14 +49,14 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         error: Exception,
         view: Callable[[str], ui.LayoutView] = bare,
         **more: Any,
-    ) -> None:
-        """The same with what else the answer needs: how the sentence is shown, and a file."""
+    ) -> bool:
+        """The same with what else the answer needs: how the sentence is shown, and a file. False where nobody read it."""
         cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         bot: FanBot = self.client
         if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
             age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
             log.warning("interaction %s was answered too late, after %.1f s", interaction.id, age)
-            return
+            return False
         words = sentences.for_error(cause, bot) if isinstance(cause, BotError) else None
         if words is None:
             error_id = secrets.token_hex(3)
@@ -66,7 +66,7 @@ class FanTree(app_commands.CommandTree["FanBot"]):
             log.error("error %s in %s of interaction %s", error_id, name, interaction.id, exc_info=cause)
             words = sentences.our_failure(error_id)
         if interaction.type is discord.InteractionType.autocomplete:
-            return
+            return False
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(view=view(words), ephemeral=True, **more)
@@ -74,6 +74,8 @@ class FanTree(app_commands.CommandTree["FanBot"]):
                 await interaction.response.send_message(view=view(words), ephemeral=True, **more)
         except discord.HTTPException as failed:
             log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
+            return False
+        return True
 
 
 class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
@@ -90,6 +92,7 @@ class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
             )
             return
         form, state = found
+        await bot.store.drafts.set_reopened(draft.id)
         await form.reopen(interaction, state, draft.values)
 
 
@@ -129,7 +132,7 @@ class FanBot(commands.AutoShardedBot):
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
-        # Whoever has something to be given back, so that nobody else's command costs a look for it.
+        # Whoever had something to be given back since the start, so that nobody else's command costs a look for it.
         self._interrupted: set[int] = set()
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
@@ -180,7 +183,9 @@ class FanBot(commands.AutoShardedBot):
         custom_id, values = str(data["custom_id"]), form_values(data)
         try:
             # Before anything else: from here on neither an error nor a kill loses what was typed.
-            draft = await self.store.drafts.add_draft(interaction.user.id, custom_id, values, discord.utils.utcnow())
+            draft = await self.store.drafts.add_draft(
+                interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
+            )
         except StoreError as error:
             # Nothing can be kept here now, so it goes back to whoever typed it.
             typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
@@ -193,16 +198,19 @@ class FanBot(commands.AutoShardedBot):
             form, state = found
             await form.submit(interaction, state, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
-            await self.tree.answer_error(interaction, error, lambda words: bare(words, edit_again(draft)))
-            await self.store.drafts.set_answered(draft)
+            if await self.tree.answer_error(interaction, error, lambda words: bare(words, edit_again(draft))):
+                await self.store.drafts.set_answered(draft)
+            else:
+                await self.store.drafts.set_interrupted(draft)
+                self._interrupted.add(interaction.user.id)
         else:
             await self.store.drafts.delete_draft(draft)
 
     async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
-        """Give back what a kill interrupted, at its author's next command."""
+        """Give back what was interrupted, at its author's next command in the same server."""
         if interaction.user.id not in self._interrupted:
             return
-        for draft in await self.store.drafts.interrupted(interaction.user.id):
+        for draft in await self.store.drafts.interrupted(interaction.user.id, interaction.guild_id):
             words = _(
                 "I was interrupted {when} before I could tell you that I saved what you typed. It is kept."
             ).format(when=discord.utils.format_dt(draft.created_at, "R"))
@@ -212,7 +220,6 @@ class FanBot(commands.AutoShardedBot):
                 log.warning("interaction %s took no further answer: %s", interaction.id, failed.code)
                 return
             await self.store.drafts.set_answered(draft.id)
-        self._interrupted.discard(interaction.user.id)
 
     async def on_ready(self) -> None:
         """Say so in the log; may happen again after a reconnect."""

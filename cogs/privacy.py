@@ -114,6 +114,7 @@ class DeleteYes(Control, template=r"p1:yes"):
         await interaction.client.store.privacy.forget(interaction.user.id)
         words = _("Everything I kept of you is deleted. I tell you only what is safe for everyone now.")
         await interaction.response.edit_message(view=bare(words))
+        interaction.client.dispatch("member_forgotten")
 
 
 class KeepButton(Control, template=r"p1:keep"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 from discord import app_commands, ui
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
@@ -20,7 +20,7 @@ from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words,
 from bot.ui.edit_cards import Desk, dialog, gate_words, reach
 from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
-from bot.ui.review_cards import decided_card, outcome_words, review_card, waiting_card
+from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, waiting_card
 from bot.ui.saving import attempt
 from bot.ui.trivia import reported_lines
 
@@ -208,6 +208,14 @@ class ReviewCog(commands.Cog):
     def __init__(self, bot: FanBot) -> None:
         self.bot = bot
 
+    async def cog_load(self) -> None:
+        """Called by discord.py."""
+        self.sweep.start()
+
+    async def cog_unload(self) -> None:
+        """Called by discord.py."""
+        self.sweep.cancel()
+
     @app_commands.command(description="Decide what members suggest and report")
     @app_commands.default_permissions(manage_messages=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -246,12 +254,42 @@ class ReviewCog(commands.Cog):
         if review.channel_id is not None and review.message_id is not None:
             channel = self.bot.get_partial_messageable(review.channel_id, guild_id=guild_id)
             try:
-                view = decided_card(review, await desk_in(self.bot, guild_id, review.channel_id))
+                view = decided_card(review, await desk_in(self.bot, guild_id, review.channel_id), public=True)
                 await channel.get_partial_message(review.message_id).edit(view=view)
             except discord.HTTPException as error:
                 log.warning("the card of a review in server %s could not be edited: %s", guild_id, error.code)
         for decided_id, author_id in await self.bot.store.reviews.decided_with(review_id):
             await self._write(decided_id, author_id)
+
+    @commands.Cog.listener()
+    async def on_member_forgotten(self) -> None:
+        """Empty their cards at once."""
+        await self._empty_cards()
+
+    @tasks.loop(minutes=10)
+    async def sweep(self) -> None:
+        """Empty the cards that could not be emptied before."""
+        try:
+            await self._empty_cards()
+        except Exception:
+            log.exception("cards of erased reviews could not be emptied; the next try is in ten minutes")
+
+    @sweep.before_loop
+    async def _ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    async def _empty_cards(self) -> None:
+        reviews = self.bot.store.reviews
+        for guild_id, channel_id, message_id in await reviews.stranded_cards():
+            channel = self.bot.get_partial_messageable(channel_id, guild_id=guild_id)
+            try:
+                await channel.get_partial_message(message_id).edit(view=erased_card())
+            except (discord.NotFound, discord.Forbidden) as error:
+                log.info("a card in server %s is out of reach: %s", guild_id, error.code)
+            except discord.HTTPException as error:
+                log.warning("a card in server %s could not be emptied: %s", guild_id, error.code)
+                continue
+            await reviews.forget_stranded(message_id)
 
     async def _write(self, review_id: int, author_id: int) -> None:
         for review in await self.bot.store.reviews.outcomes(author_id, by_message=review_id):

@@ -78,7 +78,10 @@ class SuggestForm(Form):
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))
-        words = _("Thank you. The moderators read it, and I tell you the outcome when you use me next.")
+        words = _(
+            "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, "
+            "**Sources** names you."
+        )
         button = TellMe.button(f"sg1:dm:{review}", _("Tell me by direct message"))
         await interaction.response.send_message(view=bare(words, row(button)), ephemeral=True)
         bot.dispatch("review_added", interaction.guild_id, review)

@@ -207,7 +207,12 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
         except FormRefusedError as refused:
             # Discord has cleared the options by now: the time can be corrected in a form instead.
             draft = await bot.store.drafts.add_draft(
-                interaction.user.id, f"wf1:{meant.ordinal}", {"at": at}, discord.utils.utcnow(), answered=True
+                interaction.user.id,
+                interaction.guild_id,
+                f"wf1:{meant.ordinal}",
+                {"at": at},
+                discord.utils.utcnow(),
+                answered=True,
             )
             await answer(interaction, bare(refused.sentence, edit_again(draft)))
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from conftest import World
 from reading import buttons, filled, words
+from simcord.backend.serializers import message_payload
+from simcord.interactions import base_payload
 
 from bot.show.episodes import Episode
 from bot.show.models import row_id
@@ -100,3 +102,53 @@ async def test_a_form_that_is_saved_leaves_no_draft(world: World) -> None:
     assert filled(again)["text"] == "Gwi-nam | hums"
     await world.fan.submit_modal(again, SUGGESTED)
     assert await world.bot.store.database.rows("SELECT id FROM drafts") == []
+
+
+async def test_a_second_text_for_the_same_form_leaves_the_first_where_it_is(world: World) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
+    refused = await world.fan.submit_modal(form, SUGGESTED | {"text": "Gwi-nam | hums"})
+    form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
+    await world.fan.submit_modal(form, SUGGESTED | {"text": "Gwi-nam whistles."})
+    again = await world.fan.click(refused.response, label="Edit again")
+    assert filled(again)["text"] == "Gwi-nam | hums"
+
+
+async def test_what_nobody_was_answered_is_given_back_in_the_same_server(world: World) -> None:
+    user = world.env.create_user("both")
+    fan: Any = world.guild.add_member(user)
+    form = await fan.slash(world.channel, "suggest", about="Gwi-nam")
+    world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    await fan.submit_modal(form, SUGGESTED | {"text": "Gwi-nam | hums"})
+    elsewhere = world.env.create_guild("Elsewhere")
+    there: Any = elsewhere.add_member(user)
+    channel = elsewhere.create_text_channel("there")
+    assert not (await there.slash(channel, "about")).followups
+    (offer,) = (await fan.slash(world.channel, "about")).followups
+    assert "I was interrupted" in words(offer)
+    again = await fan.click(offer, label="Edit again")
+    assert filled(again)["text"] == "Gwi-nam | hums"
+    assert not (await fan.slash(world.channel, "about")).followups
+
+
+async def test_a_button_pressed_twice_in_the_same_moment_saves_once(world: World, editor: Any) -> None:
+    added = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "sources": "Netflix",
+             "about": "gwinam"}  # fmt: skip
+    form = await editor.slash(world.channel, "fact add")
+    await editor.submit_modal(form, added)
+    form = await editor.slash(world.channel, "fact add")
+    asked = await editor.submit_modal(form, added | {"text": "Gwi-nam hums when he runs."})
+    assert "Is this new?" in words(asked)
+    custom_id = buttons(asked)["Yes, save it too"]["custom_id"]
+    backend = world.env.backend
+    for _press in range(2):
+        data = {"custom_id": custom_id, "component_type": 2}
+        record, payload = base_payload(
+            backend, type=3, channel_id=world.channel.id, guild_id=world.guild.id, user_id=editor.id, data=data
+        )
+        message = backend.get_message(world.channel.id, asked.response.id)
+        payload["message"] = dict(message_payload(backend, message))
+        record.source_message_id = message.id
+        backend.emit("INTERACTION_CREATE", payload)
+    await world.env.settle()
+    layer = await world.bot.store.edits.layer(world.bot.show.id, world.guild.id, "fact")
+    assert len(layer) == 2

@@ -24,25 +24,34 @@ class Draft:
 
 
 class DraftStore:
-    """Each submit is `received`; `answered` once its author was told what became of it, `interrupted` by a kill before that."""
+    """Each submit is `received`; `answered` once its author was told what became of it, `interrupted` where they were not."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add_draft(
-        self, user_id: int, custom_id: str, values: dict[str, str], at: datetime, *, answered: bool = False
+        self,
+        user_id: int,
+        guild_id: int | None,
+        custom_id: str,
+        values: dict[str, str],
+        at: datetime,
+        *,
+        answered: bool = False,
     ) -> int:
-        """Keep what somebody typed, in place of what they typed before into the same form; old drafts go."""
+        """Keep what somebody typed, in place of what they reopened to type it; old drafts go."""
         draft_id = secrets.randbits(63)
         state = "answered" if answered else "received"
         async with self._database.transaction() as transaction:
             await transaction.execute(
-                "DELETE FROM drafts WHERE (user_id = ? AND custom_id = ?) OR created_at < ?",
-                (user_id, custom_id, (at - KEPT).isoformat()),
+                "DELETE FROM drafts WHERE created_at < ?"
+                " OR (user_id = ? AND guild_id IS ? AND custom_id = ? AND state = 'reopened')",
+                ((at - KEPT).isoformat(), user_id, guild_id, custom_id),
             )
             await transaction.execute(
-                "INSERT INTO drafts (id, user_id, custom_id, form, created_at, state) VALUES (?, ?, ?, ?, ?, ?)",
-                (draft_id, user_id, custom_id, orjson.dumps(values).decode(), at.isoformat(), state),
+                "INSERT INTO drafts (id, user_id, guild_id, custom_id, form, created_at, state)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (draft_id, user_id, guild_id, custom_id, orjson.dumps(values).decode(), at.isoformat(), state),
             )
         return draft_id
 
@@ -57,13 +66,17 @@ class DraftStore:
         """Its author knows that it is kept."""
         await self._database.write("UPDATE drafts SET state = 'answered' WHERE id = ?", (draft_id,))
 
+    async def set_interrupted(self, draft_id: int) -> None:
+        """Its author could not be told that it is kept."""
+        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE id = ?", (draft_id,))
+
+    async def set_reopened(self, draft_id: int) -> None:
+        """It stands in an open form again."""
+        await self._database.write("UPDATE drafts SET state = 'reopened' WHERE id = ?", (draft_id,))
+
     async def delete_draft(self, draft_id: int) -> None:
         """Forget it: it is saved, or something newer is kept in its place."""
         await self._database.write("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
-    async def clear_drafts(self, user_id: int, custom_id: str) -> None:
-        """Forget what was typed into a form, once it is saved."""
-        await self._database.write("DELETE FROM drafts WHERE user_id = ? AND custom_id = ?", (user_id, custom_id))
 
     async def interrupt(self) -> set[int]:
         """At a start: what was received and never answered was interrupted. Gives everybody who was not told yet."""
@@ -71,12 +84,12 @@ class DraftStore:
         rows = await self._database.rows("SELECT DISTINCT user_id FROM drafts WHERE state = 'interrupted'")
         return {row[0] for row in rows}
 
-    async def interrupted(self, user_id: int) -> list[Draft]:
-        """A member's that were interrupted, the oldest first."""
+    async def interrupted(self, user_id: int, guild_id: int | None) -> list[Draft]:
+        """What a member typed in this server and was not answered, the oldest first."""
         rows = await self._database.rows(
-            "SELECT id, custom_id, form, created_at FROM drafts WHERE user_id = ? AND state = 'interrupted'"
-            " ORDER BY created_at",
-            (user_id,),
+            "SELECT id, custom_id, form, created_at FROM drafts"
+            " WHERE user_id = ? AND guild_id IS ? AND state = 'interrupted' ORDER BY created_at",
+            (user_id, guild_id),
         )
         return [_draft(row) for row in rows]
 

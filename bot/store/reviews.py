@@ -94,7 +94,11 @@ class ReviewStore:
             INSERT INTO reviews (id, show_id, guild_id, author_id, kind, target_id, text, source, created_at,
                                  revealed_in, about, topic, correction, same_key, same_as)
             SELECT :id, :show, :guild, :author, :kind, :target, :text, :source, :at,
-                   :gate, :about, :topic, :correction, :key,
+                   -- A report says no less than what it is about.
+                   iif(:kind = 'fact report', max(:gate,
+                       coalesce((SELECT revealed_in FROM facts WHERE id = :target), 0),
+                       coalesce((SELECT revealed_in FROM edits WHERE guild_id = :guild AND item_id = :target), 0)), :gate),
+                   :about, :topic, :correction, :key,
                    (SELECT id FROM reviews WHERE guild_id IS :guild AND kind = :kind AND target_id IS :target
                     AND same_key = :key AND {_WAITS})
             WHERE (SELECT count(*) FROM reviews WHERE guild_id IS :guild AND author_id = :author AND state = 'open')
@@ -158,6 +162,16 @@ class ReviewStore:
     async def forget_cards(self) -> None:
         """Forget where cards stood: the Discord that they stood on is gone, as the preview's is at its end."""
         await self._database.write("UPDATE reviews SET channel_id = NULL, message_id = NULL")
+        await self._database.write("DELETE FROM stranded_cards")
+
+    async def stranded_cards(self) -> list[tuple[int, int, int]]:
+        """Cards of what was erased: server, channel and message of each."""
+        rows = await self._database.rows("SELECT guild_id, channel_id, message_id FROM stranded_cards")
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    async def forget_stranded(self, message_id: int) -> None:
+        """It says nothing any more, or is out of reach for good."""
+        await self._database.write("DELETE FROM stranded_cards WHERE message_id = ?", (message_id,))
 
     async def set_wants_dm(self, review_id: int, author_id: int) -> None:
         """Its author wants to hear of the outcome by direct message."""
@@ -176,17 +190,21 @@ class ReviewStore:
     async def approve(
         self, show_id: int, guild_id: int, review_id: int, change: Change, *, by: int, at: datetime, reason: str
     ) -> int | None:
-        """Approve it and save what it became, credited to its author: both or neither. None where somebody was first.
+        """Approve it and save what it became: both or neither. Credited to who suggested it. None where somebody was first.
 
         Raises:
             StaleEditError: somebody saved meanwhile what it is about.
         """
         async with self._database.transaction() as transaction:
             decided = await transaction.execute(*_decision(guild_id, review_id, "approved", by, at, ""))
-            author = next((author_id for decided_id, author_id in decided if decided_id == review_id), None)
-            if author is None:
+            found = next((row[1:] for row in decided if row[0] == review_id), None)
+            if found is None:
                 return None
-            credited = replace(change, action="approved", author_id=author)
+            author, kind = found
+            # Who reported a mistake said what is wrong; the words are the moderator's.
+            credited = replace(
+                change, action="approved", author_id=author if kind == "suggestion" else change.author_id
+            )
             saved = await transaction.execute(*saving(show_id, guild_id, credited, by=by, at=at, reason=reason))
             if not saved:
                 raise StaleEditError
@@ -233,7 +251,7 @@ def _decision(
         UPDATE reviews SET state = :decision, decided_by = :by, decided_at = :at, reason = :reason
         WHERE state = 'open' AND guild_id = :guild AND (id = :id OR same_as = :id)
           AND EXISTS (SELECT 1 FROM reviews WHERE id = :id AND guild_id = :guild AND state = 'open')
-        RETURNING id, author_id
+        RETURNING id, author_id, kind
         """,
         {"decision": decision, "by": by, "at": at.isoformat(), "reason": reason, "guild": guild_id, "id": review_id},
     )

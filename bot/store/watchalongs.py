@@ -158,11 +158,14 @@ class WatchalongStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 "UPDATE watchalongs SET state = 'cancelled', version = version + 1"
-                " WHERE id = ? AND state = 'planned' RETURNING message_id, show_id",
+                " WHERE id = ? AND state = 'planned' RETURNING message_id, show_id, episode",
                 (watchalong_id,),
             )
             if rows:
-                await transaction.execute("DELETE FROM ceilings WHERE place_id = ? AND show_id = ?", rows[0])
+                # Moderators may have chosen another one meanwhile.
+                await transaction.execute(
+                    "DELETE FROM ceilings WHERE place_id = ? AND show_id = ? AND episode = ?", rows[0]
+                )
         return bool(rows)
 
     async def set_shown(self, watchalong_id: int, version: int) -> None:

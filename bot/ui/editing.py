@@ -172,7 +172,7 @@ class StateForm(Form):
             async def keep(now: Item) -> int:
                 custom_id = cls.custom_id_of(state | {"revision": str(now.now.revision)})
                 return await bot.store.drafts.add_draft(
-                    interaction.user.id, custom_id, values, discord.utils.utcnow(), answered=True
+                    interaction.user.id, guild_id, custom_id, values, discord.utils.utcnow(), answered=True
                 )
 
             await save(interaction, guild_id, target, change, plain(values["why"]), keep=keep)

@@ -72,9 +72,8 @@ class MadeCards:
         """The one that was made for this key."""
         return self._cards.get(key)
 
-    def keep(self, key: Hashable, card: MadeCard) -> MadeCard:
+    def keep(self, key: Hashable, card: MadeCard) -> None:
         """Keep a card, and let the oldest go."""
         if len(self._cards) >= MOST:
             del self._cards[next(iter(self._cards))]
         self._cards[key] = card
-        return card

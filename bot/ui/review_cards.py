@@ -11,7 +11,7 @@ from bot.show.episodes import Scope
 from bot.show.spoilers import escape
 from bot.store.reviews import Review
 from bot.ui.edit_cards import Desk, body, small, standing, topic_words, when, who
-from bot.ui.kit import Accent, card, line, text
+from bot.ui.kit import Accent, bare, card, line, text
 
 
 def title_of(review: Review) -> str:
@@ -33,27 +33,36 @@ def waiting_card(review: Review, controls: Sequence[ui.ActionRow[Any]]) -> ui.La
     return card(Accent.DESK, text(f"### {title_of(review)}", words, f"-# {when(review.created_at)}"), *controls)
 
 
-def decided_card(review: Review, desk: Desk) -> ui.LayoutView:
+def decided_card(review: Review, desk: Desk, *, public: bool = False) -> ui.LayoutView:
     """What was decided; story only as far as it is told there."""
     decided = _("Approved by {who}.") if review.state == "approved" else _("Rejected by {who}.")
     lines = [f"### {title_of(review)}", decided.format(who=who(review.decided_by))]
     if desk.sees(review.revealed_in):
         if review.reason:
-            lines.append(_("Reason: {reason}").format(reason=escape(review.reason, 300)))
-        return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk)))
+            lines.append(_("Reason: {reason}").format(reason=_tag(escape(review.reason, 300), public=public)))
+        return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)))
     return card(Accent.DESK, text(*lines))
 
 
-def _said(review: Review, desk: Desk) -> list[str]:
+def erased_card() -> ui.LayoutView:
+    """What becomes of a card whose author had everything of theirs deleted."""
+    return bare(_("What stood here was deleted for its author."))
+
+
+def _tag(words: str, *, public: bool) -> str:
+    # Whoever typed it said from when on it is safe, and nobody has checked that yet.
+    return f"||{words} ||" if public else words
+
+
+def _said(review: Review, desk: Desk, *, public: bool) -> list[str]:
     """What its author typed, and its small print."""
+    typed = [each for each in (review.about.markdown(desk.scope), escape(review.source, 80)) if each]
     smalls = [desk.gate(review.revealed_in)]
     if review.topic:
         smalls.append(topic_words(review.topic))
-    if about := review.about.markdown(desk.scope):
-        smalls.append(about)
-    if review.source:
-        smalls.append(escape(review.source, 80))
-    return [review.text.markdown(desk.scope), "-# " + " · ".join(smalls)]
+    if typed:
+        smalls.append(_tag(" · ".join(typed), public=public))
+    return [_tag(review.text.markdown(desk.scope), public=public), "-# " + " · ".join(smalls)]
 
 
 def review_card(
@@ -67,7 +76,8 @@ def review_card(
 ) -> ui.LayoutView:
     """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it.
 
-    `asked` are the lines of the round in which a question was reported; `place` is said where it cannot grow old.
+    `asked` are the lines of the round in which a question was reported; `place` is its place in the queue, for an editor's
+    own eyes. In a channel there is none, and what somebody typed stands behind a tag.
     """
     people = ", ".join(who(each) for each in dict.fromkeys((review.author_id, *also)))
     said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
@@ -78,7 +88,7 @@ def review_card(
             "-# " + " · ".join(smalls),
         ),
         line(),
-        text(*_said(review, desk)),
+        text(*_said(review, desk, public=not place)),
     ]
     if asked:
         items += [line(), text("### " + _("As it was asked"), *asked)]

@@ -11,7 +11,7 @@ from bot.locale import _
 from bot.show.edits import Content, Item, Kind, nearest
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.spoilers import plain
-from bot.store.edits import Change, new_id
+from bot.store.edits import Change, new_id, own_id
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
 from bot.ui.desk import (
@@ -170,8 +170,12 @@ async def attempt(
     values: dict[str, str],
     *,
     twin_is_fine: bool = False,
+    slug: str = "",
 ) -> None:
-    """Save what was typed unless a rule, a gate, a twin or somebody else's save stands in the way: then keep it and ask."""
+    """Save what was typed unless a rule, a gate, a twin or somebody else's save stands in the way: then keep it and ask.
+
+    What is new gets its id from `slug`, where there is one: pressed twice, it is saved once.
+    """
     bot, guild_id = interaction.client, await require_editor(interaction)
     through = Episode.from_ordinal(int(state["through"]))
     desk = await desk_of(interaction, through)
@@ -182,7 +186,7 @@ async def attempt(
     async def kept(new_state: dict[str, str] | None = None) -> int:
         custom_id = form.custom_id_of(new_state or state)
         return await bot.store.drafts.add_draft(
-            interaction.user.id, custom_id, values, discord.utils.utcnow(), answered=True
+            interaction.user.id, guild_id, custom_id, values, discord.utils.utcnow(), answered=True
         )
 
     if item_id and item is None:
@@ -213,7 +217,7 @@ async def attempt(
             await answer(interaction, cards.twin_card(content, other, desk, [buttons]))
             return
     change = Change(
-        item_id or new_id(guild_id, form.kind),
+        item_id or (own_id(guild_id, form.kind, slug) if slug else new_id(guild_id, form.kind)),
         int(state["revision"]),
         content,
         "retired" if item is not None and item.now.state == "retired" else "live",
@@ -239,9 +243,9 @@ async def attempt(
                 bot.show.id, guild_id, change, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason
             )
     except StaleEditError:
-        now = await bot.store.edits.item(bot.show.id, guild_id, form.kind, item_id)
+        now = await bot.store.edits.item(bot.show.id, guild_id, form.kind, change.item_id)
         assert now is not None, "somebody saved it"  # noqa: S101  says why it holds
-        draft = await kept(state | {"revision": str(now.now.revision)})
+        draft = await kept(state | {"item": str(change.item_id), "revision": str(now.now.revision)})
         buttons = row(
             SaveDraft.button(f"ed1:top:{draft}", _("Yes, put mine on top"), style=discord.ButtonStyle.primary),
             again(draft),
@@ -249,7 +253,6 @@ async def attempt(
         )
         await answer(interaction, cards.stale_card(now, content, desk, [buttons]))
         return
-    await bot.store.drafts.clear_drafts(interaction.user.id, form.custom_id_of(state))
     target = Target(form.kind, change.item_id, through)
     await answer(interaction, await saved_card(interaction, guild_id, target, revision))
     await log_change(bot, guild_id, form.kind, change.item_id, revision)
@@ -286,6 +289,8 @@ class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\
         form, state = found[0], found[1]
         if self.state["do"] == "check":
             state = state | {"through": str(bot.show.last.ordinal)}
-        await attempt(interaction, form, state, draft.values, twin_is_fine=self.state["do"] != "check")
+        await attempt(
+            interaction, form, state, draft.values, twin_is_fine=self.state["do"] != "check", slug=str(draft.id)
+        )
         # Saved, or kept again under another number.
         await bot.store.drafts.delete_draft(draft.id)

@@ -5,6 +5,7 @@ the same for all of them and stand here.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -85,7 +86,7 @@ class StoryCards(ABC):
             view = await self._private(interaction, viewer, place)
             if view is None:
                 return None
-            made = interaction.client.made.keep(key, MadeCard.of(view))
+            made = await _keep(interaction, viewer, key, MadeCard.of(view))
         return made.view()
 
     async def _private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
@@ -120,7 +121,7 @@ class StoryCards(ABC):
             pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
             if pages is None:
                 return None
-            made = interaction.client.made.keep(key, self._public(viewer, place, pages))
+            made = await _keep(interaction, viewer, key, self._public(viewer, place, pages))
         return made.view(interaction.user.id), made.tagged
 
     def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> MadeCard:
@@ -151,6 +152,13 @@ class StoryCards(ABC):
             Report.button(f"c1:report:{place.custom_id}", _("Report a mistake")),
         ]
         return [first, second] if len(pages.pages) > 1 or len(first) + len(second) > 5 else [[*first, *second]]
+
+
+async def _keep(interaction: "Interaction", viewer: Viewer, key: Hashable, made: MadeCard) -> MadeCard:
+    """Keep a card for its key, unless what the key names changed while the card was made."""
+    if await interaction.client.viewer(interaction) == viewer:
+        interaction.client.made.keep(key, made)
+    return made
 
 
 def _turning(place: Place, pages: FactPages) -> list[ui.Item[Any]]:

@@ -107,13 +107,15 @@ async def _make_event(
             if link in (event.description or ""):
                 return event
     channel = guild.get_channel(watchalong.channel_id)
+    # Everybody in the server sees an event: it names no channel that they do not see.
+    is_open = channel is not None and channel.permissions_for(guild.default_role).view_channel
     begins = max(watchalong.starts_at, discord.utils.utcnow() + _SOON)
     return await guild.create_scheduled_event(
         name=event_name(bot.show, watchalong.episode),
         description=event_description(watchalong.episode, link),
         start_time=begins,
         end_time=max(watchalong.ends_at, begins + _SOON),
-        location=plain(f"#{channel.name}" if channel else thread_name(watchalong.episode), 100),
+        location=plain(f"#{channel.name}" if channel and is_open else thread_name(watchalong.episode), 100),
         entity_type=discord.EntityType.external,
         privacy_level=discord.PrivacyLevel.guild_only,
     )

@@ -4,7 +4,7 @@ CREATE TABLE editions (
     guild_id INTEGER PRIMARY KEY,
     edition  INTEGER NOT NULL
 ) STRICT;
-INSERT INTO editions SELECT DISTINCT guild_id, random() FROM edits;
+INSERT INTO editions SELECT guild_id, random() FROM edits GROUP BY guild_id;
 
 CREATE TRIGGER edition_inserted AFTER INSERT ON edits BEGIN
     INSERT INTO editions VALUES (new.guild_id, random())

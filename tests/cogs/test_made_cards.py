@@ -1,13 +1,19 @@
 """Cards that were made before are the cards that would be made now: for each asker, edition, language and place."""
 
+from dataclasses import replace
 from typing import Any
+from unittest import mock
 
 import pytest
 from conftest import World
+from discord.utils import utcnow
 from reading import buttons, filled, words
 
-from bot.show.episodes import Episode
-from bot.show.models import row_id
+from bot.show.episodes import PREMISE, Episode
+from bot.show.models import Fact, row_id
+from bot.show.spoilers import Spoiler
+from bot.store.edits import Change
+from bot.store.facts import FactStore
 
 E4, E12 = Episode(1, 4), Episode(1, 12)
 MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
@@ -79,3 +85,27 @@ async def test_progress_and_ceiling_make_another_card(world: World) -> None:
     assert less != before
     await world.set_ceiling(world.guild, Episode(1, 1))
     assert "Spoiler-safe through S1E1" in words(await world.fan.slash(world.channel, "character", name="nam-ra"))
+
+
+async def test_a_card_that_was_made_while_an_edit_came_is_nobody_elses(world: World, editor: Any) -> None:
+    read, edits, show, guild = FactStore.facts_about, world.bot.store.edits, world.bot.show.id, world.guild.id
+
+    async def edited_before(facts: FactStore, *arguments: Any, **options: Any) -> list[Fact]:
+        patched.stop()
+        item = await edits.item(show, guild, "fact", int(MURDER))
+        assert item is not None
+        content = replace(item.content, text=Spoiler("Gwi-nam quizzes the principal.", PREMISE))  # on the first page
+        change = Change(item.id, item.now.revision, content, "live", "edited")
+        await edits.save(show, guild, change, by=editor.id, at=utcnow())
+        return await read(facts, *arguments, **options)
+
+    # The moment between two reads of one reply: nobody can press there from outside.
+    patched = mock.patch.object(FactStore, "facts_about", edited_before)
+    patched.start()
+    assert "quizzes" in await card(world, editor, private=True)
+    elsewhere = world.env.create_guild("Elsewhere")
+    channel: Any = elsewhere.create_text_channel("there")
+    member: Any = elsewhere.add_member(world.env.create_user("stranger"))
+    await world.set_progress(member, E12)
+    await world.bot.store.viewers.set_ceiling(show, elsewhere.id, elsewhere.id, E12)
+    assert "quizzes" not in await card(replace(world, channel=channel), member, private=True)

@@ -10,11 +10,14 @@ from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
 from bot.show.episodes import Episode, Scope
-from bot.show.models import row_id
+from bot.show.models import Fact, row_id
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
-THANKS = "Thank you. The moderators read it, and I tell you the outcome when you use me next."
+THANKS = (
+    "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, **Sources** "
+    "names you."
+)
 DIARY = {
     "text": "Nam-ra keeps a diary.", "revealed_in": ["1008"], "topic": ["trait"], "source": "Netflix", "correction": ["0"],
 }  # fmt: skip
@@ -43,6 +46,53 @@ async def suggest(world: World, member: Any, **changed: Any) -> Any:
 async def facts(world: World) -> list[str]:
     found = await world.bot.store.facts.facts_about(NAM_RA, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
     return [fact.text.reveal() for fact in found]
+
+
+async def gwi_nams(world: World) -> list[Fact]:
+    gwi_nam = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
+    scope = Scope.through(Episode(1, 12))
+    return await world.bot.store.facts.facts_about(gwi_nam, scope, guild_id=world.guild.id)
+
+
+@pytest.mark.usefixtures("editor")
+async def test_a_report_says_no_less_than_what_it_is_about(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 4))
+    await world.set_ceiling(world.guild.channels["queue"], Episode(1, 1))
+    murder = next(each for each in await gwi_nams(world) if each.revealed_in == Episode(1, 4))
+    card = await world.fan.slash(world.channel, "character", name="gwinam", private=True)
+    while str(murder.id) not in str(selects(asked := await world.fan.click(card.response, label="Report a mistake"))):
+        await world.fan.click(card.response, label="Next")
+    form = await world.fan.select(asked.response, [str(murder.id)], custom_id="r1:fact")
+    await world.fan.submit_modal(form, {"text": "He never did that.", "source": "", "revealed_in": ["1001"]})
+    assert "He never did that" not in words(last(world, "queue"))
+    assert list(buttons(last(world, "queue"))) == ["Open"]
+
+
+@pytest.mark.parametrize("decided", [False, True])
+async def test_deleting_everything_empties_the_cards_too(world: World, editor: Any, decided: bool) -> None:
+    await world.set_ceiling(world.guild.channels["queue"], Episode(1, 12))
+    await suggest(world, world.fan)
+    posted = last(world, "queue")
+    if decided:
+        await editor.click(posted, label="Approve")
+    privacy = await world.fan.slash(world.channel, "privacy")
+    await world.fan.click(privacy.response, label="Delete")
+    await world.fan.click(privacy.response, label="Yes, delete everything")
+    await world.fan.slash(world.channel, "about")
+    assert words(last(world, "queue")) == "What stood here was deleted for its author."
+    assert await world.bot.store.reviews.stranded_cards() == []
+
+
+@pytest.mark.usefixtures("editor")
+async def test_a_card_that_cannot_be_emptied_is_emptied_later(world: World) -> None:
+    await suggest(world, world.fan)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=500, code=0)
+    await world.bot.store.privacy.forget(world.fan.id)
+    queue: Any = world.bot.cogs["ReviewCog"]
+    await queue.on_member_forgotten()
+    assert len(await world.bot.store.reviews.stranded_cards()) == 1
+    await queue.on_member_forgotten()
+    assert words(last(world, "queue")) == "What stood here was deleted for its author."
 
 
 async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_credit(world: World, editor: Any) -> None:
@@ -190,7 +240,9 @@ async def test_a_report_of_a_fact_opens_it_for_editing(world: World, editor: Any
     assert "### About" in words(review)
     opened = await editor.click(review.response, label="Edit and approve")
     assert opened.modal["title"] == "Edit a fact"
-    await editor.click(review.response, label="Approve")
+    await editor.submit_modal(opened, filled(opened) | {"text": "Gwi-nam does something else."})
+    fact = next(each for each in await gwi_nams(world) if each.text.reveal() == "Gwi-nam does something else.")
+    assert fact.author_id is None  # the words are the moderator's
     told = await world.fan.slash(world.channel, "progress show")
     assert "Your report" in words(told.followups[0])
 
@@ -223,7 +275,7 @@ async def test_a_channel_that_is_as_far_shows_all_of_it_with_its_buttons(world: 
     await world.set_progress(world.moderator, Episode(1, 4))
     await suggest(world, world.fan)
     posted = last(world, "queue")
-    assert "Nam-ra keeps a diary." in words(posted)
+    assert "||Nam-ra keeps a diary. ||" in words(posted)
     assert list(buttons(posted)) == ["Approve", "Edit and approve", "Reject"]
     asked = await editor.click(posted, label="Approve")
     assert asked.ephemeral
@@ -233,8 +285,8 @@ async def test_a_channel_that_is_as_far_shows_all_of_it_with_its_buttons(world: 
     await editor.submit_modal(rejecting, {"why": "She keeps a list."})
     decided = words(last(world, "queue"))
     assert f"Rejected by <@{editor.id}>." in decided
-    assert "Reason: She keeps a list." in decided
-    assert "Nam-ra keeps a diary." in decided
+    assert "Reason: ||She keeps a list. ||" in decided
+    assert "||Nam-ra keeps a diary. ||" in decided
     assert not buttons(last(world, "queue"))
     await suggest(world, world.fan, revealed_in=["1009"], text="Nam-ra keeps two diaries.")
     assert "diaries" not in words(last(world, "queue"))

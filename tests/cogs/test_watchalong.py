@@ -470,6 +470,25 @@ async def called_off(evening: Evening) -> bool:
     return not evening.events and not await evening.kept() and await evening.ceiling() is None
 
 
+async def test_calling_it_off_leaves_a_ceiling_that_moderators_chose_themselves(evening: Evening) -> None:
+    await evening.start()
+    await evening.world.set_ceiling(evening.thread, Episode(1, 1))
+    await evening.world.bot.store.watchalongs.cancel((await evening.planned()).id)
+    assert await evening.ceiling() == Episode(1, 1)
+
+
+async def test_an_event_names_no_channel_that_not_everybody_sees(evening: Evening) -> None:
+    guild, moderator = evening.world.guild, evening.world.moderator
+    sees, sees_not = (discord.PermissionOverwrite(view_channel=each) for each in (True, False))
+    hidden: Any = guild.create_text_channel(
+        "secret", overwrites={guild.default_role: sees_not, moderator: sees, evening.world.bot.user: sees}
+    )
+    await evening.world.set_ceiling(hidden, E4)
+    await moderator.slash(hidden, "watchalong start", episode="e4", at="in 2 hours")
+    (event,) = evening.events
+    assert event.entity_metadata == {"location": "S1E4 · watch-along"}
+
+
 @pytest.mark.parametrize("who", ["host", "moderator"])
 async def test_its_host_and_moderators_cancel_it(evening: Evening, who: str) -> None:
     await evening.start()

@@ -57,6 +57,30 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
         assert await store.database.row("PRAGMA user_version") == (LATEST,)
 
 
+async def test_edits_of_an_older_version_get_one_edition_for_each_server(tmp_path: Path) -> None:
+    old, path = tmp_path / "old", tmp_path / "hyosan.db"
+    old.mkdir()
+    for step in MIGRATIONS.glob("*.sql"):
+        if step.name < "0008":
+            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    database = await Database.open(path, old)
+    for number, guild in enumerate((5, 5, 6), 1):
+        await database.write(
+            "INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, said_in_header, revision, action,"
+            " edited_by, edited_at, reason) VALUES (?, ?, 1, 'fact', ?, 'live',"
+            ' \'{"text": "a", "topic": "trait", "revealed_in": 0, "about": [], "sources": []}\', 0, 1, \'added\', 7,'
+            " '2026-01-01', '')",
+            (guild, number, number),
+        )
+    await database.write(
+        "INSERT INTO drafts (user_id, custom_id, form, created_at) VALUES (1, 'x', '{}', '2026-01-01')"
+    )
+    await database.close()
+    async with open_store(path) as store:
+        assert await store.database.rows("SELECT guild_id FROM editions ORDER BY 1") == [(5,), (6,)]
+        assert await store.database.rows("SELECT state FROM drafts") == [("answered",)]
+
+
 async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "0001_good.sql").write_text("CREATE TABLE a (b INTEGER) STRICT;", "utf-8")
     await (await Database.open(tmp_path / "x.db", tmp_path)).close()
