@@ -16,7 +16,7 @@ from bot.client import FanBot
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
 from bot.settings import Settings
-from bot.show.edits import Kind
+from bot.show.edits import KINDS
 from bot.show.episodes import Show
 from bot.show.exchange import written
 from bot.show.pack import content_hash, pack_folders, read_pack
@@ -158,8 +158,7 @@ async def export(settings: Settings, server: str, target: Path) -> None:
         if folder is None or await store.packs.content_hash(folder.name) is None:
             raise SetupError(f"The database knows no show in {settings.shows}; start the bot once.")
         show = await store.packs.show(folder.name)
-        kinds: tuple[Kind, ...] = ("fact", "question")
-        items = [item for kind in kinds for item in await store.edits.layer(show.id, int(server), kind)]
+        items = [item for kind in KINDS for item in await store.edits.layer(show.id, int(server), kind)]
         if not items:
             raise SetupError(f"Server {server} has changed nothing, so there is nothing to export.")
         data = written(items, await store.facts.subjects(show.id, show.last), "json" if form == "json" else "toml")

@@ -17,7 +17,8 @@ from bot.locale import _, use_language
 from bot.show.episodes import Show
 from bot.store import Store
 from bot.ui import sentences
-from bot.ui.base import Control, Form, form_values
+from bot.ui.base import Form, form_values
+from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
 from bot.ui.made import MadeCards
 from bot.ui.story import StoryCards
@@ -78,34 +79,11 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         return True
 
 
-class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
-    """Opens a form that was refused, with everything that was typed into it."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Open it, unless it was saved meanwhile."""
-        bot = interaction.client
-        draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
-        found = bot.form(draft.custom_id) if draft else None
-        if draft is None or found is None:
-            await interaction.response.send_message(
-                view=bare(_("This draft is gone: it was saved meanwhile.")), ephemeral=True
-            )
-            return
-        form, state = found
-        await bot.store.drafts.set_reopened(draft.id)
-        await form.reopen(interaction, state, draft.values)
-
-
 def given_back(words: str, typed: discord.File) -> ui.LayoutView:
     """An error after which nothing can be kept: the file holds what was typed."""
     view = bare(words + " " + _("Here is what you typed."))
     view.add_item(ui.File[Any](typed))
     return view
-
-
-def edit_again(draft: int) -> ui.ActionRow[Any]:
-    """The row under whatever stood in the way of a form."""
-    return row(EditAgain.button(f"d1:again:{draft}", _("Edit again")))
 
 
 class FanBot(commands.AutoShardedBot):
@@ -198,7 +176,7 @@ class FanBot(commands.AutoShardedBot):
             form, state = found
             await form.submit(interaction, state, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
-            if await self.tree.answer_error(interaction, error, lambda words: bare(words, edit_again(draft))):
+            if await self.tree.answer_error(interaction, error, lambda words: bare(words, row(again(draft)))):
                 await self.store.drafts.set_answered(draft)
             else:
                 await self.store.drafts.set_interrupted(draft)
@@ -215,7 +193,7 @@ class FanBot(commands.AutoShardedBot):
                 "I was interrupted {when} before I could tell you that I saved what you typed. It is kept."
             ).format(when=discord.utils.format_dt(draft.created_at, "R"))
             try:
-                await interaction.followup.send(view=bare(words, edit_again(draft.id)), ephemeral=True)
+                await interaction.followup.send(view=bare(words, row(again(draft.id))), ephemeral=True)
             except discord.HTTPException as failed:
                 log.warning("interaction %s took no further answer: %s", interaction.id, failed.code)
                 return

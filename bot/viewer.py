@@ -57,10 +57,9 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
         None if channel is None else channel.id,
         channel.parent_id if isinstance(channel, discord.Thread) else None,
     )
-    place = row.place_ceiling if row.place_ceiling is not None else row.guild_ceiling
     return Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
-        ceiling=PREMISE if place is None or not _is_installed(interaction) else min(place, show.last),
+        ceiling=PREMISE if row.ceiling is None or not _is_installed(interaction) else min(row.ceiling, show.last),
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately,
         hides_tags=row.hides_tags,

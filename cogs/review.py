@@ -112,17 +112,17 @@ class ReviewAct(
         """Do it, if nobody was first."""
         bot, through = interaction.client, Episode.from_ordinal(int(self.state["through"]))
         review = await _get(interaction, guild_id, self.state["review"])
-        if self.state["do"] == "later":
+        do = self.state["do"]
+        if do == "later":
             await _next(interaction, guild_id, int(self.state["review"]))
-        elif review is None or review.state != "open":
-            await _show(interaction, guild_id, review)
-        elif self.state["do"] == "show" or not (await desk_of(interaction, through)).sees(review.revealed_in):
-            # A card in a channel may be further than who presses on it.
+            return
+        desk = await desk_of(interaction, through)
+        # A card in a channel may be further than who presses on it.
+        if review is None or review.state != "open" or do == "show" or not desk.sees(review.revealed_in):
             await _show(interaction, guild_id, review, through)
-        elif self.state["do"] == "reject":
+        elif do == "reject":
             await RejectForm.reopen(interaction, {"review": str(review.id)}, {})
-        elif self.state["do"] == "near":
-            desk = await desk_of(interaction, through)
+        elif do == "near":
             item = await bot.store.edits.item(bot.show.id, guild_id, "fact", int(self.state["near"] or 0))
             if item is None or not desk.sees(reach(item)):
                 await _show(interaction, guild_id, review, through)
@@ -132,15 +132,15 @@ class ReviewAct(
                 said = {key: suggested[key] for key in ("text", "revealed_in", "topic")}
                 await FactForm.edit(interaction, item, through, review.id, instead=said)
         elif review.kind == "suggestion":
-            values = _values(review, await desk_of(interaction, through))
+            values = _values(review, desk)
             state = {
                 "item": "0", "revision": "0", "through": str(through.ordinal), "review": str(review.id), "why": "",
             }  # fmt: skip
-            if self.state["do"] == "edit":
+            if do == "edit":
                 await FactForm.reopen(interaction, state, values)
             else:
                 await attempt(interaction, FactForm, state, values)
-        elif self.state["do"] == "edit":
+        elif do == "edit":
             kind = _kind(review)
             item = await bot.store.edits.item(bot.show.id, guild_id, kind, review.target_id or 0)
             if item is None:

@@ -59,6 +59,21 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         """Nothing can be edited before the bot is connected."""
         await self.bot.wait_until_ready()
 
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A game that ran there is over."""
+        await self._end_in(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
+        """A game that ran there is over."""
+        await self._end_in(gone.thread_id)
+
+    async def _end_in(self, channel_id: int) -> None:
+        game = await self.bot.store.trivia.running_in(channel_id)
+        if game is not None:
+            await self.bot.store.trivia.end_game(game.id, "deleted", discord.utils.utcnow())
+
     @app_commands.command(name="start", description="Start a game in this channel: everybody can answer")
     @app_commands.describe(
         rounds="How many questions (default: 5)",

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.client import FanBot, Interaction, edit_again
-from bot.errors import EpisodeUnknownError, FormRefusedError
+from bot.client import FanBot, Interaction
+from bot.errors import EpisodeUnknownError, FormRefusedError, NotAHostError
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.moments import Misread, completions, moment, zone_named
@@ -18,11 +18,12 @@ from bot.show.spoilers import escape
 from bot.store.watchalongs import Watchalong
 from bot.ui.base import Control, Form
 from bot.ui.changes import guild_of, tell_log
-from bot.ui.desk import answer
-from bot.ui.kit import bare
+from bot.ui.desk import answer, require_editor
+from bot.ui.drafts import again, keep
+from bot.ui.kit import bare, message_link, row
 from bot.ui.pickers import complete_episodes, parse_episode
 from bot.ui.watchalong_cards import choice_name, further_card, when_words
-from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, require_host, show_watchalong, tend_watchalong
+from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
 from bot.viewer import require
 
 log = logging.getLogger(__name__)
@@ -99,9 +100,7 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
     )
     if watchalong is None:
         there = await store.at_that_time(channel.id, at, minutes)
-        link = f"https://discord.com/channels/{guild_id}/{channel.id}"
-        if there and there.message_id:
-            link += f"/{there.message_id}"
+        link = message_link(guild_id, channel.id, there and there.message_id)
         words = _("There is a watch-along in this channel at that time already: {link}").format(link=link)
         await interaction.edit_original_response(view=bare(words))
         return
@@ -127,7 +126,7 @@ class Further(Control, template=r"w1:further:(?P<episode>\d{1,6}):(?P<at>\d{1,11
 
     async def press(self, interaction: Interaction) -> None:
         """Start it in the place of the question."""
-        await require_host(interaction)
+        await require_editor(interaction, NotAHostError)
         require(interaction, *_NEEDS)
         episode, at = Episode.from_ordinal(int(self.state["episode"])), int(self.state["at"])
         channel, starts = interaction.channel, datetime.fromtimestamp(at, UTC)
@@ -160,7 +159,7 @@ class WatchalongForm(Form):
     @classmethod
     async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Start it."""
-        await require_host(interaction)
+        await require_editor(interaction, NotAHostError)
         episode = Episode.from_ordinal(int(state["episode"]))
         if episode == PREMISE or not interaction.client.show.known(episode):
             raise EpisodeUnknownError(str(episode))
@@ -198,7 +197,7 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
     ) -> None:
         """Start one."""
         bot = interaction.client
-        await require_host(interaction)
+        await require_editor(interaction, NotAHostError)
         meant = parse_episode(bot.show, episode)
         if meant == PREMISE:
             raise EpisodeUnknownError(episode)
@@ -206,15 +205,8 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
             await begin(interaction, meant, at)
         except FormRefusedError as refused:
             # Discord has cleared the options by now: the time can be corrected in a form instead.
-            draft = await bot.store.drafts.add_draft(
-                interaction.user.id,
-                interaction.guild_id,
-                f"wf1:{meant.ordinal}",
-                {"at": at},
-                discord.utils.utcnow(),
-                answered=True,
-            )
-            await answer(interaction, bare(refused.sentence, edit_again(draft)))
+            draft = await keep(interaction, f"wf1:{meant.ordinal}", {"at": at})
+            await answer(interaction, bare(refused.sentence, row(again(draft))))
 
     @start.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,19 @@ import pytest_asyncio
 import simcord
 import simcord.env
 from discord.ext import tasks
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.__main__ import open_bot
 from bot.client import FanBot
 from bot.settings import Settings
 from bot.show.episodes import Episode
+from bot.show.models import row_id
+from bot.store import open_store
+from cogs import EXTENSIONS
+
+MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
+"""A fact of S1E4 that tests edit."""
 
 _settle = simcord.env.Env._settle_internal  # pyright: ignore[reportPrivateUsage]  pinned, see below
 
@@ -83,6 +92,19 @@ class World:
         """Let a channel, or the guild as a whole, show `episode`."""
         await self.bot.store.viewers.set_ceiling(self.bot.show.id, self.guild.id, place.id, episode)
 
+    def deny(self, place: Any, **permissions: bool) -> None:
+        """Take permissions from the bot in a channel."""
+        self.env.backend.get_channel(place.id).overwrites.append(
+            Overwrite(self.env.backend.bot_user.id, OverwriteType.MEMBER, 0, discord.Permissions(**permissions).value)
+        )
+
+    async def kill(self, doors: AsyncExitStack) -> None:
+        """kill -9: nothing is closed, and another process starts over the same file, until `doors` close."""
+        dead, store = self.bot, await doors.enter_async_context(open_store(self.bot.store.database.path))
+        self.bot = FanBot(store, dead.show, EXTENSIONS)
+        await self.env.restart_bot(self.bot)
+        await dead.close()
+
     async def pass_time(self, seconds: float) -> None:
         """Let time go by. Loops that would tick through it hundreds of times rest meanwhile."""
         found = [getattr(cog, name) for cog in self.bot.cogs.values() for name in dir(type(cog))]
@@ -140,3 +162,10 @@ async def env(bot: FanBot) -> AsyncIterator[simcord.Env]:
 async def world(env: simcord.Env, bot: FanBot) -> World:
     """A server, a channel and members."""
     return await make_world(env, bot)
+
+
+@pytest_asyncio.fixture
+async def editor(world: World) -> Any:
+    """A moderator who has seen everything."""
+    await world.set_progress(world.moderator, Episode(1, 12))
+    return world.moderator

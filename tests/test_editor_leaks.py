@@ -12,7 +12,7 @@ from canaries import EPISODES, GATES, TOKEN, canary_pack
 from conftest import World
 from reading import strings
 from simcord.results import ResponseMessage
-from walk import Sent, Walk, pack_world
+from walk import Sent, Walk, assert_later_facts_change_nothing, pack_world
 
 from bot.show.edits import Content, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -135,6 +135,15 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     await suggesting.command("suggest", {"about": "somebody"})
     card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
     await walk.press(ResponseMessage(world.env, card))
+    await walk_cards(walk)
+    walk.pressed |= suggesting.pressed
+    walk.sent += suggesting.sent
+    return walk
+
+
+async def walk_cards(walk: Walk) -> None:
+    """The card of everything that waits, as it stands in the review channel, and all that can be pressed on it."""
+    world = walk.world
     queue: Any = world.bot.cogs["ReviewCog"]
     for review in await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id):
         seen = len(world.env.http_requests)
@@ -143,9 +152,33 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
         walk.sent += [Sent("a card in the review channel", each, Scope.through(walk.ceiling), True) for each in posted]
         card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
         await walk.press(ResponseMessage(world.env, card))
-    walk.pressed |= suggesting.pressed
-    walk.sent += suggesting.sent
+
+
+async def walk_queue(world: World) -> Walk:
+    """What is suggested of every episode, in a review channel and in front of an editor who are at S1E4."""
+    finished = Episode(1, 4)
+    await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", world.channel.id)
+    await world.set_progress(world.moderator, finished)
+    await world.set_ceiling(world.channel, finished)
+    shipped = {fact.text.revealed_in: fact.text.reveal() for fact in canary_pack().facts}
+    for gate in filter(shipped.get, GATES):
+        # Each is close to a fact of its episode; and one says early what is told late.
+        for revealed_in, words in ((gate, "again"), (PREMISE, "once more")):
+            await world.bot.store.reviews.add_review(
+                "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=gate.ordinal,
+                target_id=None, text=f"{shipped[gate]} {words}", source="somewhere", at=NOW, revealed_in=revealed_in,
+                about="a bird", topic="trait", correction=True,
+            )  # fmt: skip
+    walk = Walk(replace(world, fan=world.moderator), world.channel, finished, finished, 2, ahead=False)
+    for typed in ("no such words", "kan", ""):
+        await complete(walk, "fact edit", "fact", typed)
+    await walk_cards(walk)
+    await walk.command("review", {})
     return walk
+
+
+async def test_later_facts_change_no_byte_of_the_queue(tmp_path: Path) -> None:
+    await assert_later_facts_change_nothing(tmp_path, Episode(1, 4), walk_queue, 40)
 
 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")

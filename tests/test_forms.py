@@ -6,26 +6,17 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
-from conftest import World
+from conftest import MURDER, World
 from reading import buttons, filled, words
 from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 
 from bot.show.episodes import Episode
-from bot.show.models import row_id
 
-MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
 CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
            "why": "shorter"}  # fmt: skip
 SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
              "correction": ["0"]}  # fmt: skip
-
-
-@pytest.fixture
-async def editor(world: World) -> Any:
-    """A moderator who has seen everything."""
-    await world.set_progress(world.moderator, Episode(1, 12))
-    return world.moderator
 
 
 @contextmanager

@@ -76,7 +76,7 @@ WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup"
 MENUS = {"Tag as spoiler"}
 
 
-CEILINGS = (PREMISE, Episode(1, 4), EPISODES[-1])
+CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for one of them is none for the next
 
 
 @pytest.fixture(autouse=True)

@@ -10,10 +10,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from unittest import mock
 
 import simcord
+from canaries import Variant, canary_pack
 from conftest import World, make_world
 from reading import components, form_choices, form_fields
 from simcord.results import ResponseMessage
@@ -284,3 +285,16 @@ def _control(bot: FanBot, custom_id: str) -> tuple[str, dict[str, str]]:
 def controls(bot: FanBot) -> Iterator[tuple[Any, Any]]:
     """Every registered DynamicItem class with its template; discord.py (pinned) has no public list of them."""
     yield from bot._connection._view_store._dynamic_items.items()  # pyright: ignore[reportPrivateUsage]  see above
+
+
+async def assert_later_facts_change_nothing(
+    folder: Path, beyond: Episode, act: Callable[[World], Awaitable[Walk]], at_least: int
+) -> None:
+    """The same steps over shows that differ only in what is gated later than `beyond` send the same bytes."""
+    transcripts: dict[Variant, list[Any]] = {}
+    for variant in get_args(Variant):
+        async with pack_world(canary_pack(variant, beyond), folder / f"{variant}.db") as world:
+            transcripts[variant] = [(sent.step, sent.body) for sent in (await act(world)).sent]
+    assert len(transcripts["same"]) > at_least
+    for variant, transcript in transcripts.items():
+        assert transcript == transcripts["same"], variant

@@ -14,6 +14,7 @@ from bot.show.models import Source
 from bot.show.spoilers import Spoiler
 
 Kind = Literal["fact", "question"]
+KINDS: Final[tuple[Kind, ...]] = ("fact", "question")
 State = Literal["live", "retired", "shipped"]
 Action = Literal["shipped", "added", "edited", "retired", "restored", "undone", "imported", "approved"]
 

@@ -115,14 +115,10 @@ class GuildStore:
         await self._database.write("DELETE FROM place_replies WHERE place_id = ?", (place_id,))
 
     async def forget_place(self, place_id: int) -> None:
-        """Forget what was chosen for a channel or thread that is gone; a game that still runs there ends for another reason."""
+        """Forget what was chosen for a channel or thread that is gone."""
         async with self._database.transaction() as transaction:
-            await transaction.execute("DELETE FROM place_replies WHERE place_id = ?", (place_id,))
-            await transaction.execute(
-                "DELETE FROM ceilings WHERE place_id = :place AND NOT EXISTS"
-                " (SELECT 1 FROM trivia_games WHERE channel_id = :place AND phase IN ('asking', 'revealed'))",
-                {"place": place_id},
-            )
+            for table in ("ceilings", "place_replies"):
+                await transaction.execute(f"DELETE FROM {table} WHERE place_id = ?", (place_id,))  # noqa: S608  tables of ours
 
     # ------------------------------------------------------------------------------------------ first run, last day
 

@@ -11,8 +11,7 @@ class ViewerRow:
     """What is stored about one member in one place; None means that nobody set it."""
 
     progress: Episode | None
-    place_ceiling: Episode | None
-    guild_ceiling: Episode | None
+    ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
     has_news: bool  # something of theirs was decided, and they have not heard of it
@@ -33,8 +32,8 @@ class ViewerStore:
             """
             SELECT (SELECT episode FROM progress WHERE user_id = :user AND show_id = :show),
                    coalesce((SELECT episode FROM ceilings WHERE place_id = :channel AND show_id = :show),
-                            (SELECT episode FROM ceilings WHERE place_id = :parent AND show_id = :show)),
-                   (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show),
+                            (SELECT episode FROM ceilings WHERE place_id = :parent AND show_id = :show),
+                            (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show)),
                    coalesce((SELECT replies FROM place_replies WHERE place_id = :channel),
                             (SELECT replies FROM place_replies WHERE place_id = :parent)),
                    (SELECT spoilers FROM guild_settings WHERE guild_id = :guild),
@@ -45,10 +44,8 @@ class ViewerStore:
             {"show": show_id, "user": user_id, "guild": guild_id, "channel": channel_id, "parent": parent_id},
         )
         *ordinals, replies, spoilers, has_news, pack, layer = rows[0]
-        progress, place, guild = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
-        return ViewerRow(
-            progress, place, guild, replies == "private", spoilers == "hide", bool(has_news), (pack, layer)
-        )
+        progress, ceiling = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
+        return ViewerRow(progress, ceiling, replies == "private", spoilers == "hide", bool(has_news), (pack, layer))
 
     async def progress(self, show_id: int, user_id: int) -> Episode | None:
         """The last episode this member says they finished."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import ui
 
-from bot.errors import NotAnEditorError
+from bot.errors import BotError, NotAnEditorError
 from bot.locale import _
 from bot.show.edits import Kind
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -47,15 +47,15 @@ class Target:
         return cls(kind, int(state["item"]), Episode.from_ordinal(int(state["through"])))
 
 
-async def require_editor(interaction: "discord.Interaction[Any]") -> int:
+async def require_editor(interaction: "discord.Interaction[Any]", refused: type[BotError] = NotAnEditorError) -> int:
     """The server that whoever asks may edit in.
 
     Raises:
-        NotAnEditorError: they may not.
+        NotAnEditorError: they may not; or `refused`, for what editors do beside editing.
     """
     guild_id = interaction.guild_id
     if guild_id is None or not is_editor(interaction, await interaction.client.store.guilds.settings(guild_id)):
-        raise NotAnEditorError
+        raise refused
     return guild_id
 
 
@@ -113,18 +113,12 @@ def open_button(what: str, target: Target, label: str) -> ui.Item[Any]:
     return ui.Button(custom_id=f"eo1:{what}:{target.custom_id}", label=label)
 
 
-def again(draft: int) -> ui.Item[Any]:
-    """Opens the form once more, with everything that was typed; `bot.client.EditAgain` answers it."""
-    return ui.Button(custom_id=f"d1:again:{draft}", label=_("Edit again"))
-
-
 async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
     """How far a channel goes in which moderators read what the bot posts."""
     channel = bot.get_channel(channel_id)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
     found = await bot.store.viewers.viewer(bot.show.id, 0, guild_id, channel_id, parent)
-    place = found.place_ceiling if found.place_ceiling is not None else found.guild_ceiling
-    ceiling = PREMISE if place is None else min(place, bot.show.last)
+    ceiling = PREMISE if found.ceiling is None else min(found.ceiling, bot.show.last)
     return Desk(Scope.through(ceiling), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, ceiling))
 
 

@@ -25,6 +25,7 @@ from bot.ui.desk import (
     open_button,
     require_editor,
 )
+from bot.ui.drafts import keep
 from bot.ui.edit_cards import VERSIONS, Desk, a_thing_of, dialog
 from bot.ui.edit_forms import FORMS_OF, FactForm, QuestionForm
 from bot.ui.kit import bare, row
@@ -169,13 +170,10 @@ class StateForm(Form):
                 item.now.author_id,
             )
 
-            async def keep(now: Item) -> int:
-                custom_id = cls.custom_id_of(state | {"revision": str(now.now.revision)})
-                return await bot.store.drafts.add_draft(
-                    interaction.user.id, guild_id, custom_id, values, discord.utils.utcnow(), answered=True
-                )
+            async def retry(now: Item) -> int:
+                return await keep(interaction, cls.custom_id_of(state | {"revision": str(now.now.revision)}), values)
 
-            await save(interaction, guild_id, target, change, plain(values["why"]), keep=keep)
+            await save(interaction, guild_id, target, change, plain(values["why"]), retry=retry)
 
 
 # ------------------------------------------------------------------------------------------------- history

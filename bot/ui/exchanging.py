@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.errors import FileRefusedError, StaleEditError
 from bot.locale import _
-from bot.show.edits import Item, Kind, fields_changed
+from bot.show.edits import KINDS, Item, Kind, fields_changed
 from bot.show.episodes import Episode
 from bot.show.exchange import LARGEST, MOST_ROWS, Format, Here, Plan, Planned, Refusal, rows_of, written
 from bot.show.rules import LIMITS
@@ -27,7 +27,6 @@ from bot.ui.kit import Accent, bare, card, line, row, text
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
 
-_KINDS: Final[tuple[Kind, Kind]] = ("fact", "question")
 _SHOWN: Final = 8  # rows of a group that the card names; the report that is attached names all
 _NAMED: Final = 2  # reasons for a row that the card names
 _REASONS: Final = 8  # and the report
@@ -40,7 +39,7 @@ _STEP: Final = 500  # rows between two signs of progress
 async def export(interaction: "Interaction", guild_id: int, form: str, *, asked: bool = False) -> None:
     """Send the file; ask first where it tells more than the editor has seen."""
     bot, desk = interaction.client, await desk_of(interaction)
-    items = [item for kind in _KINDS for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
+    items = [item for kind in KINDS for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
     if not items:
         await answer(interaction, bare(_("This server has changed nothing yet, so there is nothing to export.")))
         return
@@ -163,7 +162,7 @@ async def _plan(
     bot = interaction.client
     rows = await asyncio.to_thread(rows_of, name, data)
     items: dict[Kind, dict[int, Item]] = {
-        kind: {item.id: item for item in await bot.store.edits.items(bot.show.id, guild_id, kind)} for kind in _KINDS
+        kind: {item.id: item for item in await bot.store.edits.items(bot.show.id, guild_id, kind)} for kind in KINDS
     }
     here = Here(
         bot.show,

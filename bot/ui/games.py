@@ -16,7 +16,7 @@ from bot.store.trivia import Board, Game, Settings, Shortage, Start, Tend
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.desk import answer
-from bot.ui.kit import bare, row
+from bot.ui.kit import bare, message_link, row
 from bot.ui.pickers import ProgressMenu
 from bot.ui.trivia import (
     LETTERS,
@@ -216,9 +216,7 @@ async def _announce(interaction: "Interaction", game: Game) -> None:
 
 async def _running_already(interaction: "Interaction", channel_id: int) -> str:
     game = await interaction.client.store.trivia.running_in(channel_id)
-    link = f"https://discord.com/channels/{interaction.guild_id}/{channel_id}"
-    if game and game.message_id:
-        link += f"/{game.message_id}"
+    link = message_link(interaction.guild_id, channel_id, game and game.message_id)
     return _("A game is running in this channel already: {link}").format(link=link)
 
 

@@ -81,6 +81,12 @@ def before(first: Episode) -> str:
     return _("Before {episode}").format(episode=first)
 
 
+def message_link(guild_id: int | None, channel_id: int, message_id: int | None = None) -> str:
+    """The address of a message, or of its channel where it is not known."""
+    link = f"https://discord.com/channels/{guild_id}/{channel_id}"
+    return link if message_id is None else f"{link}/{message_id}"
+
+
 def option(label: str, value: str) -> discord.SelectOption:
     """One line of a select, at most 80 characters long."""
     return discord.SelectOption(label=label if len(label) <= 80 else f"{label[:79]}…", value=value)

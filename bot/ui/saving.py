@@ -18,7 +18,6 @@ from bot.ui.desk import (
     EditorControl,
     Keep,
     Target,
-    again,
     answer,
     desk_in,
     desk_of,
@@ -27,6 +26,7 @@ from bot.ui.desk import (
     post,
     require_editor,
 )
+from bot.ui.drafts import again, keep
 from bot.ui.edit_cards import Desk, a_thing_of, dialog
 from bot.ui.kit import bare, row
 
@@ -41,11 +41,11 @@ async def save(
     change: Change,
     reason: str,
     *,
-    keep: Callable[[Item], Awaitable[int]] | None = None,
+    retry: Callable[[Item], Awaitable[int]] | None = None,
 ) -> None:
     """Save one thing that was decided by a tap or a reason alone, and say so.
 
-    `keep` makes a draft of the reason where somebody else's save came first.
+    `retry` makes a draft of the reason where somebody else's save came first.
     """
     bot = interaction.client
     try:
@@ -56,8 +56,8 @@ async def save(
         words = _("Somebody changed it meanwhile, so nothing was saved. Look at its history and decide again.")
         buttons = [open_button("history", target, _("History"))]
         now = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
-        if keep is not None and now is not None:
-            buttons.insert(0, again(await keep(now)))
+        if retry is not None and now is not None:
+            buttons.insert(0, again(await retry(now)))
         await answer(interaction, bare(words, row(*buttons)))
         return
     await answer(interaction, await saved_card(interaction, guild_id, target, revision))
@@ -184,10 +184,7 @@ async def attempt(
     item = await bot.store.edits.item(bot.show.id, guild_id, form.kind, item_id) if item_id else None
 
     async def kept(new_state: dict[str, str] | None = None) -> int:
-        custom_id = form.custom_id_of(new_state or state)
-        return await bot.store.drafts.add_draft(
-            interaction.user.id, guild_id, custom_id, values, discord.utils.utcnow(), answered=True
-        )
+        return await keep(interaction, form.custom_id_of(new_state or state), values)
 
     if item_id and item is None:
         words = _("What you edited is gone here, so nothing was saved. Edit again adds yours as new.")

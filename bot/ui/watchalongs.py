@@ -19,10 +19,9 @@ from bot.store.trivia import Settings
 from bot.store.watchalongs import Watchalong
 from bot.ui import sentences
 from bot.ui.base import Control
-from bot.ui.changes import guild_of
-from bot.ui.desk import answer
+from bot.ui.desk import answer, require_editor
 from bot.ui.games import PACE, USUAL, start_game
-from bot.ui.kit import bare
+from bot.ui.kit import bare, message_link
 from bot.ui.pickers import jump_card
 from bot.ui.watchalong_cards import (
     cancel_card,
@@ -34,7 +33,6 @@ from bot.ui.watchalong_cards import (
     planned_card,
     thread_name,
 )
-from bot.viewer import is_editor
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -45,16 +43,6 @@ _LATE: Final = timedelta(hours=6)  # after this long nothing is said in the thre
 _SOON: Final = timedelta(minutes=1)  # events begin in the future
 _HAS_THREAD: Final = 160004  # what Discord answers where a message has a thread already
 _WEEK: Final = 10080  # minutes without a word until Discord puts the thread away: the longest that it takes
-
-
-async def require_host(interaction: "Interaction") -> None:
-    """Check that whoever asks may lead watch-alongs here.
-
-    Raises:
-        NotAHostError: they may not.
-    """
-    if not is_editor(interaction, await interaction.client.store.guilds.settings(guild_of(interaction))):
-        raise NotAHostError
 
 
 # ------------------------------------------------------------------------------------------------- making
@@ -101,7 +89,7 @@ async def _make_event(
     guild: discord.Guild, watchalong: Watchalong, bot: "FanBot", thread_id: int, *, again: bool
 ) -> discord.ScheduledEvent:
     """The event in the server's list; where a killed process may have made it, the one that is there."""
-    link = f"https://discord.com/channels/{guild.id}/{thread_id}"
+    link = message_link(guild.id, thread_id)
     if again:
         for event in await guild.fetch_scheduled_events(with_counts=False):
             if link in (event.description or ""):
@@ -309,7 +297,7 @@ async def _to_cancel(interaction: "Interaction", watchalong_id: int) -> Watchalo
         await answer(interaction, bare(words if making else _("This watch-along is over.")))
         return None
     if interaction.user.id != watchalong.host_id:
-        await require_host(interaction)
+        await require_editor(interaction, NotAHostError)
     return watchalong
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import World
+from conftest import MURDER, World
 from reading import buttons, filled, form_choices, words
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult, ResponseMessage
@@ -14,19 +14,11 @@ from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
 from bot.show.models import row_id
 
-MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
 GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
 ADDED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "sources": "Netflix",
          "about": "gwinam"}  # fmt: skip
 CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
            "why": "shorter"}  # fmt: skip
-
-
-@pytest.fixture
-async def editor(world: World) -> Any:
-    """A moderator who has seen everything."""
-    await world.set_progress(world.moderator, Episode(1, 12))
-    return world.moderator
 
 
 @pytest.fixture

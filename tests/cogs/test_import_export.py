@@ -16,13 +16,6 @@ NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 Layer = list[tuple[int, str, Any]]
 
 
-@pytest.fixture
-async def editor(world: World) -> Any:
-    """A moderator who has seen everything."""
-    await world.set_progress(world.moderator, Episode(1, 12))
-    return world.moderator
-
-
 def row(number: int, **changed: str) -> str:
     values = {
         "text": f'"Nam-ra counts to {number}."', "topic": '"trait"', "revealed_in": '"S1E1"', "about": '["Choi Nam-ra"]',

@@ -5,26 +5,24 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from conftest import World
+from conftest import MURDER, World
 from discord.utils import utcnow
 from reading import buttons, filled, words
 
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import Fact, row_id
+from bot.show.models import Fact
 from bot.show.spoilers import Spoiler
 from bot.store.edits import Change
 from bot.store.facts import FactStore
 
 E4, E12 = Episode(1, 4), Episode(1, 12)
-MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
 
 
 @pytest.fixture
-async def editor(world: World) -> Any:
+async def editor(world: World, editor: Any) -> Any:
     """A moderator who has seen everything, as far as the channel is."""
     await world.set_ceiling(world.guild, E12)
-    await world.set_progress(world.moderator, E12)
-    return world.moderator
+    return editor
 
 
 async def card(world: World, member: Any, **options: Any) -> str:

@@ -24,12 +24,11 @@ DIARY = {
 
 
 @pytest.fixture
-async def editor(world: World) -> Any:
+async def editor(world: World, editor: Any) -> Any:
     """A moderator who has seen everything, in a server with a review channel."""
-    await world.set_progress(world.moderator, Episode(1, 12))
     queue = world.guild.create_text_channel("queue")
     await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", queue.id)
-    return world.moderator
+    return editor
 
 
 def last(world: World, name: str) -> Any:

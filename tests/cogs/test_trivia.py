@@ -6,23 +6,17 @@ from copy import deepcopy
 from functools import partial
 from typing import Any
 
-import discord
 import pytest
 import pytest_asyncio
 from conftest import World
 from reading import buttons, selects, strings, words
 from simcord import interactions
 from simcord.backend import serializers
-from simcord.backend.models.channel import Overwrite
-from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client import FanBot
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.store import open_store
 from bot.store.rounds import Round
 from bot.store.trivia import Game
-from cogs import EXTENSIONS
 
 E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
 OVER = "The time for this question is over."
@@ -153,23 +147,15 @@ class Table:
 
     def deny(self, **permissions: bool) -> None:
         """Take permissions from the bot in the channel."""
-        self.env.backend.get_channel(self.channel.id).overwrites.append(
-            Overwrite(self.env.backend.bot_user.id, OverwriteType.MEMBER, 0, discord.Permissions(**permissions).value)
-        )
+        self.world.deny(self.channel, **permissions)
 
     def freeze(self) -> None:
         """From now on this process does nothing by itself any more."""
         self.world.bot.cogs["TriviaCog"].tend.cancel()  # type: ignore[attr-defined]  the cog of cogs/trivia.py
 
     async def kill(self) -> None:
-        """kill -9: nothing is closed, and another process starts over the same file."""
-        dead, store = (
-            self.world.bot,
-            await self._doors.enter_async_context(open_store(self.world.bot.store.database.path)),
-        )
-        self.world.bot = FanBot(store, dead.show, EXTENSIONS)
-        await self.env.restart_bot(self.world.bot)
-        await dead.close()
+        """kill -9, and another process over the same file."""
+        await self.world.kill(self._doors)
 
 
 @pytest_asyncio.fixture

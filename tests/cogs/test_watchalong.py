@@ -11,16 +11,11 @@ import pytest_asyncio
 from conftest import World
 from reading import buttons, components, words
 from simcord import interactions
-from simcord.backend.models.channel import Overwrite
-from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client import FanBot
 from bot.show.episodes import PREMISE, Episode
-from bot.store import open_store
 from bot.store.watchalongs import Watchalong
 from bot.ui.watchalongs import tend_watchalong
-from cogs import EXTENSIONS
 
 E2, E3, E4, E6 = Episode(1, 2), Episode(1, 3), Episode(1, 4), Episode(1, 6)
 LENGTH = 71  # minutes of S1E4
@@ -94,19 +89,11 @@ class Evening:
 
     def deny(self, place: Any, **permissions: bool) -> None:
         """Take permissions from the bot in a channel."""
-        self.env.backend.get_channel(place.id).overwrites.append(
-            Overwrite(self.env.backend.bot_user.id, OverwriteType.MEMBER, 0, discord.Permissions(**permissions).value)
-        )
+        self.world.deny(place, **permissions)
 
     async def kill(self) -> None:
-        """kill -9: nothing is closed, and another process starts over the same file."""
-        dead, store = (
-            self.world.bot,
-            await self._doors.enter_async_context(open_store(self.world.bot.store.database.path)),
-        )
-        self.world.bot = FanBot(store, dead.show, EXTENSIONS)
-        await self.env.restart_bot(self.world.bot)
-        await dead.close()
+        """kill -9, and another process over the same file."""
+        await self.world.kill(self._doors)
 
     async def set(self, what: str) -> None:
         """What a killed process left in the store."""
