@@ -61,10 +61,7 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         words = sentences.for_error(cause, bot) if isinstance(cause, BotError) else None
         if words is None:
             error_id = secrets.token_hex(3)
-            name = (
-                interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
-            )
-            log.error("error %s in %s of interaction %s", error_id, name, interaction.id, exc_info=cause)
+            log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
             words = sentences.our_failure(error_id)
         if interaction.type is discord.InteractionType.autocomplete:
             return False
@@ -77,6 +74,13 @@ class FanTree(app_commands.CommandTree["FanBot"]):
             log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
             return False
         return True
+
+
+def _where(interaction: discord.Interaction[Any]) -> str:
+    """Which command, control or form: of an id what stands before its state, which holds what was typed and how far they are."""
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    return str((interaction.data or {}).get("custom_id")).partition(":")[0]
 
 
 def given_back(words: str, typed: discord.File) -> ui.LayoutView:

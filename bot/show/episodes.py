@@ -50,7 +50,7 @@ class Scope:
 
     def __post_init__(self) -> None:
         if self.clear > self.tagged:
-            raise ValueError(f"clear {self.clear} is beyond tagged {self.tagged}")
+            raise ValueError("what is clear goes beyond what is tagged")
 
     @classmethod
     def through(cls, episode: Episode) -> "Scope":

@@ -92,13 +92,13 @@ class Spoiler:
             return _emphasized(self._text, bold)
         if self.revealed_in <= scope.tagged:
             return f"||{_emphasized(self._text, bold)} ||"
-        raise SpoilerLeakError(f"{self!r} is beyond {scope}")
+        raise SpoilerLeakError(f"{self!r} is beyond the scope of its reply")
 
     def label(self, scope: Scope) -> str:
         """For places that render no markdown and hide nothing (titles, buttons, choices, alt text): only what is clear."""
         if self.revealed_in <= scope.clear:
             return plain(self._text)
-        raise SpoilerLeakError(f"{self!r} is beyond {scope.clear}, and a label hides nothing")
+        raise SpoilerLeakError(f"{self!r} is not in the clear, and a label hides nothing")
 
     def reveal(self) -> str:
         """The bare text: for the store and for moderators' edit forms, nowhere else."""

@@ -28,6 +28,9 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         assert match is not None, "DynamicItem has just matched it"  # noqa: S101  says why it holds
         self.state: dict[str, str] = match.groupdict()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # discord.py logs it, and the state holds what was typed
+
     @classmethod
     async def from_custom_id(
         cls, interaction: "discord.Interaction[Any]", item: ui.Item[Any], match: "re.Match[str]", /
