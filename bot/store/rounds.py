@@ -64,11 +64,24 @@ ROUND: Final = """
 """
 """Columns of a round `r`, for `read_round`."""
 
+
+def ceiling_of(channel: str, parent: str, guild: str, show: str) -> str:
+    """SQL: what a channel may show in the clear now; `parent` is the channel of a thread, or NULL."""
+    places = (
+        f"(SELECT episode FROM ceilings WHERE place_id = {place} AND show_id = {show})"
+        for place in (channel, parent, guild)
+    )
+    return f"coalesce({', '.join(places)}, 0)"
+
+
+FELL: Final = f"({ceiling_of('g.channel_id', 'g.parent_id', 'g.guild_id', 'g.show_id')} < g.ceiling)"
+"""SQL: whether the channel of a game `g` goes less far than when it began. Whatever moves a public game on holds this."""
+
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
-_OPEN: Final = """
+_OPEN: Final = f"""
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
     WHERE r.id = :round AND g.round = r.number
-      AND ((g.phase = 'asking' AND :now < g.due_at) OR (g.phase = 'private' AND g.host_id = :user))
+      AND ((g.phase = 'asking' AND :now < g.due_at AND NOT {FELL}) OR (g.phase = 'private' AND g.host_id = :user))
 """
 
 

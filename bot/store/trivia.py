@@ -14,7 +14,7 @@ from bot.show import quiz
 from bot.show.episodes import Episode
 from bot.show.quiz import Question, Score
 from bot.store.database import Database, Row, from_ms, to_ms
-from bot.store.rounds import ROUND, Answer, Round, RoundStore, add_round, read_round
+from bot.store.rounds import FELL, ROUND, Answer, Round, RoundStore, add_round, ceiling_of, read_round
 
 Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
 Phase = Literal["asking", "revealed", "over", "private"]
@@ -109,6 +109,11 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallen:
+    """A game cannot start as asked: its channel goes less far by now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How somebody did in one kind of game."""
 
@@ -137,7 +142,7 @@ class TriviaStore:
 
     # ------------------------------------------------------------------------------------------- starting and ending
 
-    async def start_game(self, start: Start, pool: list[Question], *, anew: bool) -> Game | Shortage | None:
+    async def start_game(self, start: Start, pool: list[Question], *, anew: bool) -> Game | Shortage | Fallen | None:
         """Start a public game with its first question open; None where one is running in the channel already.
 
         `pool` holds every question it may ask; with `anew` those that this server has had begin again when it runs out.
@@ -149,6 +154,18 @@ class TriviaStore:
             )
             if running:
                 return None
+            # Read here again: a moderator may have lowered it since the questions were chosen.
+            ceiling = await transaction.execute(
+                f"SELECT {ceiling_of(':channel', ':parent', ':guild', ':show')}",
+                {
+                    "channel": start.channel_id,
+                    "parent": start.parent_id,
+                    "guild": start.guild_id,
+                    "show": start.show_id,
+                },
+            )
+            if ceiling[0][0] < start.ceiling.ordinal:
+                return Fallen()
             rows = await transaction.execute(
                 "SELECT question_id FROM trivia_asked WHERE guild_id = ?", (start.guild_id,)
             )
@@ -199,12 +216,15 @@ class TriviaStore:
         return _game(row) if row else None
 
     async def end_game(self, game_id: int, ended: Ending, at: datetime) -> bool:
-        """End a running game; False where it is over already. Questions that it did not come to may be asked again."""
+        """End a running game; False where it is over already. Questions that it did not come to may be asked again.
+
+        `ceiling` ends it only where its channel goes less far by now.
+        """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
-                """
-                UPDATE trivia_games SET phase = 'over', ended = :ended, ended_at = :at, due_at = NULL, version = version + 1
-                WHERE id = :game AND phase IN ('asking', 'revealed') RETURNING guild_id
+                f"""
+                UPDATE trivia_games AS g SET phase = 'over', ended = :ended, ended_at = :at, due_at = NULL, version = version + 1
+                WHERE id = :game AND phase IN ('asking', 'revealed') AND (:ended <> 'ceiling' OR {FELL}) RETURNING guild_id
                 """,
                 {"game": game_id, "ended": ended, "at": to_ms(at)},
             )
@@ -239,15 +259,13 @@ class TriviaStore:
     async def to_tend(self, at: datetime) -> list[Tend]:
         """Every game that runs, or whose last edit is missing, with what may have to be done."""
         rows = await self._database.rows(
-            """
+            f"""
             SELECT g.id, g.phase, g.round, coalesce(g.due_at <= :now, 0),
                    g.phase = 'asking' AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = before.id)
                        AND NOT EXISTS (SELECT 1 FROM trivia_answers b WHERE b.round_id = before.id AND NOT EXISTS
                            (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = b.user_id)),
                    g.round >= g.rounds OR g.silent_rounds >= :silent, g.silent_rounds >= :silent AND g.round < g.rounds,
-                   coalesce((SELECT episode FROM ceilings WHERE place_id = g.channel_id AND show_id = g.show_id),
-                            (SELECT episode FROM ceilings WHERE place_id = g.parent_id AND show_id = g.show_id),
-                            (SELECT episode FROM ceilings WHERE place_id = g.guild_id AND show_id = g.show_id), 0) < g.ceiling,
+                   {FELL},
                    g.phase = 'asking' AND g.counted_at <= :counted
                        AND g.answers_shown < (SELECT count(*) FROM trivia_answers WHERE round_id = r.id)
             FROM trivia_games g
@@ -268,15 +286,15 @@ class TriviaStore:
         ]
 
     async def reveal(self, game_id: int, number: int, at: datetime) -> bool:
-        """Close a round and give points for it; False where somebody did that already."""
+        """Close a round and give points for it; False where somebody did that already, or the channel goes less far by now."""
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
-                """
+                f"""
                 UPDATE trivia_games AS g SET phase = 'revealed', version = version + 1,
                     due_at = iif(g.seconds = 0 AND g.round < g.rounds, :no_hurry, :pause),
                     silent_rounds = iif(EXISTS (SELECT 1 FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
                                                 WHERE r.game_id = g.id AND r.number = g.round), 0, silent_rounds + 1)
-                WHERE id = :game AND round = :number AND phase = 'asking' RETURNING seconds
+                WHERE id = :game AND round = :number AND phase = 'asking' AND NOT {FELL} RETURNING seconds
                 """,
                 {
                     "game": game_id,
@@ -306,13 +324,14 @@ class TriviaStore:
         return True
 
     async def open_next(self, game_id: int, number: int, at: datetime) -> bool:
-        """Ask the question after round `number`; False where somebody did that already."""
+        """Ask the question after round `number`; False where somebody did that already, or the channel goes less far by now."""
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
-                """
-                UPDATE trivia_games SET phase = 'asking', round = round + 1, version = version + 1, answers_shown = 0,
+                f"""
+                UPDATE trivia_games AS g SET phase = 'asking', round = round + 1, version = version + 1, answers_shown = 0,
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
-                WHERE id = :game AND round = :number AND round < rounds AND phase = 'revealed' RETURNING round
+                WHERE id = :game AND round = :number AND round < rounds AND phase = 'revealed' AND NOT {FELL}
+                RETURNING round
                 """,
                 {"game": game_id, "number": number, "now": to_ms(at), "no_hurry": to_ms(at + quiz.NO_HURRY)},
             )
@@ -338,11 +357,15 @@ class TriviaStore:
     # ------------------------------------------------------------------------------------------------ the message
 
     async def claim_edit(self, game_id: int, at: datetime) -> bool:
-        """Whether the caller is to bring the game's message up to date: there is something new, and nobody else does."""
+        """Whether the caller is to bring the game's message up to date: there is something new, and nobody else does.
+
+        Where the channel goes less far by now nothing more is shown but how the game ended.
+        """
         rows = await self._database.write(
-            """
-            UPDATE trivia_games SET sending_since = :now
-            WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost) RETURNING 1
+            f"""
+            UPDATE trivia_games AS g SET sending_since = :now
+            WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost)
+              AND (phase = 'over' OR NOT {FELL}) RETURNING 1
             """,
             {"game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING)},
         )

@@ -12,7 +12,7 @@ from bot.locale import _, speaking
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import DIFFICULTIES
 from bot.show.quiz import PAUSE, PUBLIC_TOPICS, matching
-from bot.store.trivia import Board, Game, Settings, Shortage, Start, Tend
+from bot.store.trivia import Board, Fallen, Game, Settings, Shortage, Start, Tend
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.desk import answer
@@ -189,6 +189,9 @@ async def start_game(
         await say(interaction, await _running_already(interaction, channel.id))
     elif isinstance(outcome, Shortage):
         await answer(interaction, _shortage(bot, start, outcome))
+    elif isinstance(outcome, Fallen):
+        words = _("This channel goes less far than a moment ago. {start} starts a game that fits it.")
+        await say(interaction, words.format(start=bot.mention("trivia start")))
     else:
         await _announce(interaction, outcome)
 
@@ -306,7 +309,8 @@ class UntimedControl(Control, template=r"(?!)"):
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         await interaction.response.defer()
-        await self.move(bot, game.id, place[1])
+        if not await trivia.end_game(game.id, "ceiling", discord.utils.utcnow()):
+            await self.move(bot, game.id, place[1])
         await show_game(bot, game.id)
 
     async def move(self, bot: "FanBot", game_id: int, number: int) -> None:
