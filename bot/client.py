@@ -21,6 +21,7 @@ from bot.ui.base import Form, form_values
 from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
 from bot.ui.made import MadeCards
+from bot.ui.pictures import Drawing, Pictures
 from bot.ui.story import StoryCards
 from bot.viewer import Viewer, viewer
 
@@ -119,6 +120,8 @@ class FanBot(commands.AutoShardedBot):
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
         self.made = MadeCards()
+        self._drawing = Drawing()
+        self.pictures = Pictures(self._drawing)
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""
@@ -130,6 +133,11 @@ class FanBot(commands.AutoShardedBot):
             self.tree.copy_global_to(guild=self._dev_guild)
             self.tree.clear_commands(guild=None)
         await self._register_commands()
+
+    async def close(self) -> None:
+        """End everything that runs, and whatever is being drawn."""
+        self._drawing.stop()
+        await super().close()
 
     async def _register_commands(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=self._dev_guild)]

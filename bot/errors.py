@@ -63,6 +63,10 @@ class NotAHostError(BotError):
     """A member who may not lead watch-alongs here asked for one, or for the end of somebody else's."""
 
 
+class PicturesWaitError(BotError):
+    """So many pictures wait to be drawn that one more would be late."""
+
+
 class StaleEditError(BotError):
     """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
 

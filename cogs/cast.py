@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -12,7 +11,7 @@ from bot.show.episodes import Scope
 from bot.ui.base import Control
 from bot.ui.cards import promise_of
 from bot.ui.kit import bare
-from bot.ui.people import CAST_PAGE, TIES_FILE, cast_card, cast_options, ties_card, ties_picture
+from bot.ui.people import CAST_PAGE, cast_card, cast_options, send_ties, ties_card, ties_order
 from bot.ui.pickers import ProgressMenu
 from bot.ui.story import Place, send_private
 from bot.viewer import Viewer
@@ -103,12 +102,8 @@ class CastMap(Control, template=r"p1:map"):
         scope = viewer.scope(private=True)
         people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
         ties = await bot.store.relationships.relationships(bot.show.id, scope)
-        # A large map takes a second to draw: past three seconds nobody would be listening any more.
-        await interaction.response.defer(ephemeral=not viewer.alone, thinking=True)
-        picture = discord.File(await ties_picture(people, ties, scope), TIES_FILE)
-        await interaction.edit_original_response(
-            view=ties_card(None, ties, scope, None, ceiling=None), attachments=[picture]
-        )
+        ordered, view = ties_order(people, ties, scope), ties_card(None, ties, scope, None, ceiling=None)
+        await send_ties(interaction, ordered, view, private=not viewer.alone)
 
 
 class CastProgress(ProgressMenu, template=r"p1:progress"):

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -17,7 +16,7 @@ from bot.ui import reports, sentences, story
 from bot.ui.base import Control
 from bot.ui.cards import CharacterPages, character_card, character_pages
 from bot.ui.kit import bare, row
-from bot.ui.people import TIES_FILE, ties_card, ties_picture
+from bot.ui.people import send_ties, ties_card, ties_order
 from bot.ui.pickers import MENU, ProgressMenu
 from bot.ui.story import LookAhead, Place, StoryCards, StoryControl, send_private
 from bot.viewer import Viewer
@@ -81,7 +80,7 @@ class Relationships(StoryControl, template=rf"c1:ties:{story.STATE}"):
         if sent is None:
             await send_private(interaction, viewer, cards.unknown(interaction, viewer, place))
         else:
-            await interaction.response.send_message(view=sent[0], file=sent[1], ephemeral=not viewer.alone)
+            await send_ties(interaction, *sent, private=not viewer.alone)
 
 
 class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
@@ -96,24 +95,23 @@ class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
         if sent is None:
             await send_private(interaction, viewer, bare(_("This channel is not that far yet.")))
         else:
-            await interaction.response.send_message(view=sent[0], file=sent[1])
+            await send_ties(interaction, *sent, private=False)
 
 
 async def _ties(
     interaction: Interaction, viewer: Viewer, place: Place, scope: Scope, *, public: bool
-) -> tuple[ui.LayoutView, discord.File] | None:
-    """The picture and its words, or None where this scope knows nobody of that id."""
+) -> tuple[bytes, ui.LayoutView] | None:
+    """What the picture is drawn from and its card, or None where this scope knows nobody of that id."""
     bot = interaction.client
     character = await bot.store.facts.character(bot.show.id, place.id, scope)
     if character is None:
         return None
     ties = await bot.store.relationships.relationships_of(bot.show.id, place.id, scope)
-    picture = await ties_picture([], ties, scope, centre=character)
     share = None
     if not public and not viewer.alone:
         share = ShareRelationships.button(f"c1:shareties:{Place(place.kind, place.id).custom_id}", _("Share"))
-    footer_of = viewer.ceiling if public else None
-    return ties_card(character, ties, scope, share, ceiling=footer_of), discord.File(picture, TIES_FILE)
+    ordered = ties_order([], ties, scope, centre=character)
+    return ordered, ties_card(character, ties, scope, share, ceiling=viewer.ceiling if public else None)
 
 
 class NobodyProgress(ProgressMenu, template=r"c1:nobody:(?P<typed>.*)"):

@@ -1,21 +1,22 @@
 """Cards about many people at once: the cast, and who stands how to whom."""
 
-import asyncio
 import io
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
+import orjson
 from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Character, Relationship
 from bot.ui.cards import promise_of
-from bot.ui.chart_parts import Node, Tie
-from bot.ui.charts import relationship_map
 from bot.ui.kit import BUDGET, Accent, card, footer, line, option, page_of, row, text
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
 
 CAST_PAGE: Final = 25
 """People on a page of the cast: as many as the select below it holds."""
@@ -57,20 +58,26 @@ def _cast_line(character: Character, scope: Scope) -> str:
 # ------------------------------------------------------------------------------------------- relationships
 
 
-async def ties_picture(
+def ties_order(
     people: Sequence[Character], ties: Sequence[Relationship], scope: Scope, centre: Character | None = None
-) -> io.BytesIO:
-    """The picture of `ties`, and of `people` who have none; drawn off the event loop."""
+) -> bytes:
+    """What the picture of `ties`, and of `people` who have none, is drawn from."""
     known = [*([centre] if centre else []), *people, *(each for tie in ties for each in (tie.source, tie.target))]
+    # The fields of Node and Tie in bot/ui/chart_parts.py, which only the process that draws has to load.
     nodes = {
-        each.id: Node(each.id, each.name.label(scope), each.hangul.label(scope) if each.hangul else "")
-        for each in known
+        each.id: (each.id, each.name.label(scope), each.hangul.label(scope) if each.hangul else "") for each in known
     }
-    drawn = [Tie(tie.source.id, tie.target.id, tie.label.label(scope), tie.mutual, tie.ended) for tie in ties]
-    picture = await asyncio.to_thread(
-        relationship_map, list(nodes.values()), drawn, None if centre is None else centre.id
-    )
-    return io.BytesIO(picture)
+    drawn = [(tie.source.id, tie.target.id, tie.label.label(scope), tie.mutual, tie.ended) for tie in ties]
+    return orjson.dumps((list(nodes.values()), drawn, None if centre is None else centre.id))
+
+
+async def send_ties(interaction: "Interaction", ordered: bytes, view: ui.LayoutView, *, private: bool) -> None:
+    """Answer with a card of `ties_card` and its picture, as soon as that is drawn."""
+    # Put off in any case: whether a picture was drawn before tells nobody anything.
+    await interaction.response.defer(ephemeral=private, thinking=True)
+    payer = interaction.guild_id or interaction.user.id
+    picture = await interaction.client.pictures.picture(ordered, payer)
+    await interaction.edit_original_response(view=view, attachments=[discord.File(io.BytesIO(picture), TIES_FILE)])
 
 
 def ties_card(

@@ -10,6 +10,7 @@ from bot.errors import (
     NotAHostError,
     NotAllowedError,
     NotAnEditorError,
+    PicturesWaitError,
 )
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
@@ -107,6 +108,8 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             )
         case FormRefusedError():
             return error.sentence
+        case PicturesWaitError():
+            return _("Many pictures are waiting to be drawn. Please try again in a minute.")
         case NotAnEditorError():
             return _("Only editors can change facts. {suggest} sends yours to them.").format(
                 suggest=bot.mention("suggest")

@@ -1,0 +1,126 @@
+"""Pictures are drawn once, two at a time, beside the bot; nobody's orders crowd out those of others."""
+
+import asyncio
+import io
+import threading
+from pathlib import Path
+
+import orjson
+import pytest
+from PIL import Image
+
+from bot.errors import PicturesWaitError
+from bot.ui import pictures
+from bot.ui.draw import drawn
+from bot.ui.pictures import Drawing, Pictures
+
+PAIR = orjson.dumps(([(1, "Kan", ""), (2, "Bel", "")], [(1, 2, "friend", True, False)], None))
+
+
+class Painter:
+    """Draws when it is told to, and knows what was ordered and how many pictures were in work at a time."""
+
+    def __init__(self, size: int = 1) -> None:
+        self.ordered: list[bytes] = []
+        self.most = 0
+        self._now = 0
+        self._lock = threading.Lock()
+        self._size = size
+        self.may_go_on = threading.Event()
+
+    def __call__(self, ordered: bytes) -> bytes:
+        with self._lock:
+            self.ordered.append(ordered)
+            self._now += 1
+            self.most = max(self.most, self._now)
+        self.may_go_on.wait(30)
+        with self._lock:
+            self._now -= 1
+        return ordered * self._size
+
+
+async def test_the_same_picture_asked_for_many_times_at_once_is_drawn_once() -> None:
+    painter = Painter()
+    shop = Pictures(painter)
+    asked = [asyncio.create_task(shop.picture(b"a", payer)) for payer in range(50)]
+    await asyncio.sleep(0)
+    painter.may_go_on.set()
+    assert await asyncio.gather(*asked) == [b"a"] * 50
+    assert await shop.picture(b"a", 1) == b"a"
+    assert painter.ordered == [b"a"]
+
+
+async def test_one_who_goes_away_takes_the_picture_from_nobody() -> None:
+    painter = Painter()
+    shop = Pictures(painter)
+    first, second = (asyncio.create_task(shop.picture(b"a", payer)) for payer in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    painter.may_go_on.set()
+    assert await second == b"a"
+
+
+async def test_two_pictures_are_drawn_at_a_time() -> None:
+    painter = Painter()
+    shop = Pictures(painter)
+    asked = [asyncio.create_task(shop.picture(b"%d" % number, number)) for number in range(8)]
+    while len(painter.ordered) < 2:  # noqa: ASYNC110  threads say when
+        await asyncio.sleep(0.001)
+    painter.may_go_on.set()
+    assert await asyncio.gather(*asked) == [b"%d" % number for number in range(8)]
+    assert painter.most == pictures.AT_ONCE
+
+
+async def test_one_server_has_a_few_pictures_in_work_and_there_is_room_for_others() -> None:
+    painter = Painter()
+    shop = Pictures(painter)
+    asked = [asyncio.create_task(shop.picture(b"mine %d" % number, 1)) for number in range(40)]
+    await asyncio.sleep(0)
+    theirs = asyncio.create_task(shop.picture(b"theirs", 2))
+    await asyncio.sleep(0)
+    painter.may_go_on.set()
+    assert await theirs == b"theirs"
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(each, PicturesWaitError) for each in outcomes) == 40 - pictures.OF_ONE
+    assert await shop.picture(b"mine 39", 1) == b"mine 39"  # what was refused is drawn later
+
+
+async def test_what_is_kept_has_a_bound_and_what_was_asked_for_last_stays() -> None:
+    painter = Painter(pictures.KEPT // 3)
+    painter.may_go_on.set()
+    shop = Pictures(painter)
+    for ordered in (b"a", b"b", b"c", b"a", b"d", b"a"):
+        await shop.picture(ordered, 1)
+    assert painter.ordered == [b"a", b"b", b"c", b"d"]
+    await shop.picture(b"b", 1)
+    assert painter.ordered == [b"a", b"b", b"c", b"d", b"b"]
+
+
+async def test_a_process_of_its_own_draws_the_same_bytes() -> None:
+    picture = await Pictures(Drawing()).picture(PAIR, 1)
+    assert picture == drawn(PAIR)
+    Image.open(io.BytesIO(picture)).verify()
+
+
+async def test_a_picture_that_cannot_be_drawn_is_an_error_which_holds_nothing_of_it() -> None:
+    shop = Pictures(Drawing())
+    with pytest.raises(RuntimeError) as caught:
+        await shop.picture(b'[[["Kan"]], [], null]', 1)
+    assert "Kan" not in str(caught.value)
+    assert await shop.picture(PAIR, 1)
+
+
+async def test_the_end_of_the_bot_waits_for_no_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bot" / "ui").mkdir(parents=True)
+    (tmp_path / "bot" / "ui" / "draw.py").write_text("import time; print(flush=True); time.sleep(60)", "utf-8")
+    monkeypatch.setattr(pictures, "_HOUSE", tmp_path)
+    drawing = Drawing()
+    shop = Pictures(drawing)
+    asked = asyncio.create_task(shop.picture(PAIR, 1))
+    while not drawing.is_busy:  # noqa: ASYNC110  a thread says when
+        await asyncio.sleep(0.001)
+    drawing.stop()
+    with pytest.raises(PicturesWaitError):
+        await asked
+    with pytest.raises(PicturesWaitError):
+        await shop.picture(PAIR, 1)
