@@ -42,7 +42,7 @@ def fact_of(gate: Episode, words: str) -> FactContent:
 def question_of(gate: Episode) -> QuestionContent:
     wrong = tuple(canary(gate, f"wrong{number}") for number in range(3))
     text, answer, why = (canary(gate, words) for words in ("asked", "right", "because"))
-    return QuestionContent(text, answer, wrong, why, "easy", "trait", (), (Source("site", None),))
+    return QuestionContent(text, answer, wrong, why, "easy", "trait", (), (Source("site", None),), gate)
 
 
 async def edited(world: World) -> dict[Episode, dict[str, int]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, ClassVar, Final, Literal, TypeAlias
@@ -41,7 +41,10 @@ class FactContent:
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent:
-    """A question as moderators edit it; every text in it has the gate of the whole, `facts` is what it rests on."""
+    """A question as moderators edit it; every text in it has the gate of the whole, `facts` is what it rests on.
+
+    `own_gate` is the one that was chosen for it: that of the whole is later where a fact's is.
+    """
 
     kind: ClassVar[Kind] = "question"
     text: Spoiler
@@ -52,6 +55,7 @@ class QuestionContent:
     topic: str
     facts: tuple[int, ...]
     sources: tuple[Source, ...]
+    own_gate: Episode = field(compare=False)  # what nobody sees makes no difference
 
     @property
     def revealed_in(self) -> Episode:

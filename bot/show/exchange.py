@@ -306,6 +306,7 @@ class Plan:
             entry["topic"],
             self._facts(entry.get("facts", []), gate, refusals),
             sources,
+            gate,
         )
 
     def _subjects(self, names: list[str], gate: Episode, refusals: list[Refusal]) -> tuple[int, ...]:

@@ -9,12 +9,13 @@ from typing import Any, Final
 import orjson
 
 from bot.errors import StaleEditError
-from bot.show.edits import Action, Content, FactContent, Item, Kind, QuestionContent, State, Version
+from bot.show.edits import KINDS, Action, Content, FactContent, Item, Kind, QuestionContent, State, Version
 from bot.show.episodes import Episode
 from bot.show.models import Source, row_id
 from bot.show.rules import said_in_header
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
+from bot.store.gates import gate_of_question, with_gate
 
 KEPT: Final = timedelta(days=1)
 """How long a file that was checked waits for its import."""
@@ -22,11 +23,24 @@ KEPT: Final = timedelta(days=1)
 _SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
 
 # A pack's item as this server has it: its own version, unless that is the pack's again.
-_NOW: Final = """
-    coalesce(e.revision, 1), coalesce(e.state, 'shipped'),
-    CASE WHEN s.item_id IS NULL OR e.state <> 'shipped' THEN e.content ELSE s.content END,
-    coalesce(e.action, 'shipped'), e.edited_by, e.edited_at, coalesce(e.reason, ''), e.author_id, s.content, e.base
-"""
+_NOW_SAYS: Final = "CASE WHEN s.item_id IS NULL OR e.state <> 'shipped' THEN e.content ELSE s.content END"
+
+
+def _gated(kind: Kind, content: str) -> str:
+    return with_gate(content) if kind == "question" else content
+
+
+_NOW: Final[dict[Kind, str]] = {
+    kind: f"""
+    coalesce(e.revision, 1), coalesce(e.state, 'shipped'), {_gated(kind, _NOW_SAYS)},
+    coalesce(e.action, 'shipped'), e.edited_by, e.edited_at, coalesce(e.reason, ''), e.author_id,
+    {_gated(kind, "s.content")}, {_gated(kind, "e.base")}
+    """
+    for kind in KINDS
+}
+
+# When all of it is safe: of a fact when it says so, of a question never before what it rests on.
+_GATE: Final = "coalesce(content ->> '$.gate', content ->> '$.revealed_in')"
 
 # Where nobody saved meanwhile, and only there: the revision that the editor saw is the one that is replaced. The first edit
 # of something shipped replaces revision 1, something new revision 0. What equals the pack's again is the pack's again.
@@ -55,12 +69,12 @@ _SAVE: Final[dict[Kind, str]] = {
 def _layered(kind: Kind) -> str:
     """Every item of a show as one server has it, first what the pack has, then the server's own."""
     return f"""
-        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {_NOW}
+        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {_NOW[kind]}
         FROM {_SHIPPED[kind]} s LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = s.item_id
         WHERE s.show_id = :show
         UNION ALL
-        SELECT e.item_id, NULL, 8388608 + e.number, e.revision, e.state, e.content, e.action, e.edited_by, e.edited_at,
-               e.reason, e.author_id, NULL, e.base
+        SELECT e.item_id, NULL, 8388608 + e.number, e.revision, e.state, {_gated(kind, "e.content")}, e.action,
+               e.edited_by, e.edited_at, e.reason, e.author_id, NULL, {_gated(kind, "e.base")}
         FROM edits e WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show
           AND NOT EXISTS (SELECT 1 FROM {_SHIPPED[kind]} WHERE item_id = e.item_id)
     """  # noqa: S608  views of ours
@@ -120,7 +134,7 @@ class EditStore:
         """One fact or question, for its editors."""
         row = await self._database.row(
             f"""
-            SELECT coalesce(e.item_id, s.item_id), {_NOW} FROM (SELECT :item AS id) asked
+            SELECT coalesce(e.item_id, s.item_id), {_NOW[kind]} FROM (SELECT :item AS id) asked
             LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = asked.id AND e.kind = :kind
             LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = :item AND s.show_id = :show
             WHERE e.item_id IS NOT NULL OR s.item_id IS NOT NULL
@@ -149,7 +163,7 @@ class EditStore:
             FROM layered
             WHERE (NOT :changed OR state <> 'shipped')
               AND (:about IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :about))
-            ORDER BY json_extract(content, '$.revealed_in'), position LIMIT :limit OFFSET :offset
+            ORDER BY {_GATE}, position LIMIT :limit OFFSET :offset
             """,  # noqa: S608  views of ours
             {
                 "show": show_id,
@@ -185,7 +199,7 @@ class EditStore:
             WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
                           author_id, shipped, base) AS ({_layered(kind)}),
             named AS (
-                SELECT item_id, json_extract(content, '$.revealed_in') AS gate, position,
+                SELECT item_id, {_GATE} AS gate, position,
                        json_extract(content, '$.text') AS text, content,
                        (SELECT json_array(name, revealed_in) FROM subjects
                         WHERE id = json_extract(content, '$.about[0]') AND revealed_in <= :through) AS subject
@@ -215,15 +229,19 @@ class EditStore:
 
     async def texts(self, show_id: int, guild_id: int, kind: Kind, through: Episode) -> list[tuple[int, Spoiler]]:
         """Everything that the server shows through an episode: what a new text may say once more."""
+        gate = gate_of_question("said.id") if kind == "question" else "revealed_in"
         rows = await self._database.rows(
             f"""
-            SELECT s.id, s.text, s.revealed_in FROM {kind}s s
-            WHERE s.show_id = :show AND s.revealed_in <= :through AND NOT EXISTS
-                (SELECT 1 FROM edits WHERE guild_id = :guild AND item_id = s.id AND state <> 'shipped')
-            UNION ALL
-            SELECT item_id, text, revealed_in FROM edits
-            WHERE guild_id = :guild AND kind = :kind AND show_id = :show AND state = 'live' AND revealed_in <= :through
-            """,  # noqa: S608  tables of ours
+            WITH said (id, text, revealed_in) AS (
+                SELECT s.id, s.text, s.revealed_in FROM {kind}s s
+                WHERE s.show_id = :show AND s.revealed_in <= :through AND NOT EXISTS
+                    (SELECT 1 FROM edits WHERE guild_id = :guild AND item_id = s.id AND state <> 'shipped')
+                UNION ALL
+                SELECT item_id, text, revealed_in FROM edits
+                WHERE guild_id = :guild AND kind = :kind AND show_id = :show AND state = 'live' AND revealed_in <= :through),
+            gated (id, text, gate) AS MATERIALIZED (SELECT id, text, {gate} FROM said)
+            SELECT id, text, gate FROM gated WHERE gate <= :through
+            """,  # noqa: S608  views of ours
             {"show": show_id, "guild": guild_id, "kind": kind, "through": through.ordinal},
         )
         return [(item_id, Spoiler(text, Episode.from_ordinal(gate))) for item_id, text, gate in rows]
@@ -231,9 +249,11 @@ class EditStore:
     async def history(self, guild_id: int, kind: Kind, item_id: int) -> list[Version]:
         """Every version of an item that was ever edited here, the oldest first."""
         rows = await self._database.rows(
-            "SELECT revision, state, content, action, edited_by, edited_at, reason, author_id FROM revisions"
-            " WHERE guild_id = ? AND item_id = ? ORDER BY revision",
-            (guild_id, item_id),
+            f"""
+            SELECT revision, state, {_gated(kind, "content")}, action, edited_by, edited_at, reason, author_id
+            FROM revisions WHERE guild_id = :guild AND item_id = :item ORDER BY revision
+            """,  # noqa: S608  an expression of ours
+            {"guild": guild_id, "item": item_id},
         )
         return [_version(kind, row) for row in rows]
 
@@ -263,11 +283,11 @@ class EditStore:
         """What the server added, changed and retired, in the order in which it came: for an export."""
         rows = await self._database.rows(
             f"""
-            SELECT e.item_id, {_NOW} FROM edits e
+            SELECT e.item_id, {_NOW[kind]} FROM edits e
             LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = e.item_id AND s.show_id = e.show_id
-            WHERE e.guild_id = ? AND e.kind = ? AND e.show_id = ? AND e.state <> 'shipped' ORDER BY e.number
+            WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show AND e.state <> 'shipped' ORDER BY e.number
             """,  # noqa: S608  views of ours
-            (guild_id, kind, show_id),
+            {"guild": guild_id, "kind": kind, "show": show_id},
         )
         return [_item(kind, row) for row in rows]
 
@@ -347,12 +367,12 @@ class EditStore:
         for kind, view in _SHIPPED.items():
             rows = await self._database.rows(
                 f"""
-                SELECT r.revision, e.item_id, {_NOW} FROM revisions r
-                JOIN edits e ON e.guild_id = r.guild_id AND e.item_id = r.item_id AND e.kind = ?
+                SELECT r.revision, e.item_id, {_NOW[kind]} FROM revisions r
+                JOIN edits e ON e.guild_id = r.guild_id AND e.item_id = r.item_id AND e.kind = :kind
                 LEFT JOIN {view} s ON s.item_id = e.item_id AND s.show_id = e.show_id
-                WHERE r.import_id = ? AND r.guild_id = ? AND r.action = 'imported'
+                WHERE r.import_id = :import AND r.guild_id = :guild AND r.action = 'imported'
                 """,  # noqa: S608  views of ours
-                (kind, import_id, guild_id),
+                {"kind": kind, "import": import_id, "guild": guild_id},
             )
             found += [(_item(kind, row[1:]), row[0]) for row in rows]
         return found
@@ -453,15 +473,16 @@ def _plain(content: Content) -> dict[str, Any]:
         "explanation": content.explanation.reveal(),
         "difficulty": content.difficulty,
         "topic": content.topic,
-        "revealed_in": content.revealed_in.ordinal,
+        "revealed_in": content.own_gate.ordinal,
         "facts": sorted(content.facts),
         "sources": sources,
     }
 
 
 def content_of(kind: Kind, values: dict[str, Any]) -> Content:
-    """The content that these values make."""
-    gate = Episode.from_ordinal(values["revealed_in"])
+    """The content that these values make; `gate` in them is that of the whole, where it was computed."""
+    own_gate = Episode.from_ordinal(values["revealed_in"])
+    gate = Episode.from_ordinal(values.get("gate", values["revealed_in"]))
     sources = tuple(Source(site, address) for site, address in values["sources"])
     text = Spoiler(values["text"], gate)
     if kind == "fact":
@@ -475,6 +496,7 @@ def content_of(kind: Kind, values: dict[str, Any]) -> Content:
         values["topic"],
         tuple(values["facts"]),
         sources,
+        own_gate,
     )
 
 

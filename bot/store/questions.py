@@ -12,6 +12,7 @@ from bot.show.quiz import Question, Tie
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
+from bot.store.gates import gate_of_question
 
 # As the pack has it: this server's moderators neither changed it nor took it away.
 _UNCHANGED: Final = """
@@ -43,31 +44,21 @@ class QuestionStore:
         return [*written, *made]
 
     async def _written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
-        # The gate is the latest of the question's own and of the facts it rests on, as this server has them. A question
-        # that rests on a fact which its moderators took away is not asked.
+        # A question that this server's moderators hid, or that rests on a fact which they hid, has no gate: it is not asked.
         rows = await self._database.rows(
             f"""
-            WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources, revealed_in, facts) AS (
+            WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources) AS (
                 SELECT f.id, f.text, f.answer, json_array(f.wrong_1, f.wrong_2, f.wrong_3), f.explanation, f.difficulty, f.topic,
-                       f.sources, f.revealed_in,
-                       (SELECT json_group_array(fact_id) FROM question_facts WHERE question_id = f.id)
+                       f.sources
                 FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {_UNCHANGED}
                 UNION ALL
                 SELECT item_id, text, content ->> '$.answer', content -> '$.wrong', content ->> '$.explanation',
-                       content ->> '$.difficulty', topic, sources, revealed_in, content -> '$.facts'
+                       content ->> '$.difficulty', topic, sources
                 FROM edits WHERE guild_id = :guild AND kind = 'question' AND show_id = :show AND state = 'live'
                                  AND revealed_in <= :through),
-            gated AS (
-                SELECT written.*, max(revealed_in, coalesce((
-                    SELECT max(coalesce(e.revealed_in, f.revealed_in)) FROM json_each(written.facts) rests
-                    LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'live'
-                    LEFT JOIN facts f ON f.id = rests.value), 0)) AS gate
-                FROM written)
+            gated AS MATERIALIZED (SELECT written.*, {gate_of_question("written.id")} AS gate FROM written)
             SELECT id, text, answer, wrong, explanation, difficulty, topic, sources, gate FROM gated
-            WHERE gate <= :through AND NOT EXISTS (
-                SELECT 1 FROM json_each(gated.facts) rests
-                JOIN edits e ON e.guild_id = :guild AND e.item_id = rests.value AND e.state = 'retired')
-            ORDER BY id
+            WHERE gate <= :through ORDER BY id
             """,
             {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )

@@ -243,6 +243,7 @@ class QuestionForm(EditForm):
             topic,
             before.facts if before else (),
             sources,
+            gate,
         )
         return content, [cards.broken_words(each, gate, bot.show.episodes[0]) for each in broken]
 

@@ -1,6 +1,7 @@
 """A server's layer over the pack: what is kept, who wins, what can never be rewritten."""
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -12,8 +13,8 @@ import pytest_asyncio
 from canaries import canary_pack
 
 from bot.errors import StaleEditError, StoreError
-from bot.show.edits import FactContent, Item, State
-from bot.show.episodes import Episode, Scope, Show
+from bot.show.edits import FactContent, Item, QuestionContent, State
+from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import Fact, Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store import Store, open_store
@@ -243,3 +244,48 @@ async def test_edits_of_other_servers_cost_a_card_nothing(layer: Layer) -> None:
         )
     # Three times would be a scan of them all; the rest is what else runs on the machine.
     assert await cost() < 3 * before
+
+
+def question(text: str, gate: Episode, *facts: int) -> QuestionContent:
+    words = [Spoiler(each, gate) for each in (text, "right", "one", "two", "three", "because")]
+    text_, answer, *wrong, why = words
+    return QuestionContent(
+        text_, answer, tuple(wrong), why, "easy", "trait", facts, (Source("site", None),), own_gate=gate
+    )
+
+
+async def test_every_reader_knows_the_same_gate_of_a_question(layer: Layer) -> None:
+    """Over layers drawn at random: facts moved and hidden, questions of the pack and the server's own, edited and hidden."""
+    edits, questions, show, draw = layer.store.edits, layer.store.questions, layer.show, random.Random(1)
+    facts = draw.sample(await edits.items(show.id, HERE, "fact"), 30)
+    rests: dict[int, set[int]] = {}
+    for item in draw.sample(await edits.items(show.id, HERE, "question"), 20):
+        assert isinstance(item.content, QuestionContent)
+        rests[item.id] = set(item.content.facts)
+        facts += [each for each in await edits.items(show.id, HERE, "fact") if each.id in rests[item.id]]
+    for item in {item.id: item for item in facts}.values():
+        content = fact("moved", Episode(1, draw.randint(1, 12)))
+        change = Change(item.id, 1, content, draw.choice(("live", "live", "retired")), "edited")
+        await edits.save(show.id, HERE, change, by=7, at=NOW)
+    for number in range(20):
+        chosen = draw.sample(facts, 2)
+        own = question(f"own {number}", Episode(1, draw.randint(1, 12)), *{each.id for each in chosen})
+        change = Change(new_id(HERE, "question"), 0, own, draw.choice(("live", "live", "retired")), "added")
+        await edits.save(show.id, HERE, change, by=7, at=NOW)
+    now = {item.id: item for item in await edits.items(show.id, HERE, "fact")}
+    for through in (Episode(1, 3), Episode(1, 6), Episode(1, 12)):
+        asked = {each.id: each.revealed_in for each in await questions.pool(show, through, guild_id=HERE)}
+        names = {each.id: each for each in await edits.names(show.id, HERE, "question", (), through, limit=10_000)}
+        for item in await edits.items(show.id, HERE, "question"):
+            assert isinstance(item.content, QuestionContent)
+            under = [now[each] for each in item.content.facts]
+            gate = max(item.content.own_gate, *(each.content.revealed_in for each in under), PREMISE)
+            hidden = any(each.now.state == "retired" for each in (*under, item))
+            one = await edits.item(show.id, HERE, "question", item.id)
+            assert one is not None
+            assert (item.content.revealed_in, one.content.revealed_in) == (gate, gate)
+            assert all(
+                each.content.revealed_in >= gate for each in (await edits.history(HERE, "question", item.id))[-1:]
+            )
+            assert (item.id in names) == (gate <= through)
+            assert asked.get(item.id) == (gate if gate <= through and not hidden else None)
