@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
@@ -12,12 +13,13 @@ import orjson
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.errors import BotError, StoreError
-from bot.locale import _, use_language
+from bot.errors import BotError, OlderVersionError, StoreError
+from bot.locale import _
 from bot.show.episodes import Show
 from bot.store import Store
-from bot.ui import sentences
-from bot.ui.base import Form, form_values
+from bot.store.database import has_saved
+from bot.ui import failures, sentences
+from bot.ui.base import Form, begin, form_values
 from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
 from bot.ui.made import MadeCards
@@ -29,16 +31,13 @@ log = logging.getLogger(__name__)
 
 Interaction: TypeAlias = "discord.Interaction[FanBot]"
 
-# What Discord answers when an interaction is too old or answered already: nobody is waiting for a sentence any more.
-_TOO_LATE = {10062, 40060}
-
 
 class FanTree(app_commands.CommandTree["FanBot"]):
     """The one end of every error: commands arrive here by themselves, controls forward theirs."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Runs before every command and autocomplete; nothing is refused here."""
-        use_language(str(interaction.locale))
+        begin(interaction)
         return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
@@ -52,18 +51,13 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         view: Callable[[str], ui.LayoutView] = bare,
         **more: Any,
     ) -> bool:
-        """The same with what else the answer needs: how the sentence is shown, and a file. False where nobody read it."""
+        """The same with what else the answer needs: how the sentence is shown, and a file. False where nobody read any."""
         cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        bot: FanBot = self.client
-        if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+        if failures.nobody_waits(cause):
             age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
             log.warning("interaction %s was answered too late, after %.1f s", interaction.id, age)
-            return False
-        words = sentences.for_error(cause, bot) if isinstance(cause, BotError) else None
-        if words is None:
-            error_id = secrets.token_hex(3)
-            log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
-            words = sentences.our_failure(error_id)
+            return failures.arrived(cause)
+        words = self._words(interaction, cause)
         if interaction.type is discord.InteractionType.autocomplete:
             return False
         try:
@@ -71,10 +65,28 @@ class FanTree(app_commands.CommandTree["FanBot"]):
                 await interaction.followup.send(view=view(words), ephemeral=True, **more)
             else:
                 await interaction.response.send_message(view=view(words), ephemeral=True, **more)
-        except discord.HTTPException as failed:
-            log.warning("the answer to interaction %s could not be sent: %s", interaction.id, failed.code)
-            return False
+        except Exception as failed:
+            expected = isinstance(failed, failures.ERRORS)
+            why = failures.reason(failed)
+            log.warning("interaction %s took no answer: %s", interaction.id, why, exc_info=None if expected else failed)
+            return failures.arrived(failed)
         return True
+
+    def _words(self, interaction: discord.Interaction[Any], cause: Exception) -> str:
+        """The sentence for an error; whatever is a mistake of ours goes into the log."""
+        bot: FanBot = self.client
+        if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            cause = OlderVersionError()
+        if isinstance(cause, BotError) and (words := sentences.for_error(cause, bot)):
+            return words
+        if words := failures.words(cause):
+            log.warning("interaction %s failed: %s", interaction.id, failures.reason(cause))
+            return sentences.only_not_shown() if has_saved() else words
+        error_id = secrets.token_hex(3)
+        log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
+        if has_saved() and not isinstance(cause, StoreError):
+            return sentences.only_not_shown(error_id)
+        return sentences.our_failure(error_id)
 
 
 def _where(interaction: discord.Interaction[Any]) -> str:
@@ -117,6 +129,7 @@ class FanBot(commands.AutoShardedBot):
         self._command_ids: dict[str, int] = {}
         # Whoever had something to be given back since the start, so that nobody else's command costs a look for it.
         self._interrupted: set[int] = set()
+        self._templates: list[re.Pattern[str]] = []
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
         self.made = MadeCards()
@@ -155,6 +168,22 @@ class FanBot(commands.AutoShardedBot):
         """Show these kinds of cards from now on."""
         self.cards.update((cards.kind, cards) for cards in kinds)
 
+    def cards_of(self, kind: str) -> StoryCards:
+        """The cards of a kind that stands in a `custom_id`.
+
+        Raises:
+            OlderVersionError: there is no such kind any more.
+        """
+        found = self.cards.get(kind)
+        if found is None:
+            raise OlderVersionError
+        return found
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[ui.Item[Any]]]) -> None:
+        """Answer these buttons and selects from now on."""
+        super().add_dynamic_items(*items)
+        self._templates += [item.__discord_ui_compiled_template__ for item in items]
+
     def add_forms(self, *forms: type[Form]) -> None:
         """Answer the submits of these forms from now on."""
         self.forms.extend(forms)
@@ -165,34 +194,42 @@ class FanBot(commands.AutoShardedBot):
         return next(((form, match.groupdict()) for form, match in found if match), None)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer the submit of any form; all else discord.py finds by itself."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        use_language(str(interaction.locale))
+        """Answer the submit of any form, and what an older version left; all else discord.py finds by itself."""
+        begin(interaction)
         data: Any = interaction.data
-        custom_id, values = str(data["custom_id"]), form_values(data)
+        if interaction.type is discord.InteractionType.component:
+            if not any(each.fullmatch(str(data["custom_id"])) for each in self._templates):
+                await self.tree.answer_error(interaction, OlderVersionError())
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._on_submit(interaction, str(data["custom_id"]), form_values(data))
+
+    async def _on_submit(self, interaction: Interaction, custom_id: str, values: dict[str, str]) -> None:
         try:
+            found = self.form(custom_id)
+            if found is None:
+                raise OlderVersionError
             # Before anything else: from here on neither an error nor a kill loses what was typed.
             draft = await self.store.drafts.add_draft(
                 interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
             )
-        except StoreError as error:
-            # Nothing can be kept here now, so it goes back to whoever typed it.
+        except BotError as error:
+            # Nothing can be kept here, so it goes back to whoever typed it.
             typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
             await self.tree.answer_error(interaction, error, lambda words: given_back(words, typed), file=typed)
             return
         try:
-            found = self.form(custom_id)
-            if found is None:
-                raise RuntimeError(f"nobody answers the form {custom_id.partition(':')[0]}")  # noqa: TRY301  ends below like any other
             form, state = found
             await form.submit(interaction, state, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
-            if await self.tree.answer_error(interaction, error, lambda words: bare(words, row(again(draft)))):
-                await self.store.drafts.set_answered(draft)
-            else:
+            saved = has_saved() and not isinstance(error, BotError)
+            buttons = [] if saved else [row(again(draft))]
+            if not await self.tree.answer_error(interaction, error, lambda words: bare(words, *buttons)):
                 await self.store.drafts.set_interrupted(draft)
                 self._interrupted.add(interaction.user.id)
+            elif saved:
+                await self.store.drafts.delete_draft(draft)
+            else:
+                await self.store.drafts.set_answered(draft)
         else:
             await self.store.drafts.delete_draft(draft)
 
@@ -206,8 +243,8 @@ class FanBot(commands.AutoShardedBot):
             ).format(when=discord.utils.format_dt(draft.created_at, "R"))
             try:
                 await interaction.followup.send(view=bare(words, row(again(draft.id))), ephemeral=True)
-            except discord.HTTPException as failed:
-                log.warning("interaction %s took no further answer: %s", interaction.id, failed.code)
+            except failures.ERRORS as failed:
+                log.warning("interaction %s took no further answer: %s", interaction.id, failures.reason(failed))
                 return
             await self.store.drafts.set_answered(draft.id)
 

@@ -71,6 +71,10 @@ class StaleEditError(BotError):
     """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
 
 
+class OlderVersionError(BotError):
+    """A button, command or form is none that this version makes, or holds a number that no id of ours is."""
+
+
 class FileRefusedError(BotError):
     """A file cannot be imported as a whole; `why` is one of the reasons in bot/show/exchange.py, `detail` where it is."""
 

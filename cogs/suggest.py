@@ -14,6 +14,7 @@ from bot.show.models import TOPICS
 from bot.show.names import find
 from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.spoilers import plain
+from bot.ui import failures
 from bot.ui.base import Control, Form
 from bot.ui.desk import people_known
 from bot.ui.edit_cards import broken_words, topic_words
@@ -130,7 +131,7 @@ class SuggestCog(commands.Cog):
         words = "\n".join(outcome_words(each, scope) for each in outcomes)
         try:
             await interaction.followup.send(view=bare(words), ephemeral=True)
-        except discord.HTTPException:
+        except failures.ERRORS:
             for each in outcomes:
                 await bot.store.reviews.set_untold(each.id)
 

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.errors import OlderVersionError
+
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
 
 
@@ -30,7 +32,13 @@ class Episode:
     @staticmethod
     @lru_cache(maxsize=4096)
     def from_ordinal(ordinal: int) -> "Episode":
-        """The episode that `ordinal` stands for."""
+        """The episode that `ordinal` stands for.
+
+        Raises:
+            OlderVersionError: it stands for none, so whatever holds it was not made by this version.
+        """
+        if not 0 <= ordinal < _SEASON**2:
+            raise OlderVersionError
         return Episode(*divmod(ordinal, _SEASON))
 
 

@@ -2,21 +2,34 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
 
-from bot.errors import StoreError
+from bot.errors import OlderVersionError, StoreError
 
 MIGRATIONS: Final = Path(__file__).parent.parent.parent / "data" / "migrations"
 APPLICATION_ID: Final = 0x48594F53  # "HYOS": tells our file from anybody else's
 
 Parameters = Sequence[Any] | dict[str, Any]
 Row = tuple[Any, ...]
+
+_saved: Final[ContextVar[bool]] = ContextVar("saved", default=False)
+
+
+def begin_saving() -> None:
+    """From now on `has_saved` speaks of what this task does: a new interaction begins."""
+    _saved.set(False)
+
+
+def has_saved() -> bool:
+    """Whether the interaction that is being answered has changed anything here that its member asked for."""
+    return _saved.get()
 
 
 class Database:
@@ -68,37 +81,43 @@ class Database:
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""
-        try:
+        with _as_ours("read failed"):
             return _tuples(await self._reading.execute_fetchall(sql, parameters))
-        except sqlite3.Error as error:
-            raise StoreError(f"read failed: {error}") from error
 
     async def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Read the first row, or None."""
         return next(iter(await self.rows(sql, parameters)), None)
 
-    async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """Run one statement as one transaction; what its RETURNING clause returns says whether it did anything."""
+    async def write(self, sql: str, parameters: Parameters = (), *, aside: bool = False) -> list[Row]:
+        """Run one statement as one transaction; what its RETURNING clause returns says whether it did anything.
+
+        `aside` is for notes of ours that nobody asked for: they are no change in the sense of `has_saved`.
+        """
         async with self._lock:
-            try:
-                return _tuples(await self._writing.execute_fetchall(sql, parameters))
-            except sqlite3.Error as error:
-                raise StoreError(f"write failed: {error}") from error
+            with _as_ours("write failed"):
+                before = self._writing.total_changes
+                rows = _tuples(await self._writing.execute_fetchall(sql, parameters))
+            self._note(before, aside)
+        return rows
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator["Transaction", None]:
-        """Several statements that happen together or not at all."""
+    async def transaction(self, *, aside: bool = False) -> AsyncGenerator["Transaction", None]:
+        """Several statements that happen together or not at all; `aside` as in `write`."""
         async with self._lock:
-            try:
+            with _as_ours("transaction failed"):
                 await self._writing.execute_fetchall("BEGIN IMMEDIATE")
+                before = self._writing.total_changes
                 try:
                     yield Transaction(self._writing)
                     await self._writing.execute_fetchall("COMMIT")
                 except BaseException:
                     await self._writing.execute_fetchall("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
-                raise StoreError(f"transaction failed: {error}") from error
+            self._note(before, aside)
+
+    def _note(self, before: int, aside: bool) -> None:
+        if not aside and self._writing.total_changes > before:
+            _saved.set(True)
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the whole database to `target`, which must not exist yet."""
@@ -135,6 +154,22 @@ def to_ms(at: datetime) -> int:
 def from_ms(ms: int) -> datetime:
     """The instant that a column holds."""
     return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+@contextmanager
+def _as_ours(what: str) -> Generator[None, None, None]:
+    """Let no error of the driver out.
+
+    Raises:
+        OlderVersionError: a number is larger than any id here. Somebody altered it, or nothing of this version made it.
+        StoreError: everything else.
+    """
+    try:
+        yield
+    except OverflowError as error:
+        raise OlderVersionError from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{what}: {error}") from error
 
 
 def _tuples(rows: Iterable[Any]) -> list[Row]:

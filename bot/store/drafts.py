@@ -42,7 +42,7 @@ class DraftStore:
         """Keep what somebody typed, in place of what they reopened to type it; old drafts go."""
         draft_id = secrets.randbits(63)
         state = "answered" if answered else "received"
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             await transaction.execute(
                 "DELETE FROM drafts WHERE created_at < ?"
                 " OR (user_id = ? AND guild_id IS ? AND custom_id = ? AND state = 'reopened')",
@@ -64,23 +64,23 @@ class DraftStore:
 
     async def set_answered(self, draft_id: int) -> None:
         """Its author knows that it is kept."""
-        await self._database.write("UPDATE drafts SET state = 'answered' WHERE id = ?", (draft_id,))
+        await self._database.write("UPDATE drafts SET state = 'answered' WHERE id = ?", (draft_id,), aside=True)
 
     async def set_interrupted(self, draft_id: int) -> None:
         """Its author could not be told that it is kept."""
-        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE id = ?", (draft_id,))
+        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE id = ?", (draft_id,), aside=True)
 
     async def set_reopened(self, draft_id: int) -> None:
         """It stands in an open form again."""
-        await self._database.write("UPDATE drafts SET state = 'reopened' WHERE id = ?", (draft_id,))
+        await self._database.write("UPDATE drafts SET state = 'reopened' WHERE id = ?", (draft_id,), aside=True)
 
     async def delete_draft(self, draft_id: int) -> None:
         """Forget it: it is saved, or something newer is kept in its place."""
-        await self._database.write("DELETE FROM drafts WHERE id = ?", (draft_id,))
+        await self._database.write("DELETE FROM drafts WHERE id = ?", (draft_id,), aside=True)
 
     async def interrupt(self) -> set[int]:
         """At a start: what was received and never answered was interrupted. Gives everybody who was not told yet."""
-        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE state = 'received'")
+        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE state = 'received'", aside=True)
         rows = await self._database.rows("SELECT DISTINCT user_id FROM drafts WHERE state = 'interrupted'")
         return {row[0] for row in rows}
 

@@ -322,7 +322,7 @@ class EditStore:
     ) -> int:
         """Keep a file that was checked until somebody imports it; this editor's earlier ones, and old ones, are forgotten."""
         import_id = secrets.randbits(63)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             await transaction.execute(
                 "UPDATE imports SET state = 'cancelled', content = NULL"
                 " WHERE state = 'checked' AND ((guild_id = ? AND edited_by = ?) OR checked_at < ?)",
@@ -349,6 +349,7 @@ class EditStore:
         await self._database.write(
             "UPDATE imports SET state = 'cancelled', content = NULL WHERE id = ? AND guild_id = ? AND state = 'checked'",
             (import_id, guild_id),
+            aside=True,
         )
 
     async def save_import(

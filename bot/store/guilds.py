@@ -132,6 +132,7 @@ class GuildStore:
             ON CONFLICT DO NOTHING RETURNING 1
             """,
             {"guild": guild_id, "user": user_id},
+            aside=True,
         )
         return bool(rows)
 

@@ -23,13 +23,14 @@ class PracticeStore:
             "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
             " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
             (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
+            aside=True,
         )
 
     async def add_practice_round(
         self, game_id: int, user_id: int, after: int, question: Question, at: datetime
     ) -> Round | None:
         """Ask the next question of a practice; None where it was asked already (a button pressed twice)."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             rows = await transaction.execute(
                 "UPDATE trivia_games SET round = round + 1"
                 " WHERE id = ? AND host_id = ? AND round = ? AND kind = 'practice' RETURNING 1",
@@ -82,7 +83,7 @@ class PracticeStore:
         self, game_id: int, show_id: int, guild_id: int, user_id: int, day: date, question: Question, at: datetime
     ) -> Round | None:
         """Show a member the question of a day, in the place of one not answered yet; None where they have answered."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             mine = "kind = 'daily' AND guild_id = ? AND host_id = ? AND day = ?"
             await transaction.execute(
                 f"DELETE FROM trivia_games WHERE {mine} AND NOT EXISTS (SELECT 1 FROM trivia_answers a"

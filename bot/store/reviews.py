@@ -156,7 +156,9 @@ class ReviewStore:
     async def set_card(self, review_id: int, channel_id: int, message_id: int) -> None:
         """Remember where its card stands."""
         await self._database.write(
-            "UPDATE reviews SET channel_id = ?, message_id = ? WHERE id = ?", (channel_id, message_id, review_id)
+            "UPDATE reviews SET channel_id = ?, message_id = ? WHERE id = ?",
+            (channel_id, message_id, review_id),
+            aside=True,
         )
 
     async def forget_cards(self) -> None:
@@ -225,14 +227,16 @@ class ReviewStore:
             row
             for row in rows
             if await self._database.write(
-                "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id", (row[0],)
+                "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id",
+                (row[0],),
+                aside=True,
             )
         ]
         return [_review(row) for row in told]
 
     async def set_untold(self, review_id: int) -> None:
         """The message did not arrive: say it at the next command instead."""
-        await self._database.write("UPDATE reviews SET told = 0, wants_dm = 0 WHERE id = ?", (review_id,))
+        await self._database.write("UPDATE reviews SET told = 0, wants_dm = 0 WHERE id = ?", (review_id,), aside=True)
 
     async def decided_with(self, review_id: int) -> list[tuple[int, int]]:
         """Itself and all that were joined to it: ids and authors."""

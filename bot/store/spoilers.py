@@ -87,12 +87,15 @@ class SpoilerStore:
                 secrets.randbits(63), guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode.ordinal,
                 written.title, written.text, at.isoformat(), at.isoformat(),
             ),
+            aside=True,
         )  # fmt: skip
         return rows[0][0] if rows else None
 
     async def set_message(self, post_id: int, message_id: int) -> None:
         """The post stands in this message."""
-        await self._database.write("UPDATE spoiler_posts SET message_id = ? WHERE id = ?", (message_id, post_id))
+        await self._database.write(
+            "UPDATE spoiler_posts SET message_id = ? WHERE id = ?", (message_id, post_id), aside=True
+        )
 
     async def post(self, post_id: int) -> SpoilerPost | None:
         """A post that was not removed."""
@@ -126,19 +129,21 @@ class SpoilerStore:
 
     async def set_checked(self, post_id: int, at: datetime) -> None:
         """The post still stands."""
-        await self._database.write("UPDATE spoiler_posts SET checked_at = ? WHERE id = ?", (at.isoformat(), post_id))
+        await self._database.write(
+            "UPDATE spoiler_posts SET checked_at = ? WHERE id = ?", (at.isoformat(), post_id), aside=True
+        )
 
     async def forget_post(self, post_id: int) -> None:
         """Nothing stands there any more: delete what was kept of it."""
-        await self._database.write("DELETE FROM spoiler_posts WHERE id = ?", (post_id,))
+        await self._database.write("DELETE FROM spoiler_posts WHERE id = ?", (post_id,), aside=True)
 
     async def forget_posts(self) -> None:
         """Forget every post: the Discord that they stood on is gone, as the preview's is at its end."""
-        await self._database.write("DELETE FROM spoiler_posts")
+        await self._database.write("DELETE FROM spoiler_posts", aside=True)
 
     async def forget_expired(self, now: datetime) -> None:
         """Forms that nobody sent within the hour, and consents whose time is over."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             before = (now - timedelta(hours=1)).isoformat()
             await transaction.execute("DELETE FROM pending_tags WHERE created_at < ?", (before,))
             await transaction.execute("DELETE FROM reveal_consents WHERE expires_at < ?", (now.isoformat(),))
@@ -164,6 +169,7 @@ class SpoilerStore:
                 secrets.randbits(63), guild_id, original_id, author_id, author_name, user_id, text,
                 orjson.dumps([(each.address, each.name, each.size) for each in files]).decode(), at.isoformat(),
             ),
+            aside=True,
         )  # fmt: skip
         return rows[0][0]
 
@@ -182,7 +188,7 @@ class SpoilerStore:
 
     async def forget_pending(self, pending_id: int) -> None:
         """Its episode was chosen."""
-        await self._database.write("DELETE FROM pending_tags WHERE id = ?", (pending_id,))
+        await self._database.write("DELETE FROM pending_tags WHERE id = ?", (pending_id,), aside=True)
 
     # ------------------------------------------------------------------------------------------------- consents
 
@@ -199,6 +205,7 @@ class SpoilerStore:
                 "user": user_id, "show": show_id, "episode": episode.ordinal,
                 "now": now.isoformat(), "until": (now + CONSENT).isoformat(),
             },
+            aside=True,
         )  # fmt: skip
 
     async def consent(self, show_id: int, user_id: int, now: datetime) -> Episode | None:

@@ -251,6 +251,7 @@ class TriviaStore:
             WHERE host_id = ? AND guild_id = ? AND ended IN ('deleted', 'refused') AND host_told = 0 RETURNING channel_id
             """,
             (host_id, guild_id),
+            aside=True,
         )
         return rows[0][0] if rows else None
 
@@ -368,6 +369,7 @@ class TriviaStore:
               AND (phase = 'over' OR NOT {FELL}) RETURNING 1
             """,
             {"game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING)},
+            aside=True,
         )
         return bool(rows)
 
@@ -377,6 +379,7 @@ class TriviaStore:
             "UPDATE trivia_games SET shown = max(shown, ?), message_id = coalesce(?, message_id), sending_since = NULL"
             " WHERE id = ?",
             (version, message_id, game_id),
+            aside=True,
         )
 
     async def lose_message(self, game_id: int, message_id: int) -> bool:
@@ -384,18 +387,21 @@ class TriviaStore:
         rows = await self._database.write(
             "UPDATE trivia_games SET message_id = NULL, sending_since = NULL WHERE id = ? AND message_id = ? RETURNING 1",
             (game_id, message_id),
+            aside=True,
         )
         return bool(rows)
 
     async def give_up(self, game_id: int) -> None:
         """Nothing can be shown any more."""
         await self._database.write(
-            "UPDATE trivia_games SET shown = version, sending_since = NULL WHERE id = ?", (game_id,)
+            "UPDATE trivia_games SET shown = version, sending_since = NULL WHERE id = ?",
+            (game_id,),
+            aside=True,
         )
 
     async def set_host_told(self, game_id: int) -> None:
         """The host knows how it ended."""
-        await self._database.write("UPDATE trivia_games SET host_told = 1 WHERE id = ?", (game_id,))
+        await self._database.write("UPDATE trivia_games SET host_told = 1 WHERE id = ?", (game_id,), aside=True)
 
     async def board(self, game_id: int) -> Board | None:
         """What a game's message shows now."""

@@ -78,6 +78,7 @@ class WatchalongStore:
                 "episode": episode.ordinal, "starts": to_ms(starts_at), "minutes": minutes, "now": to_ms(now),
                 "busy": to_ms(now + BUSY),
             },
+            aside=True,
         )  # fmt: skip
         return _watchalong(rows[0]) if rows else None
 
@@ -113,25 +114,30 @@ class WatchalongStore:
                 "id": watchalong_id, "now": to_ms(now), "busy": to_ms(now + BUSY),
                 "checked": to_ms(now - CHECK_AFTER),
             },
+            aside=True,
         )  # fmt: skip
         return _watchalong(rows[0]) if rows else None
 
     async def release(self, watchalong_id: int) -> None:
         """Whoever claimed it is done."""
-        await self._database.write("UPDATE watchalongs SET busy_until = 0 WHERE id = ?", (watchalong_id,))
+        await self._database.write("UPDATE watchalongs SET busy_until = 0 WHERE id = ?", (watchalong_id,), aside=True)
 
     # ------------------------------------------------------------------------------------------------ its steps
 
     async def set_message(self, watchalong_id: int, message_id: int) -> None:
         """The card stands, and shows what there was at first."""
         await self._database.write(
-            "UPDATE watchalongs SET message_id = ?, shown = 1 WHERE id = ?", (message_id, watchalong_id)
+            "UPDATE watchalongs SET message_id = ?, shown = 1 WHERE id = ?",
+            (message_id, watchalong_id),
+            aside=True,
         )
 
     async def set_event(self, watchalong_id: int, event_id: int) -> None:
         """The event stands, and the card can link to it."""
         await self._database.write(
-            "UPDATE watchalongs SET event_id = ?, version = version + 1 WHERE id = ?", (event_id, watchalong_id)
+            "UPDATE watchalongs SET event_id = ?, version = version + 1 WHERE id = ?",
+            (event_id, watchalong_id),
+            aside=True,
         )
 
     async def plan(self, watchalong_id: int) -> None:
@@ -170,7 +176,7 @@ class WatchalongStore:
 
     async def set_shown(self, watchalong_id: int, version: int) -> None:
         """The card shows this version now; what is shown to the end is forgotten."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(aside=True) as transaction:
             await transaction.execute(
                 "UPDATE watchalongs SET shown = max(shown, ?) WHERE id = ?", (version, watchalong_id)
             )
@@ -181,7 +187,7 @@ class WatchalongStore:
 
     async def forget(self, watchalong_id: int) -> None:
         """Nothing of it stands any more."""
-        await self._database.write("DELETE FROM watchalongs WHERE id = ?", (watchalong_id,))
+        await self._database.write("DELETE FROM watchalongs WHERE id = ?", (watchalong_id,), aside=True)
 
     async def forget_all(self) -> None:
         """Forget every one: the Discord that they stood on is gone, as the preview's is at its end."""

@@ -9,11 +9,18 @@ import discord
 from discord import ui
 
 from bot.locale import use_language
+from bot.store.database import begin_saving
 
 if TYPE_CHECKING:
     import re
 
     from bot.client import Interaction
+
+
+def begin(interaction: "discord.Interaction[Any]") -> None:
+    """What every answer begins with: the member's language, and nothing saved yet."""
+    use_language(str(interaction.locale))
+    begin_saving()
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
@@ -63,7 +70,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """What discord.py calls; see `press`."""
-        use_language(str(interaction.locale))
+        begin(interaction)
         try:
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001  every error ends in one place, which logs and answers it

@@ -1,19 +1,15 @@
 """One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
 
-import logging
 from typing import TYPE_CHECKING
-
-import discord
 
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.ui.desk import post
 from bot.ui.kit import bare
 
 if TYPE_CHECKING:
     from bot.client import Interaction
     from bot.store.guilds import Replies, Setting
-
-log = logging.getLogger(__name__)
 
 
 def guild_of(interaction: "Interaction") -> int:
@@ -96,7 +92,4 @@ async def tell_log(interaction: "Interaction", *sentences: str) -> None:
     if channel_id is None or not sentences:
         return
     words = "\n".join((_("Changed by {member}:").format(member=interaction.user.mention), *sentences))
-    try:
-        await bot.get_partial_messageable(channel_id, guild_id=guild_id).send(view=bare(words), silent=True)
-    except discord.HTTPException as error:
-        log.warning("the log channel of server %s takes no messages: %s", guild_id, error.status)
+    await post(bot, guild_id, channel_id, bare(words))

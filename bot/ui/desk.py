@@ -12,6 +12,7 @@ from bot.locale import _
 from bot.show.edits import Kind
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.names import Person
+from bot.ui import failures
 from bot.ui.base import Control
 from bot.ui.edit_cards import Desk
 from bot.ui.kit import bare
@@ -126,8 +127,8 @@ async def post(bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutVie
     """Post into a channel that moderators chose; what has become of it is theirs to notice, and nothing of ours to fail."""
     try:
         return await bot.get_partial_messageable(channel_id, guild_id=guild_id).send(view=view, silent=True)
-    except discord.HTTPException as error:
-        log.warning("channel %s of server %s takes no message: %s", channel_id, guild_id, error.code)
+    except failures.ERRORS as error:
+        log.warning("channel %s of server %s takes no message: %s", channel_id, guild_id, failures.reason(error))
         return None
 
 

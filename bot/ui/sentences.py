@@ -10,6 +10,7 @@ from bot.errors import (
     NotAHostError,
     NotAllowedError,
     NotAnEditorError,
+    OlderVersionError,
     PicturesWaitError,
 )
 from bot.locale import _
@@ -122,6 +123,8 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
             )
+        case OlderVersionError():
+            return _("That was from an older version. {help} lists what there is now.").format(help=bot.mention("help"))
         case _:
             return None
 
@@ -139,6 +142,12 @@ def permission_name(permission: str) -> str:
         "create_public_threads": _("Create Public Threads"),
         "create_events": _("Create Events"),
     }.get(permission, permission)
+
+
+def only_not_shown(error_id: str | None = None) -> str:
+    """A change was made, and its answer failed; the id where the mistake is ours."""
+    words = _("It is saved; I could only not show it.")
+    return words if error_id is None else f"{words} ({error_id})"
 
 
 def our_failure(error_id: str) -> str:

@@ -46,6 +46,8 @@ class PostForm(Form):
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Post it where the form was opened."""
         bot, episode = interaction.client, Episode.from_ordinal(int(state["episode"]))
+        if episode == PREMISE or not bot.show.known(episode):
+            raise EpisodeUnknownError(str(episode))
         check_may_post(interaction)
         title, words = plain(values["title"], TITLE), values["text"].strip()
         if not title or not words:

@@ -189,10 +189,8 @@ class StoryControl(Control, template=r"(?!)"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Find out who is looking, and at what."""
-        place = Place.of(self.state)
-        await self.answer(
-            interaction, await interaction.client.viewer(interaction), interaction.client.cards[place.kind], place
-        )
+        bot, place = interaction.client, Place.of(self.state)
+        await self.answer(interaction, await bot.viewer(interaction), bot.cards_of(place.kind), place)
 
     async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer the press."""
@@ -286,7 +284,7 @@ class CardProgress(ProgressMenu, template=rf"c1:progress:{STATE}"):
     async def redraw(self, interaction: "Interaction") -> None:
         """The same card, now as far as they have watched."""
         place, viewer = Place.of(self.state), await interaction.client.viewer(interaction)
-        cards = interaction.client.cards[place.kind]
+        cards = interaction.client.cards_of(place.kind)
         view = await cards.private_or_unknown(interaction, viewer, Place(place.kind, place.id))
         await interaction.response.edit_message(view=view)
 
