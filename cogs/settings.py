@@ -1,6 +1,6 @@
 """/settings: what a server and its channels may show, and who looks after it. Needs Manage Server, by default and at run time."""
 
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import app_commands
@@ -9,19 +9,23 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.zones import completions, zone_words
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
 from bot.ui.kit import bare
-from bot.ui.pickers import MENU, complete_episodes, parse_episode
+from bot.ui.pickers import MENU, chosen, complete_episodes, parse_episode
+from bot.ui.settings_cards import clock_in
 from bot.ui.settings_menus import (
     CONTROLS,
     FORMS,
+    WITH_TEXT,
     ask_to_open,
     check_manager,
     editor_role,
     settings_view,
     timezone,
-    timezones,
 )
+
+AnyPlace: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 _WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
 
@@ -33,6 +37,24 @@ _SPOILERS: Final = [
     app_commands.Choice(name="tag · what a member has seen beyond the ceiling stands behind a tag", value="tag"),
     app_commands.Choice(name="hide · nothing beyond the ceiling", value="hide"),
 ]
+
+
+class Place(app_commands.Transformer):
+    """A channel or thread, of the kinds that Discord's own description of its API has for an option: not media channels."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Called by discord.py."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Called by discord.py."""
+        return [discord.ChannelType.category, *WITH_TEXT]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> AnyPlace:  # pyright: ignore[reportIncompatibleMethodOverride]  our own bot
+        """It is what was chosen."""
+        return value
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -62,18 +84,19 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         interaction: Interaction,
         ceiling: app_commands.Range[str, 1, 100] | None = None,
         replies: str | None = None,
-        channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
+        channel: app_commands.Transform[AnyPlace, Place] | None = None,
     ) -> None:
         """Set one channel or thread, or let it inherit; what is left out stays as it is."""
         check_manager(interaction)
         place = channel.id if channel else interaction.channel_id
         assert place is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
         if channel is not None and channel.type is discord.ChannelType.category:
-            await _say(interaction, _("A category shows nothing itself: choose a channel in it."))
+            words = _("A category shows nothing itself: choose a channel in it. {show} lists what is set.")
+            await _say(interaction, words.format(show=interaction.client.mention("settings show")))
             return
         done: list[str] = []
         if ceiling is not None:
-            inherits = ceiling.strip().lower() == "inherit"
+            inherits = chosen(ceiling).lower() == "inherit"
             done.append(await change_ceiling(interaction, place, None if inherits else _ceiling(interaction, ceiling)))
         if replies is not None:
             done.append(await change_replies(interaction, place, "private" if replies == "private" else "public"))
@@ -143,15 +166,18 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
 
     @server.autocomplete("timezone")
     async def complete_timezone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Time zones by any part of their name."""
-        return [app_commands.Choice(name=each, value=each) for each in timezones(typed)[:MENU]]
+        """Time zones by what is meant, and by any part of their name."""
+        return [
+            app_commands.Choice(name=f"{zone_words(each)} · {clock_in(each)}", value=each)
+            for each in completions(chosen(typed))[:MENU]
+        ]
 
 
 _timezone = timezone  # the option of the same name hides it
 
 
 def _ceiling(interaction: Interaction, typed: str) -> Episode:
-    word = _WORDS.get(typed.strip().lower())
+    word = _WORDS.get(chosen(typed).lower())
     return word if word is not None else parse_episode(interaction.client.show, typed)
 
 

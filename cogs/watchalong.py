@@ -1,5 +1,6 @@
 """/watchalong start: an episode that members watch at the same time, with an event, a thread, and what comes afterwards."""
 
+import calendar
 import logging
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,17 +13,19 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError, FormRefusedError, NotAHostError
 from bot.locale import _
+from bot.show.days import NoSuchDay
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.moments import Misread, completions, moment, zone_named
+from bot.show.moments import Either, Refused, completions, moment
 from bot.show.spoilers import escape
+from bot.show.zones import zone_named, zone_words
 from bot.store.watchalongs import Watchalong
 from bot.ui.base import Control, Form
 from bot.ui.changes import guild_of, tell_log
 from bot.ui.desk import answer, require_editor
 from bot.ui.drafts import again, keep
 from bot.ui.kit import bare, message_link, row
-from bot.ui.pickers import complete_episodes, parse_episode
-from bot.ui.watchalong_cards import choice_name, further_card, when_words
+from bot.ui.pickers import chosen, complete_episodes, parse_episode
+from bot.ui.watchalong_cards import SHORT, WRITTEN, choice_name, further_card, when_words
 from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
 from bot.viewer import require
 
@@ -67,22 +70,32 @@ async def begin(interaction: Interaction, episode: Episode, typed: str) -> None:
 
 async def _moment(interaction: Interaction, typed: str) -> datetime:
     zone = zone_named(await interaction.client.store.guilds.timezone(guild_of(interaction)))
-    found = moment(typed, discord.utils.utcnow(), zone)
+    found = moment(chosen(typed), discord.utils.utcnow(), zone)
     if isinstance(found, datetime):
         return found
     raise FormRefusedError(_refusal(found, typed))
 
 
-def _refusal(misread: Misread, typed: str) -> str:
-    words = {
-        "unreadable": _(
-            "I cannot read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 2026-12-24 20:00 or in 2 hours."
-        ),
-        "no time of day": _("“{typed}” is a day. Add a time, such as 20:00."),
-        "past": _("“{typed}” is over already. Choose a later time."),
-        "far": _("“{typed}” is more than a year from now. Choose an earlier time."),
-    }[misread]
-    return words.format(typed=escape(typed, 60))
+def _refusal(refused: Refused, typed: str) -> str:
+    said = escape(typed, 60)
+    match refused:
+        case Either():
+            words = _("“{typed}” can be {one} or {other}. Write the one that you mean like that.")
+            return words.format(typed=said, one=f"{refused.one:{WRITTEN}}", other=f"{refused.other:{WRITTEN}}")
+        case NoSuchDay():
+            words = _("{year} has no {day} {month}. Choose another day.")
+            return words.format(year=refused.year, day=refused.day, month=_(calendar.month_name[refused.month]))
+        case "unreadable":
+            words = _(
+                "I cannot read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 or in 2 hours."
+            )
+        case "no time of day":
+            words = _("“{typed}” is a day. Add a time, such as 20:00.")
+        case "past":
+            words = _("“{typed}” is over already. Choose a later time.")
+        case "far":
+            words = _("“{typed}” is more than a year from now. Choose an earlier time.")
+    return words.format(typed=said)
 
 
 async def _start(interaction: Interaction, channel: discord.TextChannel, episode: Episode, at: datetime) -> None:
@@ -152,7 +165,7 @@ class WatchalongForm(Form):
         form = cls(f"wf1:{episode.ordinal}", _("Watch {episode} together").format(episode=episode))
         form.add_text(
             "at", _("When"), longest=100, value=values.get("at", ""),
-            hint=_("Such as 20:30, tomorrow 20:00, sat 9pm or in 2 hours ({zone})").format(zone=zone),
+            hint=_("Such as 20:30, tomorrow 20:00, sat 9pm or in 2 hours ({zone})").format(zone=zone_words(zone)),
         )  # fmt: skip
         await form.show(interaction)
 
@@ -218,11 +231,10 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
         """What was typed as it is understood, what it may become, and times that are usual."""
         zone = await interaction.client.store.guilds.timezone(interaction.guild_id or 0)
         now = discord.utils.utcnow().astimezone(zone_named(zone))
-        return [
-            app_commands.Choice[str](name=choice_name(text, at, now, zone), value=text)
-            for text, at in completions(typed, now, zone_named(zone), CHOICES)
-            if len(text) <= 100
-        ]
+        found = completions(chosen(typed), now, zone_named(zone), CHOICES)
+        # What is long is offered as it is understood: a label has room for no more.
+        texts = [(text if len(text) <= SHORT else f"{at:{WRITTEN}}", at) for text, at in found]
+        return [app_commands.Choice[str](name=choice_name(text, at, now, zone), value=text) for text, at in texts]
 
     @tasks.loop(seconds=20)
     async def tend(self) -> None:

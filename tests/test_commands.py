@@ -10,6 +10,7 @@ from conftest import World
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
 SLASH, USER, MESSAGE = 1, 2, 3
+CHANNEL = 7  # the type of an option
 
 
 def payloads(world: World) -> list[dict[str, Any]]:
@@ -50,6 +51,10 @@ def _problems_of_option(option: dict[str, Any], where: str) -> Iterator[str]:
         yield from _problems_of_option(each, f"{where} {each['name']}")
 
 
+# https://github.com/discord/discord-api-spec: `ChannelTypes`, which options of a command take.
+CHANNEL_TYPES = {0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15}
+
+
 def _length(option: dict[str, Any]) -> int:
     options: list[dict[str, Any]] = option.get("options") or []
     offered: list[dict[str, Any]] = option.get("choices") or []
@@ -67,6 +72,18 @@ async def test_there_are_not_too_many_commands(world: World) -> None:
     # discord.py 2.7.1 stops at five menus of a kind; Discord itself at fifteen.
     assert kinds.count(SLASH) <= 100
     assert max(kinds.count(USER), kinds.count(MESSAGE)) <= 5
+
+
+async def test_options_offer_only_channels_that_discords_description_of_its_api_knows(world: World) -> None:
+    def channels(options: list[dict[str, Any]]) -> Iterator[tuple[str, set[int]]]:
+        for option in options:
+            if option["type"] == CHANNEL:
+                yield option["name"], set(option.get("channel_types") or ())
+            yield from channels(option.get("options") or [])
+
+    found = [each for command in payloads(world) for each in channels(command.get("options") or [])]
+    assert len(found) >= 3
+    assert [(name, kinds - CHANNEL_TYPES) for name, kinds in found if not kinds or kinds - CHANNEL_TYPES] == []
 
 
 def test_the_check_finds_what_it_should() -> None:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.zones import zone_words
 from bot.ui.desk import post
 from bot.ui.kit import bare
+from bot.ui.settings_cards import clock_in
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -80,7 +82,9 @@ async def change_setting(interaction: "Interaction", setting: "Setting", value: 
         case "log_channel", channel:
             return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
         case "timezone", zone:
-            return _("The day now begins at midnight in {zone}.").format(zone=zone)
+            return _("The day now begins at midnight in {zone}, where it is {clock} now.").format(
+                zone=zone_words(str(zone)), clock=clock_in(str(zone))
+            )
         case "setup", _step:
             return ""
 

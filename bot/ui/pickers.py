@@ -21,6 +21,11 @@ MENU: Final = 25
 _NOTHING: Final = {"premise", "nothing", "nothing yet", "none", "0"}
 
 
+def chosen(typed: str) -> str:
+    """What was typed, or the value of a choice that was picked: a client may send its label, which begins with it."""
+    return typed.partition(" · ")[0].strip()
+
+
 def complete_episodes(show: Show, typed: str) -> list[app_commands.Choice[str]]:
     """Episodes that begin like what was typed, or the one it means."""
     meant = show.episode(typed)
@@ -34,9 +39,10 @@ def parse_episode(show: Show, typed: str) -> Episode:
     Raises:
         EpisodeUnknownError: where there is no such one.
     """
-    if typed.strip().lower() in _NOTHING:
+    said = chosen(typed)
+    if said.lower() in _NOTHING:
         return PREMISE
-    episode = show.episode(typed)
+    episode = show.episode(said)
     if episode is None:
         raise EpisodeUnknownError(typed)
     return episode

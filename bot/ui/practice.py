@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.locale import _
 from bot.show import quiz
-from bot.show.moments import zone_named
 from bot.show.quiz import Question
+from bot.show.zones import zone_named
 from bot.store.rounds import Round
 from bot.store.trivia import Settings
 from bot.ui import sentences

@@ -10,6 +10,7 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Show
 from bot.show.spoilers import escape
+from bot.show.zones import zone_named, zone_words
 from bot.ui.kit import Accent, card, line, option, page_of, text
 from bot.ui.pickers import MENU, episode_options
 
@@ -71,8 +72,15 @@ def server_lines(view: ServerView) -> list[str]:
         _("Editors · **{editors}**").format(editors=editors),
         _("Review channel · {channel}").format(channel=_channel(view.guild, settings.review_channel)),
         _("Log channel · {channel}").format(channel=_channel(view.guild, settings.log_channel)),
-        _("Time zone · **{zone}**").format(zone=escape(settings.timezone)),
+        _("Time zone · **{zone}**, where it is {clock} now").format(
+            zone=escape(zone_words(settings.timezone)), clock=clock_in(settings.timezone)
+        ),
     ]
+
+
+def clock_in(zone: str) -> str:
+    """The time of day there now: a zone that was not meant shows."""
+    return f"{discord.utils.utcnow().astimezone(zone_named(zone)):%H:%M}"
 
 
 def _channel(guild: discord.Guild, channel_id: int | None) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
-from zoneinfo import available_timezones
 
 import discord
 from discord import ui
@@ -11,10 +10,12 @@ from bot.errors import FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE
 from bot.show.spoilers import escape
+from bot.show.zones import examples, zone_words, zones_meant
 from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.base import Control, Form
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import Accent, card, option, row, text
+from bot.ui.pickers import chosen
 from bot.ui.settings_cards import (
     ServerView,
     ceiling_of,
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from bot.client import Interaction
     from bot.store.guilds import Setting
 
-_WITH_TEXT: Final = [
+WITH_TEXT: Final = [
     discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.voice, discord.ChannelType.stage_voice,
     discord.ChannelType.forum, discord.ChannelType.public_thread, discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 ]  # fmt: skip
+"""Kinds of channels in which replies can stand."""
 
 
 def check_manager(interaction: discord.Interaction) -> None:
@@ -70,7 +72,7 @@ async def settings_view(interaction: "Interaction", page: int = 1) -> ui.LayoutV
 def channel_row() -> "ui.ActionRow[Any]":
     """The select of a channel to change."""
     menu = ui.ChannelSelect[Any](
-        custom_id="se1:channel", placeholder=_("Change a channel…"), channel_types=_WITH_TEXT, required=True
+        custom_id="se1:channel", placeholder=_("Change a channel…"), channel_types=WITH_TEXT, required=True
     )
     return row(ChannelMenu(menu))
 
@@ -327,33 +329,22 @@ class RepliesMenu(SettingsControl, template=r"se1:replies:(?P<place>\d+)"):
 # ------------------------------------------------------------------------------------------------------ time zone
 
 
-def timezones(typed: str) -> list[str]:
-    """Time zones that somebody may mean: by their whole name, or any part of it such as the city; the likeliest first."""
-    wanted = typed.strip().casefold().replace(" ", "_")
-    found = [each for each in available_timezones() if wanted in each.casefold()]
-    # Etc/… and the like are names for machines.
-    return sorted(found, key=lambda each: (_rank(each.casefold(), wanted), each.startswith("Etc/"), each))
-
-
-def _rank(zone: str, wanted: str) -> int:
-    if zone == wanted:
-        return 0
-    return 1 if zone.rpartition("/")[2] == wanted else 2
-
-
 def timezone(typed: str) -> str:
     """The time zone that was typed or picked.
 
     Raises:
         FormRefusedError: where there is no such one, or several.
     """
-    found = timezones(typed)
-    wanted = typed.strip().casefold().replace(" ", "_")
-    if wanted and found and (_rank(found[0].casefold(), wanted) < 2 or len(found) == 1):
+    said = chosen(typed)
+    found = zones_meant(said)
+    if len(found) == 1:
         return found[0]
-    raise FormRefusedError(
-        _("I know no time zone “{typed}”. Name one like Asia/Seoul.").format(typed=escape(typed, 80))
-    )
+    if found:
+        one, other = map(zone_words, found[:2])
+        words = _("“{typed}” can be {one} or {other}. Write the one that you mean.")
+        raise FormRefusedError(words.format(typed=escape(said, 80), one=one, other=other))
+    words = _("I know no time zone “{typed}”. Name a large city of yours, or write it like {examples}.")
+    raise FormRefusedError(words.format(typed=escape(said, 80), examples=_(" or ").join(examples(said))))
 
 
 class TimezoneForm(Form):
@@ -367,8 +358,8 @@ class TimezoneForm(Form):
         settings = await interaction.client.store.guilds.settings(guild_of(interaction))
         form = cls("sef1:timezone", _("Time zone"))
         form.add_text(
-            "zone", _("Time zone"), longest=60, value=values.get("zone", settings.timezone),
-            hint=_("The daily question changes at its midnight. Such as Asia/Seoul or Berlin."),
+            "zone", _("Time zone"), longest=60, value=values.get("zone", zone_words(settings.timezone)),
+            hint=_("The daily question changes at its midnight. Such as Asia/Seoul, Berlin or UTC+9."),
         )  # fmt: skip
         await form.show(interaction)
 

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import ui
@@ -11,11 +11,19 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.spoilers import escape, plain
+from bot.show.zones import zone_words
 from bot.ui.kit import Accent, bare, card, line, row, text
 from bot.ui.settings_cards import choice_card
 
 if TYPE_CHECKING:
     from bot.store.watchalongs import Watchalong
+
+
+WRITTEN: Final = "%Y-%m-%d %H:%M"
+"""How a moment is written where it has to be read again as the same one."""
+
+SHORT: Final = 30
+"""Characters of a text that a choice of a time can begin with."""
 
 
 def _header(watchalong: "Watchalong", show: Show, *more: str) -> ui.TextDisplay[Any]:
@@ -130,4 +138,5 @@ def choice_name(typed: str, at: datetime, now: datetime, zone: str) -> str:
         weekday=_(calendar.day_name[at.weekday()]), day=at.day, month=_(calendar.month_name[at.month])
     )
     year = "" if at.year == now.year else f" {at.year}"
-    return f"{plain(typed, 30)} · {day}{year}, {at:%H:%M} · {zone}"
+    # A client may send this in place of the text, which has to stand in it whole.
+    return plain(f"{plain(typed)} · {day}{year}, {at:%H:%M} · {zone_words(zone)}", 100)

@@ -45,7 +45,7 @@ async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> N
         "Editors · **members with Manage Messages**",
         "Review channel · **none**",
         "Log channel · **none**",
-        "Time zone · **UTC**",
+        "Time zone · **UTC**, where it is 00:00 now",
     ]
 
 
@@ -78,7 +78,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
         f"Editors · **<@&{role.id}> and members with Manage Messages**",
         f"Review channel · <#{desk.id}>",
         f"Log channel · <#{desk.id}>",
-        "Time zone · **Asia/Seoul**",
+        "Time zone · **Asia/Seoul**, where it is 09:00 now",
         "### Channels with their own",
         f"<#{desk.id}> · ceiling **everything**",
     ]
@@ -124,7 +124,7 @@ async def test_a_thread_is_changed_in_the_view_and_does_as_its_channel_again(wor
     ):
         await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
         await world.moderator.select(view, [value], custom_id=select(view, "Replies are…"))
-        assert words(view).endswith(line)
+        assert line in words(view)
     await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
     assert words(view).endswith("Ceiling · **as its channel**, not set for itself\nReplies · **as in its channel**")
 
@@ -215,7 +215,9 @@ async def test_a_ceiling_takes_episodes_and_words(world: World, typed: str, says
 
 async def test_a_mistake_in_one_option_changes_nothing(world: World) -> None:
     answer = await settings(world, "server", ceiling="e4", timezone="Atlantis")
-    assert words(answer) == "I know no time zone “Atlantis”. Name one like Asia/Seoul."
+    assert words(answer) == (
+        "I know no time zone “Atlantis”. Name a large city of yours, or write it like Asia/Seoul or UTC+9."
+    )
     assert await world.bot.store.guilds.ceiling(world.bot.show.id, world.guild.id) is None
     assert len(world.env.errors) == 1
 
@@ -228,7 +230,32 @@ async def test_everybody_cannot_be_editor(world: World) -> None:
 
 async def test_a_category_has_no_ceiling(world: World) -> None:
     answer = await settings(world, "channel", ceiling="e4", channel=world.guild.create_category("School"))
-    assert words(answer) == "A category shows nothing itself: choose a channel in it."
+    assert words(answer).startswith("A category shows nothing itself: choose a channel in it. </settings show:")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown", "clock"),
+    [
+        ("GMT+9", "Etc/GMT-9", "UTC+9", "09:00"),
+        ("-3", "Etc/GMT+3", "UTC-3", "21:00"),
+        ("Etc/GMT+9", "Etc/GMT+9", "UTC-9", "15:00"),
+        ("new york", "America/New_York", "America/New_York", "19:00"),
+    ],
+)
+async def test_an_offset_is_what_people_mean_and_the_answer_shows_the_clock_there(
+    world: World, typed: str, kept: str, shown: str, clock: str
+) -> None:
+    answer = await settings(world, "server", timezone=typed)
+    assert words(answer) == f"The day now begins at midnight in {shown}, where it is {clock} now."
+    assert await world.bot.store.guilds.timezone(world.guild.id) == kept
+    assert f"Time zone · **{shown}**, where it is {clock} now" in words(await settings(world, "show")).replace("\\", "")
+
+
+async def test_an_abbreviation_of_several_zones_is_asked_back(world: World) -> None:
+    answer = await settings(world, "server", timezone="CST")
+    assert words(answer) == "“CST” can be America/Chicago or Asia/Shanghai. Write the one that you mean."
+    assert await world.bot.store.guilds.timezone(world.guild.id) == "UTC"
+    assert len(world.env.errors) == 1
 
 
 async def test_time_zones_are_completed_by_any_part_of_their_name(world: World) -> None:

@@ -58,7 +58,7 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
         f"Editors · **<@&{archivists.id}> and members with Manage Messages**",
         f"Review channel · <#{review.id}>",
         "Log channel · **none**",
-        "Time zone · **UTC**",
+        "Time zone · **UTC**, where it is 00:00 now",
     ]
     await world.moderator.select(offer, [finale], custom_id=select(offer, "Change a channel…"))
     everything = next(each for each in components(offer) if each.get("placeholder") == "Show everything through…")
