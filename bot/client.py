@@ -24,6 +24,7 @@ from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
 from bot.ui.made import MadeCards
 from bot.ui.pictures import Drawing, Pictures
+from bot.ui.pools import Pools
 from bot.ui.story import StoryCards
 from bot.viewer import Viewer, viewer
 
@@ -133,6 +134,7 @@ class FanBot(commands.AutoShardedBot):
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
         self.made = MadeCards()
+        self.pools = Pools()
         self._drawing = Drawing()
         self.pictures = Pictures(self._drawing)
 

@@ -1,6 +1,7 @@
 """The questions that trivia may ask: the one place where they are read."""
 # ruff: noqa: S608  every part of a statement is a constant of this file
 
+import asyncio
 from typing import Final
 
 import orjson
@@ -32,7 +33,9 @@ class QuestionStore:
         Nothing gated later is looked at, not even to be counted.
         """
         written = await self._written(show.id, guild_id, through)
-        made = quiz.made_questions(
+        # In a thread, so that others are answered in between.
+        made = await asyncio.to_thread(
+            quiz.made_questions,
             show.slug,
             await self._cast(show.id, through),
             await self._facts(show.id, guild_id, through),

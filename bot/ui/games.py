@@ -176,11 +176,7 @@ async def start_game(
         settings=settings,
         at=discord.utils.utcnow(),
     )
-    pool = [
-        each
-        for each in await bot.store.questions.pool(bot.show, viewer.ceiling, guild_id=interaction.guild_id)
-        if is_wanted(each)
-    ]
+    pool = [each for each in await bot.pools.pool(interaction, viewer, viewer.ceiling) if is_wanted(each)]
     of_it = [each for each in pool if each.revealed_in == about]
     if len(of_it) >= settings.rounds:
         pool = of_it

@@ -55,7 +55,7 @@ async def _to_practise(
     interaction: "Interaction", viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
-    pool = await bot.store.questions.pool(bot.show, viewer.finished, guild_id=interaction.guild_id)
+    pool = await bot.pools.pool(interaction, viewer, viewer.finished)
     memories = await bot.store.practice.memories(interaction.user.id)
     wanted = [each for each in pool if is_wanted(each)]
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
@@ -188,9 +188,7 @@ async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutVie
     round_, is_answered = await store.practice.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
-    question = quiz.of_the_day(
-        await store.questions.pool(bot.show, viewer.finished, guild_id=interaction.guild_id), guild, day
-    )
+    question = quiz.of_the_day(await bot.pools.pool(interaction, viewer, viewer.finished), guild, day)
     if question is None:
         return bare(_("There are no questions {through} yet.").format(through=sentences.through(viewer.finished)))
     if round_ is None or round_.question_id != question.id:

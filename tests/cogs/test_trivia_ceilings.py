@@ -99,15 +99,14 @@ async def test_a_game_does_not_begin_further_than_its_channel(
 ) -> None:
     await table.start(rounds=3)
     await table.members[0].slash(table.channel, "trivia stop")
-    questions = table.store.questions
-    chosen = questions.pool
+    trivia = table.store.trivia
+    start = trivia.start_game
 
-    async def choose(*args: Any, **options: Any) -> Any:
-        pool = await chosen(*args, **options)
+    async def fall_first(*args: Any, **options: Any) -> Any:
         await table.world.set_ceiling(table.channel, E2)  # a moderator, in just that moment
-        return pool
+        return await start(*args, **options)
 
-    monkeypatch.setattr(questions, "pool", choose)
+    monkeypatch.setattr(trivia, "start_game", fall_first)
     message = await table.message()
     told = await (table.start() if door == "start" else table.members[1].click(message, label="Rematch"))
     assert words(told).startswith("This channel goes less far than a moment ago. </trivia start:")
