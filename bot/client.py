@@ -252,7 +252,8 @@ class FanBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say so in the log; may happen again after a reconnect."""
-        log.info("ready: %s in %d servers", self.user, len(self.guilds))
+        count = len(self.guilds)
+        log.info("ready: %s in %d %s", self.user, count, "server" if count == 1 else "servers")
 
     def mention(self, command: str) -> str:
         """The command as Discord makes it clickable, such as "progress set"."""

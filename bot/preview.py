@@ -5,6 +5,7 @@ Time in it follows the wall clock, and nothing is ever sent beyond the loopback 
 
 import asyncio
 import contextlib
+import secrets
 import signal
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -14,15 +15,20 @@ from typing import Any, Final, NamedTuple
 
 import discord
 import simcord
+from discord import app_commands
 
-from bot.client import FanBot
-from bot.errors import SetupError
+from bot.browser import Browser
+from bot.client import FanBot, FanTree
+from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.ui import sentences
 
 CHANNELS: Final = {"class-2-5": Episode(1, 4), "school-gate": PREMISE, "rooftop": EVERYTHING}
 """Channels of the preview's server and their ceilings; a preview shows one of them."""
 
 _TICK = 1.0
+_PATIENCE = 30.0
+"""Seconds that the bot may take for an answer before a page says that nobody knows what comes of it."""
 
 
 async def run_preview(
@@ -43,15 +49,16 @@ async def run_preview(
         await bot.store.spoilers.forget_posts()
         await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()
-        env = simcord.Env(bot, check_errors=False, shard_count=1)
+        env = simcord.Env(bot, check_errors=False, shard_count=1, settle_timeout=_PATIENCE)
         env.backend.bot_user.name = "Hyosan"
         # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.
         server = _make_server(env)
         # Before the bot starts: its loops would tick through all the time since simcord's first of January.
         env.backend.advance_clock((_now() - env.now()).total_seconds())
         await env.start()
+        _count_only_faults(bot)
         try:
-            await _serve(env, bot, server, port, channel, seed=is_new)
+            await _serve(env, bot, server, port, channel, key=_key(database), seed=is_new)
         finally:
             await env.shutdown()
             await bot.close()
@@ -64,6 +71,7 @@ class _Server(NamedTuple):
     halfway: Any
     finished: Any
     moderator: Any
+    guide: Any
 
 
 def _make_server(env: simcord.Env) -> _Server:
@@ -77,11 +85,39 @@ def _make_server(env: simcord.Env) -> _Server:
         guild.add_member(env.create_user("mina", global_name="mina, at S1E6")),
         guild.add_member(env.create_user("tomas", global_name="tomas, finished")),
         guild.add_member(env.create_user("moderator", global_name="moderator, finished"), roles=[moderators]),
+        # Last, so that everybody before keeps the number under which preview.db remembers them.
+        guild.add_member(env.create_user("preview", bot=True)),
     )
 
 
-async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, channel: str, *, seed: bool) -> None:
-    guild, channels, newcomer, halfway, finished, moderator = server
+def _count_only_faults(bot: FanBot) -> None:
+    """simcord takes every error for a fault, and a page then says that nobody knows what comes of the action.
+
+    Errors by design are answered like everything else.
+    """
+    tree, fault = bot.tree, bot.tree.on_error
+
+    async def on_error(interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        by_design = isinstance(cause, BotError) and sentences.for_error(cause, bot) is not None
+        await (FanTree.on_error(tree, interaction, error) if by_design else fault(interaction, error))
+
+    tree.on_error = on_error
+
+
+def _key(database: Path) -> str:
+    """The secret in the preview's address: kept, so that a tab left open can be reloaded after a restart."""
+    file = database.with_suffix(".key")
+    if not file.exists() or not file.stat().st_size:
+        file.touch(0o600)
+        file.write_text(secrets.token_urlsafe(32), "ascii")
+    return file.read_text("ascii")
+
+
+async def _serve(
+    env: simcord.Env, bot: FanBot, server: _Server, port: int, channel: str, *, key: str, seed: bool
+) -> None:
+    guild, channels, newcomer, halfway, finished, moderator, guide = server
     if seed:
         viewers, show = bot.store.viewers, bot.show
         for name, ceiling in CHANNELS.items():
@@ -90,14 +126,12 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
         await viewers.set_progress(show.id, halfway.id, middle)
         for member in (finished, moderator):
             await viewers.set_progress(show.id, member.id, show.last)
-    await moderator.send(
+    await guide.send(
         channels[channel],
-        "Type / for the commands, for example /character nam-ra. Choose above as whom you look: "
-        "a newcomer, mina who finished S1E6, tomas who finished it all, or me.",
+        "Type `/character` and press Enter, then `nam-ra`, then Enter twice. `/` alone lists every command. "
+        "Choose above as whom you look: a newcomer, mina who finished S1E6, or tomas and the moderator, who finished it all.",
     )
-    preview = env.preview(
-        channels[channel], viewers=[newcomer, halfway, finished, moderator], layout="channel", port=port or None
-    )
+    preview = Browser(env, channels[channel], (newcomer, halfway, finished, moderator), guide=guide, key=key, port=port)
     try:
         await preview.__aenter__()
     except simcord.SetupError as error:
@@ -105,12 +139,16 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
             raise
         raise SetupError(f"Port {port} is taken on this machine; choose another with --port, or 0 for any.") from error
     try:
-        print(f"Open this address in a browser (Ctrl-C ends the preview):\n\n    {preview.url}\n", flush=True)
+        print(
+            f"Open this address in a browser (Ctrl-C ends the preview):\n\n    {preview.url}\n\n"
+            "There type /character and press Enter, then nam-ra, then Enter twice.\n",
+            flush=True,
+        )
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it there
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        tasks = [asyncio.create_task(each) for each in (_clock(env, preview), preview.wait_closed(), stop.wait())]
+        tasks = [asyncio.create_task(each) for each in (_clock(preview), preview.wait_closed(), stop.wait())]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
@@ -124,23 +162,11 @@ async def _serve(env: simcord.Env, bot: FanBot, server: _Server, port: int, chan
     print("The preview has ended.")
 
 
-async def _clock(env: simcord.Env, preview: simcord.Preview) -> None:
-    """Let simcord's time follow the real one, and show what the bot did by itself meanwhile.
-
-    A refresh makes a click that is under way invalid, so there is one only after something was sent.
-    """
-    seen = len(env.http_requests)
+async def _clock(preview: Browser) -> None:
+    """Let simcord's time follow the real one."""
     while True:
         await asyncio.sleep(_TICK)
-        # SetupError: somebody's click is being answered. TimeoutError: the bot is busy, as a slow disk makes it. Either way
-        # the next tick catches up.
-        with contextlib.suppress(simcord.SetupError, TimeoutError):
-            behind = (_now() - env.now()).total_seconds()
-            if behind > 0:
-                await env.advance_time(behind)
-            if len(env.http_requests) != seen:
-                seen = len(env.http_requests)
-                await preview.refresh()
+        await preview.follow(_now())
 
 
 def _now() -> datetime:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import World
 from loopback import Loopback
 
 from bot.__main__ import import_shows
@@ -317,3 +318,9 @@ async def test_a_connected_bot_answers_and_ends_cleanly(tmp_path: Path, how: sig
     assert TOKEN.encode() not in err
     entries = [json.loads(line) for line in err.splitlines()]
     assert "stopping" in {entry["message"] for entry in entries}
+
+
+async def test_the_log_counts_one_server_as_one(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    await world.bot.on_ready()
+    assert caplog.messages[-1].endswith("in 1 server")
