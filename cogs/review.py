@@ -20,7 +20,7 @@ from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words,
 from bot.ui.edit_cards import Desk, dialog, gate_words, reach
 from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
-from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, waiting_card
+from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
 from bot.ui.saving import attempt
 from bot.ui.trivia import reported_lines
 
@@ -161,7 +161,7 @@ def _values(review: Review, desk: Desk) -> dict[str, str]:
         "text": review.text.reveal(),
         "revealed_in": str(review.revealed_in.ordinal),
         "topic": review.topic,
-        "sources": review.source,
+        "sources": source_of(review, desk),
         "about": review.about.label(desk.scope),
     }
 

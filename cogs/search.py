@@ -54,7 +54,7 @@ async def _results(interaction: Interaction, viewer: Viewer, asked: str, page: i
                 for number, hit in enumerate(hits, 1)
             ]
         )
-    return search_card(asked, hits, scope, promise_of(scope), rows)
+    return search_card(asked, hits, bot.show, scope, promise_of(scope), rows)
 
 
 class SearchPage(Control, template=r"q1:(?:back|next):(?P<page>\d+):(?P<asked>.+)"):

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.errors import OlderVersionError
+from bot.show.sites import Sites
 
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
 
@@ -76,12 +77,13 @@ _TYPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show as the whole program knows it: its id, title, and the episodes there are, in order."""
+    """A show as the whole program knows it: its id, title, the episodes there are, in order, and the sites it was read at."""
 
     id: int
     slug: str
     title: str
     episodes: tuple[Episode, ...]
+    sites: Sites = field(default_factory=Sites, compare=False)
 
     @property
     def last(self) -> Episode:

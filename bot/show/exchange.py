@@ -13,8 +13,9 @@ import tomli_w
 from bot.errors import FileRefusedError
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, State, same_words
 from bot.show.episodes import PREMISE, Episode, Show
-from bot.show.models import DIFFICULTIES, TOPICS, Source, row_id
+from bot.show.models import DIFFICULTIES, TOPICS, row_id
 from bot.show.rules import Broken, Names, broken_rules, broken_source, options_differ
+from bot.show.sites import Sites, Source, host_of
 from bot.show.spoilers import Spoiler, plain
 
 Format = Literal["toml", "json"]
@@ -73,8 +74,8 @@ def _entry(item: Item, subjects: Mapping[int, Spoiler], named: Mapping[str, int]
     entry |= {"topic": content.topic, "revealed_in": gate}
     # The name of a site goes along where the address alone would give another one.
     entry["sources"] = [
-        each.address or each.site
-        if each == Source.parse(each.address or each.site, {})
+        each.typed
+        if not (each.site and each.address) or each.site == host_of(each.address)
         else {"site": each.site, "address": each.address}
         for each in content.sources
     ]
@@ -280,7 +281,15 @@ class Plan:
             return None
         if entry["topic"] not in TOPICS:
             refusals.append(Refusal("choice", "topic"))
-        sources = tuple(dict.fromkeys(_source(each, refusals) for each in entry["sources"]))
+        # Those that stood there before keep the name that their site has.
+        kept = {each.typed: each for each in before.content.sources} if before else {}
+        sites = self._here.show.sites
+        sources = tuple(
+            dict.fromkeys(
+                kept[each] if isinstance(each, str) and each in kept else _source(each, sites, refusals)
+                for each in entry["sources"]
+            )
+        )
         if not sources:
             refusals.append(Refusal("rule", "sources", Broken("blank", "source")))
 
@@ -365,11 +374,11 @@ def _texts(value: Any) -> bool:
     return isinstance(value, str) or all(isinstance(each, str) for each in value)
 
 
-def _source(value: Any, refusals: list[Refusal]) -> Source:
+def _source(value: Any, sites: Sites, refusals: list[Refusal]) -> Source:
     if isinstance(value, str):
         broken = [Refusal("rule", "sources", each) for each in broken_source(value)]
         refusals.extend(broken)
-        return Source(value, None) if broken else Source.parse(value, {})
+        return Source("", value) if broken else sites.parse(value)
     pair = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
     site, address = pair.get("site"), pair.get("address")
     if not isinstance(site, str) or not isinstance(address, str | None) or pair.keys() - {"site", "address"}:

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot.show.episodes import Episode
+from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 
 TOPICS: Final = {
@@ -36,22 +36,6 @@ def row_id(show: str, kind: str, slug: str) -> int:
     """The 63-bit name of a row outside the program: the same in every database, and it tells nothing."""
     digest = hashlib.sha256(f"{show}\0{kind}\0{slug}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read. The words of an address can spoil: show `site`, never `address`."""
-
-    site: str
-    address: str | None
-
-    @classmethod
-    def parse(cls, text: str, sites: dict[str, str]) -> "Source":
-        """From an http(s) address or the plain name of a site; `sites` names hosts that have a better name."""
-        if not text.startswith(("http://", "https://")):
-            return cls(text, None)
-        host = (urlsplit(text).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
-        return cls(sites.get(host, host), text)
 
 
 @dataclass(frozen=True, slots=True)

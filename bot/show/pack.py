@@ -100,6 +100,7 @@ def _read_head(reader: PackReader) -> Entry:
             head[key] = reader.of(str, data, key, "" if key == "hangul" else None)
             if FORBIDDEN.search(head[key]) or head[key] != plain(head[key]):
                 reader.problem(f"“{key}” may not hold | ` \\ or a line break")
+        reader.title = head["title"]
         head["groups"] = reader.strings(data, "groups")
         sites: Entry = reader.of(dict, data, "sites", {})
         reader.sites = {host: str(site) for host, site in sites.items()}

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from bot.show.episodes import PREMISE, Episode, Show
-from bot.show.models import PackCharacter, Source
+from bot.show.models import PackCharacter
 from bot.show.rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source
+from bot.show.sites import Source, telling
 from bot.show.spoilers import Spoiler
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9:-]*")
@@ -39,6 +40,7 @@ class PackReader:
         self.folder = folder
         self.problems: list[str] = []
         self.where = ""
+        self.title = ""
         self.sites: dict[str, str] = {}
         self.show = Show(0, folder.name, "", ())
         self.names = NOBODY
@@ -157,7 +159,11 @@ class PackReader:
                 self.problem(_words(each))
             if not broken:
                 fine.append(value)
-        return tuple(dict.fromkeys(Source.parse(value, self.sites) for value in fine))
+        sources = tuple(dict.fromkeys(Source.parse(value, self.sites) for value in fine))
+        for site in dict.fromkeys(source.site for source in sources):
+            for word in telling(site, self.title):
+                self.problem(f"the site “{site}” tells by its name (“{word}”): give it another one under [sites]")
+        return sources
 
     def story(self, text: str, kind: str, gate: Episode, *, names: bool = True) -> Spoiler:
         """Check one text against every rule that a text has, and wrap it."""

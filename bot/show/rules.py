@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 from bot.show.episodes import Episode
+from bot.show.sites import host_of
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 
 LIMITS: Final = {
@@ -23,6 +23,7 @@ LIMITS: Final = {
 }
 """Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 
+_SCHEME: Final = re.compile(r"\s*<?https?:", re.IGNORECASE)
 _PLAYED_BY: Final = re.compile(r"[^,;:]* is played by [^,;:]*\.?")
 
 Rule = Literal["blank", "marks", "long", "early name", "early subject", "same options", "address"]
@@ -87,20 +88,14 @@ def broken_source(source: str) -> Iterator[Broken]:
     """Every rule that a source breaks: an address, or the name of a site, a book or a video."""
     if not source.strip():
         yield Broken("blank", "source")
+    address = host_of(source) is not None
     # An address is never printed; a name is.
-    if FORBIDDEN.search(source) and not source.startswith("http"):
+    if FORBIDDEN.search(source) and not address:
         yield Broken("marks", "source")
     if len(source) > LIMITS["source"]:
         yield Broken("long", "source", length=len(source))
-    if source.startswith(("http://", "https://")) and not _has_host(source):
+    if _SCHEME.match(source) and not address:
         yield Broken("address", "source")
-
-
-def _has_host(address: str) -> bool:
-    try:
-        return bool(urlsplit(address).hostname)
-    except ValueError:
-        return False
 
 
 def options_differ(answer: str, wrong: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ import orjson
 
 from bot.show.episodes import Episode, Show
 from bot.show.models import Pack, Source, row_id
+from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Parameters
 from bot.store.facts import FactStore
@@ -35,7 +36,20 @@ class PackStore:
             " WHERE s.slug = ? ORDER BY e.revealed_in",
             (slug,),
         )
-        return Show(rows[0][0], slug, rows[0][1], tuple(Episode.from_ordinal(ordinal) for _, _, ordinal in rows))
+        episodes = tuple(Episode.from_ordinal(ordinal) for _, _, ordinal in rows)
+        return Show(rows[0][0], slug, rows[0][1], episodes, await self._sites(rows[0][0], episodes[-1]))
+
+    async def _sites(self, show_id: int, last: Episode) -> Sites:
+        rows = await self._database.rows(
+            """
+            SELECT read.value ->> 0, read.value ->> 1, min(told.revealed_in)
+            FROM (SELECT show_id, sources, revealed_in FROM facts
+                  UNION ALL SELECT show_id, sources, revealed_in FROM questions) told, json_each(told.sources) read
+            WHERE told.show_id = ? GROUP BY 1, 2 ORDER BY 3, 1, 2
+            """,
+            (show_id,),
+        )
+        return Sites(((Source(site, address), Episode.from_ordinal(gate)) for site, address, gate in rows), last)
 
     async def import_pack(self, pack: Pack) -> None:
         """Replace everything of this show by `pack`, in one transaction; ids of what stayed the same stay the same."""

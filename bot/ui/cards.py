@@ -9,9 +9,10 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import Character, Fact
-from bot.show.spoilers import Spoiler, escape
+from bot.show.spoilers import Spoiler
 from bot.ui.kit import BUDGET, Accent, card, footer, line, page_of, row, safe_through, text
 from bot.ui.pages import FactPages, by_episode, lines, paged
+from bot.ui.sources import site_names
 
 LADDER: Final = 8
 """Later episodes that a public card has a tag for."""
@@ -113,14 +114,16 @@ def _ladder(pages: CharacterPages, room: int) -> list[str]:
     return rungs
 
 
-def sources_card(pages: FactPages, page: int, promise: str, menu: ui.ActionRow[Any] | None) -> ui.LayoutView:
+def sources_card(
+    show: Show, pages: FactPages, page: int, promise: str, menu: ui.ActionRow[Any] | None
+) -> ui.LayoutView:
     """Where each fact of a page was read: the names of sites, never an address, whose words could spoil."""
     if len(pages.pages) == 1:
         small = _("{name}, in the order of the card").format(name=pages.name)
     else:
         small = _("{name}, page {page}, in the order of the card").format(name=pages.name, page=page)
     entries = [
-        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact), *_credit_of(fact)))}"
+        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact, show, pages.scope), *_credit_of(fact)))}"
         for fact in pages.facts(page)
     ]
     items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
@@ -134,9 +137,9 @@ def gate_of(fact: Fact) -> str:
     return _("For everyone") if fact.revealed_in == PREMISE else str(fact.revealed_in)
 
 
-def sites_of(fact: Fact) -> list[str]:
+def sites_of(fact: Fact, show: Show, scope: Scope) -> list[str]:
     """The names of the sites where a fact was read, three at most."""
-    return [escape(site, 40) for site in dict.fromkeys(source.site for source in fact.sources)][:3]
+    return site_names(fact.sources, show.sites, scope.clear)
 
 
 def _credit_of(fact: Fact) -> list[str]:

@@ -64,7 +64,7 @@ async def desk_of(interaction: "Interaction", through: Episode = PREMISE) -> Des
     """How far an editor sees: what they finished, and what they agreed to see."""
     bot = interaction.client
     known = max((await bot.viewer(interaction)).finished, min(through, bot.show.last))
-    return Desk(Scope.through(known), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, known))
+    return Desk(Scope.through(known), bot.show, await bot.store.facts.subjects(bot.show.id, known))
 
 
 async def answer(interaction: "Interaction", view: ui.LayoutView) -> None:
@@ -120,7 +120,7 @@ async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
     found = await bot.store.viewers.viewer(bot.show.id, 0, guild_id, channel_id, parent)
     ceiling = PREMISE if found.ceiling is None else min(found.ceiling, bot.show.last)
-    return Desk(Scope.through(ceiling), bot.show.episodes[0], await bot.store.facts.subjects(bot.show.id, ceiling))
+    return Desk(Scope.through(ceiling), bot.show, await bot.store.facts.subjects(bot.show.id, ceiling))
 
 
 async def post(bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView) -> discord.Message | None:

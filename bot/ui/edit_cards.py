@@ -10,11 +10,12 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, Version, words_changed
-from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.models import Source
+from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.rules import LIMITS, Broken
+from bot.show.sites import Source
 from bot.show.spoilers import Spoiler, escape
 from bot.ui.kit import Accent, before, card, line, text
+from bot.ui.sources import site_names
 
 VERSIONS: Final = 4
 """Versions on a page of a history."""
@@ -25,11 +26,20 @@ ITEMS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an editor is shown with: how far they see, the first episode, and the names of subjects within that."""
+    """What an editor is shown with: how far they see, the show, and the names of subjects within that."""
 
     scope: Scope
-    first: Episode
+    show: Show
     subjects: Mapping[int, Spoiler]
+
+    @property
+    def first(self) -> Episode:
+        """The first episode there is."""
+        return self.show.episodes[0]
+
+    def sites_of(self, sources: Iterable[Source]) -> list[str]:
+        """The names of the sites where something was read."""
+        return site_names(sources, self.show.sites, self.scope.clear)
 
     def sees(self, episode: Episode) -> bool:
         """Whether something gated so may be shown to them now."""
@@ -159,11 +169,7 @@ def small(content: Content, desk: Desk, *more: str) -> str:
     words.append(topic_words(content.topic))
     if isinstance(content, FactContent):
         words.append(desk.names(content.about))
-    return "-# " + " · ".join((*words, *_sites(content.sources), *more))
-
-
-def _sites(sources: Iterable[Source]) -> list[str]:
-    return [escape(site, 40) for site in dict.fromkeys(source.site for source in sources)][:3]
+    return "-# " + " · ".join((*words, *desk.sites_of(content.sources), *more))
 
 
 def standing(item: Item) -> list[str]:
@@ -235,7 +241,9 @@ def differences(old: Content, new: Content, desk: Desk) -> list[str]:
     if isinstance(old, FactContent) and isinstance(new, FactContent):
         arrow(_("About"), desk.names(old.about), desk.names(new.about))
     if old.sources != new.sources:
-        lines.append(f"{_('Source')}: {', '.join(_sites(old.sources))} → {', '.join(_sites(new.sources))}")
+        lines.append(
+            f"{_('Source')}: {', '.join(desk.sites_of(old.sources))} → {', '.join(desk.sites_of(new.sources))}"
+        )
     return lines
 
 

@@ -1,15 +1,16 @@
 """The forms of a fact and of a question: fields, and the rules that what is typed must keep."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope, Show
-from bot.show.models import DIFFICULTIES, TOPICS, Source
+from bot.show.models import DIFFICULTIES, TOPICS
 from bot.show.names import Person, find, sure
 from bot.show.rules import LIMITS, Broken, broken_rules, broken_source, options_differ
+from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, escape, plain
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
@@ -19,6 +20,7 @@ from bot.ui.desk import (
 from bot.ui.kit import option
 from bot.ui.pickers import chosen_gate, gate_options
 from bot.ui.saving import EditForm
+from bot.ui.sources import source_line, sources_read
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -40,19 +42,17 @@ def add_topic(form: Form, value: str) -> None:
     form.add_select("topic", _("Topic"), [option(cards.topic_words(each), each) for each in TOPICS], value=value)
 
 
-def _sources(typed: str, kept: Sequence[Source]) -> tuple[tuple[Source, ...], list[Broken]]:
-    """One source a line; those that stood there before keep the name that their site has."""
+def _sources(typed: str, kept: Iterable[Source], sites: Sites) -> tuple[tuple[Source, ...], list[Broken]]:
+    """One source a line; those that stood there before stay what they were."""
     lines = [plain(each) for each in typed.splitlines() if plain(each)]
-    known = {source.address or source.site: source for source in kept}
     if not lines:
         return (), [Broken("blank", "source")]
-    broken = {source: list(broken_source(source)) for source in lines}
-    sources = (known.get(each) or (Source(each, None) if broken[each] else Source.parse(each, {})) for each in lines)
-    return tuple(dict.fromkeys(sources)), [each for found in broken.values() for each in found]
+    return sources_read(lines, kept, sites), [each for line in dict.fromkeys(lines) for each in broken_source(line)]
 
 
-def _sources_text(sources: Sequence[Source]) -> str:
-    return "\n".join(source.address or source.site for source in sources)
+def _sources_text(sources: Iterable[Source], desk: cards.Desk) -> str:
+    sites, through = desk.show.sites, desk.scope.clear
+    return "\n".join(dict.fromkeys(source_line(each, sites, through) for each in sources))
 
 
 async def subjects_meant(bot: "FanBot", typed: str, known: Episode) -> tuple[list[int], list[str]]:
@@ -114,24 +114,26 @@ class FactForm(EditForm):
         await form.show(interaction)
 
     @classmethod
-    def values(cls, content: Content) -> dict[str, str]:
-        """What stands in its fields for this content."""
+    def values(cls, content: Content, desk: cards.Desk) -> dict[str, str]:
+        """What stands in its fields for this content, for an editor at this desk."""
         return {
             "text": content.text.reveal(),
             "revealed_in": str(content.revealed_in.ordinal),
             "topic": content.topic,
-            "sources": _sources_text(content.sources),
+            "sources": _sources_text(content.sources, desk),
         }
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode
+        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The fact that was typed, and what is wrong with it."""
         gate, topic = chosen_gate(bot.show, values), values.get("topic", "")
         if gate is None or topic not in TOPICS:
             return None, [_("Choose an episode and a topic.")]
-        sources, broken = _sources(values["sources"], item.content.sources if item else ())
+        sources, broken = _sources(
+            values["sources"], (*(item.content.sources if item else ()), *suggested), bot.show.sites
+        )
         text = plain(values["text"])
         broken[:0] = broken_rules(text, "fact", gate, await bot.store.facts.names(bot.show.id, known))
         subjects = await bot.store.facts.subjects(bot.show.id, known)
@@ -201,20 +203,20 @@ class QuestionForm(EditForm):
         await form.show(interaction)
 
     @classmethod
-    def values(cls, content: Content) -> dict[str, str]:
-        """What stands in its fields for this content."""
+    def values(cls, content: Content, desk: cards.Desk) -> dict[str, str]:
+        """What stands in its fields for this content, for an editor at this desk."""
         assert isinstance(content, QuestionContent), "the form of its kind"  # noqa: S101  says why it holds
         return {
             "text": content.text.reveal(),
             "options": "\n".join(each.reveal() for each in (content.answer, *content.wrong)),
-            "explanation": f"{content.explanation.reveal()}\n{_sources_text(content.sources)}",
+            "explanation": f"{content.explanation.reveal()}\n{_sources_text(content.sources, desk)}",
             "revealed_in": str(content.revealed_in.ordinal),
             "level": f"{content.difficulty} {_ASKED_AS[TOPICS[content.topic]]}",
         }
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode
+        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The question that was typed, and what is wrong with it."""
         gate = chosen_gate(bot.show, values)
@@ -225,7 +227,7 @@ class QuestionForm(EditForm):
         if before is not None and TOPICS[before.topic] == TOPICS[topic]:
             topic = before.topic  # the form asks for one of four; a finer one stays
         explanation, _newline, rest = values["explanation"].partition("\n")
-        sources, broken = _sources(rest, before.sources if before else ())
+        sources, broken = _sources(rest, (*(before.sources if before else ()), *suggested), bot.show.sites)
         text, explanation = plain(values["text"]), plain(explanation)
         options = [plain(each) for each in values["options"].splitlines() if plain(each)]
         names = await bot.store.facts.names(bot.show.id, known)

@@ -44,6 +44,8 @@ async def export(interaction: "Interaction", guild_id: int, form: str, *, asked:
         await answer(interaction, bare(_("This server has changed nothing yet, so there is nothing to export.")))
         return
     furthest = max(item.content.revealed_in for item in items)
+    if any(source.address for item in items for source in item.content.sources):
+        furthest = bot.show.last  # an address can tell anything
     if not asked and not desk.sees(furthest):
         tells = _("The file tells what this server added and changed, through {episode}.").format(episode=furthest)
         yes = ExportYes.button(

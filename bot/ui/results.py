@@ -6,7 +6,7 @@ from typing import Any
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import Scope
+from bot.show.episodes import Scope, Show
 from bot.show.models import Fact
 from bot.show.spoilers import escape
 from bot.store.search import Hit
@@ -18,6 +18,7 @@ from bot.ui.reports import report_menu
 def search_card(
     asked: str,
     hits: Sequence[Hit],
+    show: Show,
     scope: Scope,
     promise: str,
     controls: Sequence[Sequence[ui.Item[Any]]],
@@ -25,7 +26,7 @@ def search_card(
     """One page of hits; numbers join them to the buttons below."""
     menu = report_menu([hit.fact for hit in hits], scope)
     entries = [
-        f"**{number}** · {hit.fact.text.markdown(scope, hit.spans)}\n-# {_small(hit, scope)}"
+        f"**{number}** · {hit.fact.text.markdown(scope, hit.spans)}\n-# {_small(hit, show, scope)}"
         for number, hit in enumerate(hits, 1)
     ]
     return card(
@@ -50,6 +51,6 @@ def shared_fact(fact: Fact, scope: Scope, promise: str) -> ui.LayoutView:
     )
 
 
-def _small(hit: Hit, scope: Scope) -> str:
+def _small(hit: Hit, show: Show, scope: Scope) -> str:
     subject = [hit.subject.markdown(scope)] if hit.subject else []
-    return " · ".join((gate_of(hit.fact), *subject, *sites_of(hit.fact)[:1]))
+    return " · ".join((gate_of(hit.fact), *subject, *sites_of(hit.fact, show, scope)[:1]))

@@ -12,6 +12,7 @@ from bot.show.spoilers import escape
 from bot.store.reviews import Review
 from bot.ui.edit_cards import Desk, body, small, standing, topic_words, when, who
 from bot.ui.kit import Accent, bare, card, line, text
+from bot.ui.sources import source_line
 
 
 def title_of(review: Review) -> str:
@@ -54,9 +55,15 @@ def _tag(words: str, *, public: bool) -> str:
     return f"||{words} ||" if public else words
 
 
+def source_of(review: Review, desk: Desk) -> str:
+    """Where its author read it: as typed for whoever has finished everything, since the words of a source can tell."""
+    sites = desk.show.sites
+    return source_line(sites.parse(review.source), sites, desk.scope.clear) if review.source else ""
+
+
 def _said(review: Review, desk: Desk, *, public: bool) -> list[str]:
     """What its author typed, and its small print."""
-    typed = [each for each in (review.about.markdown(desk.scope), escape(review.source, 80)) if each]
+    typed = [each for each in (review.about.markdown(desk.scope), escape(source_of(review, desk), 80)) if each]
     smalls = [desk.gate(review.revealed_in)]
     if review.topic:
         smalls.append(topic_words(review.topic))

@@ -1,6 +1,6 @@
 """How an editor's form is saved: what stands in the way is kept and asked about, one tap each."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import discord
@@ -10,6 +10,7 @@ from bot.errors import StaleEditError
 from bot.locale import _
 from bot.show.edits import Content, Item, Kind, nearest
 from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.sites import Source
 from bot.show.spoilers import plain
 from bot.store.edits import Change, new_id, own_id
 from bot.ui import edit_cards as cards
@@ -137,7 +138,8 @@ class EditForm(Form):
             "review": str(review),
             "why": plain(why, 40),
         }
-        await cls.reopen(interaction, state, cls.values(item.content) | (instead or {}))
+        values = cls.values(item.content, await desk_of(interaction, through))
+        await cls.reopen(interaction, state, values | (instead or {}))
 
     @classmethod
     async def add(cls, interaction: "Interaction", through: Episode = PREMISE, review: int = 0, **values: str) -> None:
@@ -146,15 +148,18 @@ class EditForm(Form):
         await cls.reopen(interaction, state, values)
 
     @classmethod
-    def values(cls, content: Content) -> dict[str, str]:
-        """What stands in its fields for this content."""
+    def values(cls, content: Content, desk: Desk) -> dict[str, str]:
+        """What stands in its fields for this content, for an editor at this desk."""
         raise NotImplementedError
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode
+        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
-        """The content that was typed, and a sentence for each rule that it breaks, as far as is known through `known`."""
+        """The content that was typed, and a sentence for each rule that it breaks, as far as is known through `known`.
+
+        `suggested` are sources that may stand there by the names of their sites, as those of `item` may.
+        """
         raise NotImplementedError
 
     @classmethod
@@ -191,7 +196,9 @@ async def attempt(
         draft = await kept(state | {"item": "0", "revision": "0"})
         await answer(interaction, bare(words, row(again(draft))))
         return
-    content, problems = await form.read(bot, values, item, known)
+    answered = await bot.store.reviews.review(guild_id, int(state["review"])) if int(state["review"]) else None
+    suggested = [bot.show.sites.parse(answered.source)] if answered and answered.source else []
+    content, problems = await form.read(bot, values, item, known, suggested)
 
     if content is None or problems or known < bot.show.last:
         draft = await kept()

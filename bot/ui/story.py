@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.locale import _, language
-from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.cards import promise_of, sources_card
@@ -249,10 +249,11 @@ class PageControl(StoryControl, template=r"(?!)"):
         if pages is None:
             view = cards.unknown(interaction, viewer, place)
         else:
-            view = self.about(pages, pages.clamp(place.page), promise_of(scope, ahead=ahead))
+            promise = promise_of(scope, ahead=ahead)
+            view = self.about(interaction.client.show, pages, pages.clamp(place.page), promise)
         await send_private(interaction, viewer, view)
 
-    def about(self, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
+    def about(self, show: Show, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
         """What there is to say about that page."""
         raise NotImplementedError
 
@@ -260,15 +261,15 @@ class PageControl(StoryControl, template=r"(?!)"):
 class Sources(PageControl, template=rf"c1:sources:{STATE}"):
     """Where the facts of a page were read."""
 
-    def about(self, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
+    def about(self, show: Show, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
         """The facts once more, each with the names of sites."""
-        return sources_card(pages, page, promise, report_menu(pages.facts(page), pages.scope))
+        return sources_card(show, pages, page, promise, report_menu(pages.facts(page), pages.scope))
 
 
 class Report(PageControl, template=rf"c1:report:{STATE}"):
     """Which fact of a page is wrong?"""
 
-    def about(self, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
+    def about(self, show: Show, pages: FactPages, page: int, promise: str) -> ui.LayoutView:
         """The facts to choose from."""
         menu = report_menu(pages.facts(page), pages.scope)
         return (

@@ -11,10 +11,11 @@ from bot.show import quiz
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import TOPICS
 from bot.show.quiz import LETTERS, Score
-from bot.show.spoilers import escape
+from bot.show.sites import Source
 from bot.store.rounds import Answer, Round
 from bot.store.trivia import Board, Game, Settings, Stats
 from bot.ui.kit import Accent, before, card, footer, line, row, safe_through, text
+from bot.ui.sources import site_names
 
 LABEL: Final = 34
 """Longest label of an answer button; where one of the four is longer, the words of all four stand in the text."""
@@ -114,7 +115,9 @@ def _answers(round_: Round, scope: Scope, marks: Sequence[str]) -> list[str]:
 
 def _explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
     gate = before(show.episodes[0]) if round_.revealed_in == PREMISE else str(round_.revealed_in)
-    sites = [escape(site, 40) for site in round_.sites[:3]]
+    # What somebody typed as a source goes without a word: a public game is for everybody.
+    known = [site for site in round_.sites if show.sites.name(Source(site, None), scope.clear)]
+    sites = site_names((Source(site, None) for site in known), show.sites, scope.clear)
     return [round_.explanation.markdown(scope), "-# " + " · ".join((gate, *sites))]
 
 

@@ -123,6 +123,8 @@ DAMAGE = [
     # (file, what is replaced, by what, what the message names)
     ("show.toml", 'title = "Small"', "title = 7", ["show.toml", "“title” must be a text"]),
     ("show.toml", 'version = "1"', 'version = "1"\ncolour = "red"', ["show.toml", "“colour” is no key"]),
+    ("show.toml", '"Example"', '"Villains Wiki"', [E, "“Villains Wiki” tells by its name (“villains”)"]),
+    (F, "https://www.example.org/x", "HTTPS://bo-dies.example.net/", [F, "“bo-dies.example.net” tells by its name"]),
     (E, "number = 2", "number = 1", [E, "must stand in order"]),
     (E, "number = 2", "number = 2000", [E, "S1E2000", "between 1 and 999"]),
     (E, 'summary = "Ana meets Bo."', 'summary = "Ana meets Cy."', [E, "S1E1", "names “cy”"]),
