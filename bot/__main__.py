@@ -15,12 +15,12 @@ import discord
 from bot.client import FanBot
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
+from bot.maintenance import backup, check, export, restore
 from bot.settings import Settings
-from bot.show.edits import KINDS
 from bot.show.episodes import Show
-from bot.show.exchange import written
 from bot.show.pack import content_hash, pack_folders, read_pack
 from bot.store import Store, open_store
+from bot.store.files import alone
 from cogs import EXTENSIONS
 
 log = logging.getLogger("bot")
@@ -33,9 +33,10 @@ async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot,
     Raises:
         BotError: with one sentence for whoever starts it.
     """
-    async with open_store(database) as store:
-        show = await import_shows(store, settings.shows)
-        yield FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
+    with alone(database):
+        async with open_store(database) as store:
+            show = await import_shows(store, settings.shows)
+            yield FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
 
 
 async def import_shows(store: Store, shows: Path) -> Show:
@@ -114,65 +115,6 @@ def preview(settings: Settings, port: int, channel: str) -> None:
     asyncio.run(run_preview(lambda: open_bot(settings, database), database, port, channel))
 
 
-def check(settings: Settings) -> int:
-    """Print every problem of every pack; 1 where there is any."""
-    folders, status = pack_folders(settings.shows), 0
-    if not folders:
-        raise SetupError(f"There is no show pack in {settings.shows}; set SHOWS to the folder that holds them.")
-    for folder in folders:
-        try:
-            pack = read_pack(folder)
-        except PackError as error:
-            print(f"{folder.name}: {len(error.problems)} problem(s)")
-            print(*(f"  {problem}" for problem in error.problems), sep="\n")
-            status = 1
-        else:
-            print(
-                f"{folder.name}: fine. {len(pack.characters)} characters, {len(pack.facts)} facts,"
-                f" {len(pack.relationships)} relationships, {len(pack.episodes)} episodes, {len(pack.questions)} questions."
-            )
-    return status
-
-
-async def backup(settings: Settings, target: Path) -> None:
-    """Copy the database while the bot may go on running."""
-    if not settings.database.exists():
-        raise SetupError(f"There is no database at {settings.database}.")
-    async with open_store(settings.database) as store:
-        await store.database.backup(target)
-    print(f"Wrote {target}.")
-
-
-async def export(settings: Settings, server: str, target: Path) -> None:
-    """Write what one server added, changed and hides, as `/fact export` does, while the bot may go on running."""
-    form = target.suffix.removeprefix(".").lower()
-    if form not in {"toml", "json"}:
-        raise SetupError(f"{target} must end in .toml or .json.")
-    if not (server.isascii() and server.isdecimal() and len(server) < 20):
-        raise SetupError("Name the server by its number, such as 123456789012345678.")
-    if not settings.database.exists():
-        raise SetupError(f"There is no database at {settings.database}.")
-    folder = next(iter(pack_folders(settings.shows)), None)
-    async with open_store(settings.database) as store:
-        # Only what a start has imported: under a running bot nothing of the show may change.
-        if folder is None or await store.packs.content_hash(folder.name) is None:
-            raise SetupError(f"The database knows no show in {settings.shows}; start the bot once.")
-        show = await store.packs.show(folder.name)
-        items = [item for kind in KINDS for item in await store.edits.layer(show.id, int(server), kind)]
-        if not items:
-            raise SetupError(f"Server {server} has changed nothing, so there is nothing to export.")
-        data = written(items, await store.facts.subjects(show.id, show.last), "json" if form == "json" else "toml")
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise SetupError(f"{target} exists already; an export never overwrites.") from None
-    except OSError as error:
-        raise SetupError(f"The export {target} cannot be written: {error}.") from error
-    facts = sum(item.content.kind == "fact" for item in items)
-    print(f"Wrote {target}. Facts: {facts}, questions: {len(items) - facts}.")
-
-
 def main() -> int:
     """Read the command line, run, and give the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="A Discord fan bot that never spoils.")
@@ -190,7 +132,13 @@ def main() -> int:
     ):
         commands.add_parser(name, help=words, parents=[browser])
     commands.add_parser("check", help="check the show packs and print every problem")
-    commands.add_parser("backup", help="write a copy of the database").add_argument("file", type=Path)
+    commands.add_parser("backup", help="write a copy of the database").add_argument(
+        "file", type=Path, help="a new file"
+    )
+    restoring = commands.add_parser(
+        "restore", help="put a backup in the place of the database, which is kept beside it"
+    )
+    restoring.add_argument("file", type=Path, help="what `backup` wrote, or what a start kept before an update")
     exporting = commands.add_parser("export", help="write what a server added and changed, as TOML or JSON")
     exporting.add_argument("server", help="the number of the server")
     exporting.add_argument("file", type=Path, help="a new file that ends in .toml or .json")
@@ -204,7 +152,9 @@ def main() -> int:
             case "check":
                 return check(settings)
             case "backup":
-                asyncio.run(backup(settings, arguments.file))
+                backup(settings, arguments.file)
+            case "restore":
+                restore(settings, arguments.file)
             case "export":
                 asyncio.run(export(settings, arguments.server, arguments.file))
             case _:

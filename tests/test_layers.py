@@ -16,7 +16,7 @@ LAYERS = [
     ("bot.ui",),
     ("bot.client",),
     ("cogs",),
-    ("bot.__main__", "bot.preview", "bot.browser"),
+    ("bot.maintenance", "bot.__main__", "bot.preview", "bot.browser"),
 ]
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
 MAY_SEE_DISCORD = {"bot.viewer", "bot.ui", "bot.client", "cogs", "bot.__main__", "bot.preview"}

@@ -241,6 +241,7 @@ async def test_a_servers_edits_are_exported_as_fact_export_does_and_nothing_is_o
     result = await asyncio.to_thread(run, tmp_path, "export", str(SERVER), str(tmp_path / name))
     assert result.returncode == 0, result.stderr
     assert result.stdout == f"Wrote {tmp_path / name}. Facts: 2, questions: 0.\n"
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
     rows = [row.entry for row in rows_of(name, (tmp_path / name).read_bytes())]
     assert "Somebody waves." in {row.get("text") for row in rows}
     assert "retired" in {row.get("state") for row in rows}
@@ -280,6 +281,68 @@ async def test_an_export_needs_a_database_that_knows_the_show(tmp_path: Path) ->
         pass
     assert (await asyncio.to_thread(exported)).startswith("The database knows no show in ")
     assert (await asyncio.to_thread(exported, SHOWS=str(tmp_path))).startswith("The database knows no show in ")
+
+
+def versions(*paths: Path) -> list[int]:
+    found: list[int] = []
+    for path in paths:
+        with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
+            found += connection.execute("PRAGMA user_version").fetchone()
+    return found
+
+
+def test_helpers_beside_an_older_database_change_nothing_of_it(tmp_path: Path, shipped_database: Path) -> None:
+    path, copy = tmp_path / "hyosan.db", tmp_path / "copy.db"
+    shutil.copy(shipped_database, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+    assert run(tmp_path, "backup", str(copy)).stdout == f"Wrote {copy}, a copy of version 9.\n"
+    exported = run(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"))
+    assert exported.returncode == 1
+    assert "of version 9, older than this program" in exported.stderr
+    assert exported.stderr.count("\n") == 1
+    assert run(tmp_path, "check").returncode == 0
+    assert versions(path, copy) == [9, 9]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.db", "hyosan.db"]
+
+
+def test_a_backup_is_restored_and_says_where_the_old_database_is(tmp_path: Path, shipped_database: Path) -> None:
+    path, copy = tmp_path / "hyosan.db", tmp_path / "copy.db"
+    shutil.copy(shipped_database, copy)
+    first = run(tmp_path, "restore", str(copy))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == f"{path} is now {copy}, of version {versions(copy)[0]}. Start the bot.\n"
+    again = run(tmp_path, "restore", str(copy))
+    kept = re.search(r"What was there is now (\S+)\. Start the bot\.", again.stdout)
+    assert kept is not None, again
+    assert Path(kept[1]).read_bytes() == path.read_bytes()
+    refused = run(tmp_path, "restore", str(tmp_path / "none.db"))
+    assert (refused.returncode, refused.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")
+
+
+def test_a_second_process_on_one_database_says_so_and_stops_and_helpers_go_on(tmp_path: Path) -> None:
+    with previewing(tmp_path, "preview", "--port", "0"):
+        shared = {"DATABASE": str(tmp_path / "preview.db")}
+        for second in (run(tmp_path, "preview", "--port", "0"), run(tmp_path, DISCORD_TOKEN=TOKEN, **shared)):
+            assert second.returncode == 1
+            line = f"A bot is running on the database {tmp_path / 'preview.db'}: stop it first"
+            assert second.stderr.startswith(line)
+            assert second.stderr.count("\n") == 1
+        assert run(tmp_path, "backup", str(tmp_path / "copy.db"), **shared).returncode == 0
+        refused = run(tmp_path, "restore", str(tmp_path / "copy.db"), **shared)
+        assert refused.returncode == 1
+        assert "A bot is running on the database" in refused.stderr
+    # That one was killed.
+    assert run(tmp_path, "restore", str(tmp_path / "copy.db"), **shared).returncode == 0
+
+
+def test_time_zones_come_along(tmp_path: Path) -> None:
+    code = "from bot.show.moments import zone_named; print(zone_named('Asia/Seoul'))"
+    variables = environment(tmp_path, PYTHONTZPATH="/nonexistent")
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=30, check=True
+    )
+    assert result.stdout == "Asia/Seoul\n"
 
 
 # ------------------------------------------------------------------- connected, to a Discord on a loopback address
@@ -324,3 +387,25 @@ async def test_the_log_counts_one_server_as_one(world: World, caplog: pytest.Log
     caplog.set_level("INFO")
     await world.bot.on_ready()
     assert caplog.messages[-1].endswith("in 1 server")
+
+
+async def test_who_writes_while_another_process_holds_the_database_hears_in_time_and_nothing_is_saved(
+    database: Path,
+) -> None:
+    told = [{"name": "set", "type": 1, "options": [{"name": "episode", "type": 3, "value": "S1E4"}]}]
+    async with Loopback() as discord:
+        process = await connected(discord, database.parent)
+        await asyncio.wait_for(discord.ready.wait(), 20)
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            # Each is waited for as long as a member of Discord waits, and a little longer.
+            answers = await asyncio.gather(*(discord.command("progress", told) for _ in range(8)))
+            other.execute("ROLLBACK")
+        assert all("did not work" in json.dumps(each) for each in answers), answers
+        assert "Choi Nam-ra" in json.dumps(
+            await discord.command("character", [{"name": "name", "type": 3, "value": "nam-ra"}])
+        )
+        process.terminate()
+        await process.communicate()
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM progress").fetchone() == (0,)

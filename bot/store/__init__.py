@@ -54,13 +54,15 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncGenerator[Store, None]:
+async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Store, None]:
     """Open the store in the file `path`, bring its schema up to date, and close it at the end.
 
+    With `to_read` nothing is changed, be there a running bot or not.
+
     Raises:
-        StoreError: where the file cannot be used.
+        StoreError: where the file cannot be used; to be read, it has to be of this program's version.
     """
-    database = await Database.open(path)
+    database = await (Database.open_to_read(path) if to_read else Database.open(path))
     facts, rounds = FactStore(database), RoundStore(database)
     try:
         yield Store(

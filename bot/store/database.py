@@ -1,7 +1,9 @@
-"""One SQLite file: connect, migrate, read, write, back up. Knows no table of ours."""
+"""One SQLite file: connect, migrate, read, write. Knows no table of ours."""
 
 import asyncio
+import contextlib
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from contextvars import ContextVar
@@ -12,9 +14,20 @@ from typing import Any, Final
 import aiosqlite
 
 from bot.errors import OlderVersionError, StoreError
+from bot.store.files import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    back_up,
+    drop_older_copies,
+    keep_copy,
+    prepare,
+    refuse_newer,
+    steps,
+)
 
-MIGRATIONS: Final = Path(__file__).parent.parent.parent / "data" / "migrations"
-APPLICATION_ID: Final = 0x48594F53  # "HYOS": tells our file from anybody else's
+_PATIENCE: Final = 1500
+"""Milliseconds that a write waits for its turn, be it for others here or for another process: Discord waits 3 seconds for
+an answer, be it an apology."""
 
 Parameters = Sequence[Any] | dict[str, Any]
 Row = tuple[Any, ...]
@@ -43,6 +56,7 @@ class Database:
         self._reading = reading
         self._writing = writing
         self._lock = asyncio.Lock()
+        self._patience = -1  # what the write connection is set to, in milliseconds
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -52,27 +66,50 @@ class Database:
             StoreError: not writable, not SQLite, not ours, or newer than this program.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             await asyncio.to_thread(_migrate, path, migrations)
             writing = await aiosqlite.connect(path, isolation_level=None)
             try:
-                for pragma in (
-                    "journal_mode = WAL",
-                    "foreign_keys = ON",
-                    "synchronous = FULL",
-                    # Discord waits 3 seconds for an answer, be it an apology.
-                    "busy_timeout = 2000",
-                ):
+                for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
                     await writing.execute_fetchall(f"PRAGMA {pragma}")
-                reading = await aiosqlite.connect(path, isolation_level=None)
-                await reading.execute_fetchall("PRAGMA busy_timeout = 2000")
-                await reading.execute_fetchall("PRAGMA query_only = ON")
+                reading = await _open_to_read(path)
             except BaseException:
                 await writing.close()
                 raise
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"The database {path} cannot be opened for writing: {error}.") from error
         return cls(path, reading, writing)
+
+    @classmethod
+    async def open_to_read(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
+        """Open the file at `path` beside a running bot, or without one: nothing of it is changed, its version neither.
+
+        Raises:
+            StoreError: not there, not ours, or of another version than this program.
+        """
+        if not path.is_file():
+            raise StoreError(f"There is no database at {path}.")
+        try:
+            connection = await _open_to_read(path)
+            database = cls(path, connection, connection)
+            try:
+                ((version,),), ((application,),) = [
+                    await database.rows(f"PRAGMA {name}") for name in ("user_version", "application_id")
+                ]
+                if application != APPLICATION_ID:
+                    raise StoreError(f"{path} is no database of this bot.")  # noqa: TRY301  closes it first
+                refuse_newer(path, version, migrations)
+                latest = steps(migrations)[-1][0]
+                if version < latest:
+                    raise StoreError(  # noqa: TRY301  the same
+                        f"The database {path} is of version {version}, older than this program ({latest}): start the bot"
+                        " once, which keeps a copy and brings it up to date."
+                    )
+            except BaseException:
+                await database.close()
+                raise
+        except sqlite3.Error as error:
+            raise StoreError(f"The database {path} cannot be read: {error}.") from error
+        return database
 
     async def close(self) -> None:
         """Close both connections; without it their threads would keep the process alive."""
@@ -81,7 +118,7 @@ class Database:
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""
-        with _as_ours("read failed"):
+        with _as_ours(f"The database {self.path} cannot be read"):
             return _tuples(await self._reading.execute_fetchall(sql, parameters))
 
     async def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
@@ -93,41 +130,60 @@ class Database:
 
         `aside` is for notes of ours that nobody asked for: they are no change in the sense of `has_saved`.
         """
-        async with self._lock:
-            with _as_ours("write failed"):
-                before = self._writing.total_changes
-                rows = _tuples(await self._writing.execute_fetchall(sql, parameters))
-            self._note(before, aside)
-        return rows
+        async with self._turn(aside=aside):
+            return _tuples(await self._writing.execute_fetchall(sql, parameters))
 
     @asynccontextmanager
     async def transaction(self, *, aside: bool = False) -> AsyncGenerator["Transaction", None]:
         """Several statements that happen together or not at all; `aside` as in `write`."""
-        async with self._lock:
-            with _as_ours("transaction failed"):
+        async with self._turn(aside=aside):
+            try:
                 await self._writing.execute_fetchall("BEGIN IMMEDIATE")
-                before = self._writing.total_changes
-                try:
-                    yield Transaction(self._writing)
-                    await self._writing.execute_fetchall("COMMIT")
-                except BaseException:
+                yield Transaction(self._writing)
+                await self._writing.execute_fetchall("COMMIT")
+            except BaseException:
+                # After a full disk SQLite has rolled back by itself, and says so: the first error is the one to tell.
+                with contextlib.suppress(sqlite3.Error):
                     await self._writing.execute_fetchall("ROLLBACK")
-                    raise
-            self._note(before, aside)
+                raise
 
-    def _note(self, before: int, aside: bool) -> None:
-        if not aside and self._writing.total_changes > before:
-            _saved.set(True)
+    @asynccontextmanager
+    async def _turn(self, *, aside: bool) -> AsyncGenerator[None, None]:
+        """The write connection, for one writer at a time, and for whoever has waited too long not at all.
+
+        Each waits from when it came, not from when its turn began: behind a lock of another process they would else wait
+        one after another, and write what their members were told has failed.
+        """
+        until = time.monotonic() + _PATIENCE / 1000
+        try:
+            # A timer only for who has to wait.
+            async with asyncio.timeout(_PATIENCE / 1000 if self._lock.locked() else None):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise self._busy() from None
+        try:
+            with _as_ours(f"The database {self.path} cannot be written"):
+                left = round((until - time.monotonic()) * 1000)
+                if left <= 0:
+                    raise self._busy()
+                # Almost always it is set already: who came just now has all of the time left.
+                left = _PATIENCE if left > 0.9 * _PATIENCE else left
+                if left != self._patience:
+                    await self._writing.execute_fetchall(f"PRAGMA busy_timeout = {left}")
+                    self._patience = left
+                before = self._writing.total_changes
+                yield
+                if not aside and self._writing.total_changes > before:
+                    _saved.set(True)
+        finally:
+            self._lock.release()
+
+    def _busy(self) -> StoreError:
+        return StoreError(f"The database {self.path} cannot be written: others have been writing for too long.")
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the whole database to `target`, which must not exist yet."""
-        if target.exists():
-            raise StoreError(f"{target} exists already; a backup never overwrites.")
-        try:
-            with closing(sqlite3.connect(target)) as copy:
-                await self._reading.backup(copy)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"The backup {target} cannot be written: {error}.") from error
+        await asyncio.to_thread(back_up, self.path, target)
 
 
 class Transaction:
@@ -169,7 +225,7 @@ def _as_ours(what: str) -> Generator[None, None, None]:
     except OverflowError as error:
         raise OlderVersionError from error
     except sqlite3.Error as error:
-        raise StoreError(f"{what}: {error}") from error
+        raise StoreError(f"{what}: {error}.") from error
 
 
 def _tuples(rows: Iterable[Any]) -> list[Row]:
@@ -177,9 +233,20 @@ def _tuples(rows: Iterable[Any]) -> list[Row]:
     return list(rows)
 
 
+async def _open_to_read(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout = {_PATIENCE}")
+        await connection.execute_fetchall("PRAGMA query_only = ON")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
 def _migrate(path: Path, migrations: Path) -> None:
     """Bring the schema up to date in one transaction for each step; runs in a thread, before anybody else connects."""
-    steps = [(int(step.name.partition("_")[0]), step) for step in sorted(migrations.glob("*.sql"))]
+    prepare(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA busy_timeout = 5000")
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -187,19 +254,20 @@ def _migrate(path: Path, migrations: Path) -> None:
         empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
         if not empty and application != APPLICATION_ID:
             raise StoreError(f"{path} is a database of another program; set DATABASE to another file.")
-        if version > steps[-1][0]:
-            raise StoreError(
-                f"The database {path} is of version {version}, newer than this program ({steps[-1][0]}): update the program."
-            )
-        for number, step in steps:
-            if number > version:
-                script = step.read_text(encoding="utf-8")
-                try:
-                    connection.executescript(
-                        f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {script};"
-                        f" PRAGMA user_version = {number}; COMMIT;"
-                    )
-                except sqlite3.Error:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
+        refuse_newer(path, version, migrations)
+        missing = [(number, step) for number, step in steps(migrations) if number > version]
+        if missing and not empty:
+            keep_copy(connection, path, version)
+        for number, step in missing:
+            script = step.read_text(encoding="utf-8")
+            try:
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {script};"
+                    f" PRAGMA user_version = {number}; COMMIT;"
+                )
+            except sqlite3.Error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        if missing:
+            drop_older_copies(path)
