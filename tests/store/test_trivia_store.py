@@ -35,6 +35,7 @@ async def two(tmp_path: Path) -> AsyncIterator[Two]:
     async with open_store(path) as first, open_store(path) as second:
         await first.packs.import_pack(canary_pack())
         show = await first.packs.show("canaries")
+        await first.viewers.set_ceiling(show.id, 1, 1, E4)
         yield Two(first, second, show, await first.questions.pool(show, E4))
 
 
