@@ -219,6 +219,7 @@ class FanBot(commands.AutoShardedBot):
             typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
             await self.tree.answer_error(interaction, error, lambda words: given_back(words, typed), file=typed)
             return
+        interaction.extras["draft"] = draft
         try:
             form, state = found
             await form.submit(interaction, state, values)

@@ -12,11 +12,12 @@ from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show.episodes import PREMISE
-from bot.store.spoilers import CarriedFile, SpoilerPost
+from bot.store.spoilers import CarriedFile, SpoilerPost, UnknownPost
+from bot.ui import failures
 from bot.ui.kit import bare
 from bot.ui.pickers import complete_episodes, parse_episode
 from bot.ui.spoiler_forms import FORMS, PostForm, TagForm, check_may_post, check_may_tag
-from bot.ui.spoiler_posts import CONTROLS, message_of, take_down
+from bot.ui.spoiler_posts import CONTROLS, look_for, message_of, take_down
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         try:
             now = discord.utils.utcnow()
             await self.bot.store.spoilers.forget_expired(now)
+            for unknown in await self.bot.store.spoilers.unknown_posts(now):
+                await _find(self.bot, unknown)
             for post in await self.bot.store.spoilers.to_check(now - _CHECK_AFTER):
                 await _look_after(self.bot, post)
         except Exception:
@@ -109,14 +112,26 @@ def _why_not(interaction: Interaction, message: discord.Message) -> str | None:
     return None
 
 
+async def _find(bot: FanBot, unknown: UnknownPost) -> None:
+    """Ask Discord whether a post stands of which nobody knows: the process ended, or the answer was lost."""
+    if unknown.token is None:
+        return  # from now on only who presses on it can tell
+    try:
+        message_id = await look_for(bot, unknown.id, unknown.token)
+    except failures.ERRORS as error:
+        log.info("a spoiler post could not be looked for: %s", failures.reason(error))
+        return
+    if message_id is not None:
+        await bot.store.spoilers.set_message(unknown.id, message_id)
+    elif unknown.settled:
+        await bot.store.spoilers.forget_post(unknown.id)
+
+
 async def _look_after(bot: FanBot, post: SpoilerPost) -> None:
     """Keep a post that still stands, and forget one that does not."""
-    if post.message_id is None:  # the process ended while it was being posted
-        await bot.store.spoilers.forget_post(post.id)
-        return
     if post.author_id is None:  # whoever wrote it asked for its deletion
-        await take_down(bot, post)
-        await bot.store.spoilers.forget_post(post.id)
+        if await take_down(bot, post):
+            await bot.store.spoilers.forget_post(post.id)
         return
     try:
         # Of a server that let the bot go everything waits for its return; cogs/setup.py ends that.
@@ -125,8 +140,8 @@ async def _look_after(bot: FanBot, post: SpoilerPost) -> None:
     except discord.NotFound:
         await bot.store.spoilers.forget_post(post.id)
         return
-    except discord.HTTPException as error:
-        log.info("a spoiler post could not be looked after: %s", error.status)
+    except failures.ERRORS as error:
+        log.info("a spoiler post could not be looked after: %s", failures.reason(error))
     await bot.store.spoilers.set_checked(post.id, discord.utils.utcnow())
 
 

@@ -12,6 +12,7 @@ from simcord.http import router
 
 ANSWER = "/interactions/*/*/callback"
 SERVER_ERROR = BackendError(500, 0, "Internal Server Error")
+AGAIN = BackendError(400, 40060, "Interaction has already been acknowledged.")
 
 
 @contextmanager

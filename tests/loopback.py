@@ -33,6 +33,7 @@ class Loopback:
         self.intents = 0
         self._socket: web.WebSocketResponse | None = None
         self._answers: dict[str, asyncio.Future[Any]] = {}
+        self._originals: dict[str, Any] = {}  # what an interaction was answered with, by its token
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -70,9 +71,9 @@ class Loopback:
         command_id = next((each["id"] for each in self.registered if each["name"] == name), "1")
         return await self.interact(2, {"id": command_id, "name": name, "type": 1, "options": options})
 
-    async def press(self, message: Any, button: Any) -> Any:
-        """Press a button of a message that only the member sees, and give the body of the answer."""
-        shown = _message(PRIVATE, message["components"])
+    async def press(self, message: Any, button: Any, flags: int = PRIVATE) -> Any:
+        """Press a button of a message, by default of one that only the member sees, and give the body of the answer."""
+        shown = _message(flags, message["components"])
         return await self.interact(3, {"id": 1, "custom_id": button["custom_id"], "component_type": 2}, message=shown)
 
     async def submit(self, form: Any, typed: dict[str, str]) -> Any:
@@ -93,9 +94,9 @@ class Loopback:
             "permissions": self.permissions, "flags": 0,
         }  # fmt: skip
         payload: dict[str, Any] = {
-            "id": number, "application_id": BOT["id"], "type": kind, "token": "token", "version": 1, "guild_id": GUILD,
+            "id": number, "application_id": BOT["id"], "type": kind, "token": f"token-{number}", "version": 1, "guild_id": GUILD,
             "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0, "name": "c", "position": 0}, "locale": "en-US",
-            "guild_locale": "en-US", "app_permissions": "0", "entitlements": [], "context": 0,
+            "guild_locale": "en-US", "app_permissions": self.permissions, "entitlements": [], "context": 0,
             "authorizing_integration_owners": {"0": GUILD}, "attachment_size_limit": 10485760, "member": member,
             "data": data, **more,
         }  # fmt: skip
@@ -133,14 +134,19 @@ class Loopback:
             return _json(self.registered)
         if path.endswith("/callback"):
             number = path.split("/")[1]
+            assert body is not None, "an answer has a body"
+            if body["type"] != FORM:
+                self._originals[path.split("/")[2]] = _message(components=body["data"].get("components", ()))
             self._answers[number].set_result(body)
             if self.mute:
                 await self._ends.wait()
-            assert body is not None, "an answer has a body"
             resource: dict[str, Any] = {"type": body["type"]}
             if body["type"] != FORM:
                 resource["message"] = _message()
             return _json({"interaction": {"id": number, "type": 2}, "resource": resource})
+        if request.method == "GET" and path.endswith("/messages/@original"):
+            found = self._originals.get(path.split("/")[2])
+            return _json(found) if found else _json({"message": "Unknown Webhook", "code": 10015}, 404)
         if request.method == "POST" and path.startswith("webhooks/"):
             self.followups.put_nowait(body)
             return _json(_message())

@@ -122,3 +122,47 @@ async def test_a_form_that_is_sent_again_after_a_kill_is_not_saved_twice(databas
         assert loopback.followups.empty()
     assert do("SELECT revision FROM edits") == [(2,)]
     assert do("SELECT count(*) FROM revisions") == [(2,)]
+
+
+async def restarted(
+    loopback: Loopback, process: asyncio.subprocess.Process, folder: Path
+) -> asyncio.subprocess.Process:
+    """kill -9, and the same Discord for the process that comes next."""
+    process.kill()
+    await process.wait()
+    loopback.mute = False
+    loopback.ready.clear()
+    process = await connected(loopback, folder)
+    await asyncio.wait_for(loopback.ready.wait(), 20)
+    return process
+
+
+@pytest.mark.parametrize("presses", [True, False])
+async def test_a_post_that_stands_when_the_process_is_killed_is_never_forgotten(database: Path, presses: bool) -> None:
+    do = prepare(database)
+    async with Loopback(permissions=discord.Permissions.all()) as loopback:
+        process = await connected(loopback, database.parent)
+        try:
+            await asyncio.wait_for(loopback.ready.wait(), 20)
+            options = [{"name": "episode", "type": 3, "value": "S1E9"}]
+            form = await loopback.command("spoiler", [{"name": "post", "type": 1, "options": options}])
+            loopback.mute = True  # Discord takes the post, and the process never hears of it
+            card = await loopback.submit(form, {"title": "The roof", "text": "she jumps"})
+            assert do("SELECT message_id FROM spoiler_posts") == [(None,)]
+            if presses:  # Discord cannot be asked any more
+                do("UPDATE spoiler_posts SET token = NULL")
+            process = await restarted(loopback, process, database.parent)
+            if presses:
+                (button,) = next(each for each in card["data"]["components"] if each["type"] == 17)["components"][-1][
+                    "components"
+                ]
+                assert button["label"] == "Reveal to me"
+                assert "she jumps" in json.dumps(await loopback.press(card["data"], button, flags=1 << 15))
+            await until(lambda: do("SELECT message_id FROM spoiler_posts") == [(5,)])
+            # It stands, so nobody is asked to post it once more.
+            assert do("SELECT count(*) FROM drafts") == [(0,)]
+            await loopback.command("about", [])
+            assert loopback.followups.empty()
+        finally:
+            process.kill()
+            await process.communicate()

@@ -12,6 +12,14 @@ from bot.store.database import Database, Row
 CONSENT = timedelta(minutes=15)
 """How long somebody who asked for it is not asked again."""
 
+TOKEN = timedelta(minutes=14)
+"""How long Discord can be asked for the message of a post by the token of its interaction, with a minute to spare."""
+
+UNKNOWN = timedelta(days=30)
+"""How long a post is kept of which nobody knows whether it stands: whoever presses on it finds it."""
+
+_SETTLED = timedelta(minutes=1)  # after this long nobody is about to post it any more
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -32,6 +40,15 @@ class SpoilerPost:
     author_id: int | None
     tagged: bool  # it was a message before
     episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPost:
+    """A post of which nobody knows whether it stands. `token` can still be asked; `settled`: nothing is on its way there."""
+
+    id: int
+    token: str | None = field(repr=False)
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +94,77 @@ class SpoilerStore:
         *,
         tagged_by: int | None = None,
         original_id: int | None = None,
+        token: str | None = None,
+        draft_id: int | None = None,
     ) -> int | None:
-        """Keep a post and give its id; None where `original_id` was tagged already."""
-        rows = await self._database.write(
-            "INSERT INTO spoiler_posts (id, guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode,"
-            " title, text, created_at, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (original_id) DO NOTHING RETURNING id",
-            (
-                secrets.randbits(63), guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode.ordinal,
-                written.title, written.text, at.isoformat(), at.isoformat(),
-            ),
-            aside=True,
-        )  # fmt: skip
+        """Keep a post and give its id; None where `original_id` was tagged already.
+
+        Where nobody knows whether the same one stands already it keeps its id: should there be two cards, both are read.
+        """
+        values = {
+            "id": secrets.randbits(63), "guild": guild_id, "channel": channel_id, "author": author_id, "by": tagged_by,
+            "original": original_id, "show": show_id, "episode": episode.ordinal, "title": written.title,
+            "text": written.text, "at": at.isoformat(), "token": token, "draft": draft_id,
+        }  # fmt: skip
+        async with self._database.transaction(aside=True) as transaction:
+            rows = await transaction.execute(
+                """
+                UPDATE spoiler_posts SET created_at = :at, checked_at = :at, token = :token, draft_id = :draft
+                WHERE message_id IS NULL AND original_id IS NULL AND guild_id = :guild AND channel_id = :channel
+                  AND author_id = :author AND episode = :episode AND title = :title AND text = :text AND :original IS NULL
+                RETURNING id
+                """,
+                values,
+            )
+            if not rows:
+                rows = await transaction.execute(
+                    """
+                    INSERT INTO spoiler_posts (id, guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode,
+                                               title, text, created_at, checked_at, token, draft_id)
+                    VALUES (:id, :guild, :channel, :author, :by, :original, :show, :episode, :title, :text, :at, :at, :token,
+                            :draft)
+                    ON CONFLICT (original_id) DO UPDATE SET
+                        tagged_by = excluded.tagged_by, episode = excluded.episode, checked_at = excluded.checked_at
+                        WHERE message_id IS NULL AND checked_at = ''
+                    RETURNING id
+                    """,
+                    values,
+                )
         return rows[0][0] if rows else None
 
     async def set_message(self, post_id: int, message_id: int) -> None:
-        """The post stands in this message."""
+        """The post stands in this message, so the draft that it was made of is done. The first message counts."""
+        async with self._database.transaction(aside=True) as transaction:
+            rows = await transaction.execute(
+                "UPDATE spoiler_posts SET message_id = ?, token = NULL WHERE id = ? AND message_id IS NULL RETURNING draft_id",
+                (message_id, post_id),
+            )
+            await transaction.execute_many("DELETE FROM drafts WHERE id = ?", rows)
+
+    async def set_unknown(self, post_id: int) -> None:
+        """Nobody knows whether it stands: the message that it was made of may be tagged again."""
         await self._database.write(
-            "UPDATE spoiler_posts SET message_id = ? WHERE id = ?", (message_id, post_id), aside=True
+            "UPDATE spoiler_posts SET checked_at = '' WHERE id = ? AND message_id IS NULL", (post_id,), aside=True
         )
 
-    async def post(self, post_id: int) -> SpoilerPost | None:
-        """A post that was not removed."""
-        row = await self._database.row(f"{_POST} WHERE id = ? AND author_id IS NOT NULL", (post_id,))
+    async def unknown_posts(self, now: datetime) -> list[UnknownPost]:
+        """Posts of which nobody knows whether they stand; those that wait for too long are forgotten."""
+        await self._database.write(
+            "DELETE FROM spoiler_posts WHERE message_id IS NULL AND created_at < ?",
+            ((now - UNKNOWN).isoformat(),),
+            aside=True,
+        )
+        rows = await self._database.rows(
+            "SELECT id, iif(created_at > ?, token, NULL), created_at < ? FROM spoiler_posts WHERE message_id IS NULL",
+            ((now - TOKEN).isoformat(), (now - _SETTLED).isoformat()),
+        )
+        return [UnknownPost(post_id, token, bool(settled)) for post_id, token, settled in rows]
+
+    async def post(self, guild_id: int | None, post_id: int) -> SpoilerPost | None:
+        """A post of this server that was not removed."""
+        row = await self._database.row(
+            f"{_POST} WHERE id = ? AND guild_id = ? AND author_id IS NOT NULL", (post_id, guild_id)
+        )
         return _post(row) if row else None
 
     async def text(self, post_id: int, scope: Scope) -> Written | None:
@@ -110,10 +175,11 @@ class SpoilerStore:
         )
         return Written(*row) if row else None
 
-    async def remove_post(self, post_id: int) -> Written | None:
-        """Delete a post for good and give back what it said, to the one who removed it; None for everybody else."""
+    async def remove_post(self, guild_id: int | None, post_id: int) -> Written | None:
+        """Delete a post of this server for good and give back what it said, to the one who removed it; None for everybody else."""
         rows = await self._database.write(
-            "DELETE FROM spoiler_posts WHERE id = ? AND author_id IS NOT NULL RETURNING title, text", (post_id,)
+            "DELETE FROM spoiler_posts WHERE id = ? AND guild_id = ? AND author_id IS NOT NULL RETURNING title, text",
+            (post_id, guild_id),
         )
         return Written(*rows[0]) if rows else None
 
@@ -122,7 +188,8 @@ class SpoilerStore:
     async def to_check(self, before: datetime) -> list[SpoilerPost]:
         """Posts not looked after since `before`, the longest first; a small part at a time, so that they never burst."""
         rows = await self._database.rows(
-            f"{_POST} WHERE checked_at < ? ORDER BY checked_at LIMIT (SELECT 5 + count(*) / 60 FROM spoiler_posts)",  # noqa: S608  a statement of ours
+            f"{_POST} WHERE checked_at < ? AND (message_id IS NOT NULL OR author_id IS NULL)"  # noqa: S608  a statement of ours
+            " ORDER BY checked_at LIMIT (SELECT 5 + count(*) / 60 FROM spoiler_posts)",
             (before.isoformat(),),
         )
         return [_post(row) for row in rows]
@@ -173,12 +240,12 @@ class SpoilerStore:
         )  # fmt: skip
         return rows[0][0]
 
-    async def pending(self, pending_id: int, user_id: int) -> PendingTag | None:
-        """A message that this member is tagging."""
+    async def pending(self, guild_id: int | None, pending_id: int, user_id: int) -> PendingTag | None:
+        """A message of this server that this member is tagging."""
         row = await self._database.row(
             "SELECT id, original_id, author_id, author_name, user_id, text, files FROM pending_tags"
-            " WHERE id = ? AND user_id = ?",
-            (pending_id, user_id),
+            " WHERE id = ? AND user_id = ? AND guild_id = ?",
+            (pending_id, user_id, guild_id),
         )
         if row is None:
             return None

@@ -1,6 +1,6 @@
 """The forms behind /spoiler post and “Tag as spoiler”."""
 
-import contextlib
+import logging
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -11,15 +11,19 @@ from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import plain
 from bot.store.spoilers import PendingTag, Written
+from bot.ui import failures
 from bot.ui.base import Form
 from bot.ui.kit import bare
 from bot.ui.pickers import episode_options
 from bot.ui.spoiler_cards import TEXT, TITLE, post_card, posted_by
-from bot.ui.spoiler_posts import Reveal, load_again
+from bot.ui.spoiler_posts import Reveal, load_again, look_for
 from bot.viewer import require
 
 if TYPE_CHECKING:
     from bot.client import Interaction
+    from bot.store.spoilers import SpoilerStore
+
+log = logging.getLogger(__name__)
 
 
 class PostForm(Form):
@@ -57,16 +61,22 @@ class PostForm(Form):
         post_id = await bot.store.spoilers.add_post(
             bot.show.id, interaction.guild_id, interaction.channel_id, interaction.user.id, episode,
             Written(title, words), discord.utils.utcnow(),
+            token=interaction.token, draft_id=interaction.extras.get("draft"),
         )  # fmt: skip
         assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
         view = post_card(episode, title, posted_by(interaction.user.display_name), [], _reveal_button(post_id))
         try:
-            sent = await interaction.response.send_message(view=view, silent=True)
-        except BaseException:
-            await bot.store.spoilers.forget_post(post_id)
-            raise
-        assert sent.message_id is not None, "the answer is a message"  # noqa: S101  says why it holds
-        await bot.store.spoilers.set_message(post_id, sent.message_id)
+            message_id = (await interaction.response.send_message(view=view, silent=True)).message_id
+        except failures.ERRORS as error:
+            if failures.refused(error):
+                await bot.store.spoilers.forget_post(post_id)
+                raise
+            # It may stand all the same. Where that cannot be found out now, the sweep asks again, and a press tells.
+            message_id = await look_for(bot, post_id, interaction.token)
+            if message_id is None:
+                raise
+        assert message_id is not None, "the answer is a message"  # noqa: S101  says why it holds
+        await bot.store.spoilers.set_message(post_id, message_id)
 
 
 def _reveal_button(post_id: int) -> Reveal:
@@ -100,7 +110,7 @@ class TagForm(Form):
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Post it behind a label, and remove the original only once that stands."""
         bot, episode = interaction.client, Episode.from_ordinal(int(values["episode"]))
-        pending = await bot.store.spoilers.pending(int(state["pending"]), interaction.user.id)
+        pending = await bot.store.spoilers.pending(interaction.guild_id, int(state["pending"]), interaction.user.id)
         if pending is None:
             words = _("This form is over. Choose **Tag as spoiler** on the message again.")
             await interaction.response.send_message(view=bare(words), ephemeral=True)
@@ -129,7 +139,7 @@ async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode
     channel = bot.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)
     try:
         files = [await load_again(bot, each, number) for number, each in enumerate(pending.files, 1)]
-    except discord.HTTPException:
+    except failures.ERRORS:
         return _("A file of the message could not be loaded, and nothing was changed.")
     post_id = await spoilers.add_post(
         bot.show.id, interaction.guild_id, interaction.channel_id, pending.author_id, episode,
@@ -140,24 +150,47 @@ async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode
         return _("This message was tagged already.")
     own = interaction.user.id == pending.author_id
     by = posted_by(pending.author_name, None if own else interaction.user.display_name)
-    view, sent = post_card(episode, "", by, files, _reveal_button(post_id)), None
+    view = post_card(episode, "", by, files, _reveal_button(post_id))
     try:
-        sent = await channel.send(view=view, files=files, silent=True)
-        await spoilers.set_message(post_id, sent.id)
+        # Discord drops a second message with the same nonce: where it is tried again, an answer of Discord’s was lost.
+        sent = await channel.send(view=view, files=files, silent=True, nonce=f"{post_id}")
+    except failures.ERRORS as error:
+        if failures.refused(error):
+            await spoilers.forget_post(post_id)
+        else:
+            await spoilers.set_unknown(post_id)
+        if isinstance(error, discord.Forbidden):
+            raise BotNotAllowedError(["send_messages"]) from error
+        raise
+    await spoilers.set_message(post_id, sent.id)
+    tagged = _("Tagged as spoilers through {episode}.").format(episode=episode)
+    try:
         await channel.get_partial_message(pending.original_id).delete()
-    except discord.HTTPException as error:
-        await spoilers.forget_post(post_id)
-        if sent is not None:
-            with contextlib.suppress(discord.HTTPException):  # what stopped us is said below
-                await sent.delete()
+    except failures.ERRORS as error:
+        if not failures.refused(error):
+            # It may be gone, and then this card is all that is left of it.
+            await spoilers.forget_pending(pending.id)
+            return f"{tagged} " + _("Discord had trouble just now: look whether the original is gone, or delete it.")
+        await _take_back(sent, post_id, spoilers)
         if isinstance(error, discord.NotFound):
             await spoilers.forget_pending(pending.id)
             return _("The message was deleted meanwhile, so there is nothing to tag.")
         if isinstance(error, discord.Forbidden):
-            raise BotNotAllowedError(["manage_messages" if sent is not None else "send_messages"]) from error
+            raise BotNotAllowedError(["manage_messages"]) from error
         raise
     await spoilers.forget_pending(pending.id)
-    return _("Tagged as spoilers through {episode}. The original is gone.").format(episode=episode)
+    return f"{tagged} " + _("The original is gone.")
+
+
+async def _take_back(sent: discord.Message, post_id: int, spoilers: "SpoilerStore") -> None:
+    """The original stays, so its card goes; as long as that stands it can be read."""
+    try:
+        await sent.delete()
+    except failures.ERRORS as error:
+        log.warning("the card of a message that stays could not be deleted: %s", failures.reason(error))
+        if not isinstance(error, discord.NotFound):
+            return
+    await spoilers.forget_post(post_id)
 
 
 FORMS: Final[tuple[type[Form], ...]] = (PostForm, TagForm)

@@ -8,11 +8,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import discord
+import orjson
+from discord.http import Route
 
 from bot.errors import NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.store.spoilers import CarriedFile, SpoilerPost, Written
+from bot.ui import failures
 from bot.ui.base import Control
 from bot.ui.kit import Accent, bare, card, row, text
 from bot.ui.spoiler_cards import files_of, question_card, removed_card, revealed_cards
@@ -26,6 +29,11 @@ log = logging.getLogger(__name__)
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 
 
+async def _post(interaction: "Interaction", state: dict[str, str]) -> SpoilerPost | None:
+    """The post that a control of this server is about."""
+    return await interaction.client.store.spoilers.post(interaction.guild_id, int(state["post"]))
+
+
 # ------------------------------------------------------------------------------------------------- reading
 
 
@@ -35,10 +43,13 @@ class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
     async def press(self, interaction: "Interaction") -> None:
         """Show it to whoever wrote it or is that far, and ask any other reader once."""
         bot = interaction.client
-        post = await bot.store.spoilers.post(int(self.state["post"]))
+        post = await _post(interaction, self.state)
         if post is None:
             await interaction.response.send_message(view=removed_card(), ephemeral=True)
             return
+        if post.message_id is None and interaction.message is not None and interaction.channel_id == post.channel_id:
+            # Nobody heard that it stands: Discord’s answer was lost. Here it does.
+            await bot.store.spoilers.set_message(post.id, interaction.message.id)
         viewer = await bot.viewer(interaction)
         consent = await bot.store.spoilers.consent(bot.show.id, interaction.user.id, discord.utils.utcnow())
         if interaction.user.id == post.author_id or post.episode <= max(viewer.finished, consent or PREMISE):
@@ -59,7 +70,7 @@ class RevealYes(Control, template=r"s1:(?P<how>yes|calm):(?P<post>\d+)"):
     async def press(self, interaction: "Interaction") -> None:
         """Show it in the place of the question."""
         bot = interaction.client
-        post = await bot.store.spoilers.post(int(self.state["post"]))
+        post = await _post(interaction, self.state)
         if post is None:
             await interaction.response.edit_message(view=removed_card())
             return
@@ -97,7 +108,7 @@ class Remove(Control, template=r"s1:remove:(?P<post>\d+)"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Ask first: it cannot be undone."""
-        post = await interaction.client.store.spoilers.post(int(self.state["post"]))
+        post = await _post(interaction, self.state)
         if post is None:
             await interaction.response.edit_message(view=removed_card())
             return
@@ -121,10 +132,10 @@ class RemoveYes(Control, template=r"s1:gone:(?P<post>\d+)"):
     async def press(self, interaction: "Interaction") -> None:
         """Delete the text, give that of a tagged message to whoever removed it, and take the card down."""
         bot = interaction.client
-        post = await bot.store.spoilers.post(int(self.state["post"]))
+        post = await _post(interaction, self.state)
         if post is not None:
             _check_may_remove(interaction, post)
-        written = await bot.store.spoilers.remove_post(int(self.state["post"]))
+        written = await bot.store.spoilers.remove_post(interaction.guild_id, int(self.state["post"]))
         if post is None or written is None:
             await interaction.response.edit_message(view=removed_card())
             return
@@ -151,8 +162,8 @@ async def _give_back(interaction: "Interaction", post: SpoilerPost, written: Wri
         if files:
             view = card(Accent.CAUTION, *files_of(files))
             await interaction.followup.send(view=view, files=files, ephemeral=True)
-    except discord.HTTPException as error:
-        log.warning("the files of a removed post could not be given back: %s", error.status)
+    except failures.ERRORS as error:
+        log.warning("the files of a removed post could not be given back: %s", failures.reason(error))
 
 
 def _addresses(message: discord.Message) -> Iterator[str]:
@@ -165,13 +176,32 @@ def _addresses(message: discord.Message) -> Iterator[str]:
                 yield item.media.url
 
 
-async def take_down(bot: "FanBot", post: SpoilerPost) -> None:
-    """Let the card say that the post was removed; where it cannot be reached, its button says it."""
+async def take_down(bot: "FanBot", post: SpoilerPost) -> bool:
+    """Let the card say that the post was removed; where it cannot be reached, its button says it. False: try again."""
     try:
         if post.message_id is not None:
             await message_of(bot, post).edit(view=removed_card(), attachments=[])
-    except discord.HTTPException as error:
-        log.warning("the card of a removed post could not be changed: %s", error.status)
+    except failures.ERRORS as error:
+        log.warning("the card of a removed post could not be changed: %s", failures.reason(error))
+        return failures.refused(error)
+    return True
+
+
+async def look_for(bot: "FanBot", post_id: int, token: str) -> int | None:
+    """The message in which a post stands, asked for by the token of its interaction; None where it does not stand.
+
+    Raises:
+        failures.ERRORS: Discord does not say.
+    """
+    where = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+    route = Route("GET", where, webhook_id=bot.application_id, webhook_token=token)
+    try:
+        found = await bot.http.request(route)
+    except discord.NotFound:
+        return None
+    # It may also be what its author was told instead.
+    stands = f'"s1:reveal:{post_id}"'.encode() in orjson.dumps(found["components"])
+    return int(found["id"]) if stands else None
 
 
 def message_of(bot: "FanBot", post: SpoilerPost) -> discord.PartialMessage:
