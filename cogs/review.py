@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -17,7 +18,7 @@ from bot.show.spoilers import plain
 from bot.store.reviews import Review
 from bot.ui.base import Control, Form
 from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words, post, require_editor
-from bot.ui.edit_cards import Desk, dialog, gate_words, reach
+from bot.ui.edit_cards import Desk, dialog, gate_words
 from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
 from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
@@ -124,13 +125,14 @@ class ReviewAct(
             await RejectForm.reopen(interaction, {"review": str(review.id)}, {})
         elif do == "near":
             item = await bot.store.edits.item(bot.show.id, guild_id, "fact", int(self.state["near"] or 0))
-            if item is None or not desk.sees(reach(item)):
+            if item is None:
                 await _show(interaction, guild_id, review, through)
             else:
                 # What stands there, with the words of the suggestion in it.
                 suggested = _values(review, desk)
                 said = {key: suggested[key] for key in ("text", "revealed_in", "topic")}
-                await FactForm.edit(interaction, item, through, review.id, instead=said)
+                yes = partial(_yes, f"near:{review.id}", more=f":{item.id}")
+                await FactForm.edit(interaction, item, through, review.id, instead=said, yes=yes)
         elif review.kind == "suggestion":
             values = _values(review, desk)
             state = {
@@ -146,9 +148,15 @@ class ReviewAct(
             if item is None:
                 await answer(interaction, bare(_("What it is about is gone. Approve or reject it as it is.")))
             else:
-                await FORMS_OF[kind].edit(interaction, item, through, review.id)
+                yes = partial(_yes, f"edit:{review.id}")
+                await FORMS_OF[kind].edit(interaction, item, through, review.id, yes=yes)
         else:
             await _decide(interaction, guild_id, review, "approved", "")
+
+
+def _yes(act: str, through: Episode, more: str = "") -> ReviewAct:
+    """Does it for a moderator who agreed to see `through`."""
+    return ReviewAct.button(f"rv1:{act}:{through.ordinal}{more}", _("Yes, open it"), style=discord.ButtonStyle.danger)
 
 
 async def _get(interaction: Interaction, guild_id: int, review_id: str) -> Review | None:

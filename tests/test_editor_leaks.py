@@ -177,8 +177,34 @@ async def walk_queue(world: World) -> Walk:
     return walk
 
 
+async def walk_lists(world: World) -> Walk:
+    """Everything that narrows a list down, for an editor at S1E4; all that comes later is hidden or moved here."""
+    finished, edits = Episode(1, 4), world.bot.store.edits
+    await world.set_progress(world.moderator, finished)
+    for number, item in enumerate(await edits.items(world.bot.show.id, world.guild.id, "fact")):
+        if item.content.revealed_in > finished:
+            change = Change(item.id, 1, item.content, "retired" if number % 2 else "live", "edited")
+            await edits.save(world.bot.show.id, world.guild.id, change, by=1, at=NOW)
+    walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, finished, 4, ahead=False)
+    for about in (None, *(str(row_id("canaries", "subject", f"bird{number}")) for number in (0, 2, 4, 9))):
+        for changed in (False, True):
+            if about is not None or changed:
+                options = {"changed_here": changed} | ({} if about is None else {"about": about})
+                await walk.command("fact list", options)
+    await walk.command("question list", {"changed_here": True})
+    for kind in ("fact", "question"):
+        for what in ("edit", "retire", "restore"):
+            for typed in ("", "kan09", "bird0"):
+                await complete(walk, f"{kind} {what}", kind, typed)
+    return walk
+
+
 async def test_later_facts_change_no_byte_of_the_queue(tmp_path: Path) -> None:
     await assert_later_facts_change_nothing(tmp_path, Episode(1, 4), walk_queue, 40)
+
+
+async def test_later_facts_change_no_byte_of_a_list_that_was_narrowed_down(tmp_path: Path) -> None:
+    await assert_later_facts_change_nothing(tmp_path, Episode(1, 4), walk_lists, 20)
 
 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")

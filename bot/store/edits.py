@@ -10,7 +10,7 @@ import orjson
 
 from bot.errors import StaleEditError
 from bot.show.edits import KINDS, Action, Content, FactContent, Item, Kind, QuestionContent, State, Version
-from bot.show.episodes import Episode
+from bot.show.episodes import EVERYTHING, Episode
 from bot.show.models import Source, row_id
 from bot.show.rules import said_in_header
 from bot.show.spoilers import Spoiler
@@ -41,6 +41,13 @@ _NOW: Final[dict[Kind, str]] = {
 
 # When all of it is safe: of a fact when it says so, of a question never before what it rests on.
 _GATE: Final = "coalesce(content ->> '$.gate', content ->> '$.revealed_in')"
+
+# When all is safe that a card about it shows, as `reach` says of an item.
+_REACH: Final = f"""
+    max({_GATE}, iif(state <> 'shipped' AND base <> coalesce(shipped, ''), max(
+        coalesce(base ->> '$.gate', base ->> '$.revealed_in'),
+        coalesce(shipped ->> '$.gate', shipped ->> '$.revealed_in', 0)), 0))
+"""
 
 # Where nobody saved meanwhile, and only there: the revision that the editor saw is the one that is replaced. The first edit
 # of something shipped replaces revision 1, something new revision 0. What equals the pack's again is the pack's again.
@@ -151,10 +158,15 @@ class EditStore:
         *,
         about: int | None = None,
         changed_here: bool = False,
+        through: Episode = EVERYTHING,
         limit: int = -1,
         offset: int = 0,
     ) -> list[Item]:
-        """What the server has, in the order of the show; for its editors."""
+        """What the server has, in the order of the show; for its editors.
+
+        Whether something is about somebody, or changed here, is an answer about it: with either, `through` is how far
+        the editor sees, and nothing of what lies beyond counts.
+        """
         rows = await self._database.rows(
             f"""
             WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
@@ -163,6 +175,7 @@ class EditStore:
             FROM layered
             WHERE (NOT :changed OR state <> 'shipped')
               AND (:about IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :about))
+              AND (NOT :filtered OR {_REACH} <= :through)
             ORDER BY {_GATE}, position LIMIT :limit OFFSET :offset
             """,  # noqa: S608  views of ours
             {
@@ -171,6 +184,8 @@ class EditStore:
                 "kind": kind,
                 "about": about,
                 "changed": changed_here,
+                "filtered": about is not None or changed_here,
+                "through": through.ordinal,
                 "limit": limit,
                 "offset": offset,
             },
@@ -192,7 +207,7 @@ class EditStore:
     ) -> list[Named]:
         """Items for a list of choices: those through an episode that hold every word, or are about `subject`.
 
-        Of what lies beyond, only that it is of the episode `beyond`, whatever the words are.
+        Of what lies beyond, only that it is of the episode `beyond`, whatever the words and its state are.
         """
         rows = await self._database.rows(
             f"""
@@ -203,7 +218,7 @@ class EditStore:
                        json_extract(content, '$.text') AS text, content,
                        (SELECT json_array(name, revealed_in) FROM subjects
                         WHERE id = json_extract(content, '$.about[0]') AND revealed_in <= :through) AS subject
-                FROM layered WHERE state IN (SELECT value FROM json_each(:states)))
+                FROM layered WHERE state IN (SELECT value FROM json_each(:states)) OR {_GATE} > :through)
             SELECT item_id, gate, iif(gate <= :through, text, NULL), iif(gate <= :through, subject, NULL) FROM named
             WHERE (gate <= :through AND (
                     NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(lower(replace(

@@ -14,8 +14,8 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.names import Person
 from bot.ui import failures
 from bot.ui.base import Control
-from bot.ui.edit_cards import Desk
-from bot.ui.kit import bare
+from bot.ui.edit_cards import Desk, a_thing_of, dialog
+from bot.ui.kit import bare, row
 from bot.viewer import is_editor
 
 if TYPE_CHECKING:
@@ -112,6 +112,19 @@ def finished_words(desk: Desk) -> str:
 def open_button(what: str, target: Target, label: str) -> ui.Item[Any]:
     """Opens the form or the history of something; `bot.ui.editing.OpenItem` answers it."""
     return ui.Button(custom_id=f"eo1:{what}:{target.custom_id}", label=label)
+
+
+def ask_to_open(what: str, target: Target, desk: Desk, yes: ui.Item[Any] | None = None) -> ui.LayoutView:
+    """Asks before an editor sees something of the episode `target.through`; `yes` opens it, where that is no plain form."""
+    yes = yes or ui.Button(
+        custom_id=f"eo1:{what}:{target.custom_id}", label=_("Yes, open it"), style=discord.ButtonStyle.danger
+    )
+    return dialog(
+        _("Open {thing}?").format(thing=a_thing_of(target.kind, target.through, desk.first)),
+        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
+        controls=[row(yes, Keep.button("ek1", _("Not now")))],
+        caution=True,
+    )
 
 
 async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:

@@ -1,6 +1,7 @@
 """How editors open a fact or a question, hide it and show it again, read its history and undo."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.edits import Item, State
+from bot.show.edits import Item, State, Version
 from bot.show.spoilers import plain
 from bot.store.edits import Change
 from bot.ui import edit_cards as cards
@@ -19,14 +20,14 @@ from bot.ui.desk import (
     Keep,
     Target,
     answer,
+    ask_to_open,
     desk_of,
-    finished_words,
     no_such,
     open_button,
     require_editor,
 )
 from bot.ui.drafts import keep
-from bot.ui.edit_cards import VERSIONS, Desk, a_thing_of, dialog
+from bot.ui.edit_cards import VERSIONS, Desk, dialog
 from bot.ui.edit_forms import FORMS_OF, FactForm, QuestionForm
 from bot.ui.kit import bare, row
 from bot.ui.saving import SaveDraft, save
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from bot.client import Interaction
 
 
-async def open_item(interaction: "Interaction", guild_id: int, what: str, target: Target, why: str = "") -> None:
+async def open_item(
+    interaction: "Interaction", guild_id: int, what: str, target: Target, why: str = "", page: int = 1
+) -> None:
     """Open the form, the history or the question that was asked for; ask first where it lies beyond what they have seen."""
     bot = interaction.client
     item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
@@ -43,16 +46,16 @@ async def open_item(interaction: "Interaction", guild_id: int, what: str, target
         await answer(interaction, bare(no_such(target.kind)))
         return
     desk = await desk_of(interaction, target.through)
-    gate = cards.reach(item)
+    gate, versions = cards.reach(item), [item.now]
     if what == "history":
-        versions = await bot.store.edits.history(guild_id, target.kind, target.item)
+        versions = await bot.store.edits.history(guild_id, target.kind, target.item) or versions
         gate = max((gate, *(version.content.revealed_in for version in versions)))
     if not desk.sees(gate):
-        await answer(interaction, _ask_to_open(what, replace(target, through=gate), desk))
+        await answer(interaction, ask_to_open(what, replace(target, through=gate), desk))
         return
     match what:
         case "history":
-            await answer(interaction, await _history(interaction, guild_id, item, target, 1))
+            await answer(interaction, _history(item, versions, target, desk, page))
         case "edit" if item.changed_below:
             await answer(interaction, _below(item, target, desk))
         case "edit":
@@ -63,22 +66,6 @@ async def open_item(interaction: "Interaction", guild_id: int, what: str, target
 
 def _state(target: Target) -> dict[str, str]:
     return {"kind": target.kind, "item": str(target.item), "through": str(target.through.ordinal)}
-
-
-def _ask_to_open(what: str, target: Target, desk: Desk) -> ui.LayoutView:
-    gate = target.through
-    thing = a_thing_of(target.kind, gate, desk.first)
-    return dialog(
-        _("Open {thing}?").format(thing=thing),
-        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
-        controls=[
-            row(
-                OpenItem.button(f"eo1:{what}:{target.custom_id}", _("Yes, open it"), style=discord.ButtonStyle.danger),
-                Keep.button("ek1", _("Not now")),
-            )
-        ],
-        caution=True,
-    )
 
 
 class OpenItem(EditorControl, template=rf"eo1:(?P<what>edit|history|retire|restore):{TARGET}"):
@@ -179,11 +166,7 @@ class StateForm(Form):
 # ------------------------------------------------------------------------------------------------- history
 
 
-async def _history(interaction: "Interaction", guild_id: int, item: Item, target: Target, page: int) -> ui.LayoutView:
-    bot = interaction.client
-    desk = await desk_of(interaction, target.through)
-    versions = await bot.store.edits.history(guild_id, target.kind, target.item)
-    versions = versions or [item.now]
+def _history(item: Item, versions: Sequence[Version], target: Target, desk: Desk, page: int) -> ui.LayoutView:
     pages = max(1, -(-len(versions) // VERSIONS))
     page = max(1, min(page, pages))
     shown = list(reversed(versions))[(page - 1) * VERSIONS : page * VERSIONS]
@@ -212,13 +195,8 @@ class HistoryTurn(EditorControl, template=rf"eh1:(?:back|next):{TARGET}:(?P<page
     """Back and Next in a history."""
 
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
-        """Turn the page in place."""
-        bot, target = interaction.client, Target.of(self.state)
-        item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
-        if item is None:
-            await answer(interaction, bare(no_such(target.kind)))
-            return
-        await answer(interaction, await _history(interaction, guild_id, item, target, int(self.state["page"])))
+        """Turn the page in place, unless it has come to tell more since."""
+        await open_item(interaction, guild_id, "history", Target.of(self.state), page=int(self.state["page"]))
 
 
 class UndoOne(EditorControl, template=rf"eu1:(?P<do>ask|yes):{TARGET}:(?P<revision>\d+):(?P<now>\d+)"):

@@ -13,7 +13,7 @@ from discord import ui
 from bot.errors import FileRefusedError, StaleEditError
 from bot.locale import _
 from bot.show.edits import KINDS, Item, Kind, fields_changed
-from bot.show.episodes import Episode
+from bot.show.episodes import PREMISE, Episode
 from bot.show.exchange import LARGEST, MOST_ROWS, Format, Here, Plan, Planned, Refusal, rows_of, written
 from bot.show.rules import LIMITS
 from bot.show.spoilers import escape, plain
@@ -36,9 +36,9 @@ _STEP: Final = 500  # rows between two signs of progress
 # -------------------------------------------------------------------------------------------------- export
 
 
-async def export(interaction: "Interaction", guild_id: int, form: str, *, asked: bool = False) -> None:
-    """Send the file; ask first where it tells more than the editor has seen."""
-    bot, desk = interaction.client, await desk_of(interaction)
+async def export(interaction: "Interaction", guild_id: int, form: str, through: Episode = PREMISE) -> None:
+    """Send the file; ask first where it tells more than the editor has seen, or agreed to see."""
+    bot, desk = interaction.client, await desk_of(interaction, through)
     items = [item for kind in KINDS for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
     if not items:
         await answer(interaction, bare(_("This server has changed nothing yet, so there is nothing to export.")))
@@ -46,10 +46,10 @@ async def export(interaction: "Interaction", guild_id: int, form: str, *, asked:
     furthest = max(item.content.revealed_in for item in items)
     if any(source.address for item in items for source in item.content.sources):
         furthest = bot.show.last  # an address can tell anything
-    if not asked and not desk.sees(furthest):
+    if not desk.sees(furthest):
         tells = _("The file tells what this server added and changed, through {episode}.").format(episode=furthest)
         yes = ExportYes.button(
-            f"ix1:{form}",
+            f"ix1:{form}:{furthest.ordinal}",
             _("Yes, export through {episode}").format(episode=furthest),
             style=discord.ButtonStyle.danger,
         )
@@ -78,12 +78,12 @@ async def export(interaction: "Interaction", guild_id: int, form: str, *, asked:
         await interaction.response.send_message(view=view, file=file, ephemeral=True)
 
 
-class ExportYes(EditorControl, template=r"ix1:(?P<form>toml|json)"):
+class ExportYes(EditorControl, template=r"ix1:(?P<form>toml|json)(?::(?P<through>\d+))?"):
     """The editor wants the whole file."""
 
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
         """Send it in the place of the question."""
-        await export(interaction, guild_id, self.state["form"], asked=True)
+        await export(interaction, guild_id, self.state["form"], Episode.from_ordinal(int(self.state["through"] or 0)))
 
 
 # -------------------------------------------------------------------------------------------------- import

@@ -137,6 +137,7 @@ async def list_view(interaction: "Interaction", guild_id: int, which: List, abou
         which.kind,
         about=which.about or None,
         changed_here=which.changed_here,
+        through=desk.scope.clear,
         limit=ITEMS + 1,
         offset=(which.page - 1) * ITEMS,
     )

@@ -1,6 +1,7 @@
 """How an editor's form is saved: what stands in the way is kept and asked about, one tap each."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import discord
@@ -20,6 +21,7 @@ from bot.ui.desk import (
     Keep,
     Target,
     answer,
+    ask_to_open,
     desk_in,
     desk_of,
     finished_words,
@@ -80,7 +82,9 @@ async def saved_card(interaction: "Interaction", guild_id: int, target: Target, 
     else:
         thing = a_thing_of(target.kind, item.content.revealed_in, desk.first)
         words = [thing[:1].upper() + thing[1:] + " · " + version]
-    return dialog(title, *words, controls=[row(open_button("history", target, _("History")))])
+    # What they agreed to see was for the sake of this save: its history asks by itself.
+    history = open_button("history", replace(target, through=PREMISE), _("History"))
+    return dialog(title, *words, controls=[row(history)])
 
 
 async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
@@ -129,8 +133,18 @@ class EditForm(Form):
         review: int = 0,
         why: str = "",
         instead: dict[str, str] | None = None,
+        yes: Callable[[Episode], ui.Item[Any]] | None = None,
     ) -> None:
-        """Open it with today's values; `instead` is what stands in some fields instead."""
+        """Open it with today's values; `instead` is what stands in some fields instead.
+
+        Asks first where those lie beyond what the editor has seen: `yes` makes the button that opens this form, where
+        that does more than to edit.
+        """
+        desk, gate = await desk_of(interaction, through), cards.reach(item)
+        if not desk.sees(gate):
+            target = Target(cls.kind, item.id, gate)
+            await answer(interaction, ask_to_open("edit", target, desk, yes and yes(gate)))
+            return
         state = {
             "item": str(item.id),
             "revision": str(item.now.revision),
@@ -216,7 +230,7 @@ async def attempt(
             buttons = row(
                 SaveDraft.button(f"ed1:twin:{draft}", _("Yes, save it too"), style=discord.ButtonStyle.primary),
                 again(draft),
-                open_button("edit", Target(form.kind, other.id, through), _("Edit that one")),
+                open_button("edit", Target(form.kind, other.id), _("Edit that one")),
             )
             await answer(interaction, cards.twin_card(content, other, desk, [buttons]))
             return
@@ -270,10 +284,12 @@ def _not_yet(problems: list[str], draft: int, desk: Desk, show: Show) -> ui.Layo
     words = [f"- {problem}" for problem in problems]
     if desk.scope.clear < show.last:
         checked = _(
-            "I checked it only against what you have seen. Checking it against every episode may tell you more."
-        )
+            "I checked it only against what you have seen. Checking it through {episode} may tell you more."
+        ).format(episode=show.last)
         words.insert(0, finished_words(desk) + " " + checked)
-        label = _("Yes, check against everything") if problems else _("Yes, check it and save")
+        label = (_("Yes, check through {episode}") if problems else _("Yes, check through {episode} and save")).format(
+            episode=show.last
+        )
         buttons.append(SaveDraft.button(f"ed1:check:{draft}", label, style=discord.ButtonStyle.danger))
     words += ["", "-# " + _("Everything you typed is kept.")]  # the empty line ends the list
     return dialog(_("Not saved yet"), *words, controls=[row(again(draft), *buttons)])

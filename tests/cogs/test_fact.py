@@ -119,7 +119,7 @@ async def test_checks_beyond_what_an_editor_has_watched_wait_for_their_word(worl
         answers.append(words(asked))
     assert answers[0] == answers[1]
     assert text not in await card(world)
-    saved = await world.moderator.click(asked.response, label="Yes, check it and save")
+    saved = await world.moderator.click(asked.response, label="Yes, check through S1E12 and save")
     assert "Saved for this server" in words(saved)
 
 
