@@ -8,10 +8,10 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.ui import editing, exchanging, listing
-from bot.ui.desk import Target, require_editor
+from bot.ui.desk import require_editor
 from bot.ui.edit_forms import FactForm
 from bot.ui.editing import open_item
-from bot.ui.listing import List, complete_items, complete_subjects, list_view, picked
+from bot.ui.listing import List, complete_items, complete_subjects, list_view, target_meant
 
 Picked = app_commands.Range[str, 1, 100]
 
@@ -82,17 +82,17 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     @history.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Facts by subject, episode and words."""
-        return await complete_items(interaction, "fact", typed)
+        return await complete_items(interaction, "fact", typed, "edit")
 
     @retire.autocomplete("fact")
     async def complete_shown_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The same of those that are shown here."""
-        return await complete_items(interaction, "fact", typed, states=("live", "shipped"))
+        return await complete_items(interaction, "fact", typed, "retire")
 
     @restore.autocomplete("fact")
     async def complete_hidden_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The same of those that are hidden here."""
-        return await complete_items(interaction, "fact", typed, states=("retired",))
+        return await complete_items(interaction, "fact", typed, "restore")
 
     @list_items.autocomplete("about")
     async def complete_about(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -101,7 +101,8 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
 
     async def _open(self, interaction: Interaction, what: str, fact: str) -> None:
         guild_id = await require_editor(interaction)
-        await open_item(interaction, guild_id, what, Target("fact", picked(fact)))
+        target = await target_meant(interaction, guild_id, "fact", fact, what)
+        await open_item(interaction, guild_id, what, target)
 
 
 async def setup(bot: FanBot) -> None:

@@ -4,10 +4,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.desk import Target, require_editor
+from bot.ui.desk import require_editor
 from bot.ui.edit_forms import QuestionForm
 from bot.ui.editing import open_item
-from bot.ui.listing import List, complete_items, list_view, picked
+from bot.ui.listing import List, complete_items, list_view, target_meant
 
 Picked = app_commands.Range[str, 1, 100]
 
@@ -29,7 +29,8 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
     async def edit(self, interaction: Interaction, question: Picked, why: app_commands.Range[str, 1, 40] = "") -> None:
         """Open the form with today's values."""
         guild_id = await require_editor(interaction)
-        await open_item(interaction, guild_id, "edit", Target("question", picked(question)), why)
+        target = await target_meant(interaction, guild_id, "question", question, "edit")
+        await open_item(interaction, guild_id, "edit", target, why)
 
     @app_commands.command(name="retire", description="Hide a trivia question from this server")
     @app_commands.describe(question="Type an episode such as S1E4, or words of the question")
@@ -60,21 +61,22 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
     @history.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Questions by episode and words."""
-        return await complete_items(interaction, "question", typed)
+        return await complete_items(interaction, "question", typed, "edit")
 
     @retire.autocomplete("question")
     async def complete_shown_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The same of those that are asked here."""
-        return await complete_items(interaction, "question", typed, states=("live", "shipped"))
+        return await complete_items(interaction, "question", typed, "retire")
 
     @restore.autocomplete("question")
     async def complete_hidden_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The same of those that are hidden here."""
-        return await complete_items(interaction, "question", typed, states=("retired",))
+        return await complete_items(interaction, "question", typed, "restore")
 
     async def _open(self, interaction: Interaction, what: str, question: str) -> None:
         guild_id = await require_editor(interaction)
-        await open_item(interaction, guild_id, what, Target("question", picked(question)))
+        target = await target_meant(interaction, guild_id, "question", question, what)
+        await open_item(interaction, guild_id, what, target)
 
 
 async def setup(bot: FanBot) -> None:

@@ -7,7 +7,8 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.show.spoilers import escape, plain
+from bot.show.pasted import unwrapped
+from bot.show.spoilers import escape, is_blank, plain
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.cards import promise_of
@@ -104,8 +105,8 @@ class SearchCog(commands.Cog):
         """Answer privately with the best hits."""
         viewer = await interaction.client.viewer(interaction)
         # On one line: what was asked becomes part of `custom_id`s.
-        asked = plain(text, LONGEST)
-        if not asked:
+        asked = plain(unwrapped(text, question=True), LONGEST)
+        if is_blank(asked):
             await send_private(interaction, viewer, bare(_("Ask me something: some words or a plain question.")))
             return
         await send_private(interaction, viewer, await _results(interaction, viewer, asked, 1))

@@ -12,6 +12,7 @@ from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.models import TOPICS
 from bot.show.names import find
+from bot.show.pasted import unwrapped
 from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.spoilers import plain
 from bot.ui import failures
@@ -109,7 +110,7 @@ class SuggestCog(commands.Cog):
     @app_commands.describe(about="Whom or what it is about")
     async def suggest(self, interaction: Interaction, about: app_commands.Range[str, 1, 100]) -> None:
         """Open the form."""
-        await SuggestForm.reopen(interaction, {"about": plain(about, _ABOUT)}, {})
+        await SuggestForm.reopen(interaction, {"about": plain(unwrapped(about), _ABOUT)}, {})
 
     @suggest.autocomplete("about")
     async def complete_about(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.errors import OlderVersionError
+from bot.show.pasted import unwrapped
 from bot.show.sites import Sites
 
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
@@ -92,7 +93,7 @@ class Show:
 
     def episode(self, typed: str) -> Episode | None:
         """The episode that somebody typed or picked, or None where there is no such one."""
-        match = _TYPED.match(unicodedata.normalize("NFKC", typed).strip())
+        match = _TYPED.match(unicodedata.normalize("NFKC", unwrapped(typed)).strip())
         if match is None:
             return None
         season, number = match["season"] or match["cross"], int(match["number"])

@@ -14,6 +14,8 @@ from typing import Any, Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from bot.show.fuzzy import FuzzyIndex
+from bot.show.pasted import unwrapped
+from bot.show.spoilers import is_blank
 
 _DATA: Final[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "data" / "language" / "names.toml").read_text("utf-8")
@@ -58,7 +60,8 @@ class Match:
 
 def find(typed: str, people: Sequence[Person], limit: int = 25) -> list[Match]:
     """Who may be meant, best first, ties in the order of `people`; everybody, with score 0, where nothing is typed."""
-    if not _INVISIBLE.sub("", typed[:_LONGEST]):
+    typed = unwrapped(typed)
+    if is_blank(typed[:_LONGEST]):
         return [Match(person, 0.0) for person in people[:limit]]
     scores = _roster(people if isinstance(people, People) else tuple(people)).scores(typed)
     best = nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
@@ -93,9 +96,6 @@ _ROMAN, _KEYS = _jamo("s"), _jamo("_keys")
 _INITIALS = _KEYS | dict.fromkeys(range(0x1161, 0x1200), "")
 _LETTERS = str.maketrans(_DATA["letters"])
 _APOSTROPHES = str.maketrans(dict.fromkeys(_DATA["apostrophes"], "'"))
-_INVISIBLE = re.compile(
-    r"[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
-)
 _APOSTROPHE_S = re.compile(r"(?<=\w)'s?(?!\w)")
 _OWNED = re.compile(r"(.+?)'s?\s+(\w.*)")
 _TURNED = re.compile(rf"(.+?)\s(?:{'|'.join(_DATA['words']['turned'])})\s+(.+)", re.IGNORECASE)

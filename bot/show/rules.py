@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from bot.show.episodes import Episode
 from bot.show.sites import host_of
-from bot.show.spoilers import FORBIDDEN, Spoiler, plain
+from bot.show.spoilers import FORBIDDEN, Spoiler, is_blank, plain
 
 LIMITS: Final = {
     "name": 60,
@@ -73,7 +73,7 @@ NOBODY: Final = Names(())
 
 def broken_rules(text: str, kind: str, gate: Episode, names: Names) -> Iterator[Broken]:
     """Every rule that a text of this kind breaks."""
-    if not text or text != plain(text):
+    if is_blank(text) or text != plain(text):
         yield Broken("blank", kind)
     if FORBIDDEN.search(text):
         yield Broken("marks", kind)
@@ -86,7 +86,7 @@ def broken_rules(text: str, kind: str, gate: Episode, names: Names) -> Iterator[
 
 def broken_source(source: str) -> Iterator[Broken]:
     """Every rule that a source breaks: an address, or the name of a site, a book or a video."""
-    if not source.strip():
+    if is_blank(source):
         yield Broken("blank", "source")
     address = host_of(source) is not None
     # An address is never printed; a name is.

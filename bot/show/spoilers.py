@@ -1,6 +1,7 @@
 """Spoiler: THE CHOKE POINT. Story text exists in this program only as a `Spoiler`, and leaves it here and nowhere else."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NoReturn
@@ -19,6 +20,10 @@ _MARKUP = re.compile(r"([\\`*_~|\[\]()<>#:@])")
 # Line starts that make a block of the whole line; only the first character of a text can stand there.
 _BLOCK = re.compile(r"^(?:(?=[-+]\s)|(?=-#)|(?=\d+\.\s))")
 
+# Letters and signs by their category, of which nothing is to be seen.
+_FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+_MARKS: Final = 3  # over one letter, in any script
+
 FORBIDDEN: Final = re.compile(r"[|`\\\n\r]")
 """Characters that no stored story text may hold at all: they could break out of a tag."""
 
@@ -28,6 +33,26 @@ def plain(text: str, limit: int | None = None) -> str:
     # Story text is plain already, and is most of what comes here: one look tells.
     line = _SPACE.sub(" ", _CONTROL.sub("", text)).strip() if _UNTIDY.search(text) else text
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in it that anybody can see: white space, fillers, marks without a letter below them."""
+    return all(unicodedata.category(char)[0] in "ZCM" or char in _FILLERS for char in text)
+
+
+def shown_name(name: str, fallback: str, limit: int = 60) -> str:
+    """The name that a member, a server, a channel or a title has, on one line; `fallback` where nobody could see it.
+
+    Without what reorders the text around it, and without towers of marks.
+    """
+    shown, marks = "", 0
+    for char in unicodedata.normalize("NFC", plain(name)):
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        # The joiners are part of some letters and of families of emoji.
+        if marks <= _MARKS and (kind[0] != "C" or char in "\u200c\u200d"):
+            shown += char
+    return fallback if is_blank(shown) else plain(shown, limit)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import DIFFICULTIES, TOPICS
 from bot.show.names import Person, find, sure
+from bot.show.pasted import unwrapped
 from bot.show.rules import LIMITS, Broken, broken_rules, broken_source, options_differ
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, escape, plain
@@ -63,7 +64,7 @@ async def subjects_meant(bot: "FanBot", typed: str, known: Episode) -> tuple[lis
     people: list[Person] | None = None
     found: list[int] = []
     unknown: list[str] = []
-    for name in filter(None, (plain(each) for each in re.split(r"[,;\n]", typed))):
+    for name in filter(None, (plain(unwrapped(each)) for each in re.split(r"[,;\n]", typed))):
         subject = exact.get(name.casefold())
         if subject is None:
             if people is None:

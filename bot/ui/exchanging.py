@@ -16,7 +16,7 @@ from bot.show.edits import KINDS, Item, Kind, fields_changed
 from bot.show.episodes import PREMISE, Episode
 from bot.show.exchange import LARGEST, MOST_ROWS, Format, Here, Plan, Planned, Refusal, rows_of, written
 from bot.show.rules import LIMITS
-from bot.show.spoilers import escape, plain
+from bot.show.spoilers import escape, plain, shown_name
 from bot.store.edits import Change, new_id, own_id
 from bot.ui import edit_cards as cards
 from bot.ui.base import Control
@@ -317,7 +317,11 @@ def _check_card(name: str, plan: Sequence[Planned], desk: Desk, import_id: int, 
         if rows:
             lines += [f"### {heading}", f"- {_ranges(rows)}"]
     items: list[ui.Item[Any]] = [
-        text("## " + _("Import check"), f"{counts} {_('Nothing is saved yet.')}", f"-# {escape(name, 60)}"),
+        text(
+            "## " + _("Import check"),
+            f"{counts} {_('Nothing is saved yet.')}",
+            f"-# {escape(shown_name(name, _('a file')))}",
+        ),
         line(),
         text(*lines),
         line(),

@@ -1,16 +1,19 @@
 """How editors find a fact or a question: choices while they type, and lists."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from discord import app_commands, ui
 
 from bot.locale import _
 from bot.show.edits import Kind, State
-from bot.show.episodes import Episode, Scope
-from bot.show.names import find, sure
+from bot.show.episodes import Episode, Scope, Show
+from bot.show.names import Person, find, sure
+from bot.show.pasted import unwrapped
 from bot.show.spoilers import plain
+from bot.store.edits import Named
 from bot.ui import edit_cards as cards
 from bot.ui import sentences
 from bot.ui.base import Control
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from bot.show.edits import Item
 
 
+_STATES: Final[dict[str, Sequence[State]]] = {"retire": ("live", "shipped"), "restore": ("retired",)}
+
+
 def picked(value: str) -> int:
     """The id in a choice; 0, which names nothing, for whatever else was typed."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 and int(value) < 2**63 else 0
@@ -41,42 +47,83 @@ async def _may_complete(interaction: "Interaction") -> int | None:
 
 
 async def complete_items(
-    interaction: "Interaction", kind: Kind, typed: str, *, states: Sequence[State] = ("live", "retired", "shipped")
+    interaction: "Interaction", kind: Kind, typed: str, what: str
 ) -> list[app_commands.Choice[str]]:
-    """Facts or questions by subject, episode and words; beyond what the editor has seen by the typed episode alone."""
+    """Facts or questions to edit, retire or restore, or to read the history of: by subject, episode and words.
+
+    Beyond what the editor has seen by the typed episode alone.
+    """
     bot, guild_id = interaction.client, await _may_complete(interaction)
     if guild_id is None:
         return []
     known = (await bot.viewer(interaction)).finished
-    scope, first = Scope.through(known), bot.show.episodes[0]
-    episode = bot.show.episode(typed)
-    meant = sure(find(typed, await people_known(bot, known))) if kind == "fact" and typed.strip() else None
-    words = plain(typed, 100).lower().replace("-", " ").split()
+    subject = sure(find(typed, await people_known(bot, known))) if kind == "fact" and typed.strip() else None
+    found = await _like(interaction, guild_id, kind, typed, known, what, subject)
+    names = [_name(kind, each, known, bot.show) for each in found]
+    often = Counter(name for name, _coded in names)
+    choices = [
+        app_commands.Choice(name=coded if each.text is not None and often[name] > 1 else name, value=str(each.id))
+        for each, (name, coded) in zip(found, names, strict=True)
+    ]
+    beyond = bot.show.between(known, bot.show.last)
+    if not choices and beyond and bot.show.episode(typed) is None:
+        choices.append(app_commands.Choice(name=_nothing(kind, known, beyond[0]), value="0"))
+    return choices
+
+
+async def _like(
+    interaction: "Interaction",
+    guild_id: int,
+    kind: Kind,
+    typed: str,
+    known: Episode,
+    what: str,
+    subject: Person | None = None,
+) -> list[Named]:
+    bot, episode = interaction.client, interaction.client.show.episode(typed)
+    words = plain(unwrapped(typed), 100).lower().replace("-", " ").split()
     if episode is not None and len(words) == 1:
         words = [str(episode).lower() + " "]
-    found = await bot.store.edits.names(
+    return await bot.store.edits.names(
         bot.show.id,
         guild_id,
         kind,
         words,
         known,
-        subject=None if meant is None else meant.id,
+        subject=None if subject is None else subject.id,
         beyond=episode,
-        states=states,
+        states=_STATES.get(what, ("live", "retired", "shipped")),
         limit=MENU,
     )
-    choices: list[app_commands.Choice[str]] = []
-    for each in found:
-        if each.text is None:
-            name = a_thing_of(kind, each.revealed_in, first)
-        else:
-            subject = [each.subject.label(scope)] if each.subject else []
-            name = " · ".join((cards.gate_words(each.revealed_in, first), *subject, each.text.label(scope)))
-        choices.append(app_commands.Choice(name=plain(name, 100), value=str(each.id)))
-    beyond = bot.show.between(known, bot.show.last)
-    if not choices and beyond and episode is None:
-        choices.append(app_commands.Choice(name=_nothing(kind, known, beyond[0]), value="0"))
-    return choices
+
+
+def _name(kind: Kind, each: Named, known: Episode, show: Show) -> tuple[str, str]:
+    """What a choice is called, and the same with a part of its id, which tells it from others that are called so."""
+    scope, first = Scope.through(known), show.episodes[0]
+    if each.text is None:
+        name = a_thing_of(kind, each.revealed_in, first)
+    else:
+        subject = [each.subject.label(scope)] if each.subject else []
+        name = " · ".join((cards.gate_words(each.revealed_in, first), *subject, each.text.label(scope)))
+    return plain(name, 100), f"{plain(name, 92)} · {each.id % 16**5:05x}"
+
+
+async def target_meant(interaction: "Interaction", guild_id: int, kind: Kind, typed: str, what: str) -> Target:
+    """What was picked, by its choice's value or label, or the only thing that is like what was typed; else 0, which is nothing."""
+    if picked(typed):
+        return Target(kind, picked(typed))
+    bot, label = interaction.client, typed.strip()
+    known = (await bot.viewer(interaction)).finished
+    gate, _dot, rest = label.partition(" · ")
+    # The words of a label, the last of which may be cut; where it names an episode only, that; else whatever was typed.
+    episodes = [str(each) for each in bot.show.episodes if str(each) in gate.split()]
+    alike: list[Named] = []
+    for words in filter(None, (rest, rest.rpartition(" · ")[0], *episodes, label)):
+        alike = await _like(interaction, guild_id, kind, words.replace(" · ", " ").rstrip("…"), known, what)
+        named = [(each.id, _name(kind, each, known, bot.show)) for each in alike]
+        if same := [each for each, names in named if label in names]:
+            return Target(kind, same[0])
+    return Target(kind, alike[0].id if len(alike) == 1 else 0)
 
 
 def _nothing(kind: Kind, known: Episode, later: Episode) -> str:
@@ -95,10 +142,10 @@ async def complete_subjects(interaction: "Interaction", typed: str) -> list[app_
         return []
     known = (await bot.viewer(interaction)).finished
     subjects = await bot.store.facts.subjects(bot.show.id, known)
-    begin = typed.strip().casefold()
+    begin = unwrapped(typed).casefold()
     names = [(name.label(Scope.through(known)), subject) for subject, name in subjects.items()]
     return [
-        app_commands.Choice(name=name, value=str(subject))
+        app_commands.Choice(name=plain(name, 100), value=str(subject))
         for name, subject in names
         if any(word.startswith(begin) for word in (name.casefold(), *name.casefold().split()))
     ][:MENU]
@@ -123,7 +170,8 @@ async def list_view(interaction: "Interaction", guild_id: int, which: List, abou
     """Answer with a page of a list; `about` is whom or what was typed or picked."""
     bot, desk = interaction.client, await desk_of(interaction)
     if about is not None:
-        subject = picked(about)
+        labels = {plain(name.label(desk.scope), 100): each for each, name in desk.subjects.items()}
+        subject = labels.get(about.strip(), picked(about))
         if subject not in desk.subjects:
             meant, unknown = await subjects_meant(bot, about, desk.scope.clear)
             if unknown or not meant:

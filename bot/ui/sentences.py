@@ -15,7 +15,7 @@ from bot.errors import (
 )
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.show.spoilers import escape
+from bot.show.spoilers import escape, is_blank
 
 
 class Mentions(Protocol):
@@ -42,7 +42,7 @@ def finished(progress: Episode | None) -> str:
 
 def nobody(typed: str | None, known: Episode) -> str:
     """The same for whom there is not and whom the member has not met yet."""
-    if typed is None:
+    if typed is None or is_blank(typed):
         return _("I know nobody like that {through}. Watched further?").format(through=through(known))
     return _("I know nobody like “{typed}” {through}. Watched further?").format(
         typed=escape(typed, 80), through=through(known)

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Show
-from bot.show.spoilers import escape
+from bot.show.spoilers import escape, shown_name
 from bot.show.zones import zone_named, zone_words
 from bot.ui.kit import Accent, card, line, option, page_of, text
 from bot.ui.pickers import MENU, episode_options
@@ -83,6 +83,10 @@ def clock_in(zone: str) -> str:
     return f"{discord.utils.utcnow().astimezone(zone_named(zone)):%H:%M}"
 
 
+def _server(view: ServerView) -> str:
+    return escape(shown_name(view.guild.name, _("this server"), 100))
+
+
 def _channel(guild: discord.Guild, channel_id: int | None) -> str:
     if channel_id is None:
         return f"**{_('none')}**"
@@ -115,7 +119,7 @@ def settings_card(view: ServerView, page: int, controls: Sequence[ui.ActionRow[A
     page = max(1, min(page, view.pages))
     places = view.places[(page - 1) * PLACES : page * PLACES]
     items: list[ui.Item[Any]] = [
-        text("## " + _("Settings"), f"-# {escape(view.guild.name)}" + page_of(page, view.pages)),
+        text("## " + _("Settings"), f"-# {_server(view)}" + page_of(page, view.pages)),
         line(),
         text("### " + _("Server"), *server_lines(view)),
     ]
@@ -142,7 +146,7 @@ def setup_card(
     view: ServerView, step: int, title: str, words: str, controls: Sequence[ui.ActionRow[Any]]
 ) -> ui.LayoutView:
     """One of the three steps of the first run."""
-    small = _("Step {step} of 3 · {server}").format(step=step, server=escape(view.guild.name))
+    small = _("Step {step} of 3 · {server}").format(step=step, server=_server(view))
     return card(
         Accent.DESK, text("## " + _("Set me up"), f"-# {small}"), line(), text(f"### {title}", words), *controls
     )
@@ -161,7 +165,7 @@ def setup_done_card(view: ServerView, words: str, controls: Sequence[ui.ActionRo
     """The end of the first run: what was chosen, and what comes next."""
     return card(
         Accent.DESK,
-        text("## " + _("Ready"), f"-# {escape(view.guild.name)}"),
+        text("## " + _("Ready"), f"-# {_server(view)}"),
         line(),
         text(_goes(view.ceiling or PREMISE)),
         line(),

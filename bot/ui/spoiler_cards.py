@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.show.spoilers import escape
+from bot.show.spoilers import escape, shown_name
 from bot.ui.kit import Accent, bare, card, footer, line, row, text
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ _PICTURES: Final = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", "
 
 def posted_by(name: str, tagged_by: str | None = None) -> str:
     """Who wrote it, and who put it behind a label where that was somebody else."""
+    name = escape(shown_name(name, _("a member")))
     if tagged_by is None:
-        return _("Posted by **{name}**.").format(name=escape(name))
-    return _("Written by **{name}**, tagged by **{other}**.").format(name=escape(name), other=escape(tagged_by))
+        return _("Posted by **{name}**.").format(name=name)
+    other = escape(shown_name(tagged_by, _("a moderator")))
+    return _("Written by **{name}**, tagged by **{other}**.").format(name=name, other=other)
 
 
 def post_card(
@@ -37,8 +39,8 @@ def post_card(
 ) -> ui.LayoutView:
     """The post: a label, in public the title only, and whatever files it has as spoilers."""
     words = ["### " + _("Spoilers through {episode}").format(episode=episode)]
-    if title:
-        words.append(escape(title, TITLE))
+    if title := shown_name(title, "", TITLE):
+        words.append(escape(title))
     return card(Accent.CAUTION, text(*words, by), *files_of(files), row(reveal))
 
 
@@ -86,8 +88,8 @@ def revealed_cards(
     views: list[ui.LayoutView] = []
     for number, part in enumerate(parts, 1):
         items: list[ui.Item[Any]] = []
-        if number == 1 and written.title:
-            items.append(text(f"### {escape(written.title, TITLE)}"))
+        if number == 1 and (title := shown_name(written.title, "", TITLE)):
+            items.append(text(f"### {escape(title)}"))
         if part:
             items.append(text(part))
         if number == len(parts):

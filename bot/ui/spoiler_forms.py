@@ -9,7 +9,7 @@ import discord
 from bot.errors import BotNotAllowedError, EpisodeUnknownError, FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.show.spoilers import plain
+from bot.show.spoilers import is_blank, plain
 from bot.store.spoilers import PendingTag, Written
 from bot.ui import failures
 from bot.ui.base import Form
@@ -54,7 +54,7 @@ class PostForm(Form):
             raise EpisodeUnknownError(str(episode))
         check_may_post(interaction)
         title, words = plain(values["title"], TITLE), values["text"].strip()
-        if not title or not words:
+        if is_blank(title) or is_blank(words):
             raise FormRefusedError(_("A post needs a title and a text."))
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
         assert interaction.channel_id is not None, "a form is sent from a channel"  # noqa: S101  says why it holds

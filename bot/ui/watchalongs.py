@@ -14,7 +14,7 @@ from discord import ui
 from bot.errors import BotNotAllowedError, EpisodeUnknownError, NotAHostError
 from bot.locale import _, speaking
 from bot.show.episodes import Episode
-from bot.show.spoilers import plain
+from bot.show.spoilers import shown_name
 from bot.store.trivia import Settings
 from bot.store.watchalongs import Watchalong
 from bot.ui import sentences
@@ -97,13 +97,14 @@ async def _make_event(
     channel = guild.get_channel(watchalong.channel_id)
     # Everybody in the server sees an event: it names no channel that they do not see.
     is_open = channel is not None and channel.permissions_for(guild.default_role).view_channel
+    name = shown_name(channel.name, "", 99) if channel and is_open else ""
     begins = max(watchalong.starts_at, discord.utils.utcnow() + _SOON)
     return await guild.create_scheduled_event(
         name=event_name(bot.show, watchalong.episode),
         description=event_description(watchalong.episode, link),
         start_time=begins,
         end_time=max(watchalong.ends_at, begins + _SOON),
-        location=plain(f"#{channel.name}" if channel and is_open else thread_name(watchalong.episode), 100),
+        location=f"#{name}" if name else thread_name(watchalong.episode),
         entity_type=discord.EntityType.external,
         privacy_level=discord.PrivacyLevel.guild_only,
     )

@@ -325,3 +325,25 @@ def _fact_id(world: World) -> int:
 def last(world: World, channel: Any) -> Any:
     """The last message of a channel, as its readers see it."""
     return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
+
+
+async def test_a_fact_is_picked_by_the_words_that_only_it_has(world: World, editor: Any) -> None:
+    form = await editor.slash(world.channel, "fact edit", fact="overpowers principal murders")
+    assert form.modal is not None
+    assert MURDER in form.modal["custom_id"]
+    none = await editor.slash(world.channel, "fact edit", fact="no such words anywhere")
+    assert words(none).startswith("I know no such fact here.")
+
+
+async def test_labels_that_are_cut_alike_are_told_apart(world: World, editor: Any) -> None:
+    long = "On-jo counts the windows of the corridor twice while the others wait for the light to come back, and then "
+    for ending in ("sleeps.", "leaves."):
+        form = await editor.slash(world.channel, "fact add")
+        asked = await editor.submit_modal(form, ADDED | {"text": long + ending, "about": "Nam On-jo"})
+        if "Is this new?" in words(asked):
+            await editor.click(asked.response, label="Yes, save it too")
+    offered = await editor.autocomplete(world.channel, "fact edit", "fact", "counts the windows")
+    assert len({each["name"] for each in offered}) == len(offered) == 2
+    for each in offered:
+        by_label = await editor.slash(world.channel, "fact edit", fact=each["name"])
+        assert each["value"] in by_label.modal["custom_id"]

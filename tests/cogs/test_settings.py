@@ -404,3 +404,13 @@ async def test_editors_are_members_with_the_role_or_manage_messages(world: World
     for member in (world.fan, archivist, world.moderator):
         await member.slash(world.channel, "help")
     assert seen == {"fan": False, "archivist": True, "moderator": True}
+
+
+async def test_a_server_whose_name_nobody_can_see_has_one_in_the_settings(world: World) -> None:
+    unseen = world.env.create_guild("\u3164")
+    manager = unseen.add_member(
+        world.env.create_user("manager"),
+        roles=[unseen.create_role("M", permissions=discord.Permissions(manage_guild=True))],
+    )
+    view = await manager.slash(unseen.create_text_channel("here"), "settings show")
+    assert words(view).splitlines()[1] == "-# this server"

@@ -63,6 +63,17 @@ async def test_the_post_shows_its_title_and_who_wrote_it_and_never_its_text(worl
     assert "she jumps" not in str([entry.json for entry in world.env.http_requests])
 
 
+@pytest.mark.parametrize("nick", ["\u3164", "\u200b", "\u2800", "\u202e"])
+async def test_a_member_whose_name_nobody_can_see_leaves_no_empty_line(world: World, nick: str) -> None:
+    unseen = world.guild.add_member(world.env.create_user("unseen"), nick=nick)
+    assert words(await post(world, unseen)).endswith("Posted by **a member**.")
+
+
+@pytest.mark.parametrize("typed", [{"title": "\u3164"}, {"text": "\u2800 \u3164"}])
+async def test_a_post_that_nobody_could_see_is_refused(world: World, typed: dict[str, str]) -> None:
+    assert words(await post(world, world.fan, **typed)) == "A post needs a title and a text."
+
+
 async def test_the_form_says_that_everybody_sees_the_title(world: World) -> None:
     form = await world.fan.slash(world.channel, "spoiler post", episode="9")
     assert form.modal["title"] == "Spoilers through S1E9"

@@ -12,7 +12,7 @@ from simcord.preview._markdown import markdown_tokens
 
 from bot.errors import SpoilerLeakError
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.spoilers import FORBIDDEN, Spoiler, escape, plain
+from bot.show.spoilers import FORBIDDEN, Spoiler, escape, is_blank, plain, shown_name
 
 E4, E9 = Episode(1, 4), Episode(1, 9)
 DEATH = Spoiler("He dies.", E9)
@@ -141,3 +141,20 @@ def test_escaped_text_is_inert_and_keeps_its_words(text: str) -> None:
 def test_stored_text_holds_nothing_that_could_open_or_close_a_tag(text: str) -> None:
     if not FORBIDDEN.search(text):
         assert not set(text) & set("|`\\\n\r")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "\u3164", "\u2800\u2800", "\u200b", "\u202e\u202d", "\ufeff", "\u115f\u1160", "\u0301", "\U000e0041"],
+)
+def test_a_name_that_nobody_can_see_has_another_one(name: str) -> None:
+    assert shown_name(name, "a member") == "a member"
+    assert is_blank(name)
+
+
+def test_a_name_breaks_no_line_and_stays_what_it_is() -> None:
+    assert shown_name("mina\n\u202eanim", "a member") == "mina anim"
+    assert shown_name("m" + "\u0301\u0302\u0303\u0304\u0305\u0306" * 30 + "ina", "a member") == "ḿ\u0302\u0303\u0304ina"
+    assert shown_name("x" * 200, "a member") == "x" * 59 + "…"
+    for name in ("최남라", "José", "ไพลิน", "مينا", "👨‍👩‍👧", "Nam-ra ✿", "ㅋㅋ"):
+        assert shown_name(name, "a member") == name
