@@ -40,7 +40,10 @@ BONUS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its right and its three wrong options. `topic` is a key of `TOPICS`."""
+    """A question with its right and its three wrong options. `topic` is a key of `TOPICS`.
+
+    `rests_on` are the ids of all that a made one was made of: facts, characters, relationships.
+    """
 
     id: int
     text: Spoiler
@@ -51,6 +54,7 @@ class Question:
     topic: str
     sites: tuple[str, ...]
     made: bool = False
+    rests_on: tuple[int, ...] = ()
 
     @property
     def revealed_in(self) -> Episode:
@@ -184,12 +188,13 @@ def standings(scores: Iterable[Score]) -> list[tuple[int, Score]]:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`source` is `target`'s `label`, and the other way round where `mutual`."""
+    """`source` is `target`'s `label`, and the other way round where `mutual`; `id` is that of the relationship."""
 
     source: int
     target: int
     label: Spoiler
     mutual: bool
+    id: int = 0
 
 
 # A person has one of each, so everybody else is certainly wrong. What people can have several of (friends, classmates)
@@ -206,8 +211,9 @@ _AN_EPISODE: Final = 8
 """Questions made of what happens in one episode, at the most."""
 _LONGEST_EVENT: Final = 95
 
-Options = Sequence[tuple[str, Spoiler]]  # with the words, in which they are compared
-Explained = tuple[Spoiler, tuple[str, ...]]  # with the sites where it was read
+Options = Sequence[tuple[str, Spoiler, int]]  # with the words, in which they are compared, and the id of what it names
+Wrong = tuple[tuple[Spoiler, Spoiler, Spoiler], tuple[int, ...]]  # with the ids of what they name
+Explained = tuple[Spoiler, tuple[str, ...], tuple[int, ...]]  # with the sites where it was read, and the id of the fact
 
 
 def made_questions(
@@ -242,21 +248,20 @@ def _form(text: str) -> tuple[int, bool, bool]:
     return len(words), "-" in text, "'" in text
 
 
-def _three(
-    answer: Spoiler, others: Options, scope: Scope, seed: int, *, named: bool
-) -> tuple[Spoiler, Spoiler, Spoiler] | None:
+def _three(answer: Spoiler, others: Options, scope: Scope, seed: int, *, named: bool) -> Wrong | None:
     """Three of `others` that look like the answer, or None where there are no three."""
     right = answer.label(scope)
     slack = max(3, len(right) // 4)
     alike = {
-        words: each
-        for words, each in others
+        words: (each, whose)
+        for words, each, whose in others
         if abs(len(words) - len(right)) <= slack and words != right and (not named or _form(words) == _form(right))
     }
     chosen = sorted(alike, key=lambda words: chance(seed, words))[:3]
     if len(chosen) < 3:
         return None
-    return alike[chosen[0]], alike[chosen[1]], alike[chosen[2]]
+    (first, a), (second, b), (third, c) = (alike[each] for each in chosen)
+    return (first, second, third), (a, b, c)
 
 
 def _gives_away(question: Spoiler, answer: Spoiler, scope: Scope) -> bool:
@@ -272,11 +277,16 @@ def _who_plays(
         if character.actor is None:
             continue
         question_id = row_id(show, "made question", f"plays {character.id}")
-        others = [(each.actor.label(scope), each.actor) for each in cast if each.actor and each.id != character.id]
+        others = [
+            (each.actor.label(scope), each.actor, each.id) for each in cast if each.actor and each.id != character.id
+        ]
         wrong = _three(character.actor, others, scope, question_id, named=True)
         if wrong:
             text, said = _says("Who plays ", character.name, "?"), _credit(character, character.actor, credits_)
-            yield _made(question_id, text, character.actor, wrong, said, "medium", "cast"), character.name
+            yield (
+                _made(question_id, text, character.actor, wrong, said, (character.id,), "medium", "cast"),
+                character.name,
+            )
 
 
 def _whom_plays(
@@ -286,18 +296,23 @@ def _whom_plays(
         if character.actor is None:
             continue
         question_id = row_id(show, "made question", f"played {character.id}")
-        others = [(each.name.label(scope), each.name) for each in cast if each.actor and each.id != character.id]
+        others = [
+            (each.name.label(scope), each.name, each.id) for each in cast if each.actor and each.id != character.id
+        ]
         wrong = _three(character.name, others, scope, question_id, named=True)
         if wrong:
             text, said = _says("Whom does ", character.actor, " play?"), _credit(character, character.actor, credits_)
-            yield _made(question_id, text, character.name, wrong, said, "hard", "cast"), character.actor
+            yield (
+                _made(question_id, text, character.name, wrong, said, (character.id,), "hard", "cast"),
+                character.actor,
+            )
 
 
 def _credit(character: Character, actor: Spoiler, credits_: Mapping[int, Fact]) -> Explained:
     fact = credits_.get(character.id)
     if fact is None:
-        return _says(character.name, " is played by ", actor, "."), ()
-    return fact.text, _sites(fact)
+        return _says(character.name, " is played by ", actor, "."), (), ()
+    return fact.text, _sites(fact), (fact.id,)
 
 
 def _who_is(
@@ -305,7 +320,7 @@ def _who_is(
 ) -> Iterator[tuple[Question, Spoiler]]:
     # In the middle of a sentence "The principal" would be written in another way.
     people = {each.id: each for each in cast if not each.name.label(scope).startswith("The ")}
-    both_ways = [*ties, *(Tie(each.target, each.source, each.label, True) for each in ties if each.mutual)]
+    both_ways = [*ties, *(Tie(each.target, each.source, each.label, True, each.id) for each in ties if each.mutual)]
     theirs: dict[int, list[tuple[str, Tie]]] = defaultdict(list)
     for tie in both_ways:
         theirs[tie.target].append((tie.label.label(scope), tie))
@@ -328,13 +343,14 @@ def _who_is(
             else:
                 continue
             question_id = row_id(show, "made question", f"{kind} {tie.source} {target}")
-            options = [(each.name.label(scope), each.name) for each in others]
+            options = [(each.name.label(scope), each.name, each.id) for each in others]
             wrong = _three(answer.name, options, scope, question_id, named=True)
             text = _says("Who is ", about, "'s ", tie.label, "?")
             if wrong and not _gives_away(text, answer.name, scope):
                 seen.add((kind, tie.source))
-                said = _says(answer.name, " is ", about, "'s ", tie.label, "."), ()
-                yield _made(question_id, text, answer.name, wrong, said, "medium", "relationship"), about
+                said = _says(answer.name, " is ", about, "'s ", tie.label, "."), (), ()
+                rests_on = (tie.id, tie.source, target)
+                yield _made(question_id, text, answer.name, wrong, said, rests_on, "medium", "relationship"), about
 
 
 def _given_name(name: Spoiler, scope: Scope) -> Spoiler:
@@ -345,7 +361,7 @@ def _given_name(name: Spoiler, scope: Scope) -> Spoiler:
 
 def _which_happens(show: str, facts: Sequence[Fact], scope: Scope) -> Iterator[Question]:
     """Wrong ones come from earlier episodes only: what is gated later may have happened earlier than its gate says."""
-    earlier: list[tuple[str, Spoiler]] = []
+    earlier: list[tuple[str, Spoiler, int]] = []
     happens = sorted((each for each in facts if each.topic in _HAPPENS), key=lambda each: each.revealed_in)
     for episode, each in groupby(happens, key=lambda fact: fact.revealed_in):
         # An option is no sentence: its full stop would stand in the middle of ours.
@@ -365,20 +381,23 @@ def _which_happens(show: str, facts: Sequence[Fact], scope: Scope) -> Iterator[Q
             wrong = _three(answer, earlier, scope, question_id, named=False)
             if wrong:
                 text = Spoiler(f"Which of these happens in {episode}?", episode)
-                said = Spoiler(f"The other three happen before {episode}.", episode), _sites(fact)
-                yield _made(question_id, text, answer, wrong, said, "medium", "event")
+                said = Spoiler(f"The other three happen before {episode}.", episode), _sites(fact), (fact.id,)
+                yield _made(question_id, text, answer, wrong, said, (), "medium", "event")
                 made += 1
             if made == _AN_EPISODE:
                 break
-        earlier += [(words, Spoiler(words, episode)) for words, _fact in now]
+        earlier += [(words, Spoiler(words, episode), fact.id) for words, fact in now]
 
 
 def _made(
-    question_id: int, text: Spoiler, answer: Spoiler, wrong: tuple[Spoiler, Spoiler, Spoiler], explained: Explained,
+    question_id: int, text: Spoiler, answer: Spoiler, wrong: Wrong, explained: Explained, about: tuple[int, ...],
     difficulty: str, topic: str,
 ) -> Question:  # fmt: skip
-    explanation, sites = explained
-    return Question(question_id, text, answer, wrong, explanation, difficulty, topic, sites, made=True)
+    (options, named), (explanation, sites, read) = wrong, explained
+    return Question(
+        question_id, text, answer, options, explanation, difficulty, topic, sites, made=True,
+        rests_on=(*about, *named, *read),
+    )  # fmt: skip
 
 
 def _sites(fact: Fact) -> tuple[str, ...]:

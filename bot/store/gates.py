@@ -21,6 +21,27 @@ def gate_of_question(question: str, guild: str = ":guild") -> str:
         LEFT JOIN questions asked_pack ON asked_pack.id = asked.id)"""
 
 
+def gate_of_round(r: str = "r", guild: str = "g.guild_id") -> str:
+    """The gate of a round of trivia: the later of the day it was drawn and of now, in the server of its game.
+
+    NULL where its question is hidden now, or where something that it was made of is, or is gone.
+    """
+    # Who plays whom is told by the actor's name too.
+    return f"""max({r}.revealed_in, iif({r}.rests_on IS NULL, {gate_of_question(f"{r}.question_id", guild)}, (
+        SELECT iif(count(*) = count(gate), coalesce(max(gate), 0), NULL) FROM (
+            SELECT CASE WHEN made_here.state = 'retired' THEN NULL
+                   ELSE coalesce(made_here.revealed_in, made_pack.revealed_in, tie.revealed_in,
+                                 iif({r}.topic = 'cast', max(subject.revealed_in, actor.revealed_in), subject.revealed_in))
+                   END AS gate
+            FROM json_each({r}.rests_on) made
+            LEFT JOIN edits made_here ON made_here.guild_id = {guild} AND made_here.item_id = made.value
+                                         AND made_here.state <> 'shipped'
+            LEFT JOIN facts made_pack ON made_pack.id = made.value
+            LEFT JOIN relationships tie ON tie.id = made.value
+            LEFT JOIN subjects subject ON subject.id = made.value
+            LEFT JOIN names actor ON actor.character_id = made.value AND actor.kind = 'actor' AND actor.position = 0))))"""
+
+
 def with_gate(content: str, guild: str = ":guild") -> str:
     """A question as its editors hold it, any version of it, with its gate in it as `gate`."""
     return f"""(

@@ -76,8 +76,9 @@ class PracticeStore:
         )
         if row is None:
             return None, False
-        found = read_round(row[:-1])
-        return (found if found.revealed_in <= through else None), bool(row[-1])
+        *round_, is_answered = row
+        gate = round_[-1]  # None: it is hidden now
+        return read_round(tuple(round_)) if gate is not None and gate <= through.ordinal else None, bool(is_answered)
 
     async def set_daily_round(
         self, game_id: int, show_id: int, guild_id: int, user_id: int, day: date, question: Question, at: datetime

@@ -119,14 +119,14 @@ class QuestionStore:
         """What holds through this episode; what ends later reads as still true."""
         rows = await self._database.rows(
             """
-            SELECT source_id, target_id, label, mutual, revealed_in FROM relationships
+            SELECT source_id, target_id, label, mutual, revealed_in, id FROM relationships
             WHERE show_id = :show AND revealed_in <= :through AND (ended_in IS NULL OR ended_in > :through) ORDER BY id
             """,
             {"show": show_id, "through": through.ordinal},
         )
         return [
-            Tie(source, target, Spoiler(label, Episode.from_ordinal(gate)), bool(mutual))
-            for source, target, label, mutual, gate in rows
+            Tie(source, target, Spoiler(label, Episode.from_ordinal(gate)), bool(mutual), tie_id)
+            for source, target, label, mutual, gate, tie_id in rows
         ]
 
 

@@ -13,6 +13,7 @@ from bot.show.models import row_id
 from bot.show.quiz import Question
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row, Transaction, from_ms, to_ms
+from bot.store.gates import gate_of_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class Press:
     closes_in: timedelta | None  # None: no clock, or one's own question
 
 
-ROUND: Final = """
+ROUND: Final = f"""
     r.id, r.game_id, r.number, r.question_id, r.text, r.options, r.answer, r.explanation, r.sites, r.difficulty, r.topic,
-    r.opened_at, r.revealed_in
+    r.opened_at, {gate_of_round("r")} AS gate_now
 """
-"""Columns of a round `r`, for `read_round`."""
+"""Columns of a round `r` of a game `g`, for `read_round`; no round is read whose `gate_now` was not compared."""
 
 
 def ceiling_of(channel: str, parent: str, guild: str, show: str) -> str:
@@ -77,11 +78,17 @@ def ceiling_of(channel: str, parent: str, guild: str, show: str) -> str:
 FELL: Final = f"({ceiling_of('g.channel_id', 'g.parent_id', 'g.guild_id', 'g.show_id')} < g.ceiling)"
 """SQL: whether the channel of a game `g` goes less far than when it began. Whatever moves a public game on holds this."""
 
+
+def told(r: str) -> str:
+    """SQL: whether a round may be told in its public game `g` now: it, and what it rests on, was neither hidden nor moved."""
+    return f"coalesce({gate_of_round(r)} <= g.ceiling, 0)"
+
+
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
 _OPEN: Final = f"""
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
     WHERE r.id = :round AND g.round = r.number
-      AND ((g.phase = 'asking' AND :now < g.due_at AND NOT {FELL}) OR (g.phase = 'private' AND g.host_id = :user))
+      AND ((g.phase = 'asking' AND :now < g.due_at AND NOT {FELL} AND {told("r")}) OR (g.phase = 'private' AND g.host_id = :user))
 """
 
 
@@ -94,7 +101,9 @@ class RoundStore:
     async def round(self, round_id: int, through: Episode) -> Round | None:
         """A round, or None where there is none that may be shown through this episode."""
         row = await self._database.row(
-            f"SELECT {ROUND} FROM trivia_rounds r WHERE r.id = ? AND r.revealed_in <= ?", (round_id, through.ordinal)
+            f"SELECT {ROUND} FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id"
+            " WHERE r.id = ? AND gate_now <= ?",
+            (round_id, through.ordinal),
         )
         return read_round(row) if row else None
 
@@ -156,8 +165,8 @@ class RoundStore:
         """The revealed rounds that nobody had right, as far as they may be shown."""
         rows = await self._database.rows(
             f"""
-            SELECT {ROUND} FROM trivia_rounds r
-            WHERE r.game_id = ? AND r.closed_at IS NOT NULL AND r.revealed_in <= ?
+            SELECT {ROUND} FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
+            WHERE r.game_id = ? AND r.closed_at IS NOT NULL AND gate_now <= ?
               AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
             ORDER BY r.number
             """,
@@ -179,7 +188,7 @@ class RoundStore:
         """The round that a report is about and the answer given there, as far as they may be shown."""
         row = await self._database.row(
             f"SELECT {ROUND}, t.choice FROM trivia_reports t JOIN trivia_rounds r ON r.id = t.round_id"
-            " WHERE t.review_id = ? AND r.revealed_in <= ?",
+            " JOIN trivia_games g ON g.id = r.game_id WHERE t.review_id = ? AND gate_now <= ?",
             (review_id, through.ordinal),
         )
         return (read_round(row[:-1]), row[-1]) if row else None
@@ -194,12 +203,13 @@ async def add_round(
     round_id = row_id("trivia", str(game_id), str(number))
     await transaction.execute(
         "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites, difficulty,"
-        " topic, revealed_in, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " topic, revealed_in, opened_at, rests_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             round_id, game_id, number, question.id, question.text.reveal(),
             orjson.dumps([each.reveal() for each in options]).decode(), answer, question.explanation.reveal(),
             orjson.dumps(question.sites).decode(), question.difficulty, question.topic, gate.ordinal,
             None if opened_at is None else to_ms(opened_at),
+            orjson.dumps(question.rests_on).decode() if question.made else None,
         ),
     )  # fmt: skip
     return Round(

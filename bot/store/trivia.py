@@ -14,7 +14,7 @@ from bot.show import quiz
 from bot.show.episodes import Episode
 from bot.show.quiz import Question, Score
 from bot.store.database import Database, Row, from_ms, to_ms
-from bot.store.rounds import FELL, ROUND, Answer, Round, RoundStore, add_round, ceiling_of, read_round
+from bot.store.rounds import FELL, ROUND, Answer, Round, RoundStore, add_round, ceiling_of, read_round, told
 
 Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
 Phase = Literal["asking", "revealed", "over", "private"]
@@ -83,6 +83,7 @@ class Board:
     answers: list[Answer]
     scores: list[Score]
     missed: bool  # whether there is a revealed round that nobody had right
+    more: bool  # whether another question follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Tend:
     is_last: bool
     silent: bool  # too many rounds in a row that nobody answered
     ceiling_fell: bool
+    lost: bool  # the question that is shown was hidden or moved further than the channel goes
     counts: bool  # more have answered than the message says, and it may be edited again
 
 
@@ -127,6 +129,13 @@ class Stats:
 _GAME: Final = """
     g.id, g.kind, g.guild_id, g.channel_id, g.message_id, g.host_id, g.ceiling, g.rounds, g.seconds, g.difficulty, g.topic,
     g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.version
+"""
+# Of a running game `g`: whether its question may still be told, and whether another one follows that may.
+_TOLD: Final = f"""
+    EXISTS (SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND r.number = g.round AND {told("r")})
+"""
+_MORE: Final = f"""
+    EXISTS (SELECT 1 FROM trivia_rounds n WHERE n.game_id = g.id AND n.number > g.round AND {told("n")})
 """
 _SCORE: Final = """
     a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
@@ -265,13 +274,14 @@ class TriviaStore:
                    g.phase = 'asking' AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = before.id)
                        AND NOT EXISTS (SELECT 1 FROM trivia_answers b WHERE b.round_id = before.id AND NOT EXISTS
                            (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = b.user_id)),
-                   g.round >= g.rounds OR g.silent_rounds >= :silent, g.silent_rounds >= :silent AND g.round < g.rounds,
-                   {FELL},
+                   NOT {_MORE} OR g.silent_rounds >= :silent, g.silent_rounds >= :silent AND {_MORE}, {FELL}, NOT {_TOLD},
                    g.phase = 'asking' AND g.counted_at <= :counted
                        AND g.answers_shown < (SELECT count(*) FROM trivia_answers WHERE round_id = r.id)
             FROM trivia_games g
                  LEFT JOIN trivia_rounds r ON r.game_id = g.id AND r.number = g.round
-                 LEFT JOIN trivia_rounds before ON before.game_id = g.id AND before.number = g.round - 1
+                 LEFT JOIN trivia_rounds before ON before.game_id = g.id AND before.number =
+                     (SELECT max(number) FROM trivia_rounds
+                      WHERE game_id = g.id AND number < g.round AND closed_at IS NOT NULL)
             WHERE (g.phase IN ('asking', 'revealed') OR g.shown < g.version) AND g.kind = 'public'
               AND (g.ended_at IS NULL OR g.ended_at > :retry)
             """,
@@ -287,15 +297,18 @@ class TriviaStore:
         ]
 
     async def reveal(self, game_id: int, number: int, at: datetime) -> bool:
-        """Close a round and give points for it; False where somebody did that already, or the channel goes less far by now."""
+        """Close a round and give points for it; False where somebody did that already.
+
+        And where the channel goes less far by now, or the question was hidden or moved further than it.
+        """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
                 UPDATE trivia_games AS g SET phase = 'revealed', version = version + 1,
-                    due_at = iif(g.seconds = 0 AND g.round < g.rounds, :no_hurry, :pause),
+                    due_at = iif(g.seconds = 0 AND {_MORE}, :no_hurry, :pause),
                     silent_rounds = iif(EXISTS (SELECT 1 FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
                                                 WHERE r.game_id = g.id AND r.number = g.round), 0, silent_rounds + 1)
-                WHERE id = :game AND round = :number AND phase = 'asking' AND NOT {FELL} RETURNING seconds
+                WHERE id = :game AND round = :number AND phase = 'asking' AND NOT {FELL} AND {_TOLD} RETURNING seconds
                 """,
                 {
                     "game": game_id,
@@ -325,13 +338,19 @@ class TriviaStore:
         return True
 
     async def open_next(self, game_id: int, number: int, at: datetime) -> bool:
-        """Ask the question after round `number`; False where somebody did that already, or the channel goes less far by now."""
+        """Ask the next question that may be told; False where somebody did that already, and where the channel goes less far by now.
+
+        It follows an answer, or a question that was hidden or moved while it was asked.
+        """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'asking', round = round + 1, version = version + 1, answers_shown = 0,
+                UPDATE trivia_games AS g SET phase = 'asking', version = version + 1, answers_shown = 0,
+                    round = (SELECT min(n.number) FROM trivia_rounds n
+                             WHERE n.game_id = g.id AND n.number > g.round AND {told("n")}),
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
-                WHERE id = :game AND round = :number AND round < rounds AND phase = 'revealed' AND NOT {FELL}
+                WHERE id = :game AND round = :number AND (phase = 'revealed' OR (phase = 'asking' AND NOT {_TOLD}))
+                  AND {_MORE} AND NOT {FELL}
                 RETURNING round
                 """,
                 {"game": game_id, "number": number, "now": to_ms(at), "no_hurry": to_ms(at + quiz.NO_HURRY)},
@@ -360,13 +379,13 @@ class TriviaStore:
     async def claim_edit(self, game_id: int, at: datetime) -> bool:
         """Whether the caller is to bring the game's message up to date: there is something new, and nobody else does.
 
-        Where the channel goes less far by now nothing more is shown but how the game ended.
+        Where the channel goes less far by now, or the question was taken away, nothing more is shown of it.
         """
         rows = await self._database.write(
             f"""
             UPDATE trivia_games AS g SET sending_since = :now
             WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost)
-              AND (phase = 'over' OR NOT {FELL}) RETURNING 1
+              AND (phase = 'over' OR (NOT {FELL} AND {_TOLD})) RETURNING 1
             """,
             {"game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING)},
             aside=True,
@@ -408,21 +427,26 @@ class TriviaStore:
         row = await self._database.row(
             f"""
             SELECT {_GAME}, EXISTS (SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND r.closed_at IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer))
+                AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
+                AND {told("r")}), {_MORE}
             FROM trivia_games g WHERE g.id = ?
             """,
             (game_id,),
         )
         if row is None:
             return None
-        game, missed = _game(row[:-1]), bool(row[-1])
+        game, missed, more = _game(row[:-2]), bool(row[-2]), bool(row[-1])
         rows = await self._database.rows(
-            f"SELECT {ROUND} FROM trivia_rounds r WHERE r.game_id = ? AND r.number = ?", (game_id, game.round)
+            f"SELECT {ROUND} FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id"
+            " WHERE r.game_id = ? AND r.number = ? AND gate_now <= g.ceiling",
+            (game_id, game.round),
         )
         current = read_round(rows[0]) if rows else None
+        if current is None and game.phase != "over":
+            return None  # taken away in this very moment: another question, or the end, is shown next
         answers = await self._rounds.answers(current.id) if current else []
         scores = await self.scores(game_id) if game.phase == "over" else []
-        return Board(game, current, answers, scores, missed)
+        return Board(game, current, answers, scores, missed, more)
 
     async def scores(self, game_id: int) -> list[Score]:
         """What everybody reached in the rounds that were revealed."""

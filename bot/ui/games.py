@@ -101,7 +101,7 @@ def _game_view(bot: "FanBot", board: Board) -> ui.LayoutView:
         untimed = [Reveal.button(f"t1:reveal:{round_.id}", _("Reveal the answer"))]
         return asking_view(board, round_, buttons, [] if game.settings.seconds else untimed)
     controls: list[Control] = []
-    if not game.settings.seconds and round_.number < game.settings.rounds:
+    if not game.settings.seconds and board.more:
         label = _("Next question")
         controls.append(Onward.button(f"t1:next:{round_.id}", label, style=discord.ButtonStyle.primary))
     controls.append(Wrong.button(f"t1:wrong:{round_.id}", _("Question is wrong")))
@@ -126,9 +126,9 @@ async def tend_game(bot: "FanBot", tend: Tend) -> None:
     if tend.phase != "over":
         if tend.ceiling_fell:
             await trivia.end_game(tend.game_id, "ceiling", at)
-        elif tend.phase == "asking" and (tend.is_due or tend.all_answered):
+        elif tend.phase == "asking" and not tend.lost and (tend.is_due or tend.all_answered):
             await trivia.reveal(tend.game_id, tend.round, at)
-        elif tend.phase == "revealed" and tend.is_due:
+        elif tend.lost or (tend.phase == "revealed" and tend.is_due):
             if tend.is_last:
                 await trivia.end_game(tend.game_id, "silent" if tend.silent else "finished", at)
             else:
@@ -329,8 +329,8 @@ class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
         """Open the next round."""
         trivia, at = bot.store.trivia, discord.utils.utcnow()
         tend = next((each for each in await trivia.to_tend(at) if each.game_id == game_id), None)
-        if tend and tend.silent:
-            await trivia.end_game(game_id, "silent", at)
+        if tend and tend.is_last:
+            await trivia.end_game(game_id, "silent" if tend.silent else "finished", at)
         else:
             await trivia.open_next(game_id, number, at)
 

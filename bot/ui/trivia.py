@@ -151,7 +151,7 @@ def revealed_view(board: Board, round_: Round, show: Show, controls: Controls) -
     right = [answer for answer in board.answers if answer.choice == round_.answer]
     tail = [_who_was_right(right)]
     clock = _moment(game)
-    if round_.number == game.settings.rounds:
+    if not board.more:
         tail.append("-# " + _("Standings {clock}").format(clock=clock))
     elif game.settings.seconds:
         tail.append("-# " + _("Next question {clock}").format(clock=clock))
