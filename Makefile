@@ -1,5 +1,5 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
-# make bench  measure it beside discord.py alone, about five minutes
+# make prove  what is too slow for make test: the preview in a real browser      make bench  measure it, about five minutes
 # make preview, make lint, make check                                          Everything installs itself into .venv first.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test bench lint format check clean
+.PHONY: run preview test prove bench lint format check clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -21,6 +21,9 @@ preview: $(VENV)/preview.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto
+
+prove: $(VENV)/prove.stamp
+	@$(BIN)/python -m pytest tests/prove/*.py
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks
@@ -61,4 +64,9 @@ $(VENV)/preview.stamp: $(VENV)/runtime.stamp
 $(VENV)/dev.stamp: $(VENV)/preview.stamp
 	@echo "Installing the tools for tests into $(VENV) ..."
 	@$(PIP) --editable '.[preview,dev]'
+	@touch $@
+
+$(VENV)/prove.stamp: $(VENV)/dev.stamp
+	@echo "Installing the driver of the browser into $(VENV) ..."
+	@$(PIP) --editable '.[preview,dev,prove]'
 	@touch $@

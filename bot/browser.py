@@ -3,6 +3,7 @@
 The one place that touches private parts of `simcord.Preview`; it is pinned to the patch, and a test compares them. As it comes,
 simcord 3.2.1 refuses what is done while its clock moves or while somebody else acts, for good in the first case; it refuses
 what is done on a page that was published again since, even if nothing on it changed; and most of its time goes into parsers.
+Its page drops what is sent while suggestions are under way.
 """
 
 import asyncio
@@ -14,11 +15,13 @@ from functools import lru_cache
 from typing import Any, Final
 
 import simcord
+from aiohttp import web
 from simcord.preview import _markdown
 from simcord.preview._action_plans import (  # pyright: ignore[reportPrivateUsage]  see above
     _component_key,  # pyright: ignore[reportPrivateUsage]  see above
     _component_paths,  # pyright: ignore[reportPrivateUsage]  see above
 )
+from simcord.preview._server import PreviewServer
 
 STRIDE: Final = 60.0
 """Virtual seconds that the clock moves at most at once: whoever acts after this machine slept waits no longer than for these."""
@@ -52,6 +55,7 @@ class Browser(simcord.Preview):
             port=port,
         )
         self.capability = key
+        self._server = _Server(self, port)
         self._guide = guide
         self._turn = asyncio.Lock()
         # How many of the bot's requests the pages show.
@@ -62,21 +66,22 @@ class Browser(simcord.Preview):
     async def follow(self, now: datetime) -> None:
         """Let simcord's time follow `now`, and show what the bot did by itself meanwhile."""
         async with self._turn:
+            if self._closed:
+                return
             # TimeoutError: the bot is busy, as a slow disk makes it. The next call catches up.
             with contextlib.suppress(TimeoutError):
                 behind = (now - self.env.now()).total_seconds()
                 if behind > 0:
                     await self.env.advance_time(min(behind, STRIDE))
-                if self._shown != len(self.env.http_requests) or any(
-                    page.status == "stale" for page in self._pages.values()
-                ):
+                # A page is stale after an action of which nothing is known yet; it takes no command until it is shown again.
+                stale = any(page.status == "stale" for page in self._pages.values())
+                if not self._closed and (stale or self._shown != len(self.env.http_requests)):
                     await self.refresh()
                     self._shown = len(self.env.http_requests)
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._turn:
             page = self._pages.get(context_id or "")
-            self._advance_presentation_time()
             if page is not None and not self._is_gone(page, body):
                 body = {**body, "published_revision": page.revision}
             receipt = await super()._action(context_id, body)
@@ -89,11 +94,8 @@ class Browser(simcord.Preview):
                     )
                 self._publish(page)
             if body.get("kind") in _SHOWN_TO_ONE and self._shown != len(self.env.http_requests):
-                for other in tuple(self._pages.values()):
-                    if (
-                        other is not page and other.id in self._pages
-                    ):  # publishing drops pages that nobody looked at for long
-                        self._publish(other)
+                for other in [each for each in self._pages.values() if each is not page]:
+                    self._publish(other)
             self._shown = len(self.env.http_requests)
             return receipt
 
@@ -122,6 +124,71 @@ class Browser(simcord.Preview):
         return shown is not message.components and _pressed(shown, key, int(target)) != _pressed(
             message.components, key, int(target)
         )
+
+
+SCRIPTS: Final = {
+    "/actions.js": (
+        # What is sent while suggestions, a resize or the last answer's page are under way waits for them; simcord drops it.
+        ("let busyDeferred = false;", "let busyDeferred = false; let held = null;"),
+        (
+            "if (pageAction(kind)) pageIntent(kind, extra); return; }",
+            "if (pageAction(kind)) pageIntent(kind, extra);"
+            " else if (pending?.queryIntent || pageAction(pending?.kind ?? '')) held = [kind, extra, metadata]; return; }",
+        ),
+        (
+            "if (!pageAction(kind) && awaitingRevision !== null && awaitingRevision > context.publishedRevision) return;",
+            "if (!pageAction(kind) && awaitingRevision !== null && awaitingRevision > context.publishedRevision)"
+            " { held = [kind, extra, metadata]; return; }",
+        ),
+        (
+            "const next = queries.entries().next().value;",
+            "if (held) { const [kind, extra, metadata] = held; held = null; void perform(kind, extra, null, metadata); return; }"
+            " const next = queries.entries().next().value;",
+        ),
+        ("resetInteraction: () => {", "resetInteraction: () => { held = null;"),
+    ),
+    "/app.js": (
+        # Whoever sends something sees what comes of it, as on Discord.
+        (
+            'if (state.pendingAction?.kind === "run_command") commandPicker.setPending();',
+            'if (state.pendingAction?.kind === "run_command") commandPicker.setPending();'
+            ' if (["run_command", "send_message"].includes(state.pendingAction?.kind ?? ""))'
+            " ui.timeline.scrollTop = ui.timeline.scrollHeight;",
+        ),
+    ),
+    "/commands.js": (
+        # Discord offers suggestions before the first letter; simcord says that there are none.
+        (
+            'const current = String(field.value || "");',
+            'const current = String(field.value || ""); if (!current) queryAutocomplete(option, current);',
+        ),
+        # Enter runs a command whose suggestion stands in the field already; simcord chooses it again and again.
+        (
+            "if (active instanceof HTMLElement) { active.click(); return true; }",
+            "if (active instanceof HTMLElement"
+            " && active.dataset.value?.toLowerCase() !== event.target.value?.toLowerCase()) { active.click(); return true; }",
+        ),
+    ),
+    "/text.js": (
+        # "in 20 seconds" counts from now, which is the preview's time as well, and goes on counting.
+        ("new Date(options.presentationTime || 0)", "new Date()"),
+        (
+            "parent.append(time);",
+            'parent.append(time); if (style === "R" && valid && !options.once) { const ticking = setInterval(() => {'
+            ' const again = document.createElement("span"); renderTimestamp(again, token, { ...options, once: true });'
+            " time.textContent = again.textContent; if (!time.isConnected) clearInterval(ticking); }, 1000); }",
+        ),
+    ),
+}
+"""What the page's scripts say differently here: by path, what is replaced (it is there once) and by what."""
+
+
+class _Server(PreviewServer):
+    async def _static(self, request: web.Request) -> web.Response:
+        response: web.Response = await super()._static(request)
+        for theirs, ours in SCRIPTS.get(request.path, ()):
+            response.text = (response.text or "").replace(theirs, ours)
+        return response
 
 
 def _pressed(components: list[Any], key: Any, message_id: int) -> str | None:

@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -232,10 +233,15 @@ async def test_an_answer_that_comes_too_late_is_shown_and_the_page_goes_on(
 def test_the_private_parts_of_simcord_are_those_that_the_preview_was_made_for() -> None:
     """Where this fails, read bot/browser.py beside simcord's preview again."""
     names = """
-        Preview.__init__ Preview._publish Preview._advance_presentation_time Preview.refresh
+        Preview.__init__ Preview._publish Preview.refresh
         _actions._ActionOps._action _pages._PageOps._open_page _markdown.markdown_tokens
+        _server.PreviewServer.__init__ _server.PreviewServer._static
         _action_plans._component_key _action_plans._component_paths
     """
     parts: list[Any] = [pkgutil.resolve_name(f"simcord.preview:{name}") for name in names.split()]
     source = "".join(map(inspect.getsource, [*parts, browser.make_parser])).encode()
-    assert hashlib.sha256(source).hexdigest() == "83ff60e869abc842278e3435918a310e6b93a6624446bbde60ab797bbfd1bf57"
+    assert hashlib.sha256(source).hexdigest() == "cbf8500539e7a2b1f75c673efedd6a9f5e36efe2523160f8d4052c246a42dd78"
+    static = files("simcord.preview") / "static"
+    for path, changes in browser.SCRIPTS.items():
+        script = (static / path.removeprefix("/")).read_text("utf-8")
+        assert [script.count(theirs) for theirs, _ in changes] == [1] * len(changes)
