@@ -1,6 +1,7 @@
 """Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
 
 from dataclasses import dataclass, field
+from typing import NewType
 
 import discord
 
@@ -8,6 +9,10 @@ from bot.errors import BotNotAllowedError
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.store import Store
 from bot.store.guilds import GuildSettings
+
+OpenScope = NewType("OpenScope", Scope)
+"""What everybody in a place may know, `tagged == clear`. All that is seen of a public reply beside its tags is decided at it:
+that it is public at all, whom the words of a command mean, what stands in which order, which buttons there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,12 @@ class Viewer:
             return Scope.through(self.ceiling)
         clear = min(self.ceiling, self.progress)
         return Scope(clear, clear if self.hides_tags else self.progress)
+
+    def openly(self, *, private: bool) -> OpenScope | None:
+        """What a reply that everybody here reads is decided at; None where the reply is for the member alone."""
+        if private or self.alone or self.private_here:
+            return None
+        return OpenScope(Scope.through(self.scope(private=False).clear))
 
     def widest(self, *, private: bool) -> Scope:
         """How far a thing that they ask for by name is looked for: a public reply may turn private for its sake."""

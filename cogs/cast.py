@@ -52,7 +52,8 @@ class CastPage(Control, template=r"p1:(?:back|next):(?P<page>\d+):(?P<asker>\d+)
     async def press(self, interaction: Interaction) -> None:
         """Turn the page."""
         viewer, page = await interaction.client.viewer(interaction), int(self.state["page"])
-        public = int(self.state["asker"]) == interaction.user.id
+        asked = int(self.state["asker"]) == interaction.user.id
+        public = asked and viewer.openly(private=False) is not None
         view = await _cast(interaction, viewer, page, public=public)
         if public or self.state["asker"] == "0":
             await interaction.response.edit_message(view=view)
@@ -123,7 +124,7 @@ class CastCog(commands.Cog):
     async def cast(self, interaction: Interaction, private: bool = False) -> None:
         """Answer with the first page."""
         viewer = await interaction.client.viewer(interaction)
-        if private or viewer.alone or viewer.private_here:
+        if viewer.openly(private=private) is None:
             await send_private(interaction, viewer, await _cast(interaction, viewer, 1, public=False))
         else:
             await interaction.response.send_message(view=await _cast(interaction, viewer, 1, public=True))

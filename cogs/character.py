@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
+from bot.show.choices import choice_label, chosen
 from bot.show.episodes import Episode, Scope
 from bot.show.names import People, Person, find, plausible, sure
 from bot.show.spoilers import plain
@@ -19,7 +20,7 @@ from bot.ui.kit import bare, row
 from bot.ui.people import send_ties, ties_card, ties_order
 from bot.ui.pickers import MENU, ProgressMenu
 from bot.ui.story import LookAhead, Place, StoryCards, StoryControl, send_private
-from bot.viewer import Viewer
+from bot.viewer import OpenScope, Viewer
 
 _LOOKS_LIKE_AN_ID = re.compile(r"\d{1,19}", re.ASCII)
 
@@ -147,8 +148,30 @@ class DidYouMean(Control, template=r"c1:meant:(?P<character>\d+)"):
 async def _meant(interaction: Interaction, typed: str, scope: Scope) -> tuple[Person | None, list[Person]]:
     """Whom somebody means by what they typed, or at most three who might be meant."""
     bot = interaction.client
-    matches = find(typed, await bot.store.facts.people(bot.show.id, scope))
+    people = await bot.store.facts.people(bot.show.id, scope)
+    picked = chosen(typed, people)
+    if picked is not None:
+        return picked, []
+    matches = find(typed, people)
     return sure(matches), [match.person for match in plausible(matches)]
+
+
+async def _decided_at(
+    interaction: Interaction, viewer: Viewer, typed: str, person: Person, *, private: bool
+) -> OpenScope | None:
+    """The scope at which everybody here knows that these words mean this person; None: the answer is for the member alone.
+
+    Others can see the words beside a public card: it would tell them what a later nickname or role line says of whom.
+    """
+    bot, openly = interaction.client, viewer.openly(private=private)
+    scope = viewer.widest(private=private)
+    if openly is None or openly == scope:
+        return openly
+    known = await bot.store.facts.people(bot.show.id, openly)
+    # A choice's label means what it says whole: its name alone would be enough for the matcher.
+    is_label = chosen(typed, await bot.store.facts.people(bot.show.id, scope)) is not None
+    here = chosen(typed, known) if is_label else sure(find(typed, known))
+    return openly if here is not None and here.id == person.id else None
 
 
 def _did_you_mean(typed: str, people: list[Person]) -> ui.LayoutView:
@@ -167,13 +190,15 @@ class CharacterCog(commands.Cog):
         """Answer with the card of whoever is meant."""
         viewer = await interaction.client.viewer(interaction)
         picked = _picked(name)
-        if picked is not None and await CARDS.reply(interaction, viewer, picked, private=private):
+        # A number names nobody to whoever reads it.
+        if picked is not None and await CARDS.reply(interaction, viewer, picked, viewer.openly(private=private)):
             return
         scope, mine = viewer.widest(private=private), viewer.scope(private=True)
         person, others = await _meant(interaction, name, scope)
-        place = Place(CARDS.kind, person.id) if person else None
-        if place is not None and await CARDS.reply(interaction, viewer, place, private=private):
-            return
+        if person is not None:
+            openly = await _decided_at(interaction, viewer, name, person, private=private)
+            if await CARDS.reply(interaction, viewer, Place(CARDS.kind, person.id), openly):
+                return
         if scope != mine:
             # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
             _person, others = await _meant(interaction, name, mine)
@@ -182,12 +207,13 @@ class CharacterCog(commands.Cog):
 
     @character.autocomplete("name")
     async def complete_name(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Whoever the reply that would follow may be about."""
+        """Whoever the reply that would follow may be about, each named as that reply's readers know them."""
         bot = interaction.client
         viewer = await bot.viewer(interaction)
         private = bool(getattr(interaction.namespace, "private", False)) or viewer.private_here
-        scope = Scope.through(viewer.scope(private=private).tagged)
-        return _choices(typed, await bot.store.facts.people(bot.show.id, scope))
+        scope, openly = Scope.through(viewer.scope(private=private).tagged), viewer.openly(private=private)
+        people = await bot.store.facts.people(bot.show.id, scope)
+        return _choices(typed, people, await bot.store.facts.people(bot.show.id, openly) if openly else people)
 
 
 def _picked(name: str) -> Place | None:
@@ -198,17 +224,17 @@ def _picked(name: str) -> Place | None:
 
 
 @lru_cache(maxsize=1024)
-def _choices(typed: str, people: People) -> list[app_commands.Choice[str]]:
+def _choices(typed: str, people: People, readers: People) -> list[app_commands.Choice[str]]:
     # Remembered: whoever looks for somebody types the same first letters as everybody before.
+    roles = {person.id: person.role for person in readers}
+    # A label may be sent as words, which everybody sees beside a public card. Whom its readers do not know has a private one.
     return [
-        app_commands.Choice(name=_choice(match.person), value=str(match.person.id))
-        for match in find(typed, people, limit=MENU)
+        app_commands.Choice(
+            name=choice_label(person, roles.get(person.id, person.role)),
+            value=str(person.id),
+        )
+        for person in (match.person for match in find(typed, people, limit=MENU))
     ]
-
-
-def _choice(person: Person) -> str:
-    words = f"{person.name} · {person.role}" if person.role else person.name
-    return words if len(words) <= 100 else f"{words[:99]}…"
 
 
 async def setup(bot: FanBot) -> None:

@@ -71,7 +71,7 @@ class EpisodeCog(commands.Cog):
         if episode is None:
             raise EpisodeUnknownError(number)
         place = Place(CARDS.kind, episode.ordinal)
-        if not await CARDS.reply(interaction, viewer, place, private=private):
+        if not await CARDS.reply(interaction, viewer, place, viewer.openly(private=private)):
             await send_private(interaction, viewer, CARDS.unknown(interaction, viewer, place))
 
     @episode.autocomplete("number")

@@ -287,3 +287,27 @@ async def test_outside_its_tags_a_public_reply_depends_on_what_is_clear_only(tmp
             seen.append(outside(walk.sent))
     assert seen[0]
     assert all(each == seen[0] for each in seen[1:])
+
+
+@pytest.mark.parametrize("progress", [None, Episode(1, 4), Episode(1, 10)], ids=str)
+async def test_what_stands_beside_a_public_card_is_known_to_its_channel(
+    tmp_path: Path, progress: Episode | None
+) -> None:
+    """Others see the words of a command whose reply is public; the label of a choice may stand there for its value."""
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        await world.set_progress(world.fan, progress)
+        public = 0
+        for ceiling in CEILINGS:
+            await world.set_ceiling(world.channel, ceiling)
+            labels: dict[str, None] = {}
+            for private in (False, True):
+                for typed in ("", "kan", "kan0", "kan1", "role0"):
+                    choices = await world.fan.autocomplete(world.channel, "character", "name", typed, private=private)
+                    labels |= dict.fromkeys(each["name"] for each in choices)
+            clear = ceiling if progress is None else min(ceiling, progress)
+            for label in labels:
+                reply = await world.fan.slash(world.channel, "character", name=label)
+                public += not reply.ephemeral
+                told = [] if reply.ephemeral else [Episode(1, int(each[1])) for each in TOKEN.finditer(label)]
+                assert all(gate <= clear for gate in told if gate.number), (label, clear)
+        assert public

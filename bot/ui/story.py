@@ -22,7 +22,7 @@ from bot.ui.made import ANYBODY, MadeCard
 from bot.ui.pages import FactPages
 from bot.ui.pickers import ProgressMenu, episode_options
 from bot.ui.reports import report_menu
-from bot.viewer import Viewer
+from bot.viewer import OpenScope, Viewer
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -131,9 +131,12 @@ class StoryCards(ABC):
         view = self.view(pages, place.page, promise_of(pages.scope, ceiling=viewer.ceiling), rows)
         return MadeCard.of(view, tagged=bool(pages.later))
 
-    async def reply(self, interaction: "Interaction", viewer: Viewer, place: Place, *, private: bool) -> bool:
-        """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown."""
-        if not private and not viewer.alone and not viewer.private_here:
+    async def reply(self, interaction: "Interaction", viewer: Viewer, place: Place, openly: OpenScope | None) -> bool:
+        """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown.
+
+        `openly` is the scope at which it was understood what is asked for; None where everybody here may not know as much.
+        """
+        if openly is not None:
             public = await self.public(interaction, viewer, place)
             if public is not None:
                 await _send_public(interaction, *public)
@@ -202,7 +205,7 @@ class Turn(StoryControl, template=rf"c1:(?:back|next):{STATE}"):
 
     async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Turn the page, in place where the card is theirs."""
-        if place.asker == interaction.user.id:
+        if place.asker == interaction.user.id and viewer.openly(private=False) is not None:
             public = await cards.public(interaction, viewer, place)
             view = public[0] if public else bare(_("This channel is not that far any more."))
             await interaction.response.edit_message(view=view)
