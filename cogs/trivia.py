@@ -13,7 +13,8 @@ from bot.locale import _
 from bot.store.trivia import Settings
 from bot.ui import practice
 from bot.ui.desk import answer
-from bot.ui.games import CONTROLS, PACE, USUAL, fill_leaderboard, may_lead, say, show_game, start_game, tend_game
+from bot.ui.game_results import fill_leaderboard
+from bot.ui.games import CONTROLS, PACE, USUAL, may_lead, say, show_game, start_game, tend_game
 from bot.ui.trivia import stats_card
 from bot.ui.trivia_reports import WrongForm
 

@@ -88,7 +88,7 @@ def told(r: str) -> str:
 _OPEN: Final = f"""
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
     WHERE r.id = :round AND g.round = r.number
-      AND ((g.phase = 'asking' AND :now < g.due_at AND NOT {FELL} AND {told("r")}) OR (g.phase = 'private' AND g.host_id = :user))
+      AND ((g.phase = 'asking' AND g.guild_id = :guild AND :now < g.due_at AND NOT {FELL} AND {told("r")}) OR (g.phase = 'private' AND g.host_id = :user))
 """
 
 
@@ -107,19 +107,27 @@ class RoundStore:
         )
         return read_round(row) if row else None
 
-    async def place_of(self, round_id: int) -> tuple[int, int, int] | None:
-        """The game, the number and the question of a round; nothing of what it says."""
+    async def place_of(self, guild_id: int | None, round_id: int) -> tuple[int, int, int] | None:
+        """The game, the number and the question of a round of this server (None: of direct messages); nothing of what it says."""
         row = await self._database.row(
-            "SELECT game_id, number, question_id FROM trivia_rounds WHERE id = ?", (round_id,)
+            "SELECT r.game_id, r.number, r.question_id FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id"
+            " WHERE r.id = ? AND g.guild_id = ?",
+            (round_id, guild_id or 0),
         )
         return (row[0], row[1], row[2]) if row else None
 
-    async def answer(self, round_id: int, user_id: int, choice: int, at: datetime) -> Press | None:
+    async def answer(
+        self, guild_id: int | None, round_id: int, user_id: int, choice: int, at: datetime
+    ) -> Press | None:
         """Take an answer if the round is open and it is this member's first; None where the round is not open to them.
+
+        A public round is open in its own server only.
 
         One statement decides, so that of two presses in the same instant one counts, and after the bell none.
         """
-        parameters = {"round": round_id, "user": user_id, "choice": choice, "now": to_ms(at)}
+        parameters = {
+            "guild": guild_id, "round": round_id, "user": user_id, "choice": choice, "now": to_ms(at),
+        }  # fmt: skip
         rows = await self._database.write(
             f"""
             INSERT INTO trivia_answers (round_id, user_id, choice, at)
@@ -161,16 +169,16 @@ class RoundStore:
         )
         return [Answer(user, choice, timedelta(milliseconds=after), points) for user, choice, after, points in rows]
 
-    async def missed(self, game_id: int, through: Episode) -> list[Round]:
-        """The revealed rounds that nobody had right, as far as they may be shown."""
+    async def missed(self, guild_id: int | None, game_id: int, through: Episode) -> list[Round]:
+        """The revealed rounds of a game of this server that nobody had right, as far as they may be shown."""
         rows = await self._database.rows(
             f"""
             SELECT {ROUND} FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
-            WHERE r.game_id = ? AND r.closed_at IS NOT NULL AND gate_now <= ?
+            WHERE r.game_id = ? AND g.guild_id = ? AND r.closed_at IS NOT NULL AND gate_now <= ?
               AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
             ORDER BY r.number
             """,
-            (game_id, through.ordinal),
+            (game_id, guild_id, through.ordinal),
         )
         return [read_round(row) for row in rows]
 

@@ -25,6 +25,9 @@ SENDING: Final = timedelta(seconds=8)
 COUNTING: Final = timedelta(seconds=2)
 """How often “3 answered” is edited at the most."""
 
+HOPELESS: Final = 10
+"""After so many failed edits in a row, a good minute, a game goes on without having been shown."""
+
 RETRYING: Final = timedelta(minutes=10)
 """How long the last edit of a game that is over is tried again."""
 
@@ -216,6 +219,11 @@ class TriviaStore:
         row = await self._database.row(f"SELECT {_GAME} FROM trivia_games g WHERE g.id = ?", (game_id,))
         return _game(row) if row else None
 
+    async def game_of(self, guild_id: int | None, game_id: int) -> Game | None:
+        """A game of this server."""
+        game = await self.game(game_id)
+        return game if game is not None and game.guild_id == guild_id else None
+
     async def running_in(self, channel_id: int) -> Game | None:
         """The game that runs in a channel."""
         row = await self._database.row(
@@ -270,7 +278,7 @@ class TriviaStore:
         """Every game that runs, or whose last edit is missing, with what may have to be done."""
         rows = await self._database.rows(
             f"""
-            SELECT g.id, g.phase, g.round, coalesce(g.due_at <= :now, 0),
+            SELECT g.id, g.phase, g.round, coalesce(g.due_at <= :now, 0) AND (g.shown >= g.began OR g.failures >= {HOPELESS}),
                    g.phase = 'asking' AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = before.id)
                        AND NOT EXISTS (SELECT 1 FROM trivia_answers b WHERE b.round_id = before.id AND NOT EXISTS
                            (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = b.user_id)),
@@ -304,7 +312,7 @@ class TriviaStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'revealed', version = version + 1,
+                UPDATE trivia_games AS g SET phase = 'revealed', version = version + 1, began = version + 1,
                     due_at = iif(g.seconds = 0 AND {_MORE}, :no_hurry, :pause),
                     silent_rounds = iif(EXISTS (SELECT 1 FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
                                                 WHERE r.game_id = g.id AND r.number = g.round), 0, silent_rounds + 1)
@@ -345,7 +353,8 @@ class TriviaStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'asking', version = version + 1, answers_shown = 0,
+                UPDATE trivia_games AS g SET phase = 'asking', version = version + 1, began = version + 1,
+                    answers_shown = 0,
                     round = (SELECT min(n.number) FROM trivia_rounds n
                              WHERE n.game_id = g.id AND n.number > g.round AND {told("n")}),
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
@@ -379,25 +388,55 @@ class TriviaStore:
     async def claim_edit(self, game_id: int, at: datetime) -> bool:
         """Whether the caller is to bring the game's message up to date: there is something new, and nobody else does.
 
-        Where the channel goes less far by now, or the question was taken away, nothing more is shown of it.
+        Where the channel goes less far by now, or the question was taken away, nothing more is shown of it. The clock of a
+        question, or of an answer, that nobody has seen yet begins anew with each try to show it.
         """
-        rows = await self._database.write(
-            f"""
-            UPDATE trivia_games AS g SET sending_since = :now
-            WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost)
-              AND (phase = 'over' OR (NOT {FELL} AND {_TOLD})) RETURNING 1
-            """,
-            {"game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING)},
-            aside=True,
-        )
+        values = {
+            "game": game_id, "now": to_ms(at), "lost": to_ms(at - SENDING), "no_hurry": to_ms(at + quiz.NO_HURRY),
+            "pause": to_ms(at + quiz.PAUSE),
+        }  # fmt: skip
+        async with self._database.transaction(aside=True) as transaction:
+            rows = await transaction.execute(
+                f"""
+                UPDATE trivia_games AS g SET sending_since = :now, due_at = CASE
+                    WHEN due_at IS NULL OR shown >= began OR failures >= {HOPELESS} THEN due_at
+                    WHEN seconds = 0 AND (phase = 'asking' OR {_MORE}) THEN :no_hurry
+                    WHEN phase = 'asking' THEN :now + 1000 * seconds
+                    ELSE :pause END
+                WHERE id = :game AND shown < version AND (sending_since IS NULL OR sending_since <= :lost)
+                  AND (phase = 'over' OR (NOT {FELL} AND {_TOLD})) RETURNING 1
+                """,
+                values,
+            )
+            if rows:
+                await transaction.execute(
+                    "UPDATE trivia_rounds AS r SET opened_at = :now WHERE game_id = :game AND EXISTS (SELECT 1"
+                    " FROM trivia_games g WHERE g.id = r.game_id AND g.round = r.number AND g.phase = 'asking'"
+                    " AND g.shown < g.began)",
+                    values,
+                )
         return bool(rows)
 
-    async def set_shown(self, game_id: int, version: int, message_id: int | None) -> None:
-        """The game's message shows this version now."""
+    async def release_edit(self, game_id: int, at: datetime) -> int:
+        """The edit failed, and is made again: in a second, and more slowly the more often it fails. Gives how often it has."""
+        rows = await self._database.write(
+            "UPDATE trivia_games SET failures = failures + 1, sending_since = ? + (900 << min(failures, 3))"
+            " WHERE id = ? RETURNING failures",
+            (to_ms(at - SENDING), game_id),
+            aside=True,
+        )
+        return rows[0][0] if rows else 0
+
+    async def set_shown(self, game_id: int, version: int, message_id: int | None, at: datetime) -> None:
+        """The game's message shows this version now; what it shows for the first time lasts from now on."""
         await self._database.write(
-            "UPDATE trivia_games SET shown = max(shown, ?), message_id = coalesce(?, message_id), sending_since = NULL"
-            " WHERE id = ?",
-            (version, message_id, game_id),
+            """
+            UPDATE trivia_games SET
+                due_at = iif(shown < began AND began <= :version, due_at + max(0, :now - sending_since), due_at),
+                shown = max(shown, :version), message_id = coalesce(:message, message_id), sending_since = NULL, failures = 0
+            WHERE id = :game
+            """,
+            {"game": game_id, "version": version, "message": message_id, "now": to_ms(at)},
             aside=True,
         )
 

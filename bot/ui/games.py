@@ -13,17 +13,14 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import DIFFICULTIES
 from bot.show.quiz import PAUSE, PUBLIC_TOPICS, matching
 from bot.store.trivia import Board, Fallen, Game, Settings, Shortage, Start, Tend
-from bot.ui import sentences
+from bot.ui import failures, sentences
 from bot.ui.base import Control
 from bot.ui.desk import answer
+from bot.ui.game_results import Leaderboard, Missed, MissedProgress
 from bot.ui.kit import bare, message_link, row
-from bot.ui.pickers import ProgressMenu
 from bot.ui.trivia import (
     LETTERS,
-    SHOWN,
     asking_view,
-    leaderboard_card,
-    missed_card,
     option_labels,
     revealed_view,
     standings_view,
@@ -42,10 +39,8 @@ USUAL: Final = 5
 PACE: Final = 20
 """Seconds for a question, unless somebody chose how long."""
 
-_PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
 _PATIENCE: Final = 3.0  # seconds for one edit: a slow channel holds up the games of all others no longer
 _GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where there is no clock
-_SPARE: Final = 5  # read beyond a board's lines, for members who left
 
 
 # ------------------------------------------------------------------------------------------------ the game's message
@@ -67,15 +62,20 @@ async def show_game(bot: "FanBot", game_id: int) -> None:
         async with asyncio.timeout(_PATIENCE):
             if game.message_id is None:
                 # Discord drops a second message with the same nonce: a killed process may have posted this one already.
-                message_id = (await channel.send(view=view, nonce=f"{game.id}")).id
+                # After the first one was deleted it answers its nonce for some minutes that it is gone: this one is another.
+                nonce = f"{game.id}s" if game.ended == "deleted" else f"{game.id}"
+                message_id = (await channel.send(view=view, nonce=nonce)).id
             else:
                 message_id = (await channel.get_partial_message(game.message_id).edit(view=view)).id
-    except (discord.NotFound, discord.Forbidden) as error:
-        await _lost(bot, game, deleted=isinstance(error, discord.NotFound))
-    except (discord.HTTPException, TimeoutError) as error:
-        log.warning("the message of game %s could not be edited: %s", game.id, error)
+    except failures.ERRORS as error:
+        if failures.out_of_reach(error):
+            await _lost(bot, game, deleted=isinstance(error, discord.NotFound))
+            return
+        times = await trivia.release_edit(game.id, discord.utils.utcnow())
+        level = logging.WARNING if times == 1 else logging.DEBUG
+        log.log(level, "the message of game %s could not be edited: %s", game.id, failures.reason(error))
     else:
-        await trivia.set_shown(game.id, game.version, message_id)
+        await trivia.set_shown(game.id, game.version, message_id, discord.utils.utcnow())
 
 
 async def _lost(bot: "FanBot", game: Game, *, deleted: bool) -> None:
@@ -268,8 +268,9 @@ class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
     async def press(self, interaction: "Interaction") -> None:
         """Keep it, if it is the first; the answer comes when the time is up."""
         press = await interaction.client.store.rounds.answer(
-            int(self.state["round"]), interaction.user.id, int(self.state["choice"]), discord.utils.utcnow()
-        )
+            interaction.guild_id, int(self.state["round"]), interaction.user.id, int(self.state["choice"]),
+            discord.utils.utcnow(),
+        )  # fmt: skip
         stays = PAUSE
         if press is None:
             words = _("The time for this question is over.")
@@ -295,7 +296,7 @@ class UntimedControl(Control, template=r"(?!)"):
     async def press(self, interaction: "Interaction") -> None:
         """Move on, if it is theirs to do."""
         bot, trivia = interaction.client, interaction.client.store.trivia
-        place = await bot.store.rounds.place_of(int(self.state["round"]))
+        place = await bot.store.rounds.place_of(interaction.guild_id, int(self.state["round"]))
         game = await trivia.game(place[0]) if place else None
         if place is None or game is None:
             await interaction.response.send_message(view=bare(_("This game is over.")), ephemeral=True)
@@ -346,7 +347,7 @@ class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Start it, unless one is running."""
-        game = await interaction.client.store.trivia.game(int(self.state["game"]))
+        game = await interaction.client.store.trivia.game_of(interaction.guild_id, int(self.state["game"]))
         if game is None:
             await say(interaction, _("I know nothing of this game any more. Start one with {start}.").format(
                 start=interaction.client.mention("trivia start")
@@ -371,73 +372,6 @@ class Anew(
             PUBLIC_TOPICS[topic - 1] if topic else None,
         )
         await start_game(interaction, settings, anew=self.state["anew"] == "1")
-
-
-async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
-    """At the presser's own scope, as every private answer to a button on a public card."""
-    bot = interaction.client
-    viewer = await bot.viewer(interaction)
-    rounds = await bot.store.rounds.missed(game_id, viewer.finished)
-    menu = [MissedProgress.menu(f"t1:missed-progress:{game_id}", bot.show)] if viewer.progress is None else []
-    return missed_card(rounds, viewer.scope(private=True), bot.show, menu)
-
-
-class Missed(Control, template=r"t1:missed:(?P<game>\d+)"):
-    """The questions that nobody had right."""
-
-    async def press(self, interaction: "Interaction") -> None:
-        """Show them once more, with the answers."""
-        await interaction.response.send_message(
-            view=await _missed(interaction, int(self.state["game"])), ephemeral=True
-        )
-
-
-class MissedProgress(ProgressMenu, template=r"t1:missed-progress:(?P<game>\d+)"):
-    """The one-tap menu under what nobody got."""
-
-    async def redraw(self, interaction: "Interaction") -> None:
-        """The same, now as far as they have watched."""
-        await interaction.response.edit_message(view=await _missed(interaction, int(self.state["game"])))
-
-
-class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
-    """The leaderboard of a period: privately, or in the place of a private one."""
-
-    async def press(self, interaction: "Interaction") -> None:
-        """Show it."""
-        message = interaction.message
-        in_place = message is not None and message.flags.ephemeral
-        await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
-        await fill_leaderboard(interaction, self.state["period"])
-
-
-async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
-    """Complete a deferred reply: whether somebody is still a member is known by asking for each."""
-    bot = interaction.client
-    guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
-    if guild is None:
-        await interaction.edit_original_response(
-            view=bare(_("A leaderboard belongs to a server that I am a member of."))
-        )
-        return
-    span = _PERIODS[period]
-    since = None if span is None else discord.utils.utcnow() - span
-    scores = await bot.store.trivia.leaderboard(guild.id, since, SHOWN + _SPARE)
-    here = await asyncio.gather(*(_is_here(guild, score.user_id) for score in scores))
-    present = [score for score, is_here in zip(scores, here, strict=True) if is_here][:SHOWN]
-    names = {"week": _("7 days"), "month": _("30 days"), "all": _("All time")}
-    controls = [Leaderboard.button(f"t1:board:{each}", name, off=each == period) for each, name in names.items()]
-    await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
-
-
-async def _is_here(guild: discord.Guild, user_id: int) -> bool:
-    try:
-        await guild.fetch_member(user_id)
-    except discord.NotFound:
-        return False
-    except discord.HTTPException:
-        return True  # nobody is left out for a failure of ours
-    return True
 
 
 CONTROLS: Final[tuple[type[Control], ...]] = (

@@ -97,7 +97,11 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
         # What is further than they have watched by now is neither answered nor shown.
         round_ = await store.rounds.round(self.round_id, viewer.finished)
         press = (
-            await store.rounds.answer(round_.id, interaction.user.id, int(self.state["choice"]), at) if round_ else None
+            await store.rounds.answer(
+                interaction.guild_id, round_.id, interaction.user.id, int(self.state["choice"]), at
+            )
+            if round_
+            else None
         )
         if round_ is None or press is None:
             words = _("This question cannot be answered any more. {practice} asks another one.")
@@ -123,7 +127,7 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
 
 async def _next_question(interaction: "Interaction", round_id: int) -> None:
     bot, store = interaction.client, interaction.client.store
-    viewer, place = await bot.viewer(interaction), await store.rounds.place_of(round_id)
+    viewer, place = await bot.viewer(interaction), await store.rounds.place_of(interaction.guild_id, round_id)
     game = await store.trivia.game(place[0]) if place else None
     question = None
     if place and game:
@@ -162,7 +166,7 @@ class Enough(PracticeControl, template=r"t1:enough:(?P<round>\d+)"):
 
     async def press(self, interaction: "Interaction") -> None:
         """Say how it went."""
-        place = await interaction.client.store.rounds.place_of(self.round_id)
+        place = await interaction.client.store.rounds.place_of(interaction.guild_id, self.round_id)
         right, answered = await interaction.client.store.practice.practised(place[0]) if place else (0, 0)
         words = _("{right} of {answered} right in this practice. What was wrong comes back in {practice}.").format(
             right=right, answered=answered, practice=interaction.client.mention("trivia practice")
@@ -249,7 +253,9 @@ class DailyAnswer(Control, template=r"t1:daily:(?P<round>\d+):(?P<choice>[0-3])"
             words = _("The day of this question is over, or it was changed. {daily} asks today's.")
             await interaction.response.edit_message(view=bare(words.format(daily=bot.mention("trivia daily"))))
             return
-        await store.rounds.answer(round_id, user, int(self.state["choice"]), discord.utils.utcnow())
+        await store.rounds.answer(
+            interaction.guild_id, round_id, user, int(self.state["choice"]), discord.utils.utcnow()
+        )
         view = await _daily_answer(interaction, viewer, round_, day, tomorrow)
         await interaction.response.edit_message(view=view)
 

@@ -45,7 +45,7 @@ class WrongForm(Form):
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
         bot, round_id = interaction.client, int(state["round"])
-        place = await bot.store.rounds.place_of(round_id)
+        place = await bot.store.rounds.place_of(interaction.guild_id, round_id)
         # What they type may tell more than the question does, so it counts as the last episode's.
         review = await bot.store.reviews.add_review(
             "question report",

@@ -1,14 +1,18 @@
 """Games through the front door: members start them, press options, and time passes."""
 
+import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from copy import deepcopy
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import discord
 import pytest
 import pytest_asyncio
 from conftest import World
+from faults import broken
 from reading import buttons, selects, strings, words
 from simcord import interactions
 from simcord.backend import serializers
@@ -675,16 +679,92 @@ async def test_of_two_rematches_at_once_one_game_begins(table: Table) -> None:
     assert len(await table.games()) == 2
 
 
-async def test_an_edit_that_fails_is_made_again(table: Table) -> None:
+@pytest.mark.parametrize("fault", [400, 500, 503, None])
+async def test_an_edit_that_fails_is_made_again_in_a_second_and_the_answer_is_shown(
+    table: Table, fault: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
     await table.start(seconds=10)
     await table.press(table.members[0], "right")
     await table.env.advance_time(4)
-    table.env.inject_error("PATCH", f"/channels/{table.channel.id}/messages/*", status=400, code=50000)
-    await table.env.advance_time(7)
+    path = f"/channels/{table.channel.id}/messages/*"
+    if fault:
+        table.env.inject_error("PATCH", path, status=fault, code=0)
+    with broken("PATCH", path) if fault is None else nullcontext():
+        await table.env.advance_time(6.5)
     assert (await table.game()).phase == "revealed"
     assert "· right**" not in await table.shown()
-    await table.env.advance_time(8)
+    await table.env.advance_time(1.5)
+    assert "· right**" in await table.shown()
+    # It stands as long as any answer does.
+    await table.env.advance_time(6)
+    assert "· right**" in await table.shown()
+    await table.env.advance_time(2.5)
     assert "· 2 of 5 · " in await table.shown()
+    (line,) = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert line.exc_info is None
+    assert line.getMessage().rpartition(": ")[2]
+
+
+async def test_the_clock_of_a_question_begins_when_it_is_seen(table: Table) -> None:
+    with broken("POST", f"/channels/{table.channel.id}/messages", times=3):
+        await table.start(seconds=10)
+        await table.env.advance_time(8.5)
+    await table.env.advance_time(1)
+    assert "· 1 of 5 · " in await table.shown()
+    await table.env.advance_time(7)
+    chosen = await table.press(table.members[0], "right")
+    assert words(chosen).startswith("You chose")
+    game = await table.game()
+    assert game.phase == "asking"
+    (answer,) = await table.store.rounds.answers((await table.round()).id)
+    assert answer.after < timedelta(seconds=10)
+
+
+async def test_a_slow_edit_takes_no_time_away(table: Table) -> None:
+    await table.start(seconds=10)
+    game, at = await table.game(), discord.utils.utcnow()
+    trivia = table.store.trivia
+    await table.store.database.write("UPDATE trivia_games SET shown = 0, sending_since = NULL")
+    assert await trivia.claim_edit(game.id, at)
+    await trivia.set_shown(game.id, game.version, None, at + timedelta(seconds=3))
+    assert (await table.game()).due_at == at + timedelta(seconds=13)
+
+
+async def test_a_game_that_cannot_be_shown_at_all_ends_by_itself(
+    table: Table, caplog: pytest.LogCaptureFixture
+) -> None:
+    await table.start(seconds=10)
+    with broken("PATCH", f"/channels/{table.channel.id}/messages/*", times=10**6) as lost:
+        await table.env.advance_time(400)
+    assert (await table.game()).phase == "over"
+    assert len(lost) < 120
+    assert len([each for each in caplog.records if each.levelno >= logging.WARNING]) < 10
+
+
+async def test_the_standings_after_a_deleted_message_are_another_message_with_another_nonce(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    table.env.backend.delete_message(table.channel.id, (await table.message()).id)
+    await table.env.advance_time(40)
+    first, second = (each["nonce"] for each in table.posts())
+    assert first != second
+    assert "so the game ends here" in await table.shown()
+
+
+async def test_no_control_reaches_a_game_of_another_server(table: Table) -> None:
+    await table.start(seconds=0)
+    game, round_, store, here = await table.game(), await table.round(), table.store, table.world.guild.id
+    at = discord.utils.utcnow()
+    assert await store.rounds.place_of(here, round_.id) is not None
+    assert await store.rounds.place_of(here + 1, round_.id) is None
+    assert await store.rounds.place_of(None, round_.id) is None
+    assert await store.rounds.answer(here + 1, round_.id, table.members[0].id, 0, at) is None
+    assert await store.rounds.answer(here, round_.id, table.members[0].id, 0, at) is not None
+    assert await store.trivia.game_of(here + 1, game.id) is None
+    assert await store.trivia.game_of(here, game.id) is not None
+    await table.members[0].click(await table.message(), label="Reveal the answer")
+    missed = {guild: await store.rounds.missed(guild, game.id, E12) for guild in (here, here + 1)}
+    assert missed[here + 1] == []
 
 
 @pytest.mark.parametrize("meanwhile", [0, 5, 60], ids=["at once", "while it is open", "when its time is long over"])

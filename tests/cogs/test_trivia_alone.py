@@ -84,17 +84,17 @@ async def test_what_was_wrong_comes_back_when_it_is_due_and_what_was_right_does_
 async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World) -> None:
     reply = await world.fan.slash(world.channel, "trivia practice")
     round_ = await shown_round(world, reply)
-    assert await world.bot.store.rounds.answer(round_.id, world.fan.id, 0, discord.utils.utcnow())
+    assert await world.bot.store.rounds.answer(world.guild.id, round_.id, world.fan.id, 0, discord.utils.utcnow())
     await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:1")
     assert "**A" in next(line for line in words(reply).splitlines() if "your answer" in line)
-    place = await world.bot.store.rounds.place_of(round_.id)
+    place = await world.bot.store.rounds.place_of(world.guild.id, round_.id)
     assert place is not None
     question = (await world.bot.store.questions.pool(world.bot.show, PREMISE))[0]
     at = discord.utils.utcnow()
     assert await world.bot.store.practice.add_practice_round(place[0], world.fan.id, 1, question, at)
     again = await world.fan.click(reply.response, label="Next question")
     assert again.acknowledged
-    assert (await world.bot.store.rounds.place_of(round_.id)) == place
+    assert (await world.bot.store.rounds.place_of(world.guild.id, round_.id)) == place
     rows = await world.bot.store.database.rows("SELECT count(*) FROM trivia_rounds")
     assert rows == [(2,)]
 
@@ -103,7 +103,7 @@ async def test_nobody_answers_for_somebody_else(world: World) -> None:
     reply = await world.fan.slash(world.channel, "trivia practice")
     round_ = await shown_round(world, reply)
     store, at = world.bot.store, discord.utils.utcnow()
-    assert await store.rounds.answer(round_.id, world.other.id, 0, at) is None
+    assert await store.rounds.answer(world.guild.id, round_.id, world.other.id, 0, at) is None
     question = (await store.questions.pool(world.bot.show, PREMISE))[0]
     assert await store.practice.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
 
@@ -262,7 +262,7 @@ async def played(
         assert board is not None
         assert board.round is not None
         choice = (board.round.answer + (round_number > right)) % 4
-        assert await store.rounds.answer(board.round.id, member.id, choice, at)
+        assert await store.rounds.answer(start.guild_id, board.round.id, member.id, choice, at)
         await trivia.reveal(number + 1, round_number, at)
         await trivia.open_next(number + 1, round_number, at)
     await trivia.end_game(number + 1, "finished", at)

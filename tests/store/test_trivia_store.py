@@ -83,7 +83,7 @@ async def test_one_of_two_edits_a_message_until_its_claim_runs_out(two: Two) -> 
     assert sorted(await asyncio.gather(*(each.claim_edit(1, NOW) for each in both))) == [False, True]
     assert not await two.second.claim_edit(1, NOW + timedelta(seconds=7))
     assert await two.second.claim_edit(1, NOW + timedelta(seconds=9))
-    await two.second.set_shown(1, 1, 99)
+    await two.second.set_shown(1, 1, 99, NOW + timedelta(seconds=9))
     assert not await two.first.claim_edit(1, NOW + timedelta(seconds=20))
     await two.first.reveal(1, 1, NOW)
     assert await two.first.claim_edit(1, NOW + timedelta(seconds=20))
@@ -96,11 +96,11 @@ async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
     assert board.round is not None
     round_id = board.round.id
     presses = await asyncio.gather(*(
-        store.answer(round_id, 5, choice, NOW) for choice, store in enumerate(two.rounds)
+        store.answer(1, round_id, 5, choice, NOW) for choice, store in enumerate(two.rounds)
     ))  # fmt: skip
     assert sorted(bool(each and each.counted) for each in presses) == [False, True]
     assert len({each.choice for each in presses if each}) == 1
-    assert await two.rounds[0].answer(round_id, 6, 0, NOW + timedelta(seconds=20)) is None
+    assert await two.rounds[0].answer(1, round_id, 6, 0, NOW + timedelta(seconds=20)) is None
 
 
 async def test_the_pool_holds_nothing_that_is_gated_later(two: Two) -> None:

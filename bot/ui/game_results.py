@@ -1,0 +1,88 @@
+"""What public games leave: what nobody got, and the leaderboard of a server."""
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord import ui
+
+from bot.locale import _
+from bot.ui import failures
+from bot.ui.base import Control
+from bot.ui.kit import bare
+from bot.ui.pickers import ProgressMenu
+from bot.ui.trivia import SHOWN, leaderboard_card, missed_card
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
+
+_PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
+_SPARE: Final = 5  # read beyond a board's lines, for members who left
+
+
+async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
+    """At the presser's own scope, as every private answer to a button on a public card."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    rounds = await bot.store.rounds.missed(interaction.guild_id, game_id, viewer.finished)
+    menu = [MissedProgress.menu(f"t1:missed-progress:{game_id}", bot.show)] if viewer.progress is None else []
+    return missed_card(rounds, viewer.scope(private=True), bot.show, menu)
+
+
+class Missed(Control, template=r"t1:missed:(?P<game>\d+)"):
+    """The questions that nobody had right."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Show them once more, with the answers."""
+        await interaction.response.send_message(
+            view=await _missed(interaction, int(self.state["game"])), ephemeral=True
+        )
+
+
+class MissedProgress(ProgressMenu, template=r"t1:missed-progress:(?P<game>\d+)"):
+    """The one-tap menu under what nobody got."""
+
+    async def redraw(self, interaction: "Interaction") -> None:
+        """The same, now as far as they have watched."""
+        await interaction.response.edit_message(view=await _missed(interaction, int(self.state["game"])))
+
+
+class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
+    """The leaderboard of a period: privately, or in the place of a private one."""
+
+    async def press(self, interaction: "Interaction") -> None:
+        """Show it."""
+        message = interaction.message
+        in_place = message is not None and message.flags.ephemeral
+        await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
+        await fill_leaderboard(interaction, self.state["period"])
+
+
+async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
+    """Complete a deferred reply: whether somebody is still a member is known by asking for each."""
+    bot = interaction.client
+    guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
+    if guild is None:
+        await interaction.edit_original_response(
+            view=bare(_("A leaderboard belongs to a server that I am a member of."))
+        )
+        return
+    span = _PERIODS[period]
+    since = None if span is None else discord.utils.utcnow() - span
+    scores = await bot.store.trivia.leaderboard(guild.id, since, SHOWN + _SPARE)
+    here = await asyncio.gather(*(_is_here(guild, score.user_id) for score in scores))
+    present = [score for score, is_here in zip(scores, here, strict=True) if is_here][:SHOWN]
+    names = {"week": _("7 days"), "month": _("30 days"), "all": _("All time")}
+    controls = [Leaderboard.button(f"t1:board:{each}", name, off=each == period) for each, name in names.items()]
+    await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
+
+
+async def _is_here(guild: discord.Guild, user_id: int) -> bool:
+    try:
+        await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return False
+    except failures.ERRORS:
+        return True  # nobody is left out for a failure of ours
+    return True
