@@ -22,7 +22,9 @@ class RecapCog(commands.Cog):
         episode = viewer.finished if up_to is None else bot.show.episode(up_to)
         if episode is None:
             raise EpisodeUnknownError(up_to or "")
-        await send_private(interaction, viewer, await recap_view(interaction, viewer, episode))
+        await send_private(
+            interaction, viewer, await recap_view(interaction, viewer, episode, None if up_to is None else episode)
+        )
 
     @recap.autocomplete("up_to")
     async def complete_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

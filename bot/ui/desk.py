@@ -114,6 +114,11 @@ def open_button(what: str, target: Target, label: str) -> ui.Item[Any]:
     return ui.Button(custom_id=f"eo1:{what}:{target.custom_id}", label=label)
 
 
+def about_button(target: Target) -> list[ui.Item[Any]]:
+    """Opens the form of whom and what a fact is about; a question has no such thing."""
+    return [open_button("about", target, _("About…"))] if target.kind == "fact" else []
+
+
 def ask_to_open(what: str, target: Target, desk: Desk, yes: ui.Item[Any] | None = None) -> ui.LayoutView:
     """Asks before an editor sees something of the episode `target.through`; `yes` opens it, where that is no plain form."""
     yes = yes or ui.Button(

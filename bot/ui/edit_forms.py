@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.locale import _
@@ -15,9 +16,7 @@ from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, escape, plain
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
-from bot.ui.desk import (
-    people_known,
-)
+from bot.ui.desk import no_such, people_known
 from bot.ui.kit import option
 from bot.ui.pickers import chosen_gate, gate_options
 from bot.ui.saving import EditForm
@@ -41,6 +40,22 @@ def add_episode(form: Form, show: Show, value: str) -> None:
 def add_topic(form: Form, value: str) -> None:
     """The field that asks what kind of fact it is."""
     form.add_select("topic", _("Topic"), [option(cards.topic_words(each), each) for each in TOPICS], value=value)
+
+
+def add_about(form: Form, value: str) -> None:
+    """The field for whom and what a fact is about."""
+    form.add_text(
+        "about",
+        _("About"),
+        longest=1000,
+        value=value,
+        hint=_("Names, the most important first: Nam On-jo, Lee Su-hyeok"),
+    )
+
+
+def add_why(form: Form, value: str) -> None:
+    """The field that the history shows."""
+    form.add_text("why", _("Why this change"), longest=200, value=value, needed=False, hint=_("Seen in the history"))
 
 
 def _sources(typed: str, kept: Iterable[Source], sites: Sites) -> tuple[tuple[Source, ...], list[Broken]]:
@@ -103,15 +118,9 @@ class FactForm(EditForm):
             hint=_("A web address or the name of a book or video, one a line"),
         )  # fmt: skip
         if new:
-            form.add_text(
-                "about", _("About"), longest=200, value=values.get("about", ""),
-                hint=_("Names, the most important first: Nam On-jo, Lee Su-hyeok"),
-            )  # fmt: skip
+            add_about(form, values.get("about", ""))
         else:
-            form.add_text(
-                "why", _("Why this change"), longest=200, value=values.get("why", ""), needed=False,
-                hint=_("Seen in the history"),
-            )  # fmt: skip
+            add_why(form, values.get("why", ""))
         await form.show(interaction)
 
     @classmethod
@@ -137,19 +146,64 @@ class FactForm(EditForm):
         )
         text = plain(values["text"])
         broken[:0] = broken_rules(text, "fact", gate, await bot.store.facts.names(bot.show.id, known))
-        subjects = await bot.store.facts.subjects(bot.show.id, known)
-        unknown: list[str] = []
         if item is not None and isinstance(item.content, FactContent):
-            about = item.content.about
+            about, problems = item.content.about, list[str]()
+            broken += early_subjects(about, await bot.store.facts.subjects(bot.show.id, known), gate)
         else:
-            meant, unknown = await subjects_meant(bot, values.get("about", ""), known)
-            about = tuple(meant)
-        broken += early_subjects(about, subjects, gate)
-        problems = [cards.broken_words(each, gate, bot.show.episodes[0]) for each in broken]
-        problems += [unknown_words(name, known) for name in unknown]
-        if not about and not unknown:
-            problems.append(_("Say whom or what it is about."))
+            about, problems = await _about(bot, values, gate, known)
+        problems[:0] = [cards.broken_words(each, gate, bot.show.episodes[0]) for each in broken]
         return FactContent(Spoiler(text, gate), topic, about, sources), problems
+
+
+class AboutForm(EditForm):
+    """Whom and what a fact is about: a form of its own, since Discord's have five fields and a fact fills them."""
+
+    kind = "fact"
+    prefix = "fa1"
+    template = re.compile(
+        r"fa1:(?P<item>\d+):(?P<revision>\d+):(?P<through>\d+):(?P<review>\d+):(?P<why>.*)", re.DOTALL
+    )
+
+    @classmethod
+    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+        """Two fields, today's names or what was typed before filled in."""
+        form = cls(cls.custom_id_of(state), _("Whom or what it is about"))
+        add_about(form, values.get("about", ""))
+        add_why(form, values.get("why", ""))
+        await form.show(interaction)
+
+    @classmethod
+    def values(cls, content: Content, desk: cards.Desk) -> dict[str, str]:
+        """What stands in its fields for this content, for an editor at this desk."""
+        assert isinstance(content, FactContent), "the form of its kind"  # noqa: S101  says why it holds
+        known = (desk.subjects[each].label(desk.scope) for each in content.about if each in desk.subjects)
+        return {"about": ", ".join(known)}
+
+    @classmethod
+    async def read(
+        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
+    ) -> tuple[Content | None, list[str]]:
+        """The fact, now about those who were typed, and what is wrong with that."""
+        if item is None or not isinstance(item.content, FactContent):
+            return None, [no_such("fact")]
+        subjects = await bot.store.facts.subjects(bot.show.id, known)
+        meant, problems = await _about(bot, values, item.content.revealed_in, known)
+        # Whom the editor has not met did not stand in the field, and so was not taken away.
+        unmet = (each for each in item.content.about if each not in subjects)
+        return replace(item.content, about=(*meant, *unmet)), problems
+
+
+async def _about(
+    bot: "FanBot", values: dict[str, str], gate: Episode, known: Episode
+) -> tuple[tuple[int, ...], list[str]]:
+    """Whom and what was typed, and what is wrong with it for a fact of this gate."""
+    meant, unknown = await subjects_meant(bot, values.get("about", ""), known)
+    early = early_subjects(meant, await bot.store.facts.subjects(bot.show.id, known), gate)
+    problems = [cards.broken_words(each, gate, bot.show.episodes[0]) for each in early]
+    problems += [unknown_words(name, known) for name in unknown]
+    if not meant and not unknown:
+        problems.append(_("Say whom or what it is about."))
+    return tuple(meant), problems
 
 
 def early_subjects(about: Sequence[int], subjects: dict[int, Spoiler], gate: Episode) -> list[Broken]:

@@ -19,6 +19,7 @@ from bot.ui.desk import (
     EditorControl,
     Keep,
     Target,
+    about_button,
     answer,
     ask_to_open,
     desk_of,
@@ -28,7 +29,7 @@ from bot.ui.desk import (
 )
 from bot.ui.drafts import keep
 from bot.ui.edit_cards import VERSIONS, Desk, dialog
-from bot.ui.edit_forms import FORMS_OF, FactForm, QuestionForm
+from bot.ui.edit_forms import FORMS_OF, AboutForm, FactForm, QuestionForm
 from bot.ui.kit import bare, row
 from bot.ui.saving import SaveDraft, save
 
@@ -60,6 +61,10 @@ async def open_item(
             await answer(interaction, _below(item, target, desk))
         case "edit":
             await FORMS_OF[target.kind].edit(interaction, item, target.through, why=why)
+        case "about" if target.kind == "fact":
+            await AboutForm.edit(interaction, item, target.through)
+        case "about":
+            await answer(interaction, bare(no_such(target.kind)))
         case _:
             await StateForm.reopen(interaction, {"do": what, **_state(target), "revision": str(item.now.revision)}, {})
 
@@ -68,8 +73,8 @@ def _state(target: Target) -> dict[str, str]:
     return {"kind": target.kind, "item": str(target.item), "through": str(target.through.ordinal)}
 
 
-class OpenItem(EditorControl, template=rf"eo1:(?P<what>edit|history|retire|restore):{TARGET}"):
-    """Edit, History, Hide, Show again; and the Yes before any of them."""
+class OpenItem(EditorControl, template=rf"eo1:(?P<what>edit|about|history|retire|restore):{TARGET}"):
+    """Edit, About, History, Hide, Show again; and the Yes before any of them."""
 
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
         """Open it."""
@@ -185,9 +190,10 @@ def _history(item: Item, versions: Sequence[Version], target: Target, desk: Desk
     retired = item.now.state == "retired"
     does = [
         open_button("edit", target, _("Edit")),
+        *about_button(target),
         open_button("restore", target, _("Restore")) if retired else open_button("retire", target, _("Retire")),
     ]
-    rows = [turn if pages > 1 else [], *([undo, does] if len(undo) > 3 else [[*undo, *does]])]
+    rows = [turn if pages > 1 else [], *([undo, does] if len(undo) + len(does) > 5 else [[*undo, *does]])]
     return cards.history_card(item, versions, page, desk, [row(*each) for each in rows if each])
 
 
@@ -233,4 +239,4 @@ class UndoOne(EditorControl, template=rf"eu1:(?P<do>ask|yes):{TARGET}:(?P<revisi
 
 
 CONTROLS = (Keep, OpenItem, Below, SaveDraft, HistoryTurn, UndoOne)
-FORMS = (FactForm, QuestionForm, StateForm)
+FORMS = (FactForm, QuestionForm, AboutForm, StateForm)

@@ -20,6 +20,7 @@ from bot.ui.desk import (
     EditorControl,
     Keep,
     Target,
+    about_button,
     answer,
     ask_to_open,
     desk_in,
@@ -83,8 +84,9 @@ async def saved_card(interaction: "Interaction", guild_id: int, target: Target, 
         thing = a_thing_of(target.kind, item.content.revealed_in, desk.first)
         words = [thing[:1].upper() + thing[1:] + " · " + version]
     # What they agreed to see was for the sake of this save: its history asks by itself.
-    history = open_button("history", replace(target, through=PREMISE), _("History"))
-    return dialog(title, *words, controls=[row(history)])
+    target = replace(target, through=PREMISE)
+    buttons = [open_button("history", target, _("History")), *about_button(target)]
+    return dialog(title, *words, controls=[row(*buttons)])
 
 
 async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
@@ -219,7 +221,10 @@ async def attempt(
         await answer(interaction, _not_yet(problems, draft, desk, bot.show))
         return
     if item is not None and content == item.content and not int(state["review"]):
-        await answer(interaction, bare(_("That is what it says already, so nothing was saved.")))
+        words = _("That is what it says already, so nothing was saved.")
+        target = Target(form.kind, item.id)
+        buttons = [open_button("edit", target, _("Edit")), *about_button(target)]
+        await answer(interaction, bare(words, row(*buttons)))
         return
     if not twin_is_fine and (item is None or item.content.text != content.text):
         texts = await bot.store.edits.texts(bot.show.id, guild_id, form.kind, known)

@@ -110,7 +110,37 @@ async def test_a_recap_goes_no_further_than_the_member(world: World) -> None:
     assert words(await world.fan.slash(world.channel, "recap", up_to="2")).startswith("## Recap · S1E2")
     assert words(await world.fan.slash(world.channel, "recap", up_to="9")).startswith("S1E9 is beyond your S1E4.")
     await world.set_progress(world.fan, PREMISE)
-    assert words(await world.fan.slash(world.channel, "recap")) == "There is nothing to recap before S1E1."
+    said = words(await world.fan.slash(world.channel, "recap"))
+    assert said.startswith("There is nothing to recap before S1E1. Move on with </progress set:")
+
+
+async def test_a_recap_beyond_ones_progress_offers_to_look_ahead(world: World) -> None:
+    for finished in (PREMISE, Episode(1, 4)):
+        await world.set_progress(world.fan, finished)
+        reply = (await world.fan.slash(world.channel, "recap", up_to="9")).response
+        assert list(buttons(reply)) == ["Look ahead"]
+        asked = await world.fan.click(reply, label="Look ahead")
+        assert "S1E9" in words(asked)
+
+
+async def test_a_recap_goes_up_to_the_episode_that_was_asked_for_and_no_further(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 6))
+    reply = (await world.fan.slash(world.channel, "recap", up_to="3")).response
+    assert words(reply).startswith("## Recap · S1E3")
+    assert words(reply).endswith("page 3 of 3")
+    assert buttons(reply)["Next"]["disabled"]
+    (jump,) = selects(reply)
+    assert [each["value"] for each in jump["options"]] == ["1001", "1002", "1003"]
+    await world.fan.click(reply, label="Back")
+    assert words(reply).endswith("page 2 of 3")
+    await world.fan.click(reply, label="Next")
+    assert buttons(reply)["Next"]["disabled"]
+    await world.fan.select(reply, ["1001"], custom_id=selects(reply)[0]["custom_id"])
+    assert words(reply).endswith("page 1 of 3")
+    # Who has taken back what they finished sees no further than that.
+    await world.set_progress(world.fan, Episode(1, 2))
+    await world.fan.click(reply, label="Next")
+    assert words(reply).endswith("page 2 of 2")
 
 
 async def test_a_recap_without_progress_asks_for_it(world: World) -> None:

@@ -11,9 +11,11 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.__main__ import open_bot
 from bot.errors import NotAnEditorError
 from bot.settings import Settings
+from bot.show.edits import FactContent
 from bot.show.episodes import Episode, Scope
 from bot.show.models import row_id
 
+SU_HYEOK = row_id("all-of-us-are-dead", "subject", "lee-su-hyeok")
 GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
 ADDED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "sources": "Netflix",
          "about": "gwinam"}  # fmt: skip
@@ -121,6 +123,59 @@ async def test_checks_beyond_what_an_editor_has_watched_wait_for_their_word(worl
     assert text not in await card(world)
     saved = await world.moderator.click(asked.response, label="Yes, check through S1E12 and save")
     assert "Saved for this server" in words(saved)
+
+
+async def about(world: World) -> list[int]:
+    """Whom MURDER is about here."""
+    item = await world.bot.store.edits.item(world.bot.show.id, world.guild.id, "fact", int(MURDER))
+    assert item is not None
+    assert isinstance(item.content, FactContent)
+    return list(item.content.about)
+
+
+async def test_whom_a_fact_is_about_can_be_changed(world: World, editor: Any) -> None:
+    before = await about(world)
+    unchanged = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    same = await editor.submit_modal(unchanged, filled(unchanged))
+    assert "nothing was saved" in words(same)
+    form = await editor.click(same.response, label="About…")
+    names = filled(form)["about"]
+    assert names.startswith("Yoon Gwi-nam")
+    saved = await editor.submit_modal(form, {"about": f"{names}, suhyeok", "why": "he is there"})
+    assert "Saved for this server" in words(saved)
+    now = await about(world)
+    assert (now[0], set(now)) == (before[0], {*before, SU_HYEOK})
+    facts = await world.bot.store.facts.facts_about(SU_HYEOK, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
+    assert "Gwi-nam overpowers the principal and murders him." in [each.text.reveal() for each in facts]
+    history = await editor.click(saved.response, label="History")
+    assert "About: " in words(history)
+    assert "he is there" in words(history)
+    back = await editor.submit_modal(await editor.click(history.response, label="About…"), {"about": names})
+    assert "As the pack tells it again" in words(back)
+    assert await about(world) == before
+
+
+async def test_whom_a_fact_is_about_is_checked_and_kept_like_everything_typed(
+    world: World, editor: Any, second: Any
+) -> None:
+    before = await about(world)
+
+    async def form() -> Any:
+        history = await editor.slash(world.channel, "fact history", fact=MURDER)
+        return await editor.click(history.response, label="About…")
+
+    for typed, why in (("Nobody McNobody", "I know nobody and nothing called"), (",", "Say whom or what it is about.")):
+        refused = await editor.submit_modal(await form(), {"about": typed})
+        assert why in words(refused)
+        assert "Edit again" in buttons(refused)
+    mine = await form()
+    await second.submit_modal(await second.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
+    stale = await editor.submit_modal(mine, {"about": "suhyeok"})
+    assert "Not saved" in words(stale)
+    assert await about(world) == before
+    await editor.click(stale.response, label="Yes, put mine on top")
+    assert await about(world) == [SU_HYEOK]
+    assert "Gwi-nam kills the principal." not in await card(world)
 
 
 async def test_a_choice_names_what_was_seen_and_of_the_rest_only_the_episode(world: World) -> None:
