@@ -13,7 +13,7 @@ import orjson
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.errors import BotError, OlderVersionError, StoreError
+from bot.errors import BotError, OlderVersionError, StoreError, TooOftenError
 from bot.locale import _
 from bot.show.episodes import Show
 from bot.store import Store
@@ -22,6 +22,7 @@ from bot.ui import failures, sentences
 from bot.ui.base import Form, begin, form_values
 from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
+from bot.ui.limits import DRAFT, LOOKUP, Limit, Limits
 from bot.ui.made import MadeCards
 from bot.ui.pictures import Drawing, Pictures
 from bot.ui.pools import Pools
@@ -37,9 +38,19 @@ class FanTree(app_commands.CommandTree["FanBot"]):
     """The one end of every error: commands arrive here by themselves, controls forward theirs."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Runs before every command and autocomplete; nothing is refused here."""
+        """Runs before every command and autocomplete: who asks too often is told when they may again."""
         begin(interaction)
-        return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        command = interaction.command
+        return not await self.refuse(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
+
+    async def refuse(self, interaction: discord.Interaction[Any], limit: Limit) -> bool:
+        """Count one use of what has this limit; True, and answered, where it is one too many."""
+        refused = self.client.refused(interaction, limit)
+        if refused:
+            await self.answer_error(interaction, refused)
+        return refused is not None
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Tell the member one sentence; the log gets everything but story text, and an id to find it by."""
@@ -133,6 +144,7 @@ class FanBot(commands.AutoShardedBot):
         self._templates: list[re.Pattern[str]] = []
         self.cards: dict[str, StoryCards] = {}
         self.forms: list[type[Form]] = []
+        self.limits = Limits()
         self.made = MadeCards()
         self.pools = Pools()
         self._drawing = Drawing()
@@ -210,6 +222,10 @@ class FanBot(commands.AutoShardedBot):
             found = self.form(custom_id)
             if found is None:
                 raise OlderVersionError
+            form, state = found
+            refused = self.refused(interaction, form.limit)
+            if refused and self.refused(interaction, DRAFT):
+                raise refused
             # Before anything else: from here on neither an error nor a kill loses what was typed.
             draft = await self.store.drafts.add_draft(
                 interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
@@ -221,7 +237,8 @@ class FanBot(commands.AutoShardedBot):
             return
         interaction.extras["draft"] = draft
         try:
-            form, state = found
+            if refused:
+                raise refused  # noqa: TRY301  ends like everything that a form refuses
             await form.submit(interaction, state, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
             saved = has_saved() and not isinstance(error, BotError)
@@ -260,6 +277,10 @@ class FanBot(commands.AutoShardedBot):
         """The command as Discord makes it clickable, such as "progress set"."""
         command_id = self._command_ids.get(command.partition(" ")[0])
         return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
+
+    def refused(self, interaction: "discord.Interaction[Any]", limit: Limit) -> TooOftenError | None:
+        """Count one use of what has this limit; an error where it is one too many, and not to be done."""
+        return self.limits.use(limit, interaction.user.id, interaction.guild_id, discord.utils.utcnow())
 
     async def viewer(self, interaction: Interaction) -> Viewer:
         """Who is looking."""

@@ -1,5 +1,6 @@
 """What can go wrong by design. Errors carry data; `bot/ui/sentences.py` words them for members."""
 
+from datetime import datetime
 from pathlib import Path
 
 
@@ -61,6 +62,15 @@ class NotAnEditorError(BotError):
 
 class NotAHostError(BotError):
     """A member who may not lead watch-alongs here asked for one, or for the end of somebody else's."""
+
+
+class TooOftenError(BotError):
+    """A member, or everybody in a server together, asked for more than they may `until` then; nothing was done."""
+
+    def __init__(self, until: datetime, *, of_server: bool) -> None:
+        super().__init__("too often")
+        self.until = until
+        self.of_server = of_server
 
 
 class PicturesWaitError(BotError):

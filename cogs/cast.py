@@ -11,6 +11,7 @@ from bot.show.episodes import Scope
 from bot.ui.base import Control
 from bot.ui.cards import promise_of
 from bot.ui.kit import bare
+from bot.ui.limits import PICTURE
 from bot.ui.people import CAST_PAGE, cast_card, cast_options, send_ties, ties_card, ties_order
 from bot.ui.pickers import ProgressMenu
 from bot.ui.story import Place, send_private
@@ -95,6 +96,8 @@ class CastShare(Control, template=r"p1:share"):
 
 class CastMap(Control, template=r"p1:map"):
     """The whole map of who stands how to whom."""
+
+    limit = PICTURE
 
     async def press(self, interaction: Interaction) -> None:
         """Draw it privately, as far as the presser has watched."""

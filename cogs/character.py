@@ -17,6 +17,7 @@ from bot.ui import reports, sentences, story
 from bot.ui.base import Control
 from bot.ui.cards import CharacterPages, character_card, character_pages
 from bot.ui.kit import bare, row
+from bot.ui.limits import PICTURE
 from bot.ui.people import send_ties, ties_card, ties_order
 from bot.ui.pickers import MENU, ProgressMenu
 from bot.ui.story import LookAhead, Place, StoryCards, StoryControl, send_private
@@ -75,6 +76,8 @@ def _nobody(interaction: Interaction, viewer: Viewer, known: Episode, typed: str
 class Relationships(StoryControl, template=rf"c1:ties:{story.STATE}"):
     """A picture of whom they stand how to."""
 
+    limit = PICTURE
+
     async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer privately, as far as the presser has watched."""
         sent = await _ties(interaction, viewer, place, viewer.scope(private=True), public=False)
@@ -86,6 +89,8 @@ class Relationships(StoryControl, template=rf"c1:ties:{story.STATE}"):
 
 class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
     """Posts the picture as far as the channel has watched."""
+
+    limit = PICTURE
 
     async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Post it, unless the channel is private or not that far."""

@@ -11,6 +11,7 @@ from bot.ui import editing, exchanging, listing
 from bot.ui.desk import require_editor
 from bot.ui.edit_forms import FactForm
 from bot.ui.editing import open_item
+from bot.ui.limits import FILE, Limit
 from bot.ui.listing import List, complete_items, complete_subjects, list_view, target_meant
 
 Picked = app_commands.Range[str, 1, 100]
@@ -61,7 +62,9 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
         guild_id = await require_editor(interaction)
         await list_view(interaction, guild_id, List("fact", changed_here), about)
 
-    @app_commands.command(name="export", description="A file of this server's own facts and questions")
+    @app_commands.command(
+        name="export", description="A file of this server's own facts and questions", extras={Limit: FILE}
+    )
     @app_commands.describe(format="How the file is written")
     @app_commands.choices(
         format=[app_commands.Choice(name="TOML", value="toml"), app_commands.Choice(name="JSON", value="json")]
@@ -71,7 +74,9 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
         guild_id = await require_editor(interaction)
         await exchanging.export(interaction, guild_id, format.value)
 
-    @app_commands.command(name="import", description="Check a file of facts and questions, then import it")
+    @app_commands.command(
+        name="import", description="Check a file of facts and questions, then import it", extras={Limit: FILE}
+    )
     @app_commands.describe(file="A TOML or JSON file, as /fact export writes it", dry_run="Only the report")
     async def import_file(self, interaction: Interaction, file: discord.Attachment, dry_run: bool = False) -> None:
         """Say row by row what it would do; a button does it."""

@@ -13,6 +13,7 @@ from bot.locale import _
 from bot.show.episodes import Episode
 from bot.ui.base import Control
 from bot.ui.kit import Accent, bare, card, footer, line, row, text
+from bot.ui.limits import FILE
 
 
 async def privacy_card(interaction: Interaction) -> ui.LayoutView:
@@ -50,6 +51,8 @@ async def privacy_card(interaction: Interaction) -> ui.LayoutView:
 
 class ExportButton(Control, template=r"p1:export"):
     """Everything as a file."""
+
+    limit = FILE
 
     async def press(self, interaction: Interaction) -> None:
         """Send it, privately."""

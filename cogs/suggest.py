@@ -20,6 +20,7 @@ from bot.ui.base import Control, Form
 from bot.ui.desk import people_known
 from bot.ui.edit_cards import broken_words, topic_words
 from bot.ui.kit import bare, option, row
+from bot.ui.limits import SEND
 from bot.ui.pickers import MENU, chosen_gate, gate_options
 from bot.ui.reports import full_words
 from bot.ui.review_cards import outcome_words
@@ -29,6 +30,8 @@ _ABOUT = 60  # characters that are kept of what was typed
 
 class SuggestForm(Form):
     """A new fact or a correction. What is checked here depends on what was typed alone, never on what we know."""
+
+    limit = SEND
 
     template = re.compile(r"sf1:(?P<about>.*)")
 

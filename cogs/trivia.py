@@ -15,6 +15,7 @@ from bot.ui import practice
 from bot.ui.desk import answer
 from bot.ui.game_results import fill_leaderboard
 from bot.ui.games import CONTROLS, PACE, USUAL, may_lead, say, show_game, start_game, tend_game
+from bot.ui.limits import GAME, Limit
 from bot.ui.trivia import stats_card
 from bot.ui.trivia_reports import WrongForm
 
@@ -75,7 +76,9 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         if game is not None:
             await self.bot.store.trivia.end_game(game.id, "deleted", discord.utils.utcnow())
 
-    @app_commands.command(name="start", description="Start a game in this channel: everybody can answer")
+    @app_commands.command(
+        name="start", description="Start a game in this channel: everybody can answer", extras={Limit: GAME}
+    )
     @app_commands.describe(
         rounds="How many questions (default: 5)",
         difficulty="Only questions of this difficulty",

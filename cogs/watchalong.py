@@ -24,6 +24,7 @@ from bot.ui.changes import guild_of, tell_log
 from bot.ui.desk import answer, require_editor
 from bot.ui.drafts import again, keep
 from bot.ui.kit import bare, message_link, row
+from bot.ui.limits import WATCHALONG, Limit
 from bot.ui.pickers import chosen, complete_episodes, parse_episode
 from bot.ui.watchalong_cards import SHORT, WRITTEN, choice_name, further_card, when_words
 from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
@@ -137,6 +138,8 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
 class Further(Control, template=r"w1:further:(?P<episode>\d{1,6}):(?P<at>\d{1,11})"):
     """The thread may go further than its channel."""
 
+    limit = WATCHALONG
+
     async def press(self, interaction: Interaction) -> None:
         """Start it in the place of the question."""
         await require_editor(interaction, NotAHostError)
@@ -154,6 +157,8 @@ class Further(Control, template=r"w1:further:(?P<episode>\d{1,6}):(?P<at>\d{1,11
 
 class WatchalongForm(Form):
     """The time once more, after one that could not be read."""
+
+    limit = WATCHALONG
 
     template = re.compile(r"wf1:(?P<episode>\d{1,6})")
 
@@ -200,7 +205,9 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
         self.tend.cancel()
 
     @app_commands.command(
-        name="start", description="Plan one here: an event, and a thread that goes through the episode"
+        name="start",
+        description="Plan one here: an event, and a thread that goes through the episode",
+        extras={Limit: WATCHALONG},
     )
     @app_commands.describe(
         episode="The episode to watch, such as S1E4", at="When it begins, such as 20:30, tomorrow 20:00 or in 2 hours"

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.show.episodes import Episode
 from bot.show.models import row_id
 from bot.store import open_store
+from bot.ui.limits import Limits
 from cogs import EXTENSIONS
 
 MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
@@ -45,6 +46,16 @@ def _no_unclaimed_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:  #
     yield
     errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not errors, [record.getMessage() for record in errors]
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Members do in no time here what would take them minutes; tests/test_limits.py has another fixture of this name."""
+
+    def unlimited(*_: object) -> None:
+        pass
+
+    monkeypatch.setattr(Limits, "use", unlimited)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.locale import use_language
 from bot.store.database import begin_saving
+from bot.ui.limits import PRESS, SUBMIT, Limit
 
 if TYPE_CHECKING:
     import re
@@ -28,6 +29,8 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     discord.py only logs, or silently drops, what a DynamicItem raises: here it ends where all errors end.
     """
+
+    limit: ClassVar[Limit] = PRESS
 
     def __init__(self, item: ui.Item[Any]) -> None:
         super().__init__(item)
@@ -71,6 +74,8 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """What discord.py calls; see `press`."""
         begin(interaction)
+        if await interaction.client.tree.refuse(interaction, self.limit):
+            return
         try:
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001  every error ends in one place, which logs and answers it
@@ -89,6 +94,7 @@ class Form(ui.Modal):
     """
 
     template: ClassVar["re.Pattern[str]"]
+    limit: ClassVar[Limit] = SUBMIT
 
     def __init__(self, custom_id: str, title: str) -> None:
         super().__init__(title=title, custom_id=custom_id, timeout=None)

@@ -23,6 +23,7 @@ from bot.ui.base import Control
 from bot.ui.desk import EditorControl, Keep, answer, desk_of, finished_words, post
 from bot.ui.edit_cards import Desk, dialog, who
 from bot.ui.kit import Accent, bare, card, line, row, text
+from bot.ui.limits import FILE
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -80,6 +81,8 @@ async def export(interaction: "Interaction", guild_id: int, form: str, through: 
 
 class ExportYes(EditorControl, template=r"ix1:(?P<form>toml|json)(?::(?P<through>\d+))?"):
     """The editor wants the whole file."""
+
+    limit = FILE
 
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
         """Send it in the place of the question."""
@@ -196,6 +199,8 @@ def _hash(plan: Sequence[Planned]) -> str:
 
 class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<file>\d+)"):
     """What to do with a file that waits, or with what came from one."""
+
+    limit = FILE
 
     async def act(self, interaction: "Interaction", guild_id: int) -> None:
         """Do it, once only."""

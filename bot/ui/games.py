@@ -18,6 +18,7 @@ from bot.ui.base import Control
 from bot.ui.desk import answer
 from bot.ui.game_results import Leaderboard, Missed, MissedProgress
 from bot.ui.kit import bare, message_link, row
+from bot.ui.limits import GAME
 from bot.ui.trivia import (
     LETTERS,
     asking_view,
@@ -345,6 +346,8 @@ async def may_lead(interaction: "Interaction", game: Game) -> bool:
 class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
     """The same kind of game once more; whoever presses is its host."""
 
+    limit = GAME
+
     async def press(self, interaction: "Interaction") -> None:
         """Start it, unless one is running."""
         game = await interaction.client.store.trivia.game_of(interaction.guild_id, int(self.state["game"]))
@@ -361,6 +364,8 @@ class Anew(
     template=r"t1:anew:(?P<rounds>\d{1,2}):(?P<seconds>\d{1,3}):(?P<difficulty>[0-3]):(?P<topic>[0-4]):(?P<anew>[01])",
 ):
     """A game of fewer questions, or with some that this server has had."""
+
+    limit = GAME
 
     async def press(self, interaction: "Interaction") -> None:
         """Start it in the place of the question."""

@@ -13,6 +13,7 @@ from bot.show.models import Fact
 from bot.store.reviews import OPEN_OF_A_MEMBER
 from bot.ui.base import Control, Form
 from bot.ui.kit import bare, option, row
+from bot.ui.limits import SEND
 from bot.ui.pickers import MENU, chosen_gate, gate_options
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class ReportMenu(Control, template=r"r1:fact"):
 
 class ReportForm(Form):
     """What is wrong with a fact."""
+
+    limit = SEND
 
     template = re.compile(r"rf1:(?P<fact>\d+)")
 

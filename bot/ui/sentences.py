@@ -1,6 +1,9 @@
 """Replies of one sentence: what happened, what to do now, a clickable command."""
 
+from datetime import timedelta
 from typing import Protocol
+
+from discord.utils import format_dt
 
 from bot.errors import (
     BotError,
@@ -12,6 +15,7 @@ from bot.errors import (
     NotAnEditorError,
     OlderVersionError,
     PicturesWaitError,
+    TooOftenError,
 )
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
@@ -109,6 +113,12 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             )
         case FormRefusedError():
             return error.sentence
+        case TooOftenError():
+            # Discord counts whole seconds: the next one, so that nobody comes back too early.
+            when = format_dt(error.until + timedelta(seconds=1), "R")
+            if error.of_server:
+                return _("This server asked me for a lot just now. Try again {when}.").format(when=when)
+            return _("You asked me for a lot just now. Try again {when}.").format(when=when)
         case PicturesWaitError():
             return _("Many pictures are waiting to be drawn. Please try again in a minute.")
         case NotAnEditorError():

@@ -14,6 +14,7 @@ from bot.store.spoilers import PendingTag, Written
 from bot.ui import failures
 from bot.ui.base import Form
 from bot.ui.kit import bare
+from bot.ui.limits import POST
 from bot.ui.pickers import episode_options
 from bot.ui.spoiler_cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.spoiler_posts import Reveal, load_again, look_for
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 class PostForm(Form):
     """The title, which everybody sees, and the text, which nobody sees before they press."""
+
+    limit = POST
 
     template = re.compile(r"spf1:(?P<episode>\d+)")
 
@@ -93,6 +96,8 @@ def check_may_post(interaction: "Interaction") -> None:
 
 class TagForm(Form):
     """Which episode a message spoils."""
+
+    limit = POST
 
     template = re.compile(r"stf1:(?P<pending>\d+)")
 

@@ -9,6 +9,7 @@ from bot.errors import FormRefusedError
 from bot.locale import _
 from bot.ui.base import Control, Form
 from bot.ui.kit import bare
+from bot.ui.limits import SEND
 from bot.ui.reports import full_words
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Wrong(Control, template=r"t1:wrong:(?P<round>\d+)"):
 
 class WrongForm(Form):
     """What is wrong with a question."""
+
+    limit = SEND
 
     template = re.compile(r"tf1:(?P<round>\d+)")
 

@@ -22,6 +22,7 @@ from bot.ui.base import Control
 from bot.ui.desk import answer, require_editor
 from bot.ui.games import PACE, USUAL, start_game
 from bot.ui.kit import bare, message_link
+from bot.ui.limits import GAME
 from bot.ui.pickers import jump_card
 from bot.ui.watchalong_cards import (
     cancel_card,
@@ -324,6 +325,8 @@ class Watched(Control, template=r"w1:watched:(?P<episode>\d{1,6})"):
 
 class Quiz(Control, template=r"w1:quiz:(?P<episode>\d{1,6})"):
     """A short game in the thread, about the episode where there are questions enough of it."""
+
+    limit = GAME
 
     async def press(self, interaction: "Interaction") -> None:
         """Start it; whoever presses is its host."""
