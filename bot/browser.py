@@ -169,6 +169,13 @@ SCRIPTS: Final = {
             " && active.dataset.value?.toLowerCase() !== event.target.value?.toLowerCase()) { active.click(); return true; }",
         ),
     ),
+    "/timeline.js": (
+        # Whoever was at the newest message stays there while what is newer is drawn.
+        (
+            'if (!state.ready && state.scrollIntent?.policy === "target") return;',
+            "if (!state.ready && state.scrollIntent) return;",
+        ),
+    ),
     "/text.js": (
         # "in 20 seconds" counts from now, which is the preview's time as well, and goes on counting.
         ("new Date(options.presentationTime || 0)", "new Date()"),

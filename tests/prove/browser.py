@@ -72,8 +72,13 @@ class Reader:
         return self.page.locator("#channel-message-list .channel-message").last
 
     def _see(self, pattern: str) -> None:
-        """Wait until the newest message says so."""
+        """Wait until the newest message says so, and stands where it can be read."""
         self._last.filter(has_text=re.compile(pattern)).wait_for()
+        self.page.wait_for_function(
+            "() => { const timeline = document.getElementById('channel-timeline').getBoundingClientRect();"
+            " const newest = [...document.querySelectorAll('.channel-message')].at(-1).getBoundingClientRect();"
+            " return newest.top < timeline.bottom - 60 && newest.bottom > timeline.top + 60; }"
+        )
         self._settle()
 
     def look_as(self, name: str) -> None:
