@@ -1,10 +1,12 @@
 """/review: the queue of suggestions and reports, for moderators to decide."""
 
+import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands, ui
@@ -16,6 +18,7 @@ from bot.show.edits import Item, Kind, nearest
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import plain
 from bot.store.reviews import Review
+from bot.ui import failures
 from bot.ui.base import Control, Form
 from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words, post, require_editor
 from bot.ui.edit_cards import Desk, dialog, gate_words
@@ -26,6 +29,8 @@ from bot.ui.saving import attempt
 from bot.ui.trivia import reported_lines
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 5  # cards that the sweep posts in one server
 
 
 async def _show(interaction: Interaction, guild_id: int, review: Review | None, through: Episode = PREMISE) -> None:
@@ -215,6 +220,8 @@ class ReviewCog(commands.Cog):
 
     def __init__(self, bot: FanBot) -> None:
         self.bot = bot
+        self._posting = asyncio.Lock()
+        self._writing = asyncio.Lock()
 
     async def cog_load(self) -> None:
         """Called by discord.py."""
@@ -237,37 +244,19 @@ class ReviewCog(commands.Cog):
     @commands.Cog.listener()
     async def on_review_added(self, guild_id: int | None, review_id: int) -> None:
         """Post its card; what was joined to another one has none of its own."""
-        if guild_id is None:
-            return
-        channel_id = (await self.bot.store.guilds.settings(guild_id)).review_channel
-        waiting = await self.bot.store.reviews.waiting(self.bot.show.id, guild_id)
-        review = next((each for each in waiting if each.id == review_id), None)
-        if channel_id is None or review is None:
-            return
-        desk = await desk_in(self.bot, guild_id, channel_id)
-        if desk.sees(review.revealed_in):
-            view = await _card(self.bot, guild_id, review, desk, PREMISE, "", ())
-        else:
-            view = waiting_card(review, [row(ReviewOpen.button(f"rv1:open:{review_id}", _("Open")))])
-        message = await post(self.bot, guild_id, channel_id, view)
-        if message is not None:
-            await self.bot.store.reviews.set_card(review_id, channel_id, message.id)
+        if guild_id is not None:
+            await self._announce(guild_id, review_id)
 
     @commands.Cog.listener()
     async def on_review_decided(self, guild_id: int, review_id: int) -> None:
         """Close the card, and write to those who asked for it."""
-        review = await self.bot.store.reviews.review(guild_id, review_id)
-        if review is None:
-            return
-        if review.channel_id is not None and review.message_id is not None:
-            channel = self.bot.get_partial_messageable(review.channel_id, guild_id=guild_id)
-            try:
-                view = decided_card(review, await desk_in(self.bot, guild_id, review.channel_id), public=True)
-                await channel.get_partial_message(review.message_id).edit(view=view)
-            except discord.HTTPException as error:
-                log.warning("the card of a review in server %s could not be edited: %s", guild_id, error.code)
-        for decided_id, author_id in await self.bot.store.reviews.decided_with(review_id):
-            await self._write(decided_id, author_id)
+        await self._redraw(guild_id, review_id)
+        await self._write_outcomes()
+
+    @commands.Cog.listener()
+    async def on_ceiling_changed(self) -> None:
+        """No card says more than its channel goes."""
+        await self._redraw_outdated()
 
     @commands.Cog.listener()
     async def on_member_forgotten(self) -> None:
@@ -276,11 +265,12 @@ class ReviewCog(commands.Cog):
 
     @tasks.loop(minutes=10)
     async def sweep(self) -> None:
-        """Empty the cards that could not be emptied before."""
-        try:
-            await self._empty_cards()
-        except Exception:
-            log.exception("cards of erased reviews could not be emptied; the next try is in ten minutes")
+        """Do once more what could not be done when it was due. Where one step fails the others are still made."""
+        for step in (self._empty_cards, self._announce_waiting, self._redraw_outdated, self._write_outcomes):
+            try:
+                await step()
+            except Exception:
+                log.exception("the sweep of reviews failed; the next try is in ten minutes")
 
     @sweep.before_loop
     async def _ready(self) -> None:
@@ -289,26 +279,83 @@ class ReviewCog(commands.Cog):
     async def _empty_cards(self) -> None:
         reviews = self.bot.store.reviews
         for guild_id, channel_id, message_id in await reviews.stranded_cards():
-            channel = self.bot.get_partial_messageable(channel_id, guild_id=guild_id)
-            try:
-                await channel.get_partial_message(message_id).edit(view=erased_card())
-            except (discord.NotFound, discord.Forbidden) as error:
-                log.info("a card in server %s is out of reach: %s", guild_id, error.code)
-            except discord.HTTPException as error:
-                log.warning("a card in server %s could not be emptied: %s", guild_id, error.code)
-                continue
-            await reviews.forget_stranded(message_id)
+            if await self._edit(guild_id, channel_id, message_id, erased_card()):
+                await reviews.forget_stranded(message_id)
 
-    async def _write(self, review_id: int, author_id: int) -> None:
-        for review in await self.bot.store.reviews.outcomes(author_id, by_message=review_id):
-            finished = await self.bot.store.viewers.progress(self.bot.show.id, author_id) or PREMISE
-            words = outcome_words(review, Scope.through(finished))
-            try:
-                channel = await self.bot.create_dm(discord.Object(author_id))
-                await channel.send(view=bare(words))
-            except discord.HTTPException:
-                # They take no messages: they hear of it at their next command.
-                await self.bot.store.reviews.set_untold(review_id)
+    async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: ui.LayoutView) -> bool:
+        """Change a card; False where that is to be tried again, and not where it is out of reach for good."""
+        try:
+            channel = self.bot.get_partial_messageable(channel_id, guild_id=guild_id)
+            await channel.get_partial_message(message_id).edit(view=view)
+        except failures.ERRORS as error:
+            log.warning("a card of a review in server %s could not be edited: %s", guild_id, failures.reason(error))
+            return failures.out_of_reach(error)
+        return True
+
+    async def _announce_waiting(self) -> None:
+        """Post the cards that nobody posted, a few in each server at a time."""
+        tried: Counter[int] = Counter()
+        for guild_id, review_id in await self.bot.store.reviews.without_card(self.bot.show.id):
+            tried[guild_id] += 1
+            if tried[guild_id] <= _AT_ONCE and self.bot.get_guild(guild_id) is not None:
+                await self._announce(guild_id, review_id)
+
+    async def _announce(self, guild_id: int, review_id: int) -> None:
+        # One at a time, so that whoever comes second sees the card of the first.
+        async with self._posting:
+            channel_id = (await self.bot.store.guilds.settings(guild_id)).review_channel
+            waiting = await self.bot.store.reviews.waiting(self.bot.show.id, guild_id)
+            review = next((each for each in waiting if each.id == review_id and each.message_id is None), None)
+            if channel_id is None or review is None:
+                return
+            view, through = await self._drawn(guild_id, review, channel_id)
+            # Discord drops a second message with the same nonce: a killed process may have posted this one already.
+            message = await post(self.bot, guild_id, channel_id, view, nonce=f"{review_id}r")
+            if message is not None:
+                await self.bot.store.reviews.set_card(review_id, channel_id, message.id, through)
+
+    async def _redraw_outdated(self) -> None:
+        for guild_id, review_id in await self.bot.store.reviews.outdated_cards(self.bot.show.id):
+            if self.bot.get_guild(guild_id) is not None:
+                await self._redraw(guild_id, review_id)
+
+    async def _redraw(self, guild_id: int, review_id: int) -> None:
+        """Let its card show what was decided, and no more story than its channel goes."""
+        review = await self.bot.store.reviews.review(guild_id, review_id)
+        if review is None or review.channel_id is None or review.message_id is None:
+            return
+        view, through = await self._drawn(guild_id, review, review.channel_id)
+        if await self._edit(guild_id, review.channel_id, review.message_id, view):
+            await self.bot.store.reviews.set_drawn(review_id, review.state, through)
+
+    async def _drawn(self, guild_id: int, review: Review, channel_id: int) -> tuple[ui.LayoutView, Episode]:
+        """The card in the review channel as it is now, and through which episode it may tell story."""
+        desk = await desk_in(self.bot, guild_id, channel_id)
+        sees = desk.sees(review.revealed_in)
+        through = desk.scope.clear if sees else PREMISE
+        if review.state != "open":
+            return decided_card(review, desk, public=True), through
+        if sees:
+            return await _card(self.bot, guild_id, review, desk, PREMISE, "", ()), through
+        return waiting_card(review, [row(ReviewOpen.button(f"rv1:open:{review.id}", _("Open")))]), through
+
+    async def _write_outcomes(self) -> None:
+        """Write to everybody who asked for it; who takes no messages hears of it at their next command."""
+        reviews = self.bot.store.reviews
+        async with self._writing:
+            for review in await reviews.to_write():
+                finished = await self.bot.store.viewers.progress(self.bot.show.id, review.author_id) or PREMISE
+                words = outcome_words(review, Scope.through(finished))
+                try:
+                    channel = await self.bot.create_dm(discord.Object(review.author_id))
+                    await channel.send(view=bare(words), nonce=f"{review.id}d")
+                except failures.ERRORS as error:
+                    if failures.refused(error):
+                        await reviews.set_untold(review.id)
+                    else:
+                        log.warning("a direct message is sent again later: %s", failures.reason(error))
+                else:
+                    await reviews.set_told(review.id)
 
 
 CONTROLS: tuple[type[Control], ...] = (ReviewOpen, ReviewAct)

@@ -121,11 +121,11 @@ async def walk_desk(world: World, deep: int) -> Walk:
         await walk.command(name, {})
     for setting in ("spoilers", "editors", "log_channel"):  # neither the first, the one in the middle nor the last
         # A channel that shows everything already is not asked about.
-        await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.channel.id)
+        await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.guild.id, world.channel.id)
         view = await world.moderator.slash(world.channel, "settings show")
         await world.moderator.select(view.response, [setting], custom_id=selects(view)[0]["custom_id"])
         await walk.press(view.response)
-    await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.channel.id)
+    await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.guild.id, world.channel.id)
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "review")
     walk.been.clear()
     await walk.command("setup", {})

@@ -106,13 +106,15 @@ class GuildStore:
         """Let replies in a channel or thread be public, or private always."""
         await self._database.write(
             "INSERT INTO place_replies (place_id, guild_id, replies) VALUES (?, ?, ?)"
-            " ON CONFLICT (place_id) DO UPDATE SET replies = excluded.replies",
+            " ON CONFLICT (place_id) DO UPDATE SET replies = excluded.replies WHERE guild_id = excluded.guild_id",
             (place_id, guild_id, replies),
         )
 
-    async def clear_replies(self, place_id: int) -> None:
-        """Let a thread do as its channel again, and a channel answer in public."""
-        await self._database.write("DELETE FROM place_replies WHERE place_id = ?", (place_id,))
+    async def clear_replies(self, guild_id: int, place_id: int) -> None:
+        """Let a thread of this server do as its channel again, and a channel answer in public."""
+        await self._database.write(
+            "DELETE FROM place_replies WHERE place_id = ? AND guild_id = ?", (place_id, guild_id)
+        )
 
     async def forget_place(self, place_id: int) -> None:
         """Forget what was chosen for a channel or thread that is gone."""

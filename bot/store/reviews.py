@@ -153,13 +153,43 @@ class ReviewStore:
         )
         return rows[0][0]
 
-    async def set_card(self, review_id: int, channel_id: int, message_id: int) -> None:
-        """Remember where its card stands."""
+    async def set_card(self, review_id: int, channel_id: int, message_id: int, through: Episode) -> None:
+        """Its card stands there, with story through `through` at the most."""
         await self._database.write(
-            "UPDATE reviews SET channel_id = ?, message_id = ? WHERE id = ?",
-            (channel_id, message_id, review_id),
+            "UPDATE reviews SET channel_id = ?, message_id = ?, drawn_state = 'open', drawn_through = ? WHERE id = ?",
+            (channel_id, message_id, through.ordinal, review_id),
             aside=True,
         )
+
+    async def set_drawn(self, review_id: int, state: Decision, through: Episode) -> None:
+        """Its card shows this decision, with story through `through` at the most."""
+        await self._database.write(
+            "UPDATE reviews SET drawn_state = ?, drawn_through = ? WHERE id = ?",
+            (state, through.ordinal, review_id),
+            aside=True,
+        )
+
+    async def without_card(self, show_id: int) -> list[tuple[int, int]]:
+        """What waits in servers that chose a channel for it and has no card there: server and id, the oldest first."""
+        rows = await self._database.rows(
+            f"SELECT guild_id, id FROM reviews WHERE {_WAITS} AND message_id IS NULL AND show_id = ? AND guild_id IN"  # noqa: S608  constants of ours
+            " (SELECT guild_id FROM guild_settings WHERE review_channel_id IS NOT NULL) ORDER BY created_at, id",
+            (show_id,),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def outdated_cards(self, show_id: int) -> list[tuple[int, int]]:
+        """Reviews whose card shows another decision, or more story than its channel goes by now: server and id."""
+        rows = await self._database.rows(
+            """
+            SELECT guild_id, id FROM reviews
+            WHERE message_id IS NOT NULL AND guild_id IS NOT NULL AND show_id = :show AND (drawn_state <> state OR drawn_through >
+                coalesce((SELECT episode FROM ceilings WHERE place_id = reviews.channel_id AND show_id = :show),
+                         (SELECT episode FROM ceilings WHERE place_id = reviews.guild_id AND show_id = :show), 0))
+            """,
+            {"show": show_id},
+        )
+        return [(row[0], row[1]) for row in rows]
 
     async def forget_cards(self) -> None:
         """Forget where cards stood: the Discord that they stood on is gone, as the preview's is at its end."""
@@ -212,38 +242,30 @@ class ReviewStore:
                 raise StaleEditError
             return saved[0][0]
 
-    async def outcomes(self, author_id: int, *, by_message: int | None = None) -> list[Review]:
-        """What was decided of a member's and not told yet, each given once only.
+    async def outcomes(self, author_id: int) -> list[Review]:
+        """What was decided of a member's and not told yet, each given once only."""
+        rows = await self._database.rows(
+            f"{_REVIEW} WHERE author_id = ? AND told = 0 AND state <> 'open' ORDER BY decided_at", (author_id,)
+        )
+        return [_review(row) for row in rows if await self.set_told(row[0])]
 
-        `by_message` gives only one, and only where its author wants a direct message.
-        """
-        where = "author_id = ? AND told = 0 AND state <> 'open'"
-        parameters = [author_id]
-        if by_message is not None:
-            where += " AND id = ? AND wants_dm = 1"
-            parameters.append(by_message)
-        rows = await self._database.rows(f"{_REVIEW} WHERE {where} ORDER BY decided_at", parameters)
-        told = [
-            row
-            for row in rows
-            if await self._database.write(
-                "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id",
-                (row[0],),
-                aside=True,
-            )
-        ]
-        return [_review(row) for row in told]
+    async def to_write(self) -> list[Review]:
+        """What was decided and is to be told by direct message, as its author asked for."""
+        rows = await self._database.rows(
+            f"{_REVIEW} WHERE told = 0 AND wants_dm = 1 AND state <> 'open' ORDER BY decided_at"
+        )
+        return [_review(row) for row in rows]
+
+    async def set_told(self, review_id: int) -> bool:
+        """Its author knows; False where they knew."""
+        told = await self._database.write(
+            "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id", (review_id,), aside=True
+        )
+        return bool(told)
 
     async def set_untold(self, review_id: int) -> None:
         """The message did not arrive: say it at the next command instead."""
         await self._database.write("UPDATE reviews SET told = 0, wants_dm = 0 WHERE id = ?", (review_id,), aside=True)
-
-    async def decided_with(self, review_id: int) -> list[tuple[int, int]]:
-        """Itself and all that were joined to it: ids and authors."""
-        rows = await self._database.rows(
-            "SELECT id, author_id FROM reviews WHERE id = :id OR same_as = :id", {"id": review_id}
-        )
-        return [(row[0], row[1]) for row in rows]
 
 
 def _decision(

@@ -80,10 +80,12 @@ class ViewerStore:
         """Let `place_id` (the guild itself for its default, a channel or a thread) show `episode` in the clear."""
         await self._database.write(
             "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode",
+            " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode WHERE guild_id = excluded.guild_id",
             (place_id, show_id, guild_id, episode.ordinal),
         )
 
-    async def clear_ceiling(self, show_id: int, place_id: int) -> None:
-        """Let `place_id` inherit again."""
-        await self._database.write("DELETE FROM ceilings WHERE place_id = ? AND show_id = ?", (place_id, show_id))
+    async def clear_ceiling(self, show_id: int, guild_id: int, place_id: int) -> None:
+        """Let `place_id` of this server inherit again."""
+        await self._database.write(
+            "DELETE FROM ceilings WHERE place_id = ? AND show_id = ? AND guild_id = ?", (place_id, show_id, guild_id)
+        )

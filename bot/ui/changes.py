@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.errors import OlderVersionError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.zones import zone_words
@@ -20,14 +21,32 @@ def guild_of(interaction: "Interaction") -> int:
     return interaction.guild_id
 
 
-async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Episode | None) -> str:
-    """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so."""
+def _check_place(interaction: "Interaction", place_id: int) -> None:
+    """A control of another server, or an altered one, changes nothing of anybody's."""
     bot, guild_id = interaction.client, guild_of(interaction)
+    guild = getattr(bot.get_channel(place_id), "guild", None) or bot.get_guild(place_id)
+    if guild is not None and guild.id != guild_id:
+        raise OlderVersionError
+
+
+async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Episode | None) -> str:
+    """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so.
+
+    Cards in review channels are drawn anew where the ceiling fell. What members were shown in public stays: it was right
+    when it was posted, people have read it, and the bot keeps no list of it. Whoever turns such a card gets the new ceiling.
+
+    Raises:
+        OlderVersionError: the place is none of this server.
+    """
+    bot, guild_id = interaction.client, guild_of(interaction)
+    _check_place(interaction, place_id)
     where = _("Every channel without a ceiling of its own") if place_id == guild_id else f"<#{place_id}>"
     if ceiling is None:
-        await bot.store.viewers.clear_ceiling(bot.show.id, place_id)
+        await bot.store.viewers.clear_ceiling(bot.show.id, guild_id, place_id)
+        bot.dispatch("ceiling_changed")
         return _("{where} follows its channel or the server again.").format(where=where)
     await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
+    bot.dispatch("ceiling_changed")
     if ceiling == PREMISE:
         return _("{where} now shows only what is safe for everyone.").format(where=where)
     if ceiling == EVERYTHING:
@@ -39,17 +58,21 @@ async def change_replies(interaction: "Interaction", place_id: int, replies: "Re
     """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
 
     Gives the sentence that says so.
+
+    Raises:
+        OlderVersionError: the place is none of this server.
     """
     bot, guild_id = interaction.client, guild_of(interaction)
+    _check_place(interaction, place_id)
     if replies is None:
-        await bot.store.guilds.clear_replies(place_id)
+        await bot.store.guilds.clear_replies(guild_id, place_id)
         return _("Replies in <#{place}> are like those in its channel again.").format(place=place_id)
     if replies == "private":
         await bot.store.guilds.set_replies(guild_id, place_id, replies)
         return _("Replies in <#{place}> are private now.").format(place=place_id)
     # Only a thread can be public against something; for a channel it is the default.
     if interaction.guild is not None and interaction.guild.get_channel(place_id) is not None:
-        await bot.store.guilds.clear_replies(place_id)
+        await bot.store.guilds.clear_replies(guild_id, place_id)
     else:
         await bot.store.guilds.set_replies(guild_id, place_id, replies)
     return _("Replies in <#{place}> are public now.").format(place=place_id)

@@ -141,10 +141,15 @@ async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
     return Desk(Scope.through(ceiling), bot.show, await bot.store.facts.subjects(bot.show.id, ceiling))
 
 
-async def post(bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView) -> discord.Message | None:
+async def post(
+    bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView, *, nonce: str | None = None
+) -> discord.Message | None:
     """Post into a channel that moderators chose; what has become of it is theirs to notice, and nothing of ours to fail."""
+    channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        return await bot.get_partial_messageable(channel_id, guild_id=guild_id).send(view=view, silent=True)
+        if nonce is None:
+            return await channel.send(view=view, silent=True)
+        return await channel.send(view=view, silent=True, nonce=nonce)
     except failures.ERRORS as error:
         log.warning("channel %s of server %s takes no message: %s", channel_id, guild_id, failures.reason(error))
         return None

@@ -1,11 +1,13 @@
 """Members suggest and report, moderators decide; all through the front door."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from conftest import World
-from reading import buttons, filled, selects, words
+from faults import broken
+from reading import buttons, components, filled, selects, words
 from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
@@ -358,3 +360,106 @@ async def test_the_queue_is_for_editors(world: World) -> None:
     refused = await world.fan.click(posted, label="Open")
     assert "Only editors" in words(refused)
     assert isinstance(world.env.errors[-1], NotAnEditorError)
+
+
+# ------------------------------------------------------------------------------------------ done once more, later
+
+
+def queue_of(world: World) -> str:
+    return f"/channels/{world.guild.channels['queue'].id}/messages"
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("fault", [403, 503, None])
+async def test_what_could_not_be_announced_is_announced_later_and_once(world: World, fault: int | None) -> None:
+    if fault:
+        world.env.inject_error("POST", queue_of(world), status=fault, code=50013 if fault == 403 else 0)
+    with broken("POST", queue_of(world)) if fault is None else nullcontext():
+        assert words(await suggest(world, world.fan)) == THANKS
+    assert not world.guild.channels["queue"].history()
+    await world.pass_time(11 * 60)
+    await world.pass_time(11 * 60)
+    (card,) = world.guild.channels["queue"].history()
+    assert "is waiting" in words(last(world, "queue"))
+    assert buttons(last(world, "queue"))
+    assert card.id == last(world, "queue").id
+
+
+@pytest.mark.usefixtures("editor")
+async def test_of_a_flood_that_was_not_announced_a_few_come_at_a_time(world: World) -> None:
+    queue = world.guild.channels["queue"]
+    with broken("POST", queue_of(world), times=99):
+        for number in range(8):
+            member = world.guild.add_member(world.env.create_user(f"m{number}"))
+            await suggest(world, member, text=f"Nam-ra has diary number {number}.")
+    await world.pass_time(11 * 60)
+    assert len(queue.history()) == 5
+    await world.pass_time(11 * 60)
+    assert len(queue.history()) == 8
+
+
+async def test_a_card_that_could_not_be_closed_is_closed_later(world: World, editor: Any) -> None:
+    await suggest(world, world.fan)
+    opened = await editor.click(last(world, "queue"), label="Open")
+    with broken("PATCH", queue_of(world) + "/*"):
+        await editor.click(opened.response, label="Approve")
+    assert buttons(last(world, "queue"))
+    await world.pass_time(11 * 60)
+    assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
+    assert not buttons(last(world, "queue"))
+    seen = len(world.env.http_requests)
+    await world.pass_time(11 * 60)
+    assert not [each for each in world.env.http_requests[seen:] if each.method == "PATCH"]
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+async def test_a_message_about_the_outcome_that_was_lost_is_sent_again_with_the_same_nonce(
+    world: World, editor: Any, arrives: bool
+) -> None:
+    thanks = await suggest(world, world.fan)
+    await world.fan.click(thanks.response, label="Tell me by direct message")
+    opened = await editor.click(last(world, "queue"), label="Open")
+    with broken("POST", "/channels/*/messages", arrives=arrives) as lost:
+        await editor.click(opened.response, label="Approve")
+    assert lost
+    await world.pass_time(11 * 60)
+    await world.pass_time(11 * 60)
+    sent: list[Any] = [each.json for each in world.env.http_requests if each.path == lost[0]]
+    assert len(sent) == 1 + arrives
+    assert len({each["nonce"] for each in sent}) == 1
+    assert not (await world.fan.slash(world.channel, "about")).followups
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("place", ["queue", "server"])
+async def test_a_card_says_no_more_than_its_channel_goes_after_that_fell(
+    world: World, place: str, at_once: bool
+) -> None:
+    queue = world.guild.channels["queue"]
+    there = queue if place == "queue" else world.guild
+    await world.set_ceiling(there, Episode(1, 12))
+    await suggest(world, world.fan)
+    assert "diary" in words(last(world, "queue"))
+    if at_once:
+        options: dict[str, Any] = {"channel": queue} if place == "queue" else {}
+        command = "settings channel" if place == "queue" else "settings server"
+        await world.moderator.slash(world.channel, command, ceiling="S1E1", **options)
+    else:
+        await world.set_ceiling(there, Episode(1, 1))
+        await world.pass_time(11 * 60)
+    card = last(world, "queue")
+    assert "diary" not in str(components(card))
+    assert list(buttons(card)) == ["Open"]
+
+
+async def test_a_closed_card_says_no_more_than_its_channel_goes_after_that_fell(world: World, editor: Any) -> None:
+    queue = world.guild.channels["queue"]
+    await world.set_ceiling(queue, Episode(1, 12))
+    await suggest(world, world.fan)
+    await editor.click(last(world, "queue"), label="Approve")
+    assert "diary" in words(last(world, "queue"))
+    await world.set_ceiling(queue, Episode(1, 1))
+    await world.pass_time(11 * 60)
+    assert "diary" not in str(components(last(world, "queue")))
+    assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))

@@ -414,3 +414,32 @@ async def test_a_server_whose_name_nobody_can_see_has_one_in_the_settings(world:
     )
     view = await manager.slash(unseen.create_text_channel("here"), "settings show")
     assert words(view).splitlines()[1] == "-# this server"
+
+
+# ----------------------------------------------------------------------------------------------- another server's
+
+
+async def test_no_control_changes_a_place_of_another_server(world: World) -> None:
+    other = world.env.create_guild("Elsewhere")
+    theirs, here = other.create_text_channel("theirs"), await world.moderator.slash(world.channel, "settings show")
+    viewers, guilds, show = world.bot.store.viewers, world.bot.store.guilds, world.bot.show.id
+    await viewers.set_ceiling(show, other.id, theirs.id, Episode(1, 9))
+    await guilds.set_replies(other.id, theirs.id, "private")
+    before = await guilds.places(show, other.id)
+    stored = world.env.backend.get_message(world.channel.id, here.response.id)
+    for what, value in ((f"ceiling:{theirs.id}", "1002"), (f"ceiling:{other.id}", "1002"),
+                        (f"ceiling:{theirs.id}", "inherit"), (f"replies:{theirs.id}", "inherit")):  # fmt: skip
+        options = [{"label": value, "value": value}]
+        menu: dict[str, Any] = {"type": 3, "custom_id": f"se1:{what}", "id": 7, "options": options}
+        stored.components = [{"type": 1, "id": 6, "components": [menu]}]
+        answer = await world.moderator.select(here.response, [value], custom_id=f"se1:{what}")
+        assert words(answer).startswith("That was from an older version.")
+    assert await guilds.places(show, other.id) == before
+    assert await guilds.ceiling(show, other.id) is None
+    assert len(world.env.errors) == 4
+    # Nor does the store, whoever asks it.
+    await viewers.set_ceiling(show, world.guild.id, theirs.id, Episode(1, 2))
+    await viewers.clear_ceiling(show, world.guild.id, theirs.id)
+    await guilds.set_replies(world.guild.id, theirs.id, "public")
+    await guilds.clear_replies(world.guild.id, theirs.id)
+    assert await guilds.places(show, other.id) == before

@@ -374,7 +374,7 @@ async def test_what_a_killed_process_began_is_made_whole(evening: Evening, left:
         f"{left}, state = 'making', busy_until = {int(discord.utils.utcnow().timestamp() * 1000) + 60000}"
     )
     await evening.world.bot.store.viewers.clear_ceiling(
-        evening.world.bot.show.id, evening.thread.id if evening.channel.threads else 0
+        evening.world.bot.show.id, evening.world.guild.id, evening.thread.id if evening.channel.threads else 0
     )
     await evening.kill()
     await evening.env.advance_time(30)
