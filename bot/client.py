@@ -27,6 +27,7 @@ from bot.ui.made import MadeCards
 from bot.ui.pictures import Drawing, Pictures
 from bot.ui.pools import Pools
 from bot.ui.story import StoryCards
+from bot.ui.turns import Turns
 from bot.viewer import Viewer, viewer
 
 log = logging.getLogger(__name__)
@@ -149,6 +150,7 @@ class FanBot(commands.AutoShardedBot):
         self.pools = Pools()
         self._drawing = Drawing()
         self.pictures = Pictures(self._drawing)
+        self.importing = Turns()
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""

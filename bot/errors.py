@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 
 class BotError(Exception):
@@ -86,12 +87,24 @@ class OlderVersionError(BotError):
 
 
 class FileRefusedError(BotError):
-    """A file cannot be imported as a whole; `why` is one of the reasons in bot/show/exchange.py, `detail` where it is."""
+    """A file cannot be imported as a whole; `why` is one of the reasons in bot/show/import_file.py, `detail` where it is."""
 
     def __init__(self, why: str, detail: str = "") -> None:
         super().__init__(why)
         self.why = why
         self.detail = detail
+
+
+class ImportRunningError(BotError):
+    """A file is being read for this server already, and one at a time is enough."""
+
+
+class LayerFullError(BotError):
+    """A server has as many facts or questions of its own as it may."""
+
+    def __init__(self, kind: Literal["fact", "question"]) -> None:
+        super().__init__(kind)
+        self.kind: Literal["fact", "question"] = kind
 
 
 class FormRefusedError(BotError):

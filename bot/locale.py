@@ -42,3 +42,8 @@ def speaking(language: str) -> Generator[None, None, None]:
 def _(message: str) -> str:
     """The sentence in the language of whoever is being answered."""
     return _catalogue(_language.get()).gettext(message)
+
+
+def ngettext(one: str, more: str, count: int) -> str:
+    """The same for a sentence that says a number, in the form that the number needs."""
+    return _catalogue(_language.get()).ngettext(one, more, count)

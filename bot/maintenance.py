@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.errors import PackError, SetupError
 from bot.settings import Settings
 from bot.show.edits import KINDS
-from bot.show.exchange import written
+from bot.show.export_file import written
 from bot.show.pack import pack_folders, read_pack
 from bot.store import files, open_store
 

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui import editing, exchanging, listing
+from bot.ui import editing, exporting, importing, listing, quota
 from bot.ui.desk import require_editor
 from bot.ui.edit_forms import FactForm
 from bot.ui.editing import open_item
@@ -72,7 +72,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     async def export(self, interaction: Interaction, format: app_commands.Choice[str]) -> None:  # noqa: A002  the option's name is the contract
         """Send it privately, after asking where it tells more than the editor has seen."""
         guild_id = await require_editor(interaction)
-        await exchanging.export(interaction, guild_id, format.value)
+        await exporting.export(interaction, guild_id, format.value)
 
     @app_commands.command(
         name="import", description="Check a file of facts and questions, then import it", extras={Limit: FILE}
@@ -81,7 +81,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     async def import_file(self, interaction: Interaction, file: discord.Attachment, dry_run: bool = False) -> None:
         """Say row by row what it would do; a button does it."""
         guild_id = await require_editor(interaction)
-        await exchanging.check_file(interaction, guild_id, file, dry_run=dry_run)
+        await importing.check_file(interaction, guild_id, file, dry_run=dry_run)
 
     @edit.autocomplete("fact")
     @history.autocomplete("fact")
@@ -112,7 +112,13 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    controls: tuple[type[Any], ...] = (*editing.CONTROLS, *listing.CONTROLS, *exchanging.CONTROLS)
+    controls: tuple[type[Any], ...] = (
+        *editing.CONTROLS,
+        *listing.CONTROLS,
+        *exporting.CONTROLS,
+        *importing.CONTROLS,
+        *quota.CONTROLS,
+    )
     bot.add_dynamic_items(*controls)
     bot.add_forms(*editing.FORMS)
     await bot.add_cog(FactCog())

@@ -15,6 +15,7 @@ from bot.show.names import find
 from bot.show.pasted import unwrapped
 from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.spoilers import plain
+from bot.show.tidy import tidy
 from bot.ui import failures
 from bot.ui.base import Control, Form
 from bot.ui.desk import people_known
@@ -61,7 +62,7 @@ class SuggestForm(Form):
     async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Put it into the queue. The answer is the same whatever the store and the queue hold."""
         bot, guild_id = interaction.client, interaction.guild_id
-        gate, text, source = chosen_gate(bot.show, values), plain(values["text"]), plain(values["source"])
+        gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values["source"])
         if gate is None or values.get("topic") not in TOPICS:
             raise FormRefusedError(_("Choose an episode and a topic."))
         broken = [*broken_rules(text, "fact", gate, NOBODY), *broken_source(source)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from canaries import EPISODES, GATES, TOKEN, canary_pack
@@ -18,7 +19,7 @@ from bot.show.edits import Content, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import Source, row_id
 from bot.show.spoilers import Spoiler
-from bot.store.edits import Change, new_id
+from bot.store.edits import QUOTA, Change, new_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -28,6 +29,9 @@ FOR_EDITORS = {
     *(f"question {name}" for name in ("add", "edit", "retire", "restore", "history", "list")),
     "review",
 }
+
+
+ROW = b'[[facts]]\ntext = "Nobody waves."\ntopic = "trait"\nrevealed_in = "premise"\nsources = ["a"]\n'
 
 
 def canary(gate: Episode, words: str) -> Spoiler:
@@ -98,8 +102,7 @@ def scenarios(finished: Episode, ids: dict[Episode, dict[str, int]]) -> Iterator
         yield from ((f"{kind} list", {"changed_here": changed}) for changed in (False, True))
     yield from (("fact list", {"about": f"kan{gate.number:02} bo"}) for gate in near)
     yield from (("fact export", {"format": form}) for form in ("toml", "json"))
-    rows = b'[[facts]]\nid = "a"\ntext = "Nobody waves."\ntopic = "trait"\nrevealed_in = "premise"\nsources = ["a"]\n'
-    yield "fact import", {"file": ("facts.toml", rows + b'about = ["bird0"]\n')}
+    yield "fact import", {"file": ("facts.toml", ROW + b'id = "a"\nabout = ["bird0"]\n')}
     yield "fact import", {"file": ("facts.toml", b"rubbish"), "dry_run": True}
     yield "review", {}
 
@@ -136,6 +139,8 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
     await walk.press(ResponseMessage(world.env, card))
     await walk_cards(walk)
+    with mock.patch.dict(QUOTA, {"fact": 0}):
+        await walk.command("fact import", {"file": ("facts.toml", ROW + b'about = ["bird0"]\n')})
     walk.pressed |= suggesting.pressed
     walk.sent += suggesting.sent
     return walk

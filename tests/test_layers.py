@@ -89,7 +89,8 @@ REVEALING = {
     "bot.show.pack",
     "bot.show.rules",
     "bot.show.edits",
-    "bot.show.exchange",
+    "bot.show.export_file",
+    "bot.show.import_plan",
     "bot.ui.edit_forms",
     "cogs.review",
 }

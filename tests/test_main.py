@@ -23,7 +23,7 @@ from loopback import Loopback
 
 from bot.__main__ import import_shows
 from bot.settings import ROOT, Settings
-from bot.show.exchange import rows_of
+from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import Change, new_id

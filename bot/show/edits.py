@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from bot.show.episodes import Episode
 from bot.show.models import Source
 from bot.show.spoilers import Spoiler
+from bot.show.tidy import looks
 
 Kind = Literal["fact", "question"]
 KINDS: Final[tuple[Kind, ...]] = ("fact", "question")
@@ -137,6 +138,13 @@ def fields_changed(old: Content, new: Content) -> list[str]:
 def same_words(text: str) -> str:
     """A key that is equal for texts that differ only in capitals, spaces and punctuation."""
     return _LETTERS.sub(" ", text.casefold()).strip()
+
+
+def said(content: Content) -> tuple[str, ...]:
+    """A key that is equal where two say the same: a question with another answer is another question."""
+    if isinstance(content, QuestionContent):
+        return same_words(content.text.reveal()), looks(content.answer.reveal())
+    return (same_words(content.text.reveal()),)
 
 
 def nearest(

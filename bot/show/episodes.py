@@ -47,6 +47,9 @@ class Episode:
 PREMISE = Episode(0, 0)
 """What the poster and the trailer tell: safe for everyone."""
 
+PREMISE_WORDS = {"premise", "nothing", "nothing yet", "none", "0"}
+"""What people type for PREMISE."""
+
 EVERYTHING = Episode(_SEASON - 1, _SEASON - 1)
 """A ceiling above every episode there will ever be."""
 
@@ -99,6 +102,18 @@ class Show:
         season, number = match["season"] or match["cross"], int(match["number"])
         found = (e for e in self.episodes if e.number == number and (season is None or e.season == int(season)))
         return next(found, None)
+
+    def gate(self, written: str) -> Episode | None:
+        """The gate that a row of a file names; all that stands there counts, since a gate too early would spoil."""
+        words = " ".join(unicodedata.normalize("NFKC", written).split())
+        if words.lower() in PREMISE_WORDS:
+            return PREMISE
+        match = _TYPED.fullmatch(words)
+        if match is None or (
+            (match["season"] or match["cross"]) is None and self.episodes[0].season != self.last.season
+        ):
+            return None
+        return self.episode(words)
 
     def between(self, after: Episode, through: Episode) -> list[Episode]:
         """Every episode later than `after`, up to and with `through`."""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -13,6 +14,7 @@ from bot.show.models import PackCharacter
 from bot.show.rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source
 from bot.show.sites import Source, telling
 from bot.show.spoilers import Spoiler
+from bot.show.text_files import decoded
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9:-]*")
 _EPISODE = re.compile(r"S(\d{1,3})E(\d{1,3})")
@@ -53,7 +55,7 @@ class PackReader:
         """What a file holds; nothing where it cannot be read."""
         self.where = str(path.relative_to(self.folder))
         try:
-            return tomllib.loads(path.read_bytes().decode())
+            return tomllib.loads(unicodedata.normalize("NFC", decoded(path.read_bytes())))
         except OSError as error:
             self.problem(f"cannot be read ({error.strerror})")
         except UnicodeDecodeError:
@@ -184,7 +186,11 @@ def _words(broken: Broken, gate: Episode = PREMISE) -> str:
     """How a rule that a text breaks is told to whoever edits the pack."""
     match broken.rule:
         case "blank":
-            return f"the {broken.kind} is empty, or holds line breaks, double spaces or control characters"
+            return (
+                f"the {broken.kind} is empty, or holds line breaks, double spaces, control characters or HTML entities"
+            )
+        case "markup":
+            return f"the {broken.kind} holds mark-up, such as <b>, [[…]] or [1]"
         case "marks":
             return f"the {broken.kind} may not hold | ` \\ or a line break"
         case "address":

@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from bot.show.episodes import Episode
 from bot.show.sites import host_of
-from bot.show.spoilers import FORBIDDEN, Spoiler, is_blank, plain
+from bot.show.spoilers import FORBIDDEN, Spoiler, is_blank
+from bot.show.tidy import has_markup, looks, tidy
 
 LIMITS: Final = {
     "name": 60,
@@ -24,9 +25,11 @@ LIMITS: Final = {
 """Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 
 _SCHEME: Final = re.compile(r"\s*<?https?:", re.IGNORECASE)
+_FAR_TOO_LONG: Final = 4000  # characters
+
 _PLAYED_BY: Final = re.compile(r"[^,;:]* is played by [^,;:]*\.?")
 
-Rule = Literal["blank", "marks", "long", "early name", "early subject", "same options", "address"]
+Rule = Literal["blank", "marks", "markup", "long", "early name", "early subject", "same options", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,16 @@ NOBODY: Final = Names(())
 
 def broken_rules(text: str, kind: str, gate: Episode, names: Names) -> Iterator[Broken]:
     """Every rule that a text of this kind breaks."""
-    if is_blank(text) or text != plain(text):
+    if len(text) > LIMITS[kind]:
+        yield Broken("long", kind, length=len(text))
+        if len(text) > _FAR_TOO_LONG:
+            return  # nobody asks what else is wrong with a book
+    if text != tidy(text) or is_blank(text):
         yield Broken("blank", kind)
     if FORBIDDEN.search(text):
         yield Broken("marks", kind)
-    if len(text) > LIMITS[kind]:
-        yield Broken("long", kind, length=len(text))
+    if has_markup(text):
+        yield Broken("markup", kind)
     for who, known in names.mentions(text):
         if known > gate:
             yield Broken("early name", kind, who=who, known=known)
@@ -101,7 +108,7 @@ def broken_source(source: str) -> Iterator[Broken]:
 def options_differ(answer: str, wrong: Iterable[str]) -> bool:
     """Whether there are three wrong options, all different from the answer and from each other."""
     options = [answer, *wrong]
-    return len(options) == len({each.casefold() for each in options}) == 4
+    return len(options) == len({looks(each) for each in options}) == 4
 
 
 def said_in_header(text: str, topic: str) -> bool:

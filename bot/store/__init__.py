@@ -12,6 +12,7 @@ from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
 from bot.store.guilds import GuildStore
+from bot.store.imports import ImportStore
 from bot.store.packs import PackStore
 from bot.store.practice import PracticeStore
 from bot.store.privacy import PrivacyStore
@@ -42,6 +43,7 @@ class Store:
     drafts: DraftStore
     reviews: ReviewStore
     edits: EditStore
+    imports: ImportStore
     commands: CommandStore
     guilds: GuildStore
     spoilers: SpoilerStore
@@ -76,6 +78,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             drafts=DraftStore(database),
             reviews=ReviewStore(database),
             edits=EditStore(database),
+            imports=ImportStore(database),
             commands=CommandStore(database),
             guilds=GuildStore(database),
             spoilers=SpoilerStore(database),

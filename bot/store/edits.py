@@ -1,26 +1,28 @@
-"""What each server's moderators changed over the pack: the layer that lies over it, its history, imports."""
+"""What each server's moderators changed over the pack: the layer that lies over it, and its history."""
 
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
-from bot.errors import StaleEditError
-from bot.show.edits import KINDS, Action, Content, FactContent, Item, Kind, QuestionContent, State, Version
+from bot.errors import LayerFullError, StaleEditError
+from bot.show.edits import KINDS, Action, Content, Item, Kind, State, Version
 from bot.show.episodes import EVERYTHING, Episode
-from bot.show.models import Source, row_id
+from bot.show.models import row_id
 from bot.show.rules import said_in_header
 from bot.show.spoilers import Spoiler
-from bot.store.database import Database, Row
+from bot.store.contents import content_of, plain_of
+from bot.store.database import Database, Row, Transaction
 from bot.store.gates import gate_of_question, with_gate
 
-KEPT: Final = timedelta(days=1)
-"""How long a file that was checked waits for its import."""
+QUOTA: Final[dict[Kind, int]] = {"fact": 2000, "question": 500}
+"""How many facts and questions of its own a server may have, shown or hidden: every card there reads among them."""
 
-_SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
+SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
+"""The view of what the pack has, by kind."""
 
 # A pack's item as this server has it: its own version, unless that is the pack's again.
 _NOW_SAYS: Final = "CASE WHEN s.item_id IS NULL OR e.state <> 'shipped' THEN e.content ELSE s.content END"
@@ -30,7 +32,7 @@ def _gated(kind: Kind, content: str) -> str:
     return with_gate(content) if kind == "question" else content
 
 
-_NOW: Final[dict[Kind, str]] = {
+NOW: Final[dict[Kind, str]] = {
     kind: f"""
     coalesce(e.revision, 1), coalesce(e.state, 'shipped'), {_gated(kind, _NOW_SAYS)},
     coalesce(e.action, 'shipped'), e.edited_by, e.edited_at, coalesce(e.reason, ''), e.author_id,
@@ -38,6 +40,7 @@ _NOW: Final[dict[Kind, str]] = {
     """
     for kind in KINDS
 }
+"""The columns of an item, by kind: of `edits` e and a view of `SHIPPED` s."""
 
 # When all of it is safe: of a fact when it says so, of a question never before what it rests on.
 _GATE: Final = "coalesce(content ->> '$.gate', content ->> '$.revealed_in')"
@@ -51,6 +54,7 @@ _REACH: Final = f"""
 
 # Where nobody saved meanwhile, and only there: the revision that the editor saw is the one that is replaced. The first edit
 # of something shipped replaces revision 1, something new revision 0. What equals the pack's again is the pack's again.
+# Something new of the server's own needs room: whoever adds it, and however many do at once, it is counted here.
 _SAVE: Final[dict[Kind, str]] = {
     kind: f"""
     INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, base, said_in_header, revision, action,
@@ -59,7 +63,9 @@ _SAVE: Final[dict[Kind, str]] = {
            CASE WHEN :state = 'live' AND :content = s.content THEN 'shipped' ELSE :state END,
            :content, s.content, :header, :revision + 1, :action, :by, :at, :reason, :author, :import
     FROM (SELECT 1) LEFT JOIN {view} s ON s.item_id = :item AND s.show_id = :show
-    WHERE :revision = 0 OR (:revision = 1 AND s.item_id IS NOT NULL)
+    WHERE (:revision = 0 AND (s.item_id IS NOT NULL OR (
+            SELECT count(*) FROM edits WHERE guild_id = :guild AND kind = :kind AND base IS NULL) < :quota))
+       OR (:revision = 1 AND s.item_id IS NOT NULL)
        OR EXISTS (SELECT 1 FROM edits WHERE guild_id = :guild AND item_id = :item)
     ON CONFLICT (guild_id, item_id) DO UPDATE SET
         state = excluded.state, content = excluded.content, base = excluded.base, said_in_header = excluded.said_in_header,
@@ -69,21 +75,21 @@ _SAVE: Final[dict[Kind, str]] = {
     WHERE edits.revision = :revision
     RETURNING revision
     """  # noqa: S608  views of ours
-    for kind, view in _SHIPPED.items()
+    for kind, view in SHIPPED.items()
 }
 
 
 def _layered(kind: Kind) -> str:
     """Every item of a show as one server has it, first what the pack has, then the server's own."""
     return f"""
-        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {_NOW[kind]}
-        FROM {_SHIPPED[kind]} s LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = s.item_id
+        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {NOW[kind]}
+        FROM {SHIPPED[kind]} s LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = s.item_id
         WHERE s.show_id = :show
         UNION ALL
         SELECT e.item_id, NULL, 8388608 + e.number, e.revision, e.state, {_gated(kind, "e.content")}, e.action,
                e.edited_by, e.edited_at, e.reason, e.author_id, NULL, {_gated(kind, "e.base")}
         FROM edits e WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show
-          AND NOT EXISTS (SELECT 1 FROM {_SHIPPED[kind]} WHERE item_id = e.item_id)
+          AND NOT EXISTS (SELECT 1 FROM {SHIPPED[kind]} WHERE item_id = e.item_id)
     """  # noqa: S608  views of ours
 
 
@@ -117,18 +123,6 @@ class Named:
     subject: Spoiler | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFile:
-    """A file that was checked and waits for its import."""
-
-    id: int
-    edited_by: int | None
-    through: Episode
-    plan_hash: str
-    name: str
-    content: bytes
-
-
 class EditStore:
     """Facts and questions as one server has them."""
 
@@ -141,14 +135,14 @@ class EditStore:
         """One fact or question, for its editors."""
         row = await self._database.row(
             f"""
-            SELECT coalesce(e.item_id, s.item_id), {_NOW[kind]} FROM (SELECT :item AS id) asked
+            SELECT coalesce(e.item_id, s.item_id), {NOW[kind]} FROM (SELECT :item AS id) asked
             LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = asked.id AND e.kind = :kind
-            LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = :item AND s.show_id = :show
+            LEFT JOIN {SHIPPED[kind]} s ON s.item_id = :item AND s.show_id = :show
             WHERE e.item_id IS NOT NULL OR s.item_id IS NOT NULL
             """,  # noqa: S608  views of ours
             {"show": show_id, "guild": guild_id, "kind": kind, "item": item_id},
         )
-        return _item(kind, row) if row else None
+        return item_of(kind, row) if row else None
 
     async def items(
         self,
@@ -190,7 +184,7 @@ class EditStore:
                 "offset": offset,
             },
         )
-        return [_item(kind, row) for row in rows]
+        return [item_of(kind, row) for row in rows]
 
     async def names(
         self,
@@ -288,23 +282,30 @@ class EditStore:
         changed = {key for key in after if after[key] != before[key]}
         later = (each for each in versions if each > revision)
         over = (each for each in later if first or _differ(versions[each], versions[each - 1], changed))
-        undone = {"state": item.now.state, **_plain(item.content)} | {key: before[key] for key in changed}
+        undone = {"state": item.now.state, **plain_of(item.content)} | {key: before[key] for key in changed}
         # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
         state: State = "retired" if undone.pop("state") == "retired" else "live"
         content = content_of(item.content.kind, undone)
         return Undo(Change(item.id, item.now.revision, content, state, "undone", item.now.author_id), tuple(over))
 
+    async def room(self, guild_id: int, kind: Kind) -> int:
+        """How many facts or questions of its own a server may still add."""
+        row = await self._database.row(
+            "SELECT count(*) FROM edits WHERE guild_id = ? AND kind = ? AND base IS NULL", (guild_id, kind)
+        )
+        return max(0, QUOTA[kind] - (row[0] if row else 0))
+
     async def layer(self, show_id: int, guild_id: int, kind: Kind) -> list[Item]:
         """What the server added, changed and retired, in the order in which it came: for an export."""
         rows = await self._database.rows(
             f"""
-            SELECT e.item_id, {_NOW[kind]} FROM edits e
-            LEFT JOIN {_SHIPPED[kind]} s ON s.item_id = e.item_id AND s.show_id = e.show_id
+            SELECT e.item_id, {NOW[kind]} FROM edits e
+            LEFT JOIN {SHIPPED[kind]} s ON s.item_id = e.item_id AND s.show_id = e.show_id
             WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show AND e.state <> 'shipped' ORDER BY e.number
             """,  # noqa: S608  views of ours
             {"guild": guild_id, "kind": kind, "show": show_id},
         )
-        return [_item(kind, row) for row in rows]
+        return [item_of(kind, row) for row in rows]
 
     # ------------------------------------------------------------------------------------------------- writes
 
@@ -315,117 +316,48 @@ class EditStore:
 
         Raises:
             StaleEditError: somebody saved meanwhile.
+            LayerFullError: it is new, and there is no room for it.
         """
-        rows = await self._database.write(*saving(show_id, guild_id, change, by=by, at=at, reason=reason))
-        if not rows:
-            raise StaleEditError
-        return rows[0][0]
-
-    # ------------------------------------------------------------------------------------------- whole files
-
-    async def add_import(
-        self,
-        show_id: int,
-        guild_id: int,
-        *,
-        by: int,
-        at: datetime,
-        through: Episode,
-        plan_hash: str,
-        name: str,
-        content: bytes,
-    ) -> int:
-        """Keep a file that was checked until somebody imports it; this editor's earlier ones, and old ones, are forgotten."""
-        import_id = secrets.randbits(63)
-        async with self._database.transaction(aside=True) as transaction:
-            await transaction.execute(
-                "UPDATE imports SET state = 'cancelled', content = NULL"
-                " WHERE state = 'checked' AND ((guild_id = ? AND edited_by = ?) OR checked_at < ?)",
-                (guild_id, by, (at - KEPT).isoformat()),
-            )
-            await transaction.execute(
-                "INSERT INTO imports (id, guild_id, show_id, edited_by, checked_at, through, plan_hash, name, content,"
-                " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'checked')",
-                (import_id, guild_id, show_id, by, at.isoformat(), through.ordinal, plan_hash, name, content),
-            )
-        return import_id
-
-    async def import_file(self, guild_id: int, import_id: int) -> ImportFile | None:
-        """A file that still waits."""
-        row = await self._database.row(
-            "SELECT id, edited_by, through, plan_hash, name, content FROM imports"
-            " WHERE id = ? AND guild_id = ? AND state = 'checked'",
-            (import_id, guild_id),
-        )
-        return ImportFile(row[0], row[1], Episode.from_ordinal(row[2]), *row[3:]) if row else None
-
-    async def cancel_import(self, guild_id: int, import_id: int) -> None:
-        """Forget a file that waits."""
-        await self._database.write(
-            "UPDATE imports SET state = 'cancelled', content = NULL WHERE id = ? AND guild_id = ? AND state = 'checked'",
-            (import_id, guild_id),
-            aside=True,
-        )
-
-    async def save_import(
-        self, show_id: int, guild_id: int, import_id: int, changes: Sequence[Change], *, by: int, at: datetime
-    ) -> None:
-        """Save all of a file or nothing of it.
-
-        Raises:
-            StaleEditError: somebody saved one of these meanwhile, or imported this file.
-        """
-        await self._save_all(show_id, guild_id, import_id, ("checked", "saved"), changes, by, at)
-
-    async def imported(self, guild_id: int, import_id: int) -> list[tuple[Item, int]]:
-        """What an import saved, each as it is now, with the revision that the import made."""
-        found: list[tuple[Item, int]] = []
-        for kind, view in _SHIPPED.items():
-            rows = await self._database.rows(
-                f"""
-                SELECT r.revision, e.item_id, {_NOW[kind]} FROM revisions r
-                JOIN edits e ON e.guild_id = r.guild_id AND e.item_id = r.item_id AND e.kind = :kind
-                LEFT JOIN {view} s ON s.item_id = e.item_id AND s.show_id = e.show_id
-                WHERE r.import_id = :import AND r.guild_id = :guild AND r.action = 'imported'
-                """,  # noqa: S608  views of ours
-                {"kind": kind, "import": import_id, "guild": guild_id},
-            )
-            found += [(_item(kind, row[1:]), row[0]) for row in rows]
-        return found
-
-    async def undo_import(
-        self, show_id: int, guild_id: int, import_id: int, changes: Sequence[Change], *, by: int, at: datetime
-    ) -> None:
-        """Undo a whole import at once.
-
-        Raises:
-            StaleEditError: somebody saved one of these meanwhile, or undid it.
-        """
-        await self._save_all(show_id, guild_id, import_id, ("saved", "undone"), changes, by, at)
-
-    async def _save_all(
-        self,
-        show_id: int,
-        guild_id: int,
-        import_id: int,
-        step: tuple[str, str],
-        changes: Iterable[Change],
-        by: int,
-        at: datetime,
-    ) -> None:
-        before, after = step
         async with self._database.transaction() as transaction:
-            settled = await transaction.execute(
-                "UPDATE imports SET state = ?, content = NULL WHERE id = ? AND guild_id = ? AND state = ? RETURNING id",
-                (after, import_id, guild_id, before),
+            return await saved(transaction, show_id, guild_id, change, by=by, at=at, reason=reason)
+
+    async def delete_hidden(self, guild_id: int, kind: Kind) -> None:
+        """Delete, with its history, what a server added and hides."""
+        async with self._database.transaction() as transaction:
+            gone = await transaction.execute(
+                "DELETE FROM edits WHERE guild_id = ? AND kind = ? AND state = 'retired' AND base IS NULL RETURNING item_id",
+                (guild_id, kind),
             )
-            if not settled:
-                raise StaleEditError
-            for change in changes:
-                if not await transaction.execute(
-                    *saving(show_id, guild_id, change, by=by, at=at, reason="", import_id=import_id)
-                ):
-                    raise StaleEditError
+            await transaction.execute_many(
+                "DELETE FROM revisions WHERE guild_id = ? AND item_id = ?", [(guild_id, item_id) for (item_id,) in gone]
+            )
+
+
+async def saved(
+    transaction: Transaction,
+    show_id: int,
+    guild_id: int,
+    change: Change,
+    *,
+    by: int,
+    at: datetime,
+    reason: str,
+    import_id: int | None = None,
+) -> int:
+    """Save one change among others that happen together, and give its revision.
+
+    Raises:
+        StaleEditError: somebody saved meanwhile.
+        LayerFullError: it is new, and there is no room for it.
+    """
+    statement = saving(show_id, guild_id, change, by=by, at=at, reason=reason, import_id=import_id)
+    if rows := await transaction.execute(*statement):
+        return rows[0][0]
+    if change.revision == 0 and not await transaction.execute(
+        "SELECT 1 FROM edits WHERE guild_id = ? AND item_id = ?", (guild_id, change.item_id)
+    ):
+        raise LayerFullError(change.content.kind)
+    raise StaleEditError
 
 
 def own_id(guild_id: int, kind: Kind, slug: str) -> int:
@@ -436,9 +368,6 @@ def own_id(guild_id: int, kind: Kind, slug: str) -> int:
 def new_id(guild_id: int, kind: Kind) -> int:
     """The id of something that a server adds."""
     return own_id(guild_id, kind, f"{secrets.randbits(128):032x}")
-
-
-# ----------------------------------------------------------------------------------------- contents as JSON
 
 
 def saving(
@@ -459,9 +388,10 @@ def saving(
         "item": change.item_id,
         "kind": content.kind,
         "state": change.state,
-        "content": orjson.dumps(_plain(content)).decode(),
+        "content": orjson.dumps(plain_of(content)).decode(),
         "header": content.kind == "fact" and said_in_header(content.text.reveal(), content.topic),
         "revision": change.revision,
+        "quota": QUOTA[content.kind],
         "action": change.action,
         "by": by,
         "at": at.isoformat(),
@@ -469,51 +399,6 @@ def saving(
         "author": change.author_id,
         "import": import_id,
     }
-
-
-def _plain(content: Content) -> dict[str, Any]:
-    """As the views of the shipped pack write it: keys and lists in the same order."""
-    sources = [[source.site, source.address] for source in content.sources]
-    if isinstance(content, FactContent):
-        return {
-            "text": content.text.reveal(),
-            "topic": content.topic,
-            "revealed_in": content.revealed_in.ordinal,
-            "about": [*content.about[:1], *sorted(content.about[1:])],
-            "sources": sources,
-        }
-    return {
-        "text": content.text.reveal(),
-        "answer": content.answer.reveal(),
-        "wrong": [each.reveal() for each in content.wrong],
-        "explanation": content.explanation.reveal(),
-        "difficulty": content.difficulty,
-        "topic": content.topic,
-        "revealed_in": content.own_gate.ordinal,
-        "facts": sorted(content.facts),
-        "sources": sources,
-    }
-
-
-def content_of(kind: Kind, values: dict[str, Any]) -> Content:
-    """The content that these values make; `gate` in them is that of the whole, where it was computed."""
-    own_gate = Episode.from_ordinal(values["revealed_in"])
-    gate = Episode.from_ordinal(values.get("gate", values["revealed_in"]))
-    sources = tuple(Source(site, address) for site, address in values["sources"])
-    text = Spoiler(values["text"], gate)
-    if kind == "fact":
-        return FactContent(text, values["topic"], tuple(values["about"]), sources)
-    return QuestionContent(
-        text,
-        Spoiler(values["answer"], gate),
-        tuple(Spoiler(each, gate) for each in values["wrong"]),
-        Spoiler(values["explanation"], gate),
-        values["difficulty"],
-        values["topic"],
-        tuple(values["facts"]),
-        sources,
-        own_gate,
-    )
 
 
 def _differ(one: dict[str, Any], other: dict[str, Any], keys: Iterable[str]) -> bool:
@@ -526,7 +411,8 @@ def _version(kind: Kind, row: Row) -> Version:
     return Version(revision, state, content_of(kind, orjson.loads(content)), action, edited_by, when, reason, author)
 
 
-def _item(kind: Kind, row: Row) -> Item:
+def item_of(kind: Kind, row: Row) -> Item:
+    """From the columns of `NOW`, after the id."""
     item_id, revision, state, content, action, edited_by, edited_at, reason, author, shipped, base = row
     return Item(
         item_id,

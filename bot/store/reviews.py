@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from bot.errors import StaleEditError
 from bot.show.edits import same_words
 from bot.show.episodes import Episode
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
-from bot.store.edits import Change, saving
+from bot.store.edits import Change, saved
 
 ReviewKind = Literal["fact report", "question report", "suggestion"]
 Decision = Literal["open", "approved", "rejected"]
@@ -226,6 +225,7 @@ class ReviewStore:
 
         Raises:
             StaleEditError: somebody saved meanwhile what it is about.
+            LayerFullError: it is new, and there is no room for it.
         """
         async with self._database.transaction() as transaction:
             decided = await transaction.execute(*_decision(guild_id, review_id, "approved", by, at, ""))
@@ -237,10 +237,7 @@ class ReviewStore:
             credited = replace(
                 change, action="approved", author_id=author if kind == "suggestion" else change.author_id
             )
-            saved = await transaction.execute(*saving(show_id, guild_id, credited, by=by, at=at, reason=reason))
-            if not saved:
-                raise StaleEditError
-            return saved[0][0]
+            return await saved(transaction, show_id, guild_id, credited, by=by, at=at, reason=reason)
 
     async def outcomes(self, author_id: int) -> list[Review]:
         """What was decided of a member's and not told yet, each given once only."""

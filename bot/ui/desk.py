@@ -12,6 +12,7 @@ from bot.locale import _
 from bot.show.edits import Kind
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.names import Person
+from bot.show.subjects import Subjects
 from bot.ui import failures
 from bot.ui.base import Control
 from bot.ui.edit_cards import Desk, a_thing_of, dialog
@@ -166,3 +167,11 @@ async def people_known(bot: "FanBot", known: Episode) -> list[Person]:
         )
         for each in await bot.store.facts.characters(bot.show.id, scope)
     ]
+
+
+async def subjects_known(bot: "FanBot", known: Episode) -> Subjects:
+    """The reader of names of whom and what somebody knows who finished `known`."""
+    scope = Scope.through(known)
+    subjects = await bot.store.facts.subjects(bot.show.id, known)
+    names = {subject: name.label(scope) for subject, name in subjects.items()}
+    return Subjects(names, await people_known(bot, known))

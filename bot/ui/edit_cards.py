@@ -125,6 +125,10 @@ def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
             return _("{kind} holds one of the characters {marks}, which could break a spoiler tag.").format(
                 kind=kind, marks=r"\| \` \\"
             )
+        case "markup":
+            return _("{kind} holds mark-up of another site, such as {examples}: write it as plain text.").format(
+                kind=kind, examples=escape("<b>, [[…]], [1]")
+            )
         case "long":
             return _("{kind} has {length} characters; {limit} at most.").format(
                 kind=kind, length=broken.length, limit=LIMITS[broken.kind]

@@ -9,14 +9,14 @@ from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.show.models import DIFFICULTIES, TOPICS
-from bot.show.names import Person, find, sure
 from bot.show.pasted import unwrapped
 from bot.show.rules import LIMITS, Broken, broken_rules, broken_source, options_differ
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, escape, plain
+from bot.show.tidy import tidy
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
-from bot.ui.desk import no_such, people_known
+from bot.ui.desk import no_such, subjects_known
 from bot.ui.kit import option
 from bot.ui.pickers import chosen_gate, gate_options
 from bot.ui.saving import EditForm
@@ -60,7 +60,7 @@ def add_why(form: Form, value: str) -> None:
 
 def _sources(typed: str, kept: Iterable[Source], sites: Sites) -> tuple[tuple[Source, ...], list[Broken]]:
     """One source a line; those that stood there before stay what they were."""
-    lines = [plain(each) for each in typed.splitlines() if plain(each)]
+    lines = [tidy(each) for each in typed.splitlines() if tidy(each)]
     if not lines:
         return (), [Broken("blank", "source")]
     return sources_read(lines, kept, sites), [each for line in dict.fromkeys(lines) for each in broken_source(line)]
@@ -73,24 +73,10 @@ def _sources_text(sources: Iterable[Source], desk: cards.Desk) -> str:
 
 async def subjects_meant(bot: "FanBot", typed: str, known: Episode) -> tuple[list[int], list[str]]:
     """Whom and what a list of names means, as far as is known through `known`, and the names that mean nobody."""
-    subjects = await bot.store.facts.subjects(bot.show.id, known)
-    scope = Scope.through(known)
-    exact = {name.label(scope).casefold(): subject for subject, name in subjects.items()}
-    people: list[Person] | None = None
-    found: list[int] = []
-    unknown: list[str] = []
-    for name in filter(None, (plain(unwrapped(each)) for each in re.split(r"[,;\n]", typed))):
-        subject = exact.get(name.casefold())
-        if subject is None:
-            if people is None:
-                people = await people_known(bot, known)
-            meant = sure(find(name, people))
-            subject = None if meant is None else meant.id
-        if subject is None:
-            unknown.append(name)
-        elif subject not in found:
-            found.append(subject)
-    return found, unknown
+    called = await subjects_known(bot, known)
+    names = list(filter(None, (plain(unwrapped(each)) for each in re.split(r"[,;\n]", typed))))
+    meant = {name: called.meant(name) for name in names}
+    return list(dict.fromkeys(each for each in meant.values() if each)), [name for name in names if not meant[name]]
 
 
 class FactForm(EditForm):
@@ -144,7 +130,7 @@ class FactForm(EditForm):
         sources, broken = _sources(
             values["sources"], (*(item.content.sources if item else ()), *suggested), bot.show.sites
         )
-        text = plain(values["text"])
+        text = tidy(values["text"])
         broken[:0] = broken_rules(text, "fact", gate, await bot.store.facts.names(bot.show.id, known))
         if item is not None and isinstance(item.content, FactContent):
             about, problems = item.content.about, list[str]()
@@ -283,8 +269,8 @@ class QuestionForm(EditForm):
             topic = before.topic  # the form asks for one of four; a finer one stays
         explanation, _newline, rest = values["explanation"].partition("\n")
         sources, broken = _sources(rest, (*(before.sources if before else ()), *suggested), bot.show.sites)
-        text, explanation = plain(values["text"]), plain(explanation)
-        options = [plain(each) for each in values["options"].splitlines() if plain(each)]
+        text, explanation = tidy(values["text"]), tidy(explanation)
+        options = [tidy(each) for each in values["options"].splitlines() if tidy(each)]
         names = await bot.store.facts.names(bot.show.id, known)
         checks = [("question", text), *(("option", each) for each in options), ("explanation", explanation)]
         broken[:0] = [each for kind, words in checks for each in broken_rules(words, kind, gate, names)]

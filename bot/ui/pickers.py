@@ -7,7 +7,7 @@ from discord import app_commands, ui
 
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import PREMISE, PREMISE_WORDS, Episode, Show
 from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.kit import Accent, bare, card, option, row, text
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MENU: Final = 25
 """Options that one select can hold, and choices that one autocomplete can."""
-
-_NOTHING: Final = {"premise", "nothing", "nothing yet", "none", "0"}
 
 
 def chosen(typed: str) -> str:
@@ -40,7 +38,7 @@ def parse_episode(show: Show, typed: str) -> Episode:
         EpisodeUnknownError: where there is no such one.
     """
     said = chosen(typed)
-    if said.lower() in _NOTHING:
+    if said.lower() in PREMISE_WORDS:
         return PREMISE
     episode = show.episode(said)
     if episode is None:

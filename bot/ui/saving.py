@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import discord
 from discord import ui
 
-from bot.errors import StaleEditError
+from bot.errors import LayerFullError, StaleEditError
 from bot.locale import _
-from bot.show.edits import Content, Item, Kind, nearest
+from bot.show.edits import Content, Item, Kind, nearest, said
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.sites import Source
 from bot.show.spoilers import plain
@@ -33,9 +33,13 @@ from bot.ui.desk import (
 from bot.ui.drafts import again, keep
 from bot.ui.edit_cards import Desk, a_thing_of, dialog
 from bot.ui.kit import bare, row
+from bot.ui.quota import DeleteHidden, full_words
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
+
+
+_TWINS = 8  # questions of nearly the same words whose answers are compared
 
 
 async def save(
@@ -227,9 +231,7 @@ async def attempt(
         await answer(interaction, bare(words, row(*buttons)))
         return
     if not twin_is_fine and (item is None or item.content.text != content.text):
-        texts = await bot.store.edits.texts(bot.show.id, guild_id, form.kind, known)
-        near = nearest(content.text, texts, but=[item_id])
-        other = await bot.store.edits.item(bot.show.id, guild_id, form.kind, near[0]) if near else None
+        other = await _twin(bot, guild_id, content, known, item_id)
         if other is not None:
             draft = await kept()
             buttons = row(
@@ -265,6 +267,10 @@ async def attempt(
             revision = await bot.store.edits.save(
                 bot.show.id, guild_id, change, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason
             )
+    except LayerFullError:
+        buttons = row(again(await kept()), DeleteHidden.of(form.kind))
+        await answer(interaction, bare(full_words(form.kind, bot) + " " + _("Everything you typed is kept."), buttons))
+        return
     except StaleEditError:
         now = await bot.store.edits.item(bot.show.id, guild_id, form.kind, change.item_id)
         assert now is not None, "somebody saved it"  # noqa: S101  says why it holds
@@ -281,6 +287,21 @@ async def attempt(
     await log_change(bot, guild_id, form.kind, change.item_id, revision)
     if review:
         bot.dispatch("review_decided", guild_id, review)
+
+
+async def _twin(bot: "FanBot", guild_id: int, content: Content, known: Episode, item_id: int) -> Item | None:
+    """What says nearly the same already; a question with another answer is another question."""
+    texts = await bot.store.edits.texts(bot.show.id, guild_id, content.kind, known)
+    passed = [item_id]
+    for _try in range(_TWINS):
+        near = nearest(content.text, texts, but=passed)
+        if near is None:
+            return None
+        other = await bot.store.edits.item(bot.show.id, guild_id, content.kind, near[0])
+        if other is not None and said(other.content)[1:] == said(content)[1:]:
+            return other
+        passed.append(near[0])
+    return None
 
 
 def _not_yet(problems: list[str], draft: int, desk: Desk, show: Show) -> ui.LayoutView:

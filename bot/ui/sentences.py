@@ -10,6 +10,7 @@ from bot.errors import (
     BotNotAllowedError,
     EpisodeUnknownError,
     FormRefusedError,
+    ImportRunningError,
     NotAHostError,
     NotAllowedError,
     NotAnEditorError,
@@ -121,6 +122,8 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("You asked me for a lot just now. Try again {when}.").format(when=when)
         case PicturesWaitError():
             return _("Many pictures are waiting to be drawn. Please try again in a minute.")
+        case ImportRunningError():
+            return _("A file is being read for this server already. Try again when that is done.")
         case NotAnEditorError():
             return _("Only editors can change facts. {suggest} sends yours to them.").format(
                 suggest=bot.mention("suggest")
