@@ -84,6 +84,7 @@ class Browser(simcord.Preview):
             page = self._pages.get(context_id or "")
             if page is not None and not self._is_gone(page, body):
                 body = {**body, "published_revision": page.revision}
+            all_shown = self._shown == len(self.env.http_requests)
             receipt = await super()._action(context_id, body)
             if page is None or receipt["settlement"] != "settled":
                 return receipt  # what else comes of it is shown by the next tick
@@ -96,7 +97,8 @@ class Browser(simcord.Preview):
             if body.get("kind") in _SHOWN_TO_ONE and self._shown != len(self.env.http_requests):
                 for other in [each for each in self._pages.values() if each is not page]:
                     self._publish(other)
-            self._shown = len(self.env.http_requests)
+            if all_shown:  # else something that came too late waits for the next tick
+                self._shown = len(self.env.http_requests)
             return receipt
 
     def _publish(self, page: Any, *, reason: Any = "action") -> None:
