@@ -24,6 +24,7 @@ from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
 from bot.ui.limits import DRAFT, LOOKUP, Limit, Limits
 from bot.ui.made import MadeCards
+from bot.ui.members import Members
 from bot.ui.pictures import Drawing, Pictures
 from bot.ui.pools import Pools
 from bot.ui.story import StoryCards
@@ -148,6 +149,7 @@ class FanBot(commands.AutoShardedBot):
         self.limits = Limits()
         self.made = MadeCards()
         self.pools = Pools()
+        self.members = Members()
         self._drawing = Drawing()
         self.pictures = Pictures(self._drawing)
         self.importing = Turns()

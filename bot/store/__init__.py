@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.store.commands import CommandStore
 from bot.store.database import Database
+from bot.store.departures import DepartureStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
@@ -52,6 +53,7 @@ class Store:
     rounds: RoundStore
     trivia: TriviaStore
     practice: PracticeStore
+    departures: DepartureStore
     watchalongs: WatchalongStore
 
 
@@ -87,6 +89,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             rounds=rounds,
             trivia=TriviaStore(database, rounds),
             practice=PracticeStore(database),
+            departures=DepartureStore(database),
             watchalongs=WatchalongStore(database),
         )
     finally:

@@ -3,12 +3,24 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
+
+import orjson
 
 from bot.show.episodes import Episode
 from bot.show.quiz import Memory, Question
-from bot.store.database import Database, from_ms, to_ms
+from bot.store.database import Database, Transaction, from_ms, to_ms
 from bot.store.rounds import ROUND, Round, add_round, read_round
 from bot.store.trivia import Settings
+
+PRACTICES: Final = 5
+"""Practices of a member that are kept: their buttons may still be pressed. Of older ones the sum is kept."""
+
+QUESTIONS: Final = 3
+"""Questions of a practice that are kept, the one that is asked now among them. Of older ones the sum is kept."""
+
+# What moderators are asked to look at stays as it is.
+_REPORTED: Final = "EXISTS (SELECT 1 FROM trivia_reports t WHERE t.round_id = r.id)"
 
 
 class PracticeStore:
@@ -19,12 +31,13 @@ class PracticeStore:
 
     async def start_practice(self, game_id: int, show_id: int, guild_id: int, user_id: int, settings: Settings) -> None:
         """Begin to practise; `add_practice_round` asks the first question."""
-        await self._database.write(
-            "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
-            " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
-            (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
-            aside=True,
-        )
+        async with self._database.transaction(aside=True) as transaction:
+            await _sum_up_practices(transaction, user_id)
+            await transaction.execute(
+                "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
+                " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
+                (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
+            )
 
     async def add_practice_round(
         self, game_id: int, user_id: int, after: int, question: Question, at: datetime
@@ -38,13 +51,17 @@ class PracticeStore:
             )
             if not rows:
                 return None
+            await _sum_up_questions(transaction, game_id, after + 1 - QUESTIONS)
             return await add_round(transaction, game_id, after + 1, question, at)
 
     async def practised(self, game_id: int) -> tuple[int, int]:
         """Right answers and all answers of a practice."""
         row = await self._database.row(
-            "SELECT coalesce(sum(a.choice = r.answer), 0), count(*) FROM trivia_answers a"
-            " JOIN trivia_rounds r ON r.id = a.round_id WHERE r.game_id = ?",
+            """
+            SELECT g.right_before + coalesce(sum(a.choice = r.answer), 0), g.answered_before + count(a.choice)
+            FROM trivia_games g LEFT JOIN trivia_rounds r ON r.game_id = g.id LEFT JOIN trivia_answers a ON a.round_id = r.id
+            WHERE g.id = ? GROUP BY g.id
+            """,
             (game_id,),
         )
         return (row[0], row[1]) if row else (0, 0)
@@ -122,3 +139,50 @@ class PracticeStore:
             {"guild": guild_id, "user": user_id, "day": day.toordinal()},
         )
         return row[0] if row else 0
+
+
+async def _sum_up_questions(transaction: Transaction, game_id: int, number: int) -> None:
+    """Keep of the questions of a practice up to that number only how many were answered, and how many of them right."""
+    old = f"SELECT r.id FROM trivia_rounds r WHERE r.game_id = :game AND r.number <= :number AND NOT {_REPORTED}"
+    of_game = {"game": game_id, "number": number}
+    await transaction.execute(
+        f"""
+        UPDATE trivia_games SET
+            answered_before = answered_before + (SELECT count(*) FROM trivia_answers WHERE round_id IN ({old})),
+            right_before = right_before + (SELECT count(*) FROM trivia_answers a JOIN trivia_rounds o ON o.id = a.round_id
+                                           WHERE o.id IN ({old}) AND a.choice = o.answer)
+        WHERE id = :game
+        """,
+        of_game,
+    )
+    await transaction.execute(f"DELETE FROM trivia_rounds WHERE id IN ({old})", of_game)
+
+
+async def _sum_up_practices(transaction: Transaction, user_id: int) -> None:
+    """The same for all practices of a member but the last ones."""
+    rows = await transaction.execute(
+        f"""
+        SELECT g.id FROM trivia_games g WHERE g.host_id = ? AND g.kind = 'practice'
+           AND NOT EXISTS (SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND {_REPORTED})
+        ORDER BY g.id DESC LIMIT -1 OFFSET ?
+        """,
+        (user_id, PRACTICES - 1),
+    )
+    if not rows:
+        return
+    old = {"user": user_id, "old": orjson.dumps([row[0] for row in rows]).decode()}
+    await transaction.execute(
+        """
+        INSERT INTO trivia_practised (user_id, answered, hits)
+        SELECT :user, sum(answered), sum(hits) FROM (
+            SELECT answered_before AS answered, right_before AS hits FROM trivia_games
+            WHERE id IN (SELECT value FROM json_each(:old))
+            UNION ALL
+            SELECT 1, a.choice = r.answer FROM trivia_rounds r JOIN trivia_answers a ON a.round_id = r.id
+            WHERE r.game_id IN (SELECT value FROM json_each(:old)))
+        WHERE true
+        ON CONFLICT DO UPDATE SET answered = answered + excluded.answered, hits = hits + excluded.hits
+        """,
+        old,
+    )
+    await transaction.execute("DELETE FROM trivia_games WHERE id IN (SELECT value FROM json_each(:old))", old)

@@ -67,6 +67,8 @@ HELD: Final = (
     Held("imports", "edited_by", ("guild_id", "name", "checked_at", "state"), "edited_by = NULL, content = NULL"),
     Held("reviews", "decided_by", ("guild_id", "decided_at", "state", "reason"), "decided_by = NULL"),
     Held("leaderboard_opt_outs", "user_id", ("user_id",)),
+    Held("trivia_practised", "user_id", ("answered", "hits")),
+    Held("trivia_departures", "user_id", ("guild_id", "asked_at")),
 )
 
 

@@ -187,9 +187,10 @@ class RoundStore:
         await self._database.write(
             """
             INSERT INTO trivia_reports (review_id, round_id, choice)
-            SELECT ?, ?, (SELECT choice FROM trivia_answers WHERE round_id = ? AND user_id = ?)
+            SELECT ?, r.id, (SELECT choice FROM trivia_answers WHERE round_id = r.id AND user_id = ?)
+            FROM trivia_rounds r WHERE r.id = ?
             """,
-            (review_id, round_id, round_id, user_id),
+            (review_id, user_id, round_id),
         )
 
     async def report(self, review_id: int, through: Episode) -> tuple[Round, int | None] | None:

@@ -1,24 +1,25 @@
 """What public games leave: what nobody got, and the leaderboard of a server."""
 
-import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import ui
 
 from bot.locale import _
-from bot.ui import failures
+from bot.show.quiz import Score
 from bot.ui.base import Control
 from bot.ui.kit import bare
 from bot.ui.pickers import ProgressMenu
 from bot.ui.trivia import SHOWN, leaderboard_card, missed_card
 
 if TYPE_CHECKING:
-    from bot.client import Interaction
+    from bot.client import FanBot, Interaction
 
 _PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
-_SPARE: Final = 5  # read beyond a board's lines, for members who left
+_ASKED: Final = 100  # members that one board asks Discord for at the most, and a few
+_AGAIN: Final = 2  # of those who left, asked for once more by each board: they may have come back
+_FORGOTTEN: Final = timedelta(days=1)  # how long somebody who left is not asked for
 
 
 async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
@@ -60,7 +61,7 @@ class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
 
 
 async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
-    """Complete a deferred reply: whether somebody is still a member is known by asking for each."""
+    """Complete a deferred reply."""
     bot = interaction.client
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
     if guild is None:
@@ -70,19 +71,25 @@ async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
         return
     span = _PERIODS[period]
     since = None if span is None else discord.utils.utcnow() - span
-    scores = await bot.store.trivia.leaderboard(guild.id, since, SHOWN + _SPARE)
-    here = await asyncio.gather(*(_is_here(guild, score.user_id) for score in scores))
-    present = [score for score, is_here in zip(scores, here, strict=True) if is_here][:SHOWN]
+    present = await _best_present(bot, guild, since)
     names = {"week": _("7 days"), "month": _("30 days"), "all": _("All time")}
     controls = [Leaderboard.button(f"t1:board:{each}", name, off=each == period) for each, name in names.items()]
     await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
 
 
-async def _is_here(guild: discord.Guild, user_id: int) -> bool:
-    try:
-        await guild.fetch_member(user_id)
-    except discord.NotFound:
-        return False
-    except failures.ERRORS:
-        return True  # nobody is left out for a failure of ours
-    return True
+async def _best_present(bot: "FanBot", guild: discord.Guild, since: datetime | None) -> list[Score]:
+    """The best who are members now. Who left is remembered, so that the next board asks for others."""
+    departures, at = bot.store.departures, discord.utils.utcnow()
+    left = await departures.departures(guild.id, at - _FORGOTTEN, _AGAIN)
+    if left:
+        gone = await bot.members.gone(guild, left)
+        await departures.add_departures(guild.id, gone, at)
+        await departures.delete_departures(guild.id, set(left) - gone)
+    asked = 0
+    while True:
+        best = await bot.store.trivia.leaderboard(guild.id, since, SHOWN)
+        asked += sum(not bot.members.knows(guild.id, score.user_id) for score in best)
+        gone = await bot.members.gone(guild, [score.user_id for score in best])
+        await departures.add_departures(guild.id, gone, at)
+        if not gone or asked >= _ASKED:
+            return [score for score in best if score.user_id not in gone]

@@ -108,6 +108,73 @@ async def test_nobody_answers_for_somebody_else(world: World) -> None:
     assert await store.practice.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
 
 
+async def practise(world: World, reply: Any, choices: str) -> None:
+    """Answer so many questions of a practice, right (r) or wrong (w), and ask for the next one each time."""
+    for choice in choices:
+        await answer(world, world.fan, reply, {"r": "right", "w": "wrong"}[choice])
+        await world.fan.click(reply.response, label="Next question")
+
+
+async def rows_of(world: World, *tables: str) -> list[int]:
+    """How many rows these tables have."""
+    found = [await world.bot.store.database.rows(f"SELECT count(*) FROM {table}") for table in tables]  # noqa: S608  names of ours
+    return [rows[0][0] for rows in found]
+
+
+async def test_a_long_practice_leaves_few_rows_and_counts_them_all(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    await practise(world, reply, "rwrrrwrrrrrr")
+    assert await rows_of(world, "trivia_games", "trivia_rounds", "trivia_answers") == [1, 3, 2]
+    await answer(world, world.fan, reply, "right")
+    assert "-# 11 of 13 right in this practice" in words(reply)
+    assert "11 of 13 right" in words(await world.fan.slash(world.channel, "trivia stats"))
+    await world.fan.click(reply.response, label="Stop")
+    assert words(reply).startswith("11 of 13 right in this practice.")
+
+
+async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    other = await world.other.slash(world.channel, "trivia practice")
+    for _number in range(9):
+        reply = await world.fan.slash(world.channel, "trivia practice")
+        await practise(world, reply, "rrwr")
+    assert (await rows_of(world, "trivia_games"))[0] == 1 + 5
+    assert (await rows_of(world, "trivia_rounds"))[0] <= 1 + 5 * 3
+    assert "27 of 36 right, 75 %" in words(await world.fan.slash(world.channel, "trivia stats"))
+    round_ = await shown_round(world, other)
+    result = await world.other.click(other.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
+    assert result.acknowledged
+    assert "1 of 1 right" in words(other)
+    # They ask for it: nothing of theirs is left, and nothing of others is gone.
+    await world.bot.store.privacy.forget(world.fan.id)
+    assert "There is nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
+    assert await rows_of(world, "trivia_games", "trivia_practised") == [1, 0]
+
+
+async def test_a_practice_that_was_pruned_says_how_to_begin_anew(world: World) -> None:
+    first = await world.fan.slash(world.channel, "trivia practice")
+    round_ = await shown_round(world, first)
+    for _number in range(6):
+        await world.fan.slash(world.channel, "trivia practice")
+    await world.fan.click(first.response, custom_id=f"t1:practice:{round_.id}:0")
+    assert words(first).startswith("This question cannot be answered any more.")
+
+
+async def test_a_question_that_was_reported_stays_for_the_moderators(world: World) -> None:
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    round_ = await answer(world, world.fan, reply, "wrong")
+    form = await world.fan.click(reply.response, label="Question is wrong")
+    await world.fan.submit_modal(form, {"text": "It is not."})
+    await world.fan.click(reply.response, label="Next question")
+    await practise(world, reply, "rrrr")
+    for _number in range(8):
+        await world.fan.slash(world.channel, "trivia practice")
+    assert await rows_of(world, "trivia_reports") == [1]
+    assert await world.bot.store.rounds.round(round_.id, E4) is not None
+    assert "4 of 5 right" in words(await world.fan.slash(world.channel, "trivia stats"))
+
+
 async def test_practice_tells_nothing_any_more_once_progress_went_back(world: World) -> None:
     await world.set_progress(world.fan, E6)
     while True:
