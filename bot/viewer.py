@@ -59,8 +59,9 @@ class Viewer:
 
 
 async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> Viewer:
-    """Who is looking, in one read."""
+    """Who is looking, in one read. A channel of a server that cannot be read, such as one of a new type, shows nothing."""
     channel = interaction.channel
+    unknown = channel is None and interaction.guild_id is not None
     row = await store.viewers.viewer(
         show.id,
         interaction.user.id,
@@ -70,20 +71,36 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
     )
     return Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
-        ceiling=PREMISE if row.ceiling is None or not _is_installed(interaction) else min(row.ceiling, show.last),
+        ceiling=PREMISE
+        if row.ceiling is None or unknown or not _is_installed(interaction)
+        else min(row.ceiling, show.last),
         alone=interaction.guild_id is None and interaction.context.dm_channel,
-        private_here=row.replies_privately,
+        private_here=row.replies_privately or unknown,
         hides_tags=row.hides_tags,
         edition=row.edition,
         has_news=row.has_news,
     )
 
 
+def server_permissions(interaction: discord.Interaction) -> discord.Permissions:
+    """What whoever asks may do in the whole server, by their roles; nothing where those are not known.
+
+    `interaction.permissions` is what they may do in one channel: that may be their own.
+    """
+    member = interaction.user
+    return member.guild_permissions if isinstance(member, discord.Member) else discord.Permissions.none()
+
+
 def is_editor(interaction: discord.Interaction, settings: GuildSettings) -> bool:
-    """Whether whoever asks may change facts and questions: by the editors' role, or by Manage Messages."""
+    """Whether whoever asks may change what the server tells: by the editors' role, or by Manage Messages in the server."""
     member = interaction.user
     has_role = isinstance(member, discord.Member) and settings.editors in {role.id for role in member.roles}
-    return interaction.permissions.manage_messages or has_role
+    return has_role or server_permissions(interaction).manage_messages
+
+
+def is_moderator_here(interaction: discord.Interaction, settings: GuildSettings) -> bool:
+    """Whether whoever asks may end or remove what stands in this channel: an editor, or by Manage Messages in it."""
+    return interaction.permissions.manage_messages or is_editor(interaction, settings)
 
 
 def require(interaction: discord.Interaction, *permissions: str) -> None:
@@ -103,5 +120,8 @@ def _is_installed(interaction: discord.Interaction) -> bool:
     """Whether this is a server that installed the bot: only there moderators chose what a channel may show."""
     if interaction.guild_id is None:
         return False
-    # The owners name what the command was allowed by; a member who brought the bot along is the only one in them.
-    return interaction.is_guild_integration() or not interaction.is_user_integration()
+    if interaction.is_guild_integration():
+        return True
+    # The owners name what the command was allowed by; a member who brought the bot along is the only one in them. Where
+    # they name nobody, the bot has the servers that it is a member of.
+    return not interaction.is_user_integration() and interaction.client.get_guild(interaction.guild_id) is not None

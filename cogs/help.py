@@ -9,7 +9,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.ui.kit import Accent, card, footer, line, safe_through, text
-from bot.viewer import is_editor
+from bot.viewer import is_editor, server_permissions
 
 
 def _group(heading: str, *lines: str) -> ui.TextDisplay[Any]:
@@ -88,7 +88,7 @@ class HelpCog(commands.Cog):
                     ),
                 )
             )
-        if in_server and interaction.permissions.manage_guild:
+        if in_server and server_permissions(interaction).manage_guild:
             items.append(
                 _group(
                     _("For moderators"),

@@ -24,6 +24,7 @@ from bot.ui.settings_menus import (
     editor_role,
     server_view,
 )
+from bot.viewer import server_permissions
 
 if TYPE_CHECKING:
     from bot.store.guilds import SetupStep
@@ -206,7 +207,7 @@ class SetupCog(commands.Cog):
     ) -> None:
         """Offer /setup under the first reply to anybody who may run it, until it is done."""
         answered = interaction.response.type is discord.InteractionResponseType.channel_message
-        if not answered or not interaction.permissions.manage_guild:
+        if not answered or not server_permissions(interaction).manage_guild:
             return
         guild = None if interaction.guild_id is None else self.bot.get_guild(interaction.guild_id)
         if guild is None:  # a direct message, or a server that a member brought the bot along to

@@ -6,10 +6,11 @@ import discord
 import pytest
 import simcord
 from conftest import World
-from reading import words
+from reading import buttons, words
 
 MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR = "member", "editor", "messages", "server", "administrator"
-EVERYBODY: Final = (MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR)
+ROOM = "room"  # has every permission in one channel, and none in the server
+EVERYBODY: Final = (MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR, ROOM)
 EDITORS: Final = (EDITOR, MESSAGES, ADMINISTRATOR)
 MANAGERS: Final = (SERVER, ADMINISTRATOR)
 
@@ -17,7 +18,9 @@ NEEDS_SERVER = "Only members who may Manage Server can do that. {help} lists wha
 NEEDS_MESSAGES = "Only members who may Manage Messages can do that. {help} lists what you can do."
 NEEDS_EDITOR = "Only editors can change facts. {suggest} sends yours to them."
 
-NEEDS_HOST = "Only editors and members with Manage Messages can do that. {help} lists what you can do."
+NEEDS_HOST = (
+    "Only editors and members with Manage Messages in the whole server can do that. {help} lists what you can do."
+)
 
 NO_FACT = "I know no such fact here. Pick one from the list."
 NO_QUESTION = "I know no such question here. Pick one from the list."
@@ -50,7 +53,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "fact restore": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
     "fact history": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
     "fact list": ({}, EDITORS, "## Facts", NEEDS_EDITOR),
-    "fact export": ({"format": "toml"}, EDITORS, "This server has changed nothing yet", NEEDS_EDITOR),
+    "fact export": ({"format": "toml"}, EDITORS, "### Export\nThis server has changed nothing yet", NEEDS_EDITOR),
     "fact import": ({"file": ("facts.toml", b"")}, EDITORS, "", NEEDS_EDITOR),
     "question add": ({}, EDITORS, "Add a question", NEEDS_EDITOR),
     "question edit": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
@@ -67,7 +70,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
 }
 
 # On somebody else's message; on their own everybody may.
-MENUS: Final = {"Tag as spoiler": ((MESSAGES, ADMINISTRATOR), "Tag as spoiler", NEEDS_MESSAGES)}
+MENUS: Final = {"Tag as spoiler": ((MESSAGES, ADMINISTRATOR, ROOM), "Tag as spoiler", NEEDS_MESSAGES)}
 
 # Where a direct message with the bot offers a command, what it answers there: as in a server unless said here.
 IN_A_DIRECT_MESSAGE: Final = {
@@ -110,6 +113,7 @@ async def everybody(world: World) -> dict[str, Any]:
     members = {
         MEMBER: world.fan,
         EDITOR: world.guild.add_member(world.env.create_user("editor"), roles=[role]),
+        ROOM: world.guild.add_member(world.env.create_user(ROOM)),
     }
     for name, permissions in (
         (MESSAGES, discord.Permissions(manage_messages=True)),
@@ -121,6 +125,12 @@ async def everybody(world: World) -> dict[str, Any]:
     for (command_id,) in await world.bot.store.database.rows("SELECT command_id FROM registered_commands"):
         world.guild.set_command_permissions(command_id, {world.guild.default_role: True})
     return members
+
+
+def channel_of(world: World, name: str, member: Any) -> Any:
+    """A channel to ask in; somebody with a channel of their own asks there."""
+    own = {member: discord.PermissionOverwrite(manage_messages=True, manage_guild=True)} if name == ROOM else {}
+    return world.guild.create_text_channel(f"of-{name}", overwrites=own)
 
 
 def said(world: World, result: Any) -> str:
@@ -150,7 +160,7 @@ async def test_every_command_stands_in_the_table(world: World) -> None:
 async def test_everybody_gets_the_exact_answer(world: World, command: str) -> None:
     options, may, answer, refusal = COMMANDS[command]
     for name, member in (await everybody(world)).items():
-        channel = world.guild.create_text_channel(f"of-{name}")
+        channel = channel_of(world, name, member)
         heard = said(world, await member.slash(channel, command, **options))
         if name in may:
             assert heard.startswith(expected(world, answer)), name
@@ -163,10 +173,24 @@ async def test_everybody_gets_the_exact_answer(world: World, command: str) -> No
 async def test_everybody_gets_the_exact_answer_to_a_menu(world: World, menu: str) -> None:
     may, answer, refusal = MENUS[menu]
     for name, member in (await everybody(world)).items():
-        theirs, own = await world.other.send(world.channel, "a"), await member.send(world.channel, "b")
-        heard = said(world, await member.context_menu(world.channel, menu, theirs))
+        channel = channel_of(world, name, member)
+        theirs, own = await world.other.send(channel, "a"), await member.send(channel, "b")
+        heard = said(world, await member.context_menu(channel, menu, theirs))
         assert heard == (answer if name in may else expected(world, refusal)), name
-        assert said(world, await member.context_menu(world.channel, menu, own)) == answer, name
+        assert said(world, await member.context_menu(channel, menu, own)) == answer, name
+
+
+async def test_who_moderates_one_channel_ends_what_stands_there(world: World) -> None:
+    member = (await everybody(world))[ROOM]
+    channel = channel_of(world, ROOM, member)
+    await world.fan.slash(channel, "trivia start")
+    assert said(world, await member.slash(channel, "trivia stop")).startswith("The game is over.")
+    form = await world.other.slash(channel, "spoiler post", episode="e9")
+    post = await world.other.submit_modal(form, {"title": "a title", "text": "Somebody jumps."})
+    assert "Remove the post" in buttons(await member.click(post.response, label="Reveal to me"))
+    assert not await member.autocomplete(channel, "fact edit", "fact", "principal")
+    await world.fan.slash(world.channel, "trivia start")
+    assert "or a moderator can stop this game" in said(world, await member.slash(world.channel, "trivia stop"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,6 +9,7 @@ from conftest import World
 from reading import words
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.ui.desk import desk_in
 from bot.viewer import Viewer
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
@@ -88,6 +89,34 @@ async def test_a_server_that_did_not_install_the_bot_has_no_say(world: World) ->
     with in_context(authorizing_integration_owners={"0": str(world.guild.id)}):
         installed = await world.fan.slash(world.channel, "character", name="nam on-jo")
     assert "-# Spoiler-safe through S1E12" in words(installed)
+
+
+async def test_a_channel_that_cannot_be_read_shows_nothing_to_anybody_else(world: World) -> None:
+    """One of a type that is newer than discord.py: neither its own settings are known nor what it inherits."""
+    await world.bot.store.viewers.set_ceiling(world.bot.show.id, world.guild.id, world.guild.id, EVERYTHING)
+    await world.set_ceiling(world.channel, PREMISE)
+    await world.set_progress(world.fan, E6)
+    with in_context(channel={"id": "17", "type": 17, "name": "new"}, channel_id="17"):
+        alone = await world.fan.slash(world.channel, "character", name="nam on-jo")
+        newcomer = await world.other.slash(world.channel, "character", name="nam on-jo")
+    assert alone.ephemeral
+    assert "-# Spoiler-safe through S1E6" in words(alone)
+    assert newcomer.ephemeral
+    assert "-# Spoiler-safe for everyone" in words(newcomer)
+
+
+async def test_where_nobody_says_what_allowed_a_command_the_servers_of_the_bot_decide(world: World) -> None:
+    await world.set_ceiling(world.channel, EVERYTHING)
+    with in_context(authorizing_integration_owners={}):
+        assert "-# Spoiler-safe through S1E12" in words(await world.fan.slash(world.channel, "cast"))
+        with mock.patch.object(world.bot, "get_guild", return_value=None):
+            assert "-# Spoiler-safe for everyone" in words(await world.fan.slash(world.channel, "cast"))
+
+
+async def test_a_review_channel_that_the_bot_does_not_see_inherits_nothing(world: World) -> None:
+    await world.bot.store.viewers.set_ceiling(world.bot.show.id, world.guild.id, world.guild.id, EVERYTHING)
+    assert (await desk_in(world.bot, world.guild.id, world.channel.id)).scope == Scope.through(Episode(1, 12))
+    assert (await desk_in(world.bot, world.guild.id, 17)).scope == Scope.through(PREMISE)
 
 
 async def test_a_direct_message_with_others_is_public_and_safe_for_everyone(world: World) -> None:

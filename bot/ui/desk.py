@@ -137,7 +137,9 @@ async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
     """How far a channel goes in which moderators read what the bot posts."""
     channel = bot.get_channel(channel_id)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    found = await bot.store.viewers.viewer(bot.show.id, 0, guild_id, channel_id, parent)
+    # Of one that we do not see, such as a thread that sleeps, nobody knows what it inherits: what was chosen for it counts.
+    server = None if channel is None else guild_id
+    found = await bot.store.viewers.viewer(bot.show.id, 0, server, channel_id, parent)
     ceiling = PREMISE if found.ceiling is None else min(found.ceiling, bot.show.last)
     return Desk(Scope.through(ceiling), bot.show, await bot.store.facts.subjects(bot.show.id, ceiling))
 

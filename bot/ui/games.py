@@ -27,7 +27,7 @@ from bot.ui.trivia import (
     standings_view,
 )
 from bot.ui.trivia_reports import Wrong
-from bot.viewer import is_editor, require
+from bot.viewer import is_moderator_here, require
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -340,7 +340,7 @@ class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
 async def may_lead(interaction: "Interaction", game: Game) -> bool:
     """The host, and moderators."""
     settings = await interaction.client.store.guilds.settings(game.guild_id)
-    return interaction.user.id == game.host_id or is_editor(interaction, settings)
+    return interaction.user.id == game.host_id or is_moderator_here(interaction, settings)
 
 
 class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):

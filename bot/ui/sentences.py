@@ -129,9 +129,9 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
                 suggest=bot.mention("suggest")
             )
         case NotAHostError():
-            return _("Only editors and members with Manage Messages can do that. {help} lists what you can do.").format(
-                help=bot.mention("help")
-            )
+            return _(
+                "Only editors and members with Manage Messages in the whole server can do that. {help} lists what you can do."
+            ).format(help=bot.mention("help"))
         case NotAllowedError():
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")

@@ -26,6 +26,7 @@ from bot.ui.settings_cards import (
     server_lines,
     settings_card,
 )
+from bot.viewer import server_permissions
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -41,7 +42,7 @@ WITH_TEXT: Final = [
 
 def check_manager(interaction: discord.Interaction) -> None:
     """Settings need Manage Server at every press: a role may have gone since the view was opened."""
-    if not interaction.permissions.manage_guild:
+    if not server_permissions(interaction).manage_guild:
         raise NotAllowedError("manage_guild")
 
 

@@ -512,13 +512,13 @@ async def test_nobody_else_cancels_it(evening: Evening) -> None:
     asked = await evening.host.click(evening.card, label="Cancel")
     refused = await evening.world.fan.click(evening.card, label="Cancel")
     assert refused.ephemeral
-    assert words(refused).startswith("Only editors and members with Manage Messages can do that.")
+    assert words(refused).startswith("Only editors and members with Manage Messages in the whole server can do that.")
     await evening.set("host_id = NULL")
     yes = buttons(asked.response)["Yes, cancel it"]["custom_id"]
     # They are no moderator any more by the time they answer.
     evening.env.backend.get_guild(evening.world.guild.id).members[evening.host.id].role_ids.clear()
     late = await evening.host.click(asked.response, custom_id=yes)
-    assert words(late).startswith("Only editors and members with Manage Messages can do that.")
+    assert words(late).startswith("Only editors and members with Manage Messages in the whole server can do that.")
     assert len(evening.env.errors) == 2
     assert (await evening.planned()).state == "planned"
 
