@@ -1,5 +1,6 @@
 """Settings: everything that differs from one installation to another, read once from the environment and `.env`."""
 
+import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Final
 from dotenv import dotenv_values
 
 from bot.errors import SetupError
+from bot.text_files import decoded
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -25,15 +27,14 @@ class Settings:
     log_format: str
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """From `environment` (default: `.env` in the project's folder, overridden by the process's own).
+    def read(cls, environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> "Settings":
+        """From `environment` (default: what stands in `file`, overridden by the process's own).
 
         Raises:
             SetupError: with a sentence that names the variable.
         """
         if environment is None:
-            file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
-            environment = {**file, **os.environ}
+            environment = {**_values_in(file), **os.environ}
         values = {key: value.strip() for key, value in environment.items()}
         guild = values.get("DEV_GUILD", "")
         if guild and not (guild.isascii() and guild.isdecimal()):
@@ -46,9 +47,30 @@ class Settings:
             raise SetupError("LOG_FORMAT must be text or json.")
         return cls(
             token=values.get("DISCORD_TOKEN") or None,
-            database=ROOT / (values.get("DATABASE") or "data/hyosan.db"),
-            shows=ROOT / (values.get("SHOWS") or "data/shows"),
+            database=_path("DATABASE", values.get("DATABASE") or "data/hyosan.db"),
+            shows=_path("SHOWS", values.get("SHOWS") or "data/shows"),
             dev_guild=int(guild) if guild else None,
             log_level=level,
             log_format=log_format,
         )
+
+
+def _values_in(file: Path) -> dict[str, str]:
+    try:
+        text = decoded(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SetupError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # UTF-16 without a mark decodes as UTF-8 to this
+        raise SetupError(f"{file} is not UTF-8; save it as UTF-8.")
+    return {key: value for key, value in dotenv_values(stream=io.StringIO(text)).items() if value is not None}
+
+
+def _path(name: str, typed: str) -> Path:
+    try:
+        return ROOT / Path(typed).expanduser()
+    except RuntimeError:  # ~somebody
+        raise SetupError(f"{name} names the home folder of somebody who has none here: {typed}.") from None

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # Lower layers first. A module may import its own layer and everything before it.
 LAYERS = [
-    ("bot.errors", "bot.locale", "bot.settings", "bot.logs"),
+    ("bot.errors", "bot.locale", "bot.text_files", "bot.settings", "bot.logs"),
     ("bot.show",),
     ("bot.store",),
     ("bot.viewer",),

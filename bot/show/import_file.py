@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, cast
 
 from bot.errors import FileRefusedError
 from bot.show.spoilers import plain
-from bot.show.text_files import decoded
+from bot.text_files import decoded
 
 Kind = Literal["fact", "question"]
 

@@ -5,6 +5,7 @@ each: file, entry, rule.
 """
 
 import hashlib
+import logging
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -27,8 +28,13 @@ from bot.show.pack_reader import Damaged, Entry, PackReader
 from bot.show.rules import options_differ, said_in_header
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 
-FORMAT = "1"
+FORMAT = "2"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
+
+
+log = logging.getLogger(__name__)
+
+_HIDDEN = (".", "_")  # how names begin that are nobody's facts
 
 
 def read_pack(folder: Path) -> Pack:
@@ -78,15 +84,42 @@ def read_pack(folder: Path) -> Pack:
 def content_hash(folder: Path) -> str:
     """A hash over names and bytes of every file of the pack."""
     digest = hashlib.sha256(FORMAT.encode())
-    for path in sorted(folder.rglob("*.toml")):
-        data = path.read_bytes()
+    for path in toml_files(folder):
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""  # reading the pack says so
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
 
 def pack_folders(shows: Path) -> list[Path]:
-    """The packs in the folder of packs, by name."""
-    return sorted(path for path in shows.iterdir() if path.is_dir()) if shows.is_dir() else []
+    """The packs in the folder of packs, by name; what systems and tools leave beside them is passed over."""
+    folders: list[Path] = []
+    for path in sorted(shows.iterdir()) if shows.is_dir() else ():
+        if not path.is_dir():
+            continue
+        if not _is_file(path / "show.toml") and (path.name.startswith(_HIDDEN) or not toml_files(path)):
+            log.warning("%s holds no show pack and is passed over", path)
+        else:
+            folders.append(path)
+    return folders
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """The TOML files in a folder and below it, but for hidden ones and links to nowhere, which editors and systems leave."""
+    return sorted(
+        path
+        for path in folder.rglob("*.toml")
+        if _is_file(path) and not any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
+    )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # lost+found belongs to the system alone
+        return False
 
 
 # ----------------------------------------------------------------------------------------------- one file each
@@ -224,7 +257,7 @@ def _read_facts(reader: PackReader) -> list[PackFact]:
         )
 
     folder = reader.folder / "facts"
-    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    files = [path for path in toml_files(folder) if path.parent == folder]
     if not files:
         reader.problems.append("facts: holds no file")
     return [

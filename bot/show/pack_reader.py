@@ -14,7 +14,7 @@ from bot.show.models import PackCharacter
 from bot.show.rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source
 from bot.show.sites import Source, telling
 from bot.show.spoilers import Spoiler
-from bot.show.text_files import decoded
+from bot.text_files import decoded
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9:-]*")
 _EPISODE = re.compile(r"S(\d{1,3})E(\d{1,3})")

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,11 @@ DAMAGE = [
     (F, "Ana meets Bo at school.", "Ana meets Cy at school.", [F, "“meet”", "names “cy”, who is known from S1E2"]),
     (F, "Ana meets Bo at school.", "The Fox is at school.", [F, "“meet”", "names “ana”", "S1E2"]),
     (F, "Ana meets Bo at school.", "Ana  meets Bo.", [F, "“meet”", "double spaces"]),
+    (F, "Ana meets Bo at school.", "Ana meets &quot;Bo&quot;.", [F, "“meet”", "HTML entities"]),
+    (F, "Ana meets Bo at school.", "Ana <i>meets</i> Bo.", [F, "“meet”", "mark-up"]),
+    (F, "Ana meets Bo at school.", "Ana meets [[Bo]].", [F, "“meet”", "mark-up"]),
+    (F, "Ana meets Bo at school.", "Ana meets Bo.[1]", [F, "“meet”", "mark-up"]),
+    (F, "Ana meets Bo at school.", "\u3164\u2800", [F, "“meet”", "is empty"]),
     (F, "Ana meets Bo at school.", "Ana meets Bo ||here||", [F, "“meet”", "may not hold"]),
     (F, "Ana meets Bo at school.", "x" * (LIMITS["fact"] + 1), [F, "“meet”", "130 at most"]),
     (F, 'revealed_in = "S1E1"', 'revealed_in = "premise"', [F, "“meet”", "names “bo”"]),
@@ -224,6 +230,59 @@ def test_a_file_that_is_not_utf_8_is_named(folder: Path) -> None:
     with pytest.raises(PackError) as caught:
         read_pack(folder)
     assert f"{F}: is not UTF-8" in caught.value.problems
+
+
+def test_a_mark_of_its_encoding_and_taken_apart_letters_are_read(folder: Path) -> None:
+    text = SMALL[F].replace("Ana meets Bo at school.", "Ana meets Bo. " + unicodedata.normalize("NFD", "é" * 116))
+    for encoding in ("utf-8-sig", "utf-16"):
+        (folder / F).write_bytes(text.encode(encoding))
+        [fact] = read_pack(folder).facts
+        assert len(fact.text.reveal()) == LIMITS["fact"]
+
+
+STRAY_FILES = [
+    "facts/._s1e01.toml",
+    "facts/_draft.toml",
+    ".facts.toml",
+    "facts/.backup/s1e01.toml",
+    "__MACOSX/x/show.toml",
+]
+
+
+@pytest.mark.parametrize("name", STRAY_FILES)
+def test_files_that_systems_and_editors_leave_are_passed_over(folder: Path, name: str) -> None:
+    before = content_hash(folder)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(bytes.fromhex("0005160700020000"))
+    assert read_pack(folder).facts
+    assert content_hash(folder) == before
+
+
+def test_a_link_to_nowhere_is_passed_over(folder: Path) -> None:
+    before = content_hash(folder)
+    (folder / "facts" / ".#s1e02.toml").symlink_to("nobody@host.1234")
+    (folder / "facts" / "s1e02.toml").symlink_to("gone.toml")
+    (folder / "facts" / "s1e03.toml").mkdir()
+    assert read_pack(folder).facts
+    assert content_hash(folder) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["__MACOSX", ".git", "lost+found", ".ipynb_checkpoints", ".DS_Store.d", "_old", "notes"]
+)
+def test_folders_that_are_no_packs_are_passed_over(folder: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    other = folder.with_name(name)
+    other.mkdir()
+    (other / "readme.txt").write_text("x", "utf-8")
+    if name.startswith(("_", ".")):
+        (other / "config.toml").write_text("x", "utf-8")
+    assert [each.name for each in pack_folders(folder.parent)] == ["small"]
+    assert [each.getMessage() for each in caplog.records] == [f"{other} holds no show pack and is passed over"]
+
+
+def test_a_pack_whose_head_is_missing_is_no_stray_folder(folder: Path) -> None:
+    (folder / "show.toml").unlink()
+    assert pack_folders(folder.parent) == [folder]
 
 
 def test_all_problems_are_told_at_once(folder: Path) -> None:
