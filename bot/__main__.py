@@ -15,7 +15,7 @@ import discord
 from bot.client import FanBot
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
-from bot.maintenance import backup, check, export, restore
+from bot.maintenance import backup, check, export, reports, restore
 from bot.settings import Settings
 from bot.show.episodes import Show
 from bot.show.pack import content_hash, pack_folders, read_pack
@@ -139,6 +139,7 @@ def main() -> int:
         "restore", help="put a backup in the place of the database, which is kept beside it"
     )
     restoring.add_argument("file", type=Path, help="what `backup` wrote, or what a start kept before an update")
+    commands.add_parser("reports", help="print what members reported and suggested by direct message")
     exporting = commands.add_parser("export", help="write what a server added and changed, as TOML or JSON")
     exporting.add_argument("server", help="the number of the server")
     exporting.add_argument("file", type=Path, help="a new file that ends in .toml or .json")
@@ -155,6 +156,8 @@ def main() -> int:
                 backup(settings, arguments.file)
             case "restore":
                 restore(settings, arguments.file)
+            case "reports":
+                asyncio.run(reports(settings))
             case "export":
                 asyncio.run(export(settings, arguments.server, arguments.file))
             case _:

@@ -1,13 +1,16 @@
-"""What whoever runs the bot does with its files, on the command line: check, backup, restore, export. None needs Discord."""
+"""What whoever runs the bot does with its files, on the command line: check, backup, restore, export, reports. None needs Discord."""
 
 from pathlib import Path
 
 from bot.errors import PackError, SetupError
 from bot.settings import Settings
-from bot.show.edits import KINDS
+from bot.show.edits import KINDS, Kind
+from bot.show.episodes import Scope, Show
 from bot.show.export_file import written
 from bot.show.pack import pack_folders, read_pack
-from bot.store import files, open_store
+from bot.show.spoilers import plain
+from bot.store import Store, files, open_store
+from bot.store.reviews import Review
 
 
 def check(settings: Settings) -> int:
@@ -50,12 +53,8 @@ async def export(settings: Settings, server: str, target: Path) -> None:
         raise SetupError(f"{target} must end in .toml or .json.")
     if not (server.isascii() and server.isdecimal() and len(server) < 20):
         raise SetupError("Name the server by its number, such as 123456789012345678.")
-    folder = next(iter(pack_folders(settings.shows)), None)
     async with open_store(settings.database, to_read=True) as store:
-        # Only what a start has imported: under a running bot nothing of the show may change.
-        if folder is None or await store.packs.content_hash(folder.name) is None:
-            raise SetupError(f"The database knows no show in {settings.shows}; start the bot once.")
-        show = await store.packs.show(folder.name)
+        show = await _show(store, settings)
         items = [item for kind in KINDS for item in await store.edits.layer(show.id, int(server), kind)]
         if not items:
             raise SetupError(f"Server {server} has changed nothing, so there is nothing to export.")
@@ -73,3 +72,39 @@ async def export(settings: Settings, server: str, target: Path) -> None:
         raise SetupError(f"The export {target} cannot be written: {error}.") from error
     facts = sum(item.content.kind == "fact" for item in items)
     print(f"Wrote {target}. Facts: {facts}, questions: {len(items) - facts}.")
+
+
+async def _show(store: Store, settings: Settings) -> Show:
+    # Only what a start has imported: under a running bot nothing of the show may change.
+    folder = next(iter(pack_folders(settings.shows)), None)
+    if folder is None or await store.packs.content_hash(folder.name) is None:
+        raise SetupError(f"The database knows no show in {settings.shows}; start the bot once.")
+    return await store.packs.show(folder.name)
+
+
+async def reports(settings: Settings) -> None:
+    """Print all that came by direct message, the oldest first, while the bot may go on running. It tells the story."""
+    async with open_store(settings.database, to_read=True) as store:
+        show = await _show(store, settings)
+        found = await store.reviews.waiting(show.id, None)
+        if not found:
+            print("Nobody has reported or suggested anything by direct message.")
+        for review in found:
+            print(*await _report(store, show, review), sep="\n  ")
+
+
+async def _report(store: Store, show: Show, review: Review) -> list[str]:
+    everything = Scope.through(max(show.last, review.revealed_in))
+    # What a stranger typed may hold what a terminal obeys: `plain` and `label` leave none of it.
+    lines = [f"{review.created_at:%Y-%m-%d %H:%M} · {review.kind} · by {review.author_id} · {review.revealed_in}"]
+    if review.target_id is not None:
+        kind: Kind = "question" if review.kind == "question report" else "fact"
+        item = await store.edits.item(show.id, 0, kind, review.target_id)
+        text = "something that is gone" if item is None else item.content.text.label(everything)
+        lines.append(f"About: {text}")
+    if about := review.about.label(everything):
+        lines.append(f"About: {about}")
+    lines.append(f"Says: {review.text.label(everything)}")
+    if source := plain(review.source):
+        lines.append(f"Source: {source}")
+    return lines

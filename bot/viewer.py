@@ -72,7 +72,7 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
     return Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
         ceiling=PREMISE
-        if row.ceiling is None or unknown or not _is_installed(interaction)
+        if row.ceiling is None or unknown or not is_installed(interaction)
         else min(row.ceiling, show.last),
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately or unknown,
@@ -116,7 +116,7 @@ def require(interaction: discord.Interaction, *permissions: str) -> None:
         raise BotNotAllowedError(missing)
 
 
-def _is_installed(interaction: discord.Interaction) -> bool:
+def is_installed(interaction: discord.Interaction) -> bool:
     """Whether this is a server that installed the bot: only there moderators chose what a channel may show."""
     if interaction.guild_id is None:
         return False

@@ -18,15 +18,16 @@ from bot.show.spoilers import plain
 from bot.show.tidy import tidy
 from bot.ui import failures
 from bot.ui.base import Control, Form
-from bot.ui.desk import people_known
+from bot.ui.desk import people_known, subjects_begun
 from bot.ui.edit_cards import broken_words, topic_words
 from bot.ui.kit import bare, option, row
 from bot.ui.limits import SEND
 from bot.ui.pickers import MENU, chosen_gate, gate_options
-from bot.ui.reports import full_words
+from bot.ui.reports import full_words, queue_of, thanks
 from bot.ui.review_cards import outcome_words
 
-_ABOUT = 60  # characters that are kept of what was typed
+_THINGS = 10  # choices that are kept for places and things, behind people
+_ABOUT = 90  # characters that are kept of what was typed
 
 
 class SuggestForm(Form):
@@ -61,7 +62,7 @@ class SuggestForm(Form):
     @classmethod
     async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Put it into the queue. The answer is the same whatever the store and the queue hold."""
-        bot, guild_id = interaction.client, interaction.guild_id
+        bot, guild_id = interaction.client, queue_of(interaction)
         gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values["source"])
         if gate is None or values.get("topic") not in TOPICS:
             raise FormRefusedError(_("Choose an episode and a topic."))
@@ -84,13 +85,16 @@ class SuggestForm(Form):
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))
+        if guild_id is None:
+            await interaction.response.send_message(view=bare(thanks(interaction)), ephemeral=True)
+            return
         words = _(
             "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, "
             "**Sources** names you."
         )
         button = TellMe.button(f"sg1:dm:{review}", _("Tell me by direct message"))
         await interaction.response.send_message(view=bare(words, row(button)), ephemeral=True)
-        bot.dispatch("review_added", interaction.guild_id, review)
+        bot.dispatch("review_added", guild_id, review)
 
 
 class TellMe(Control, template=r"sg1:dm:(?P<review>\d+)"):
@@ -103,14 +107,10 @@ class TellMe(Control, template=r"sg1:dm:(?P<review>\d+)"):
         await interaction.response.edit_message(view=bare(words))
 
 
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-@app_commands.allowed_installs(guilds=True, users=False)
 class SuggestCog(commands.Cog):
     """Suggestions, and their outcomes."""
 
-    @app_commands.command(description="Suggest a fact to this server's moderators")
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.command(description="Suggest a fact or a correction: moderators of this server read it")
     @app_commands.describe(about="Whom or what it is about")
     async def suggest(self, interaction: Interaction, about: app_commands.Range[str, 1, 100]) -> None:
         """Open the form."""
@@ -118,10 +118,12 @@ class SuggestCog(commands.Cog):
 
     @suggest.autocomplete("about")
     async def complete_about(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Whoever the member knows."""
+        """Whomever and whatever the member knows; anything else can be typed."""
         known = (await interaction.client.viewer(interaction)).finished
-        people = find(typed, await people_known(interaction.client, known), limit=MENU)
-        return [app_commands.Choice(name=each.person.name, value=each.person.name) for each in people]
+        things = await subjects_begun(interaction.client, typed, known)
+        people = find(typed, await people_known(interaction.client, known), limit=MENU - min(len(things), _THINGS))
+        names = dict.fromkeys(plain(name, _ABOUT) for name in (*(each.person.name for each in people), *things))
+        return [app_commands.Choice(name=name, value=name) for name in names][:MENU]
 
     @commands.Cog.listener()
     async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:

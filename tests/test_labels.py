@@ -28,10 +28,9 @@ def said(result: Any) -> tuple[Any, ...]:
 def autocompletes(world: World) -> list[tuple[str, str]]:
     """Every command and option that offers choices while somebody types."""
     commands = [each for each in world.bot.tree.walk_commands() if isinstance(each, app_commands.Command)]
-    found = [
+    return [
         (each.qualified_name, option.name) for each in commands for option in each.parameters if option.autocomplete
     ]
-    return [each for each in found if each != ("character", "name")]
 
 
 async def as_before(world: World, progress: Episode) -> None:

@@ -409,3 +409,14 @@ async def test_who_writes_while_another_process_holds_the_database_hears_in_time
         await process.communicate()
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*) FROM progress").fetchone() == (0,)
+
+
+async def test_reports_are_printed_and_change_nothing(tmp_path: Path, shipped_database: Path) -> None:
+    path = Path(shutil.copy(shipped_database, tmp_path / "hyosan.db"))
+    before = path.read_bytes()
+    done = await asyncio.to_thread(run, tmp_path, "reports")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Nobody has reported or suggested anything by direct message.\n"
+    assert path.read_bytes() == before
+    none = await asyncio.to_thread(run, tmp_path, "reports", DATABASE=str(tmp_path / "none.db"))
+    assert (none.returncode, none.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")

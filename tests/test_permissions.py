@@ -78,7 +78,7 @@ IN_A_DIRECT_MESSAGE: Final = {
     "trivia leaderboard": "A leaderboard belongs to a server that I am a member of.",
 }
 ONLY_IN_SERVERS: Final = {
-    "spoiler post", "suggest", "setup", "settings show", "settings channel", "settings server", "review", "watchalong start",
+    "spoiler post", "setup", "settings show", "settings channel", "settings server", "review", "watchalong start",
     *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
     *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list")),
 }  # fmt: skip

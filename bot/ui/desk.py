@@ -12,6 +12,7 @@ from bot.locale import _
 from bot.show.edits import Kind
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.names import Person
+from bot.show.pasted import unwrapped
 from bot.show.subjects import Subjects
 from bot.ui import failures
 from bot.ui.base import Control
@@ -156,6 +157,18 @@ async def post(
     except failures.ERRORS as error:
         log.warning("channel %s of server %s takes no message: %s", channel_id, guild_id, failures.reason(error))
         return None
+
+
+async def subjects_begun(bot: "FanBot", typed: str, known: Episode) -> dict[str, int]:
+    """Everybody and everything known through `known` that begins, or has a word that begins, like what was typed."""
+    begin = unwrapped(typed).casefold()
+    subjects = await bot.store.facts.subjects(bot.show.id, known)
+    names = {name.label(Scope.through(known)): subject for subject, name in subjects.items()}
+    return {
+        name: subject
+        for name, subject in names.items()
+        if any(word.startswith(begin) for word in (name.casefold(), *name.casefold().split()))
+    }
 
 
 async def people_known(bot: "FanBot", known: Episode) -> list[Person]:

@@ -17,7 +17,7 @@ from bot.store.edits import Named
 from bot.ui import edit_cards as cards
 from bot.ui import sentences
 from bot.ui.base import Control
-from bot.ui.desk import EditorControl, Target, answer, desk_of, people_known
+from bot.ui.desk import EditorControl, Target, answer, desk_of, people_known, subjects_begun
 from bot.ui.edit_cards import ITEMS, Desk, a_thing_of
 from bot.ui.edit_forms import subjects_meant, unknown_words
 from bot.ui.editing import open_item
@@ -141,14 +141,8 @@ async def complete_subjects(interaction: "Interaction", typed: str) -> list[app_
     if guild_id is None:
         return []
     known = (await bot.viewer(interaction)).finished
-    subjects = await bot.store.facts.subjects(bot.show.id, known)
-    begin = unwrapped(typed).casefold()
-    names = [(name.label(Scope.through(known)), subject) for subject, name in subjects.items()]
-    return [
-        app_commands.Choice(name=plain(name, 100), value=str(subject))
-        for name, subject in names
-        if any(word.startswith(begin) for word in (name.casefold(), *name.casefold().split()))
-    ][:MENU]
+    begun = await subjects_begun(bot, typed, known)
+    return [app_commands.Choice(name=plain(name, 100), value=str(subject)) for name, subject in begun.items()][:MENU]
 
 
 @dataclass(frozen=True, slots=True)

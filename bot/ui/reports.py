@@ -15,6 +15,7 @@ from bot.ui.base import Control, Form
 from bot.ui.kit import bare, option, row
 from bot.ui.limits import SEND
 from bot.ui.pickers import MENU, chosen_gate, gate_options
+from bot.viewer import is_installed
 
 if TYPE_CHECKING:
     from discord import ui
@@ -82,7 +83,7 @@ class ReportForm(Form):
         review = await bot.store.reviews.add_review(
             "fact report",
             show_id=bot.show.id,
-            guild_id=interaction.guild_id,
+            guild_id=queue_of(interaction),
             author_id=interaction.user.id,
             target_id=int(state["fact"]),
             text=values["text"],
@@ -92,16 +93,30 @@ class ReportForm(Form):
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))
-        await interaction.response.send_message(
-            view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
-        )
-        bot.dispatch("review_added", interaction.guild_id, review)
+        await interaction.response.send_message(view=bare(thanks(interaction)), ephemeral=True)
+        bot.dispatch("review_added", queue_of(interaction), review)
+
+
+def queue_of(interaction: "Interaction") -> int | None:
+    """The server whose moderators read what is sent from here; None where there are none: whoever keeps the bot reads it."""
+    return interaction.guild_id if is_installed(interaction) else None
+
+
+def thanks(interaction: "Interaction") -> str:
+    """What whoever reported something hears."""
+    if queue_of(interaction) is None:
+        return _("Thank you. Whoever keeps this bot reads it.")
+    return _("Thank you. Your report is kept for the moderators.")
 
 
 async def full_words(interaction: "Interaction") -> str:
     """Why nothing more goes into the queue; it says nothing of what others have in there."""
-    bot, guild_id = interaction.client, interaction.guild_id
-    if guild_id is None or await bot.store.reviews.waiting_of(guild_id, interaction.user.id) >= OPEN_OF_A_MEMBER:
+    bot, guild_id = interaction.client, queue_of(interaction)
+    if guild_id is None:
+        return _("You have sent {most} things this week already. What you typed is kept: try again next week.").format(
+            most=OPEN_OF_A_MEMBER
+        )
+    if await bot.store.reviews.waiting_of(guild_id, interaction.user.id) >= OPEN_OF_A_MEMBER:
         return _(
             "{most} of yours wait for the moderators already. What you typed is kept until they decided one."
         ).format(most=OPEN_OF_A_MEMBER)

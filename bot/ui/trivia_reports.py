@@ -10,7 +10,7 @@ from bot.locale import _
 from bot.ui.base import Control, Form
 from bot.ui.kit import bare
 from bot.ui.limits import SEND
-from bot.ui.reports import full_words
+from bot.ui.reports import full_words, queue_of, thanks
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -53,7 +53,7 @@ class WrongForm(Form):
         review = await bot.store.reviews.add_review(
             "question report",
             show_id=bot.show.id,
-            guild_id=interaction.guild_id,
+            guild_id=queue_of(interaction),
             author_id=interaction.user.id,
             target_id=place[2] if place else None,
             text=values["text"],
@@ -64,7 +64,5 @@ class WrongForm(Form):
             raise FormRefusedError(await full_words(interaction))
         if place:
             await bot.store.rounds.add_report(review, round_id, interaction.user.id)
-        await interaction.response.send_message(
-            view=bare(_("Thank you. Your report is kept for the moderators.")), ephemeral=True
-        )
-        bot.dispatch("review_added", interaction.guild_id, review)
+        await interaction.response.send_message(view=bare(thanks(interaction)), ephemeral=True)
+        bot.dispatch("review_added", queue_of(interaction), review)

@@ -1,6 +1,7 @@
 """Members suggest and report, moderators decide; all through the front door."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from reading import buttons, components, filled, selects, words
 from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
+from bot.maintenance import reports
+from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
 from bot.show.models import Fact, row_id
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
@@ -463,3 +466,72 @@ async def test_a_closed_card_says_no_more_than_its_channel_goes_after_that_fell(
     await world.pass_time(11 * 60)
     assert "diary" not in str(components(last(world, "queue")))
     assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
+
+
+# ------------------------------------------------------------------------------- where no moderators read
+
+
+async def printed(world: World, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What whoever keeps the bot reads, while it runs."""
+    capsys.readouterr()
+    await reports(replace(Settings.read({}), database=world.bot.store.database.path))
+    return capsys.readouterr().out.splitlines()
+
+
+async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await printed(world, capsys) == ["Nobody has reported or suggested anything by direct message."]
+    await world.set_progress(world.fan, Episode(1, 4))
+    form = await world.fan.user.slash("suggest", about="The <b>diary</b> \x1b[31mof somebody")
+    thanks = await world.fan.user.submit_modal(form, DIARY)
+    assert words(thanks) == "Thank you. Whoever keeps this bot reads it."
+    await world.pass_time(60)
+    card = await world.fan.user.slash("character", name="gwinam")
+    asked = await world.fan.user.click(card.response, label="Report a mistake")
+    fact = selects(asked)[0]["options"][0]
+    form = await world.fan.user.select(asked.response, [fact["value"]], custom_id="r1:fact")
+    told = await world.fan.user.submit_modal(
+        form, {"text": "No,\nhe does not.", "source": "S1E2", "revealed_in": ["1004"]}
+    )
+    assert words(told) == "Thank you. Whoever keeps this bot reads it."
+    lines = await printed(world, capsys)
+    assert lines[0] == f"2026-01-01 00:00 · suggestion · by {world.fan.id} · S1E8"
+    assert lines[1:4] == [
+        "  About: The <b>diary</b> [31mof somebody",
+        "  Says: Nam-ra keeps a diary.",
+        "  Source: Netflix",
+    ]
+    assert lines[4] == f"2026-01-01 00:01 · fact report · by {world.fan.id} · S1E4"
+    assert lines[5].startswith("  About: ")
+    assert lines[6:] == ["  Says: No, he does not.", "  Source: S1E2"]
+    # No server has them in its queue.
+    assert await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id) == []
+
+
+async def test_who_writes_by_direct_message_is_not_shut_out_for_ever(world: World) -> None:
+    told: Any = None
+    for number in range(OPEN_OF_A_MEMBER + 1):
+        form = await world.fan.user.slash("suggest", about="Nam-ra")
+        told = await world.fan.user.submit_modal(form, DIARY | {"text": f"Nam-ra keeps {number} diaries."})
+    assert words(told).startswith(f"You have sent {OPEN_OF_A_MEMBER} things this week already.")
+    await world.pass_time(8 * 24 * 3600)
+    form = await world.fan.user.slash("suggest", about="Nam-ra")
+    assert "Whoever keeps this bot" in words(await world.fan.user.submit_modal(form, DIARY))
+
+
+@pytest.mark.parametrize(
+    "about", ["Nobody McNobody", "the virus", "<:namra:123456789012345678>", "x" * 100, "\u3164", "A:b|c`d"]
+)
+async def test_a_suggestion_may_be_about_anything(world: World, editor: Any, about: str) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about=about)
+    assert words(await world.fan.submit_modal(form, DIARY)) == THANKS
+    queue = words(await editor.slash(world.channel, "review"))
+    assert "Nam-ra keeps a diary." in queue
+    if about == "Nobody McNobody":
+        assert about in queue
+
+
+async def test_places_and_things_are_offered_as_well(world: World) -> None:
+    offered = await world.fan.autocomplete(world.channel, "suggest", "about", "web")
+    assert "The webtoon" in [each["name"] for each in offered]
