@@ -84,7 +84,7 @@ async def test_an_editor_below_the_end_reads_no_word_of_it_and_loses_nothing(
     asked = await editor.submit_modal(form, values | {"text": "Dae-su counts the umbrellas."})
     assert "zq" not in told(world, since)
     assert "site.com" not in told(world, since)
-    await editor.click(asked.response, label="Yes, check it and save")
+    await editor.click(asked.response, label="Yes, check through S1E12 and save")
     (item,) = await world.bot.store.edits.layer(world.bot.show.id, world.guild.id, "fact")
     assert item.content.text.reveal() == "Dae-su counts the umbrellas."
     assert [each.typed for each in item.content.sources] == ["Netflix", source]
@@ -118,7 +118,7 @@ async def test_a_suggestions_source_is_kept_for_who_has_finished_everything(
     asked = await editor.submit_modal(edit, filled(edit))
     assert "zq" not in told(world, since)
     assert "site.com" not in told(world, since)
-    await editor.click(asked.response, label="Yes, check it and save")
+    await editor.click(asked.response, label="Yes, check through S1E12 and save")
     (item,) = await world.bot.store.edits.layer(world.bot.show.id, world.guild.id, "fact")
     assert [each.typed for each in item.content.sources] == [source]
 

@@ -220,7 +220,7 @@ def made_questions(
     show: str, cast: Sequence[Character], facts: Sequence[Fact], ties: Sequence[Tie], credits_: Mapping[int, Fact],
     written: Sequence[Question], scope: Scope,
 ) -> list[Question]:  # fmt: skip
-    """Every question that can be made of what `scope` knows, without those that `written` ask already.
+    """Every question that can be made of what `scope` knows, without those that one of `written` asks, or did here once.
 
     `credits_` are the facts that say who plays a character. Wrong options are certainly wrong, of the same kind, and
     of about the same length and form as the right one. Nothing beyond the scope is looked at.

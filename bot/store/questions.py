@@ -41,7 +41,7 @@ class QuestionStore:
             await self._facts(show.id, guild_id, through),
             await self._ties(show.id, through),
             await self._credits(show.id, guild_id, through),
-            written,
+            await self._once_written(show.id, guild_id, through),
             Scope.through(through),
         )
         return [*written, *made]
@@ -62,6 +62,22 @@ class QuestionStore:
             gated AS MATERIALIZED (SELECT written.*, {gate_of_question("written.id")} AS gate FROM written)
             SELECT id, text, answer, wrong, explanation, difficulty, topic, sources, gate FROM gated
             WHERE gate <= :through ORDER BY id
+            """,
+            {"show": show_id, "guild": guild_id, "through": through.ordinal},
+        )
+        return [_question(row) for row in rows]
+
+    async def _once_written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
+        """All that anybody wrote, also what this server changed or hid: a made one does not ask that again."""
+        rows = await self._database.rows(
+            """
+            SELECT id, text, answer, json_array(wrong_1, wrong_2, wrong_3), explanation, difficulty, topic, sources,
+                   revealed_in
+            FROM questions WHERE show_id = :show AND revealed_in <= :through
+            UNION ALL
+            SELECT item_id, text, content ->> '$.answer', content -> '$.wrong', content ->> '$.explanation',
+                   content ->> '$.difficulty', topic, sources, revealed_in
+            FROM edits WHERE guild_id = :guild AND kind = 'question' AND show_id = :show AND revealed_in <= :through
             """,
             {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )

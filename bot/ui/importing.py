@@ -52,8 +52,10 @@ async def check_file(interaction: "Interaction", guild_id: int, file: discord.At
                 return
     # What the check finds may tell more than they have seen: it waits for their word.
     import_id = await _keep(interaction, guild_id, name, data, "", dry_run=dry_run, through=desk.scope.clear)
-    words = _("The file is checked against every episode, and the report may tell you more than you have seen.")
-    yes = ImportDo.button(f"im1:check:{import_id}", _("Yes, check it"), style=discord.ButtonStyle.danger)
+    last = bot.show.last
+    words = _("The file is checked through {episode}, and the report may tell you as much.").format(episode=last)
+    label = _("Yes, check through {episode}").format(episode=last)
+    yes = ImportDo.button(f"im1:check:{import_id}", label, style=discord.ButtonStyle.danger)
     cancel = ImportDo.button(f"im1:cancel:{import_id}", _("Not now"))
     view = dialog(
         _("Check {rows}?").format(rows=rows_words(len(rows))),

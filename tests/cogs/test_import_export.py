@@ -174,7 +174,7 @@ async def test_a_check_beyond_what_the_editor_has_watched_is_asked_for(world: Wo
     await world.set_progress(editor, Episode(1, 2))
     asked = await check(world, editor, row(1, text='"Han Du-seok counts."'))
     assert "Check 1 row?" in words(asked)
-    report = await editor.click(asked.response, label="Yes, check it")
+    report = await editor.click(asked.response, label="Yes, check through S1E12")
     assert "names somebody known from S1E12" in words(report)
 
 

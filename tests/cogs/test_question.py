@@ -1,5 +1,6 @@
 """Questions and the facts they rest on: a fact that moves takes its questions along, whoever reads them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from reading import buttons, filled, words
 
 from bot.show.episodes import Episode
 from bot.show.models import row_id
+from bot.store.edits import Change
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RAINY_NIGHT = str(row_id("all-of-us-are-dead", "fact", "series-opens-rainy-night-with-lee-jin-su-being-beaten"))
 ATTACKED = str(row_id("all-of-us-are-dead", "question", "lee-jin-su-attacked-very-beginning-series"))
 """A question of S1E1 that rests on that fact."""
@@ -17,7 +20,7 @@ ATTACKED = str(row_id("all-of-us-are-dead", "question", "lee-jin-su-attacked-ver
 async def move(world: World, editor: Any, gate: int) -> None:
     form = await editor.slash(world.channel, "fact edit", fact=RAINY_NIGHT)
     today = filled(form)
-    saved = await editor.submit_modal(form, today | {"revealed_in": [str(gate)], "why": ""})
+    saved = await editor.submit_modal(form, today | {"revealed_in": [str(gate)], "sources": "Netflix", "why": ""})
     assert "version" in words(saved)
 
 
@@ -61,9 +64,10 @@ async def test_the_log_and_an_export_tell_a_question_no_earlier_than_what_it_res
     form = await editor.slash(world.channel, "question edit", question=ATTACKED)
     today = filled(form)
     assert today["revealed_in"] == ["1009"], "that is when it is asked"
-    await editor.submit_modal(form, today | {"text": "Where is Lee Jin-su attacked at the start?"})
+    typed = {"text": "Where is Lee Jin-su attacked at the start?", "explanation": "It is on a rooftop.\nNetflix"}
+    await editor.submit_modal(form, today | typed)
     assert "Jin-su" not in words(log.last_message)
-    # Only the question is beyond S1E4 now: the fact is the pack's again.
+    # Of S1E1, both of them.
     await move(world, editor, 1001)
     form = await editor.slash(world.channel, "question edit", question=ATTACKED)
     await editor.submit_modal(form, filled(form) | {"revealed_in": ["1001"]})
@@ -80,3 +84,29 @@ async def test_hiding_a_question_and_showing_it_again_keeps_the_gate_that_was_ch
         await editor.submit_modal(await editor.slash(world.channel, f"question {what}", question=ATTACKED), {"why": ""})
     await move(world, editor, 1001)
     assert (await offered(world, behind, "attacked at the very beginning"))[ATTACKED].startswith("S1E1 · ")
+
+
+async def test_what_editors_hide_does_not_come_back_as_a_question_made_of_the_cast(world: World, editor: Any) -> None:
+    plays = str(row_id("all-of-us-are-dead", "question", "actor-plays-choi-nam-ra"))
+    show, questions = world.bot.show, world.bot.store.questions
+
+    async def asked(answer: str) -> list[str]:
+        pool = await questions.pool(show, Episode(1, 12), guild_id=world.guild.id)
+        return [
+            each.text.reveal() for each in pool if each.answer.reveal() == answer and "Nam-ra" in each.text.reveal()
+        ]
+
+    assert await asked("Cho Yi-hyun") == ["Which actor plays Choi Nam-ra?"]
+    await editor.submit_modal(await editor.slash(world.channel, "question retire", question=plays), {"why": ""})
+    assert await asked("Cho Yi-hyun") == []
+
+
+async def test_no_question_that_editors_hide_comes_back(world: World) -> None:
+    """Whatever of the pack's they hide, nothing new is asked in its place."""
+    show, store = world.bot.show, world.bot.store
+    before = {each.id for each in await store.questions.pool(show, Episode(1, 12))}
+    for item in await store.edits.items(show.id, world.guild.id, "question"):
+        change = Change(item.id, 1, item.content, "retired", "retired")
+        await store.edits.save(show.id, world.guild.id, change, by=1, at=NOW)
+    after = {each.id for each in await store.questions.pool(show, Episode(1, 12), guild_id=world.guild.id)}
+    assert after < before
