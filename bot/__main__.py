@@ -3,16 +3,17 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
+import threading
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-
-import aiohttp
-import discord
+from typing import Final
 
 from bot.client import FanBot
+from bot.connection import stay_connected
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
 from bot.maintenance import backup, check, export, reports, restore
@@ -25,6 +26,9 @@ from cogs import EXTENSIONS
 
 log = logging.getLogger("bot")
 
+_STOP: Final = 4.7
+"""Seconds within which a stop ends the process, whatever holds it up."""
+
 
 @asynccontextmanager
 async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot, None]:
@@ -33,10 +37,17 @@ async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot,
     Raises:
         BotError: with one sentence for whoever starts it.
     """
+    async with open_bots(settings, database) as make:
+        yield make()
+
+
+@asynccontextmanager
+async def open_bots(settings: Settings, database: Path) -> AsyncGenerator[Callable[[], FanBot], None]:
+    """The same, for bots one after another over the same store."""
     with alone(database):
         async with open_store(database) as store:
             show = await import_shows(store, settings.shows)
-            yield FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
+            yield lambda: FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
 
 
 async def import_shows(store: Store, shows: Path) -> Show:
@@ -60,23 +71,21 @@ async def import_shows(store: Store, shows: Path) -> Show:
 async def connect(settings: Settings, token: str) -> None:
     """Run the bot on Discord until SIGINT or SIGTERM."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
+
+    def end() -> None:
+        stop.set()
+        # Whatever may hold the loop up: whoever stops the bot waits no longer than this. SQLite loses nothing by it.
+        last = threading.Timer(_STOP, os._exit, (0,))
+        last.daemon = True
+        last.start()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt instead
             break
-    async with open_bot(settings, settings.database) as bot, bot:
-        running = asyncio.create_task(bot.start(token))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            stopping.cancel()
-            await running
-        else:
-            log.info("stopping")
-            await bot.close()
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+    async with open_bots(settings, settings.database) as make:
+        await stay_connected(make, token, stop)
 
 
 def run(settings: Settings, port: int, channel: str) -> None:
@@ -90,13 +99,8 @@ def run(settings: Settings, port: int, channel: str) -> None:
         from uvloop import new_event_loop  # noqa: PLC0415  not there on every platform
     except ImportError:
         new_event_loop = asyncio.new_event_loop
-    try:
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            runner.run(connect(settings, settings.token))
-    except discord.LoginFailure:
-        raise SetupError("Discord refuses DISCORD_TOKEN; copy it again from the Developer Portal, page Bot.") from None
-    except aiohttp.ClientConnectionError as error:
-        raise SetupError(f"Discord cannot be reached: {error}.") from error
+    # Never closed: that would wait for threads, whose work nobody wants any more. See the end of this file.
+    asyncio.Runner(loop_factory=new_event_loop).run(connect(settings, settings.token))
 
 
 def preview(settings: Settings, port: int, channel: str) -> None:
@@ -175,4 +179,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # Everything is closed and written; what threads still compute or look up would only hold the end up.
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(status)

@@ -1,6 +1,5 @@
 """FanBot, and FanTree where every error ends."""
 
-import hashlib
 import io
 import logging
 import re
@@ -9,16 +8,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import discord
-import orjson
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.errors import BotError, OlderVersionError, StoreError, TooOftenError
+from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
 from bot.locale import _
+from bot.registration import register
 from bot.show.episodes import Show
 from bot.store import Store
 from bot.store.database import has_saved
 from bot.ui import failures, sentences
+from bot.ui.answering import Answering
 from bot.ui.base import Form, begin, form_values
 from bot.ui.drafts import EditAgain, again
 from bot.ui.kit import bare, row
@@ -33,6 +33,9 @@ from bot.viewer import Viewer, viewer
 
 log = logging.getLogger(__name__)
 
+# It would warn at every start that packages for voice are missing, of which this bot has none.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 Interaction: TypeAlias = "discord.Interaction[FanBot]"
 
 
@@ -43,13 +46,14 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         """Runs before every command and autocomplete: who asks too often is told when they may again."""
         begin(interaction)
         if interaction.type is discord.InteractionType.autocomplete:
-            return True
+            return not self.client.answering.is_ending
         command = interaction.command
         return not await self.refuse(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
 
     async def refuse(self, interaction: discord.Interaction[Any], limit: Limit) -> bool:
-        """Count one use of what has this limit; True, and answered, where it is one too many."""
-        refused = self.client.refused(interaction, limit)
+        """Count one use of what has this limit; True, and answered, where it is one too many, or the bot stops."""
+        ending = self.client.answering.is_ending
+        refused = StoppingError(begun=False) if ending else self.client.refused(interaction, limit)
         if refused:
             await self.answer_error(interaction, refused)
         return refused is not None
@@ -148,6 +152,7 @@ class FanBot(commands.AutoShardedBot):
         self.forms: list[type[Form]] = []
         self.limits = Limits()
         self.made = MadeCards()
+        self.answering = Answering()
         self.pools = Pools()
         self.members = Members()
         self._drawing = Drawing()
@@ -163,24 +168,17 @@ class FanBot(commands.AutoShardedBot):
         if self._dev_guild is not None:
             self.tree.copy_global_to(guild=self._dev_guild)
             self.tree.clear_commands(guild=None)
-        await self._register_commands()
+        self._command_ids = await register(self, self.store.commands, self._dev_guild)
 
     async def close(self) -> None:
         """End everything that runs, and whatever is being drawn."""
         self._drawing.stop()
         await super().close()
 
-    async def _register_commands(self) -> None:
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=self._dev_guild)]
-        owner = (self.application_id, self._dev_guild.id if self._dev_guild else None)
-        content_hash = hashlib.sha256(orjson.dumps((owner, payload), option=orjson.OPT_SORT_KEYS)).hexdigest()
-        ids = await self.store.commands.registered(content_hash)
-        if ids is None:
-            registered = await self.tree.sync(guild=self._dev_guild)
-            ids = {command.name: command.id for command in registered}
-            await self.store.commands.set_registered(content_hash, ids)
-            log.info("registered %d commands", len(ids))
-        self._command_ids = ids
+    async def drain(self, seconds: float) -> None:
+        """Take nothing new, and give what is being answered `seconds`; whoever is not answered by then hears why."""
+        self._drawing.stop()
+        await self.answering.end(seconds, lambda each: self.tree.answer_error(each, StoppingError(begun=True)))
 
     def add_cards(self, *kinds: StoryCards) -> None:
         """Show these kinds of cards from now on."""

@@ -116,3 +116,11 @@ class FormRefusedError(BotError):
     def __init__(self, sentence: str) -> None:
         super().__init__("form refused")
         self.sentence = sentence
+
+
+class StoppingError(BotError):
+    """The bot is being stopped, so a member is not answered; `begun` where it may have done already what they asked for."""
+
+    def __init__(self, *, begun: bool) -> None:
+        super().__init__("stopping")
+        self.begun = begun

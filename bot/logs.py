@@ -75,6 +75,15 @@ def set_up_logging(level: str, log_format: str) -> None:
     # At DEBUG these print what they send and store, and that is story text and what members typed.
     for name in ("discord", "aiosqlite"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.root.level))
+    # Its errors are all of one sort: the connection is gone, and is being made again.
+    logging.getLogger("discord.shard").addFilter(_in_one_line)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    if record.exc_info and (error := record.exc_info[1]):
+        record.msg, record.args = f"{record.getMessage()} ({type(error).__name__}{_words(error)})", None
+        record.exc_info = None
+    return True
 
 
 def formatter(log_format: str) -> logging.Formatter:

@@ -44,7 +44,7 @@ async def run_preview(
     is_new = not database.exists()
     async with open_bot() as bot:
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
-        await bot.store.commands.set_registered("", {})
+        await bot.store.commands.forget()
         await bot.store.trivia.abandon_games()
         await bot.store.spoilers.forget_posts()
         await bot.store.watchalongs.forget_all()

@@ -29,7 +29,11 @@ class Loopback:
         self._ends = asyncio.Event()
         self.ready = asyncio.Event()
         self.gone = asyncio.Event()
-        self.registered: list[Any] = []
+        self.commands: dict[str, list[Any]] = {}  # by the end of the address that they were registered at
+        self.puts: list[str] = []
+        self.trouble: dict[
+            str, list[web.Response | None]
+        ] = {}  # answers at an address, one after another; None hangs up
         self.intents = 0
         self._socket: web.WebSocketResponse | None = None
         self._answers: dict[str, asyncio.Future[Any]] = {}
@@ -65,11 +69,21 @@ class Loopback:
             "runpy.run_module('bot', run_name='__main__')"
         )
 
-    async def command(self, name: str, options: list[dict[str, Any]]) -> Any:
+    @property
+    def registered(self) -> list[Any]:
+        """The commands that members have everywhere."""
+        return self.commands.get("commands", [])
+
+    async def send(self, data: str) -> None:
+        """Send a frame through the gateway, well formed or not."""
+        assert self._socket is not None
+        await self._socket.send_str(data)
+
+    async def command(self, name: str, options: list[dict[str, Any]], user: str = USER) -> Any:
         """Run a slash command and give the body of the answer."""
         # A second start over the same store registers nothing.
         command_id = next((each["id"] for each in self.registered if each["name"] == name), "1")
-        return await self.interact(2, {"id": command_id, "name": name, "type": 1, "options": options})
+        return await self.interact(2, {"id": command_id, "name": name, "type": 1, "options": options}, user)
 
     async def press(self, message: Any, button: Any, flags: int = PRIVATE) -> Any:
         """Press a button of a message, by default of one that only the member sees, and give the body of the answer."""
@@ -84,11 +98,11 @@ class Loopback:
         }
         return await self.interact(5, data)
 
-    async def interact(self, kind: int, data: dict[str, Any], **more: Any) -> Any:
+    async def interact(self, kind: int, data: dict[str, Any], by: str = USER, **more: Any) -> Any:
         """Do what a member does with the bot, and give the body of the answer."""
         number = str(10**18 + len(self._answers))
         self._answers[number] = answer = asyncio.get_running_loop().create_future()
-        user = {"id": USER, "username": "fan", "discriminator": "0", "avatar": None}
+        user = {"id": by, "username": "fan", "discriminator": "0", "avatar": None}
         member: dict[str, Any] = {
             "user": user, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00", "deaf": False, "mute": False,
             "permissions": self.permissions, "flags": 0,
@@ -109,48 +123,49 @@ class Loopback:
             await request.json() if request.content_type == "application/json" and request.can_read_body else None
         )
         if self.refuse:
-            return _json({"message": "401: Unauthorized", "code": 0}, 401)
+            return json_answer({"message": "401: Unauthorized", "code": 0}, 401)
+        if troubles := self.trouble.get(path.partition(f"applications/{BOT['id']}/")[2] or path):
+            trouble = troubles.pop(0)
+            if trouble is None:
+                assert request.transport is not None
+                request.transport.close()
+                return web.Response()
+            return trouble
         if path == "users/@me":
-            return _json(BOT)
+            return json_answer(BOT)
         if path.endswith("applications/@me"):
-            return _json(APPLICATION)
+            return json_answer(APPLICATION)
         if path == "gateway/bot":
             limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
             url = f"ws://127.0.0.1:{self._port}/gateway/"
-            return _json({"url": url, "shards": 1, "session_start_limit": limit})
-        if request.method == "PUT" and path.endswith("/commands"):
-            assert isinstance(body, list)
-            self.registered = [
-                {
-                    "description": "",  # menus have none of their own
-                    "default_member_permissions": None,
-                    **each,
-                    "id": str(9 * 10**17 + n),
-                    "application_id": BOT["id"],
-                    "version": "1",
-                }
-                for n, each in enumerate(body)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  any JSON
-            ]
-            return _json(self.registered)
+            return json_answer({"url": url, "shards": 1, "session_start_limit": limit})
+        if path.endswith("/commands"):
+            place = path.partition(f"applications/{BOT['id']}/")[2]
+            if request.method == "PUT":
+                self.puts.append(place)
+                self.commands[place] = _registered(body)
+            return json_answer(self.commands.get(place, []))
         if path.endswith("/callback"):
             number = path.split("/")[1]
             assert body is not None, "an answer has a body"
             if body["type"] != FORM:
                 self._originals[path.split("/")[2]] = _message(components=body["data"].get("components", ()))
+            if self._answers[number].done():
+                return json_answer({"message": "Interaction has already been acknowledged.", "code": 40060}, 400)
             self._answers[number].set_result(body)
             if self.mute:
                 await self._ends.wait()
             resource: dict[str, Any] = {"type": body["type"]}
             if body["type"] != FORM:
                 resource["message"] = _message()
-            return _json({"interaction": {"id": number, "type": 2}, "resource": resource})
+            return json_answer({"interaction": {"id": number, "type": 2}, "resource": resource})
         if request.method == "GET" and path.endswith("/messages/@original"):
             found = self._originals.get(path.split("/")[2])
-            return _json(found) if found else _json({"message": "Unknown Webhook", "code": 10015}, 404)
+            return json_answer(found) if found else json_answer({"message": "Unknown Webhook", "code": 10015}, 404)
         if request.method == "POST" and path.startswith("webhooks/"):
             self.followups.put_nowait(body)
-            return _json(_message())
-        return _json({"message": "404: Not Found", "code": 0}, 404)
+            return json_answer(_message())
+        return json_answer({"message": "404: Not Found", "code": 0}, 404)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         self._socket = socket = web.WebSocketResponse()
@@ -178,6 +193,20 @@ class Loopback:
         await self._socket.send_json({"op": 0, "t": event, "s": 1, "d": data})
 
 
+def _registered(body: list[Any]) -> list[Any]:
+    return [
+        {
+            "description": "",  # menus have none of their own
+            "default_member_permissions": None,
+            **each,
+            "id": str(9 * 10**17 + n),
+            "application_id": BOT["id"],
+            "version": "1",
+        }
+        for n, each in enumerate(body)
+    ]
+
+
 def _message(flags: int = 0, components: Sequence[Any] = ()) -> dict[str, Any]:
     return {
         "id": "5", "channel_id": CHANNEL, "author": BOT, "content": "", "timestamp": "2026-01-01T00:00:00+00:00",
@@ -202,6 +231,13 @@ def _filled(label: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _json(data: Any, status: int = 200) -> web.Response:
+def page(status: int, **headers: str) -> web.Response:
+    """What the front of Discord answers in its place."""
+    html = "<!DOCTYPE html>\n<html><body><h1>error</h1></body></html>"
+    return web.Response(text=html, status=status, content_type="text/html", headers=headers)
+
+
+def json_answer(data: Any, status: int = 200) -> web.Response:
+    """What Discord itself answers."""
     # discord.py compares this header as a whole: a charset in it, and it would read the body as text.
     return web.Response(body=json.dumps(data).encode(), status=status, headers={"Content-Type": "application/json"})

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import discord
+import pytest
 import regex
 from conftest import World
+
+from bot.client import FanBot
+from cogs import EXTENSIONS
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
 SLASH, USER, MESSAGE = 1, 2, 3
@@ -123,19 +127,58 @@ async def test_moderators_commands_are_for_servers_and_hidden_from_others(world:
     assert by_name["character"]["integration_types"] == [0, 1]
 
 
-async def test_an_unchanged_tree_is_not_registered_again(world: World) -> None:
-    from bot.client import FanBot  # noqa: PLC0415  only this test makes a bot of its own
-    from cogs import EXTENSIONS  # noqa: PLC0415  as above
+def registrations(world: World) -> list[str]:
+    """Where commands were registered, one after another."""
+    paths = [each.path for each in world.env.http_requests if each.method == "PUT"]
+    return [path.partition("/applications/")[2].partition("/")[2] for path in paths if path.endswith("/commands")]
 
-    def registrations() -> list[str]:
-        return [
-            each.path for each in world.env.http_requests if each.method == "PUT" and each.path.endswith("/commands")
-        ]
 
-    assert len(registrations()) == 1
+def at_discord(world: World, guild_id: int | None = None) -> set[str]:
+    """The names of the commands that Discord has there."""
+    return {each["name"] for each in world.env.backend.commands.get(guild_id, {}).values()}
+
+
+async def restart(world: World, dev_guild: int | None = None) -> None:
+    """The process starts again over the same store."""
     old = world.env.bot
-    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS))
+    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS, dev_guild=dev_guild))
     await old.close()
-    assert len(registrations()) == 1
+
+
+async def test_an_unchanged_tree_is_not_registered_again(world: World) -> None:
+    assert registrations(world) == ["commands"]
+    await restart(world)
+    assert registrations(world) == ["commands"]
     result = await world.fan.slash(world.channel, "progress show")
     assert "</progress set:" in json.dumps(result.response.components)
+
+
+@pytest.mark.parametrize("lost", ["all", "one", "words"])
+async def test_commands_that_somebody_changed_at_discord_come_back(world: World, lost: str) -> None:
+    commands: dict[Any, Any] = world.env.backend.commands[None]
+    names, key = at_discord(world), next(iter(commands))
+    if lost == "all":
+        commands.clear()
+    elif lost == "one":
+        del commands[key]
+    else:
+        commands[key] = {**commands[key], "description_localizations": {"de": "ein anderes Programm"}}
+    await restart(world)
+    assert registrations(world) == ["commands", "commands"]
+    assert at_discord(world) == names
+    assert "ein anderes" not in str(world.env.backend.commands)
+    await restart(world)
+    assert len(registrations(world)) == 2
+
+
+async def test_one_server_alone_has_the_commands_and_leaves_no_doubles_behind(world: World) -> None:
+    names, here = at_discord(world), world.guild.id
+    other = world.env.create_guild("Another").id
+    await restart(world, dev_guild=here)
+    assert (at_discord(world), at_discord(world, here)) == (set(), names)
+    await restart(world, dev_guild=here)
+    assert registrations(world) == ["commands", "commands", f"guilds/{here}/commands"]
+    await restart(world, dev_guild=other)
+    assert (at_discord(world), at_discord(world, here), at_discord(world, other)) == (set(), set(), names)
+    await restart(world)
+    assert (at_discord(world), at_discord(world, here), at_discord(world, other)) == (names, set(), set())

@@ -14,12 +14,12 @@ LAYERS = [
     ("bot.store",),
     ("bot.viewer",),
     ("bot.ui",),
-    ("bot.client",),
+    ("bot.registration", "bot.client"),
     ("cogs",),
-    ("bot.maintenance", "bot.__main__", "bot.preview", "bot.browser"),
+    ("bot.connection", "bot.maintenance", "bot.__main__", "bot.preview", "bot.browser"),
 ]
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
-MAY_SEE_DISCORD = {"bot.viewer", "bot.ui", "bot.client", "cogs", "bot.__main__", "bot.preview"}
+MAY_SEE_DISCORD = {"bot.viewer", "bot.ui", "bot.registration", "bot.client", "cogs", "bot.connection", "bot.preview"}
 
 
 def module_of(path: Path) -> str:

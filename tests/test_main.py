@@ -348,9 +348,10 @@ def test_time_zones_come_along(tmp_path: Path) -> None:
 # ------------------------------------------------------------------- connected, to a Discord on a loopback address
 
 
-async def connected(discord: Loopback, tmp_path: Path) -> asyncio.subprocess.Process:
+async def connected(discord: Loopback, tmp_path: Path, **changes: str) -> asyncio.subprocess.Process:
     # No proxy here: it would stand between the process and this machine.
-    variables = environment(tmp_path, DISCORD_TOKEN=TOKEN, HTTPS_PROXY="", HTTP_PROXY="", LOG_FORMAT="json")
+    plain = {"DISCORD_TOKEN": TOKEN, "HTTPS_PROXY": "", "HTTP_PROXY": "", "LOG_FORMAT": "json", **changes}
+    variables = environment(tmp_path, **plain)
     return await asyncio.create_subprocess_exec(
         sys.executable, "-c", discord.code, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

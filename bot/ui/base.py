@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def begin(interaction: "discord.Interaction[Any]") -> None:
-    """What every answer begins with: the member's language, and nothing saved yet."""
+    """What every answer begins with: the member's language, nothing saved yet, and a stop that waits for it."""
     use_language(str(interaction.locale))
     begin_saving()
+    interaction.client.answering.add(interaction)
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):

@@ -16,6 +16,7 @@ from bot.errors import (
     NotAnEditorError,
     OlderVersionError,
     PicturesWaitError,
+    StoppingError,
     TooOftenError,
 )
 from bot.locale import _
@@ -136,6 +137,12 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
             )
+        case StoppingError(begun=True):
+            return _(
+                "I am restarting and could not finish this. Please look in a minute whether it was done, and try again if not."
+            )
+        case StoppingError():
+            return _("I am restarting. Please try again in a minute.")
         case OlderVersionError():
             return _("That was from an older version. {help} lists what there is now.").format(help=bot.mention("help"))
         case _:
