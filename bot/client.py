@@ -284,6 +284,17 @@ class FanBot(commands.AutoShardedBot):
         """Count one use of what has this limit; an error where it is one too many, and not to be done."""
         return self.limits.use(limit, interaction.user.id, interaction.guild_id, discord.utils.utcnow())
 
+    @property
+    def invite(self) -> str:
+        """The address that adds the bot to a server, with what it needs there."""
+        needed = discord.Permissions(
+            view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, attach_files=True,
+            read_message_history=True,
+        )  # fmt: skip
+        return discord.utils.oauth_url(
+            self.application_id or 0, permissions=needed, scopes=("bot", "applications.commands")
+        )
+
     async def viewer(self, interaction: Interaction) -> Viewer:
         """Who is looking."""
         found = await viewer(interaction, self.store, self.show)

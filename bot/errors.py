@@ -57,6 +57,10 @@ class BotNotAllowedError(BotError):
         self.permissions = permissions
 
 
+class NotAMemberError(BotError):
+    """What was asked for needs the bot itself in a server that has only its commands."""
+
+
 class NotAnEditorError(BotError):
     """A member who is no editor here asked for something of editors."""
 

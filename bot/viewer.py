@@ -5,7 +5,7 @@ from typing import NewType
 
 import discord
 
-from bot.errors import BotNotAllowedError
+from bot.errors import BotNotAllowedError, NotAMemberError
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.store import Store
 from bot.store.guilds import GuildSettings
@@ -103,12 +103,24 @@ def is_moderator_here(interaction: discord.Interaction, settings: GuildSettings)
     return interaction.permissions.manage_messages or is_editor(interaction, settings)
 
 
+def require_member(interaction: discord.Interaction) -> None:
+    """Check that the bot itself is in this server, which may have only its commands.
+
+    Raises:
+        NotAMemberError: it is not.
+    """
+    if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is None:
+        raise NotAMemberError
+
+
 def require(interaction: discord.Interaction, *permissions: str) -> None:
     """Check that the bot itself may do these things in this channel, by Discord's names of the permissions.
 
     Raises:
+        NotAMemberError: it is not in this server at all.
         BotNotAllowedError: with the names of those that it lacks.
     """
+    require_member(interaction)
     if isinstance(interaction.channel, discord.Thread):
         permissions = tuple("send_messages_in_threads" if each == "send_messages" else each for each in permissions)
     missing = [each for each in permissions if not getattr(interaction.app_permissions, each)]

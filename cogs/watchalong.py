@@ -19,6 +19,7 @@ from bot.show.moments import Either, Refused, completions, moment
 from bot.show.spoilers import escape
 from bot.show.zones import zone_named, zone_words
 from bot.store.watchalongs import Watchalong
+from bot.ui import failures
 from bot.ui.base import Control, Form
 from bot.ui.changes import guild_of, tell_log
 from bot.ui.desk import answer, require_editor
@@ -28,7 +29,7 @@ from bot.ui.limits import WATCHALONG, Limit
 from bot.ui.pickers import chosen, complete_episodes, parse_episode
 from bot.ui.watchalong_cards import SHORT, WRITTEN, choice_name, further_card, when_words
 from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
-from bot.viewer import require
+from bot.viewer import require, require_member
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ async def begin(interaction: Interaction, episode: Episode, typed: str) -> None:
     Raises:
         FormRefusedError: the time is none that something can be planned for.
     """
+    require_member(interaction)
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
         words = _("A watch-along needs a channel that can have threads. Use the command in a text channel.")
@@ -118,7 +120,16 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
         words = _("There is a watch-along in this channel at that time already: {link}").format(link=link)
         await interaction.edit_original_response(view=bare(words))
         return
-    made = await make_watchalong(bot, watchalong)
+    try:
+        made = await make_watchalong(bot, watchalong)
+    except failures.ERRORS as error:
+        if failures.refused(error):
+            raise
+        log.warning("watch-along %s is made later: %s", watchalong.id, failures.reason(error))
+        await store.release(watchalong.id)
+        words = _("Discord had trouble just now. I keep trying, and the watch-along appears here by itself.")
+        await interaction.edit_original_response(view=bare(words))
+        return
     await show_watchalong(bot, watchalong.id)
     await store.release(watchalong.id)
     thread = f"<#{made}>"
@@ -255,6 +266,12 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
     async def _tend(self, watchalong: Watchalong) -> None:
         try:
             await tend_watchalong(self.bot, watchalong)
+        except failures.ERRORS as error:
+            ours = failures.words(error) is None
+            log.log(
+                logging.ERROR if ours else logging.WARNING, "watch-along %s could not be tended: %s", watchalong.id,
+                failures.reason(error), exc_info=error if ours else None,
+            )  # fmt: skip
         except Exception:
             log.exception("watch-along %s could not be tended", watchalong.id)
 

@@ -90,6 +90,13 @@ class WatchalongStore:
         )
         return _watchalong(row) if row else None
 
+    async def watchalong_of(self, guild_id: int | None, watchalong_id: int) -> Watchalong | None:
+        """One of this server that is not shown to the end yet."""
+        row = await self._database.row(
+            f"SELECT {_COLUMNS} FROM watchalongs w WHERE w.id = ? AND w.guild_id = ?", (watchalong_id, guild_id)
+        )
+        return _watchalong(row) if row else None
+
     async def watchalong(self, watchalong_id: int) -> Watchalong | None:
         """One that is not shown to the end yet."""
         row = await self._database.row(f"SELECT {_COLUMNS} FROM watchalongs w WHERE w.id = ?", (watchalong_id,))
@@ -184,6 +191,14 @@ class WatchalongStore:
                 "DELETE FROM watchalongs WHERE id = ? AND state IN ('over', 'cancelled') AND shown >= version",
                 (watchalong_id,),
             )
+
+    async def abandon(self, watchalong_id: int) -> None:
+        """It will not be made whole, and what stands of it could not be taken away: it is called off instead."""
+        await self._database.write(
+            "UPDATE watchalongs SET state = 'cancelled', version = version + 1 WHERE id = ? AND state = 'making'",
+            (watchalong_id,),
+            aside=True,
+        )
 
     async def forget(self, watchalong_id: int) -> None:
         """Nothing of it stands any more."""

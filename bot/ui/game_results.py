@@ -12,6 +12,7 @@ from bot.ui.base import Control
 from bot.ui.kit import bare
 from bot.ui.pickers import ProgressMenu
 from bot.ui.trivia import SHOWN, leaderboard_card, missed_card
+from bot.viewer import require_member
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -62,6 +63,7 @@ class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
 
 async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
     """Complete a deferred reply."""
+    require_member(interaction)
     bot = interaction.client
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
     if guild is None:

@@ -27,7 +27,7 @@ from bot.ui.trivia import (
     standings_view,
 )
 from bot.ui.trivia_reports import Wrong
-from bot.viewer import is_moderator_here, require
+from bot.viewer import is_moderator_here, require, require_member
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -151,7 +151,8 @@ async def start_game(
     questions enough of it.
     """
     bot, channel = interaction.client, interaction.channel
-    if interaction.guild_id is None or bot.get_guild(interaction.guild_id) is None or channel is None:
+    require_member(interaction)
+    if interaction.guild_id is None or channel is None:
         await say(
             interaction,
             _("A game needs a channel of a server that I am a member of. {practice} works here.").format(

@@ -13,6 +13,7 @@ from bot.errors import (
     ImportRunningError,
     NotAHostError,
     NotAllowedError,
+    NotAMemberError,
     NotAnEditorError,
     OlderVersionError,
     PicturesWaitError,
@@ -29,6 +30,11 @@ class Mentions(Protocol):
 
     def mention(self, command: str) -> str:
         """The command as Discord makes it clickable."""
+        ...
+
+    @property
+    def invite(self) -> str:
+        """The address that adds the bot to a server."""
         ...
 
 
@@ -125,6 +131,10 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("Many pictures are waiting to be drawn. Please try again in a minute.")
         case ImportRunningError():
             return _("A file is being read for this server already. Try again when that is done.")
+        case NotAMemberError():
+            return _(
+                "That needs me in this server, which has only my commands. Somebody with Manage Server can [add me]({link})."
+            ).format(link=bot.invite)
         case NotAnEditorError():
             return _("Only editors can change facts. {suggest} sends yours to them.").format(
                 suggest=bot.mention("suggest")

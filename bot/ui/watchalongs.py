@@ -17,7 +17,7 @@ from bot.show.episodes import Episode
 from bot.show.spoilers import shown_name
 from bot.store.trivia import Settings
 from bot.store.watchalongs import Watchalong
-from bot.ui import sentences
+from bot.ui import failures, sentences
 from bot.ui.base import Control
 from bot.ui.desk import answer, require_editor
 from bot.ui.games import PACE, USUAL, start_game
@@ -54,6 +54,7 @@ async def make_watchalong(bot: "FanBot", watchalong: Watchalong, *, again: bool 
 
     Raises:
         BotNotAllowedError: the bot may not make one of them. Then, and after any other refusal, none of them stays.
+        failures.ERRORS: nobody knows what was made. The loop goes on with it, once it is released.
     """
     store, guild = bot.store.watchalongs, bot.get_guild(watchalong.guild_id)
     channel = bot.get_partial_messageable(watchalong.channel_id, guild_id=watchalong.guild_id)
@@ -77,7 +78,9 @@ async def make_watchalong(bot: "FanBot", watchalong: Watchalong, *, again: bool 
         except discord.HTTPException as error:
             if error.code != _HAS_THREAD:
                 raise
-    except discord.HTTPException as error:
+    except failures.ERRORS as error:
+        if not failures.refused(error):
+            raise
         await _unmake(bot, watchalong, message_id, event.id if event else watchalong.event_id)
         if isinstance(error, discord.Forbidden):
             raise BotNotAllowedError([lacking]) from error
@@ -112,25 +115,33 @@ async def _make_event(
 
 
 async def _unmake(bot: "FanBot", watchalong: Watchalong, message_id: int | None, event_id: int | None) -> None:
-    """Leave nothing half made."""
-    await bot.store.watchalongs.forget(watchalong.id)
-    await _delete_event(bot, watchalong.guild_id, event_id)
+    """Leave nothing half made; what cannot be taken away now is called off by the loop."""
+    gone = await _delete_event(bot, watchalong.guild_id, event_id)
     if message_id is not None:
         channel = bot.get_partial_messageable(watchalong.channel_id, guild_id=watchalong.guild_id)
         try:
             await channel.get_partial_message(message_id).delete()
-        except discord.HTTPException as error:
-            log.warning("the card of watch-along %s could not be deleted: %s", watchalong.id, error.status)
+        except failures.ERRORS as error:
+            log.warning("the card of watch-along %s could not be deleted: %s", watchalong.id, failures.reason(error))
+            gone = gone and failures.refused(error)
+    if gone:
+        await bot.store.watchalongs.forget(watchalong.id)
+    else:
+        await bot.store.watchalongs.abandon(watchalong.id)
+        await bot.store.watchalongs.release(watchalong.id)
 
 
-async def _delete_event(bot: "FanBot", guild_id: int, event_id: int | None) -> None:
+async def _delete_event(bot: "FanBot", guild_id: int, event_id: int | None) -> bool:
+    """Delete it; False where that is to be tried again."""
     guild = bot.get_guild(guild_id)
     if guild is None or event_id is None:
-        return
+        return True
     try:
         await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
-    except discord.HTTPException as error:
-        log.info("event %s could not be deleted: %s", event_id, error.status)
+    except failures.ERRORS as error:
+        log.info("event %s could not be deleted: %s", event_id, failures.reason(error))
+        return failures.refused(error)
+    return True
 
 
 # ------------------------------------------------------------------------------------------------- tending
@@ -145,21 +156,25 @@ async def tend_watchalong(bot: "FanBot", watchalong: Watchalong) -> None:
     claimed = await store.claim(watchalong.id, now)
     if claimed is None:
         return
-    match claimed.state:
-        case "making" if claimed.ends_at <= now:
-            await _unmake(bot, claimed, claimed.message_id, claimed.event_id)
-        case "making":
-            try:
-                await make_watchalong(bot, claimed, again=True)
-            except BotNotAllowedError as error:
-                log.info("watch-along %s could not be made: %s", claimed.id, error)
-        case "planned" if claimed.ends_at <= now:
-            await _end(bot, claimed, now)
-        case "planned":
-            await _check(bot, claimed, now)
-        case _:
-            pass
-    await show_watchalong(bot, claimed.id)
+    try:
+        match claimed.state:
+            case "making" if claimed.ends_at <= now:
+                await _unmake(bot, claimed, claimed.message_id, claimed.event_id)
+            case "making":
+                try:
+                    await make_watchalong(bot, claimed, again=True)
+                except BotNotAllowedError as error:
+                    log.info("watch-along %s could not be made: %s", claimed.id, error)
+            case "planned" if claimed.ends_at <= now:
+                await _end(bot, claimed, now)
+            case "planned":
+                await _check(bot, claimed, now)
+            case _:
+                pass
+        await show_watchalong(bot, claimed.id)
+    except failures.ERRORS:
+        await store.release(claimed.id)
+        raise
     await store.release(claimed.id)
 
 
@@ -173,15 +188,15 @@ async def _check(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
     except discord.NotFound:
         await bot.store.watchalongs.cancel(watchalong.id)
         return
-    except discord.HTTPException as error:
-        log.info("the thread of watch-along %s could not be looked after: %s", watchalong.id, error.status)
+    except failures.ERRORS as error:
+        log.info("the thread of watch-along %s could not be looked after: %s", watchalong.id, failures.reason(error))
     try:
         event = await guild.fetch_scheduled_event(watchalong.event_id, with_counts=False)
         stands = event.status in {discord.EventStatus.scheduled, discord.EventStatus.active}
     except discord.NotFound:
         stands = False
-    except discord.HTTPException as error:
-        log.info("the event of watch-along %s could not be looked after: %s", watchalong.id, error.status)
+    except failures.ERRORS as error:
+        log.info("the event of watch-along %s could not be looked after: %s", watchalong.id, failures.reason(error))
         stands = True
     if stands:
         return
@@ -203,7 +218,7 @@ async def _end(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
             thread = bot.get_partial_messageable(thread_id, guild_id=guild.id)
             await thread.send(view=view, nonce=f"{watchalong.id}e")
         except (discord.NotFound, discord.Forbidden) as error:
-            log.info("watch-along %s ends without a word in its thread: %s", watchalong.id, error.status)
+            log.info("watch-along %s ends without a word in its thread: %s", watchalong.id, failures.reason(error))
     await bot.store.watchalongs.end(watchalong.id)
 
 
@@ -216,27 +231,28 @@ async def show_watchalong(bot: "FanBot", watchalong_id: int) -> None:
     guild = bot.get_guild(watchalong.guild_id)
     with speaking(str(guild.preferred_locale) if guild else "en"):
         view = _card(bot, watchalong)
-        if watchalong.state == "cancelled":
-            await _call_off(bot, watchalong)
+        if watchalong.state == "cancelled" and not await _call_off(bot, watchalong):
+            return
     channel = bot.get_partial_messageable(watchalong.channel_id, guild_id=watchalong.guild_id)
     try:
         await channel.get_partial_message(watchalong.message_id).edit(view=view)
-    except (discord.NotFound, discord.Forbidden) as error:
-        log.info("the card of watch-along %s is out of reach: %s", watchalong.id, error.status)
-    except discord.HTTPException as error:
-        log.warning("the card of watch-along %s could not be edited: %s", watchalong.id, error.status)
-        return
+    except failures.ERRORS as error:
+        log.warning("the card of watch-along %s could not be edited: %s", watchalong.id, failures.reason(error))
+        if not failures.out_of_reach(error):
+            return
     await store.set_shown(watchalong.id, watchalong.version)
 
 
-async def _call_off(bot: "FanBot", watchalong: Watchalong) -> None:
-    """Delete the event, and tell those who are in the thread."""
-    await _delete_event(bot, watchalong.guild_id, watchalong.event_id)
+async def _call_off(bot: "FanBot", watchalong: Watchalong) -> bool:
+    """Delete the event, and tell those who are in the thread; False where that is to be tried again."""
+    if not await _delete_event(bot, watchalong.guild_id, watchalong.event_id):
+        return False
     thread = bot.get_partial_messageable(watchalong.message_id or 0, guild_id=watchalong.guild_id)
     try:
         await thread.send(view=cancelled_view(watchalong), nonce=f"{watchalong.id}x")
-    except discord.HTTPException as error:
-        log.info("watch-along %s is called off without a word in its thread: %s", watchalong.id, error.status)
+    except failures.ERRORS as error:
+        log.info("watch-along %s is called off without a word: %s", watchalong.id, failures.reason(error))
+    return True
 
 
 def _card(bot: "FanBot", watchalong: Watchalong) -> ui.LayoutView:
@@ -292,7 +308,7 @@ class CancelYes(Control, template=r"w1:off:(?P<watchalong>\d+)"):
 async def _to_cancel(interaction: "Interaction", watchalong_id: int) -> Watchalong | None:
     """The watch-along that this member may cancel; where there is nothing to cancel they hear that."""
     bot = interaction.client
-    watchalong = await bot.store.watchalongs.watchalong(watchalong_id)
+    watchalong = await bot.store.watchalongs.watchalong_of(interaction.guild_id, watchalong_id)
     if watchalong is None or watchalong.state != "planned":
         making = watchalong is not None and watchalong.state == "making"
         words = _("I am still preparing this watch-along. Press again in a moment.")

@@ -9,6 +9,7 @@ import discord
 import pytest
 import pytest_asyncio
 from conftest import World
+from faults import SERVER_ERROR, broken
 from reading import buttons, components, words
 from simcord import interactions
 from simcord.results import InteractionResult, ResponseMessage
@@ -354,6 +355,87 @@ async def test_any_other_refusal_leaves_nothing_half_made_either(
     assert not evening.said(evening.channel)
     assert not await evening.kept()
     caplog.clear()  # an error of ours is logged, and that is claimed here
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "said"),
+    [
+        ("/guilds/*/scheduled-events", 30038, "as many events as Discord allows (100), so nothing was made"),
+        ("/channels/*/threads", 160006, "as many open threads as Discord allows, so nothing was made"),
+        ("/channels/*/threads", 30016, "as many of these as Discord allows"),
+        ("/channels/*/messages", 200000, "AutoMod"),
+    ],
+)
+async def test_a_limit_of_discords_is_named_and_nothing_half_made_stays(
+    evening: Evening, path: str, code: int, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    evening.env.inject_error("POST", path, status=400, code=code)
+    answer = await evening.start()
+    assert said in words(answer)
+    assert len(evening.env.errors) == 1
+    assert not evening.events
+    assert not evening.channel.threads
+    assert not evening.said(evening.channel)
+    assert not await evening.kept()
+    assert not [each for each in caplog.records if each.exc_info]
+
+
+async def test_a_limit_that_the_loop_meets_is_one_line(evening: Evening, caplog: pytest.LogCaptureFixture) -> None:
+    await evening.start()
+    evening.env.backend.get_guild(evening.world.guild.id).scheduled_events.clear()
+    await evening.set("state = 'making', event_id = NULL")
+    evening.env.inject_error("POST", "/guilds/*/scheduled-events", status=400, code=30038)
+    await evening.env.advance_time(30)
+    assert not await evening.kept()
+    (line,) = [each for each in caplog.records if "could not be tended" in each.getMessage()]
+    assert line.exc_info is None
+
+
+@pytest.mark.parametrize(
+    ("path", "arrives"),
+    [("/guilds/*/scheduled-events", False), ("/guilds/*/scheduled-events", True), ("/channels/*/threads", False)],
+)
+@pytest.mark.parametrize("fault", [None, SERVER_ERROR])
+async def test_what_discord_did_not_answer_is_made_by_itself_and_once(
+    evening: Evening, path: str, arrives: bool, fault: Any
+) -> None:
+    with broken("POST", path, arrives=arrives, error=fault):
+        answer = await evening.start("in 2 hours")
+    assert "I keep trying, and the watch-along appears here by itself." in words(answer)
+    await evening.env.advance_time(45)
+    assert (await evening.planned()).state == "planned"
+    assert len(evening.events) == 1
+    assert len(evening.channel.threads) == 1
+
+
+async def test_an_event_that_could_not_be_deleted_is_deleted_later(evening: Evening) -> None:
+    await evening.start("in 2 hours")
+    asked = await evening.host.click(evening.card, label="Cancel")
+    with broken("DELETE", "/guilds/*/scheduled-events/*"):
+        await evening.host.click(asked.response, label="Yes, cancel it")
+    assert len(evening.events) == 1
+    await evening.env.advance_time(90)
+    assert not evening.events
+    assert not await evening.kept()
+
+
+async def test_what_cannot_be_taken_away_is_called_off(evening: Evening) -> None:
+    evening.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+    with broken("DELETE", "/channels/*/messages/*"):
+        await evening.start("in 2 hours")
+    assert evening.env.errors
+    await evening.env.advance_time(60)
+    assert not evening.events
+    assert not await evening.kept()
+    assert not buttons(evening.said(evening.channel)[0])
+
+
+async def test_no_control_reaches_a_watchalong_of_another_server(evening: Evening) -> None:
+    await evening.start("in 2 hours")
+    planned, here = await evening.planned(), evening.world.guild.id
+    assert await evening.store.watchalong_of(here, planned.id) is not None
+    assert await evening.store.watchalong_of(here + 1, planned.id) is None
+    assert await evening.store.watchalong_of(None, planned.id) is None
 
 
 # ------------------------------------------------------------------------------------------------ kills and restarts
