@@ -18,7 +18,7 @@ from bot.ui import failures
 from bot.ui.base import Control
 from bot.ui.edit_cards import Desk, a_thing_of, dialog
 from bot.ui.kit import bare, row
-from bot.viewer import is_editor
+from bot.viewer import is_editor, require_member
 
 if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
@@ -58,6 +58,7 @@ async def require_editor(interaction: "discord.Interaction[Any]", refused: type[
     """
     guild_id = interaction.guild_id
     if guild_id is None or not is_editor(interaction, await interaction.client.store.guilds.settings(guild_id)):
+        require_member(interaction)  # of another server no roles are known
         raise refused
     return guild_id
 

@@ -90,16 +90,15 @@ def _server(view: ServerView) -> str:
 def _channel(guild: discord.Guild, channel_id: int | None) -> str:
     if channel_id is None:
         return f"**{_('none')}**"
-    channel, closed = guild.get_channel_or_thread(channel_id), f"<#{channel_id}>, " + _("**where I may not write**")
+    channel = guild.get_channel_or_thread(channel_id)
     if channel is None:
-        # Of a server that has only the commands nothing is known.
-        return closed if guild.unavailable else f"**{_('a channel that is gone')}**"
+        return f"**{_('a channel that is gone')}**"
     may = channel.permissions_for(guild.me)
     if may.view_channel and (
         may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
     ):
         return f"<#{channel_id}>"
-    return closed
+    return f"<#{channel_id}>, " + _("**where I may not write**")
 
 
 def place_line(place: "PlaceSettings") -> str:

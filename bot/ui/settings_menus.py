@@ -26,7 +26,7 @@ from bot.ui.settings_cards import (
     server_lines,
     settings_card,
 )
-from bot.viewer import server_permissions
+from bot.viewer import require_member, server_permissions
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -43,6 +43,7 @@ WITH_TEXT: Final = [
 def check_manager(interaction: discord.Interaction) -> None:
     """Settings need Manage Server at every press: a role may have gone since the view was opened."""
     if not server_permissions(interaction).manage_guild:
+        require_member(interaction)  # of another server no roles are known
         raise NotAllowedError("manage_guild")
 
 
