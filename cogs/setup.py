@@ -14,6 +14,7 @@ from bot.show.episodes import EVERYTHING
 from bot.ui.base import Control
 from bot.ui.changes import change_ceiling, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import bare, row
+from bot.ui.pickers import other_way
 from bot.ui.settings_cards import ceiling_of, ceiling_options, choice_card, open_question, setup_card, setup_done_card
 from bot.ui.settings_menus import (
     AllButton,
@@ -45,7 +46,7 @@ async def setup_view(interaction: Interaction) -> ui.LayoutView:
                 _("Everybody sees what I tell in public, so choose the episode that everyone here has finished. When unsure, "
                   "choose an earlier one: single channels can go further, and what I tell somebody privately follows what "
                   "they have seen themselves."),
-                [row(SetupCeiling.select("su1:ceiling", _("Everyone has finished…"), ceiling_options(bot.show, inherit=False)))],
+                [row(SetupCeiling.select("su1:ceiling", _("Everyone has finished…"), ceiling_options(bot.show, view.ceiling, inherit=False)))],
             )  # fmt: skip
         case "editors":
             menu = ui.RoleSelect[Any](custom_id="su1:editors", placeholder=_("Choose a role…"), required=True)
@@ -97,6 +98,8 @@ class SetupCeiling(SettingsControl, template=r"su1:ceiling"):
 
     async def change(self, interaction: Interaction) -> None:
         """Set the server's ceiling."""
+        if await other_way(interaction, self.value, "settings server"):
+            return
         done = await change_ceiling(interaction, guild_of(interaction), ceiling_of(self.value))
         await _next(interaction, "editors", done)
 

@@ -20,9 +20,10 @@ from bot.ui import failures
 from bot.ui.base import Control, Form
 from bot.ui.desk import people_known, subjects_begun
 from bot.ui.edit_cards import broken_words, topic_words
+from bot.ui.edit_forms import add_episode
 from bot.ui.kit import bare, option, row
 from bot.ui.limits import SEND
-from bot.ui.pickers import MENU, chosen_gate, gate_options
+from bot.ui.pickers import MENU, chosen_gate
 from bot.ui.reports import full_words, queue_of, thanks
 from bot.ui.review_cards import outcome_words
 
@@ -45,10 +46,7 @@ class SuggestForm(Form):
             "text", _("Fact"), longest=LIMITS["fact"], long=True, value=values.get("text", ""),
             hint=_("One sentence, {limit} characters at most, own words").format(limit=LIMITS["fact"]),
         )  # fmt: skip
-        form.add_select(
-            "revealed_in", _("Safe for whoever finished"), gate_options(interaction.client.show),
-            value=values.get("revealed_in", ""), hint=_("When unsure, choose the later episode"),
-        )  # fmt: skip
+        add_episode(form, interaction.client.show, values)
         topics = [option(topic_words(each), each) for each in TOPICS]
         form.add_select("topic", _("Topic"), topics, value=values.get("topic", ""))
         form.add_text(

@@ -18,7 +18,7 @@ from bot.ui import edit_cards as cards
 from bot.ui.base import Form
 from bot.ui.desk import no_such, subjects_known
 from bot.ui.kit import option
-from bot.ui.pickers import chosen_gate, gate_options
+from bot.ui.pickers import add_gate, chosen_gate
 from bot.ui.saving import EditForm
 from bot.ui.sources import source_line, sources_read
 
@@ -26,15 +26,9 @@ if TYPE_CHECKING:
     from bot.client import FanBot, Interaction
 
 
-def add_episode(form: Form, show: Show, value: str) -> None:
+def add_episode(form: Form, show: Show, values: dict[str, str]) -> None:
     """The field that asks from when on something is safe."""
-    form.add_select(
-        "revealed_in",
-        _("Safe for whoever finished"),
-        gate_options(show),
-        value=value,
-        hint=_("When unsure, choose the later episode"),
-    )
+    add_gate(form, show, values, _("Safe for whoever finished"), _("When unsure, choose the later episode"))
 
 
 def add_topic(form: Form, value: str) -> None:
@@ -97,7 +91,7 @@ class FactForm(EditForm):
             "text", _("Fact"), longest=LIMITS["fact"], long=True, value=values.get("text", ""),
             hint=_("One sentence, {limit} characters at most, own words").format(limit=LIMITS["fact"]),
         )  # fmt: skip
-        add_episode(form, interaction.client.show, values.get("revealed_in", ""))
+        add_episode(form, interaction.client.show, values)
         add_topic(form, values.get("topic", ""))
         form.add_text(
             "sources", _("Source"), longest=1000, long=True, value=values.get("sources", ""),
@@ -234,7 +228,7 @@ class QuestionForm(EditForm):
             "explanation", _("Explanation, then sources"), longest=1000, long=True, value=values.get("explanation", ""),
             hint=_("First line: why it is right. Then a web address or a title a line"),
         )  # fmt: skip
-        add_episode(form, interaction.client.show, values.get("revealed_in", ""))
+        add_episode(form, interaction.client.show, values)
         levels = [
             option(f"{cards.difficulty_words(level)} · {words}", f"{level} {topic}")
             for level in DIFFICULTIES

@@ -1,5 +1,6 @@
 """The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Self
 
 import discord
@@ -9,7 +10,7 @@ from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show.episodes import PREMISE, PREMISE_WORDS, Episode, Show
 from bot.ui import sentences
-from bot.ui.base import Control
+from bot.ui.base import Control, Form
 from bot.ui.kit import Accent, bare, card, option, row, text
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MENU: Final = 25
 """Options that one select can hold, and choices that one autocomplete can."""
+
+_OTHER: Final = "other"  # the value of the option for what is not in a menu
 
 
 def chosen(typed: str) -> str:
@@ -46,23 +49,69 @@ def parse_episode(show: Show, typed: str) -> Episode:
     return episode
 
 
-def episode_options(episodes: list[Episode]) -> list[discord.SelectOption]:
-    """One option an episode, the first 25; what lies beyond is reached by the command."""
-    return [option(str(each), str(each.ordinal)) for each in episodes[:MENU]]
+def window(episodes: Sequence[Episode], around: Episode, room: int) -> list[Episode]:
+    """As many episodes as there is room for, in order: those next to `around`, half of them before it."""
+    at = sum(1 for each in episodes if each <= around)
+    start = max(0, min(at - 1 - (room - 1) // 2, len(episodes) - room))
+    return list(episodes[start : start + room])
 
 
-def gate_options(show: Show) -> list[discord.SelectOption]:
-    """What a form offers where it asks from when on something is safe."""
-    nothing = option(_("Nothing yet: safe for everyone"), str(PREMISE.ordinal))
-    return [nothing, *episode_options(list(show.episodes))][:MENU]
+def episode_options(
+    episodes: Sequence[Episode], around: Episode = PREMISE, room: int = MENU
+) -> list[discord.SelectOption]:
+    """One option an episode; where there are more than `room`, those around one, and the way to the others: `other_way`."""
+    if len(episodes) <= room:
+        return [option(str(each), str(each.ordinal)) for each in episodes]
+    shown = [option(str(each), str(each.ordinal)) for each in window(episodes, around, room - 1)]
+    return [*shown, option(_("Another episode…"), _OTHER)]
 
 
-def chosen_gate(show: Show, values: dict[str, str]) -> Episode | None:
-    """What was chosen there, under the key `revealed_in`."""
-    typed = values.get("revealed_in", "")
-    ordinal = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else -1
-    gate = Episode.from_ordinal(ordinal) if ordinal >= 0 else None
-    return gate if gate is not None and show.known(gate) else None
+async def other_way(interaction: "Interaction", value: str, command: str) -> bool:
+    """Whether somebody chose what is not in the menu: then they are told which command takes every episode."""
+    if value != _OTHER:
+        return False
+    words = _("{command} takes every episode: type it, such as {episode}.").format(
+        command=interaction.client.mention(command), episode=interaction.client.show.last
+    )
+    await interaction.response.send_message(view=bare(words), ephemeral=True)
+    return True
+
+
+def add_gate(
+    form: Form,
+    show: Show,
+    values: dict[str, str],
+    label: str,
+    hint: str,
+    *,
+    key: str = "revealed_in",
+    premise: bool = True,
+) -> None:
+    """The field of a form that asks for an episode: a menu, or where not all of them fit a text, so that each can be said."""
+    value = values.get(key, "")
+    if len(show.episodes) + premise <= MENU:
+        nothing = [option(_("Nothing yet: safe for everyone"), str(PREMISE.ordinal))] if premise else []
+        form.add_select(key, label, [*nothing, *episode_options(show.episodes)], value=value, hint=hint)
+        return
+    known = _gate_of(show, value)
+    typed = value if known is None else "premise" if known == PREMISE else str(known)
+    can_be = _("{first} to {last}, or premise") if premise else _("{first} to {last}")
+    can_be = can_be.format(first=show.episodes[0], last=show.last)
+    form.add_text(key, label, longest=40, value=typed, hint=f"{hint}: {can_be}")
+
+
+def chosen_gate(show: Show, values: dict[str, str], key: str = "revealed_in") -> Episode | None:
+    """What was chosen or typed there."""
+    return _gate_of(show, values.get(key, ""))
+
+
+def _gate_of(show: Show, value: str) -> Episode | None:
+    if (
+        value.isascii() and value.isdecimal() and int(value[:7]) >= 1000 and len(value) < 7
+    ):  # no episode has such a number
+        gate = Episode.from_ordinal(int(value))
+        return gate if show.known(gate) else None
+    return show.gate(value)
 
 
 class ProgressMenu(Control, template=r"(?!)"):
@@ -72,11 +121,13 @@ class ProgressMenu(Control, template=r"(?!)"):
     def menu(cls, custom_id: str, show: Show) -> Self:
         """What goes in a row of its own above the buttons of a private reply."""
         nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
-        options = [nothing, *episode_options(list(show.episodes))][:MENU]
+        options = [nothing, *episode_options(show.episodes, room=MENU - 1)]
         return cls.select(custom_id, _("Where are you? I finished…"), options)
 
     async def press(self, interaction: "Interaction") -> None:
         """Set it and redraw; a jump of somebody who had set it meanwhile is asked for first."""
+        if await other_way(interaction, self.value, "progress set"):
+            return
         episode = Episode.from_ordinal(int(self.value))
         if await set_progress(interaction, episode):
             await self.redraw(interaction)

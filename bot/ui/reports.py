@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.errors import FormRefusedError
+from bot.errors import EpisodeUnknownError, FormRefusedError
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
 from bot.show.models import Fact
@@ -14,7 +14,7 @@ from bot.store.reviews import OPEN_OF_A_MEMBER
 from bot.ui.base import Control, Form
 from bot.ui.kit import bare, option, row
 from bot.ui.limits import SEND
-from bot.ui.pickers import MENU, chosen_gate, gate_options
+from bot.ui.pickers import MENU, add_gate, chosen_gate
 from bot.viewer import is_installed
 
 if TYPE_CHECKING:
@@ -67,19 +67,15 @@ class ReportForm(Form):
             "source", _("Where can it be seen or read?"), longest=200, value=values.get("source", ""), needed=False
         )
         show, told = interaction.client.show, _("Moderators who have not got there are asked before they see it")
-        form.add_select(
-            "revealed_in",
-            _("Safe for whoever finished"),
-            gate_options(show),
-            value=values.get("revealed_in", ""),
-            hint=told,
-        )
+        add_gate(form, show, values, _("Safe for whoever finished"), told)
         await form.show(interaction)
 
     @classmethod
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
         bot, gate = interaction.client, chosen_gate(interaction.client.show, values)
+        if gate is None and values.get("revealed_in"):
+            raise EpisodeUnknownError(values["revealed_in"])
         review = await bot.store.reviews.add_review(
             "fact report",
             show_id=bot.show.id,

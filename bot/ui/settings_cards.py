@@ -43,14 +43,13 @@ def ceiling_words(ceiling: Episode) -> str:
     return _("everything") if ceiling == EVERYTHING else str(ceiling)
 
 
-def ceiling_options(show: Show, *, inherit: bool) -> list[discord.SelectOption]:
-    """What a ceiling can be; values as `ceiling_of` reads them."""
+def ceiling_options(show: Show, now: Episode | None, *, inherit: bool) -> list[discord.SelectOption]:
+    """What a ceiling can be, where it is `now` something; values as `ceiling_of` reads them."""
     first = [option(_("Nothing: only what is safe for everyone"), str(PREMISE.ordinal))]
     if inherit:
         first.insert(0, option(_("As the server, or the thread’s channel"), "inherit"))
     last = option(_("Everyone here has finished: everything"), str(EVERYTHING.ordinal))
-    # A show of more episodes than a select holds: /settings takes every one of them.
-    return [*first, *episode_options(list(show.episodes))[: MENU - len(first) - 1], last]
+    return [*first, *episode_options(show.episodes, now or PREMISE, MENU - len(first) - 1), last]
 
 
 def ceiling_of(value: str) -> Episode | None:

@@ -15,7 +15,7 @@ from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.base import Control, Form
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import Accent, card, option, row, text
-from bot.ui.pickers import chosen
+from bot.ui.pickers import chosen, other_way
 from bot.ui.settings_cards import (
     ServerView,
     ceiling_of,
@@ -143,18 +143,19 @@ class SettingMenu(SettingsControl, template=r"se1:setting"):
             return
         settings = _settings_to_change()
         place = next(number for number, each in enumerate(settings) if each.value == self.value)
-        now = server_lines(await server_view(interaction))[place].partition(" · ")[2]
-        explained, controls = _choices(interaction, self.value)
+        view = await server_view(interaction)
+        now = server_lines(view)[place].partition(" · ")[2]
+        explained, controls = _choices(interaction, self.value, view)
         words = (explained, _("Now · {value}").format(value=now))
         await interaction.response.edit_message(view=choice_card(settings[place].label, words, controls))
 
 
-def _choices(interaction: "Interaction", setting: str) -> "tuple[str, list[ui.ActionRow[Any]]]":
+def _choices(interaction: "Interaction", setting: str, view: ServerView) -> "tuple[str, list[ui.ActionRow[Any]]]":
     """What a setting means, and the controls that choose it."""
     everything = AllButton.make(_("Back to all settings"))
     match setting:
         case "ceiling":
-            options = ceiling_options(interaction.client.show, inherit=False)
+            options = ceiling_options(interaction.client.show, view.ceiling, inherit=False)
             menu = CeilingMenu.select(f"se1:ceiling:{guild_of(interaction)}", _("Show everything through…"), options)
             words = _("How far public replies go in channels without a ceiling of their own.")
             return words, [row(menu), row(everything)]
@@ -195,7 +196,11 @@ class CeilingMenu(SettingsControl, template=r"se1:ceiling:(?P<place>\d+)"):
 
     async def change(self, interaction: "Interaction") -> None:
         """Set it; it holds from the next reply and the next press of an old card on."""
-        done = await change_ceiling(interaction, int(self.state["place"]), ceiling_of(self.value))
+        place_id = int(self.state["place"])
+        is_server = place_id == interaction.guild_id
+        if await other_way(interaction, self.value, "settings server" if is_server else "settings channel"):
+            return
+        done = await change_ceiling(interaction, place_id, ceiling_of(self.value))
         await redraw(interaction, done)
 
 
@@ -309,7 +314,7 @@ class ChannelMenu(SettingsControl, template=r"se1:channel"):
         else:
             how = _("private") if place.replies == "private" else _("public")
         replies = _("Replies · **{replies}**").format(replies=how)
-        options = ceiling_options(bot.show, inherit=True)
+        options = ceiling_options(bot.show, place.ceiling or view.ceiling, inherit=True)
         ceilings = CeilingMenu.select(f"se1:ceiling:{place_id}", _("Show everything through…"), options)
         menu = RepliesMenu.select(f"se1:replies:{place_id}", _("Replies are…"), choices)
         everything = AllButton.make(_("Back to all settings"))

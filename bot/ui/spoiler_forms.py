@@ -15,7 +15,7 @@ from bot.ui import failures
 from bot.ui.base import Form
 from bot.ui.kit import bare
 from bot.ui.limits import POST
-from bot.ui.pickers import episode_options
+from bot.ui.pickers import add_gate, chosen_gate
 from bot.ui.spoiler_cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.spoiler_posts import Reveal, load_again, look_for
 from bot.viewer import require
@@ -105,23 +105,21 @@ class TagForm(Form):
     async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Open it."""
         form = cls(f"stf1:{state['pending']}", _("Tag as spoiler"))
-        form.add_select(
-            "episode", _("It tells what happens through…"), episode_options(list(interaction.client.show.episodes)),
-            value=values.get("episode", ""), hint=_("When unsure, choose the later episode."),
-        )  # fmt: skip
+        label, hint = _("It tells what happens through…"), _("When unsure, choose the later episode")
+        add_gate(form, interaction.client.show, values, label, hint, key="episode", premise=False)
         await form.show(interaction)
 
     @classmethod
     async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
         """Post it behind a label, and remove the original only once that stands."""
-        bot, episode = interaction.client, Episode.from_ordinal(int(values["episode"]))
+        bot, episode = interaction.client, chosen_gate(interaction.client.show, values, "episode")
         pending = await bot.store.spoilers.pending(interaction.guild_id, int(state["pending"]), interaction.user.id)
         if pending is None:
             words = _("This form is over. Choose **Tag as spoiler** on the message again.")
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
-        if episode == PREMISE or not bot.show.known(episode):
-            raise EpisodeUnknownError(str(episode))
+        if episode is None or episode == PREMISE:
+            raise EpisodeUnknownError(values["episode"])
         check_may_tag(interaction, pending.author_id, has_files=bool(pending.files))
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = await _tag(interaction, pending, episode)

@@ -20,7 +20,7 @@ from bot.ui.cards import promise_of, sources_card
 from bot.ui.kit import Accent, bare, card, row, text
 from bot.ui.made import ANYBODY, MadeCard
 from bot.ui.pages import FactPages
-from bot.ui.pickers import ProgressMenu, episode_options
+from bot.ui.pickers import ProgressMenu, episode_options, other_way
 from bot.ui.reports import report_menu
 from bot.viewer import OpenScope, Viewer
 
@@ -323,6 +323,8 @@ class LookAheadMenu(StoryControl, template=rf"c1:through:{STATE}"):
 
     async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Name the episodes, and what stays as it is."""
+        if await other_way(interaction, self.value, "episode"):
+            return
         place = replace(place, page=0, through=Episode.from_ordinal(int(self.value)))
         pages = await cards.pages(interaction, place, viewer.scope(private=True), public=False)
         if pages is None or place.ahead(viewer) is None:
