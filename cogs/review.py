@@ -24,6 +24,7 @@ from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words,
 from bot.ui.edit_cards import Desk, dialog, gate_words
 from bot.ui.edit_forms import FORMS_OF, FactForm
 from bot.ui.kit import bare, row
+from bot.ui.releases import tell_of_release
 from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
 from bot.ui.saving import attempt
 from bot.ui.trivia import reported_lines
@@ -222,6 +223,7 @@ class ReviewCog(commands.Cog):
         self.bot = bot
         self._posting = asyncio.Lock()
         self._writing = asyncio.Lock()
+        self._told_of_release = False  # a pack changes only before a start
 
     async def cog_load(self) -> None:
         """Called by discord.py."""
@@ -266,7 +268,10 @@ class ReviewCog(commands.Cog):
     @tasks.loop(minutes=10)
     async def sweep(self) -> None:
         """Do once more what could not be done when it was due. Where one step fails the others are still made."""
-        for step in (self._empty_cards, self._announce_waiting, self._redraw_outdated, self._write_outcomes):
+        steps = (
+            self._empty_cards, self._announce_waiting, self._redraw_outdated, self._write_outcomes, self._tell_of_release,
+        )  # fmt: skip
+        for step in steps:
             try:
                 await step()
             except Exception:
@@ -275,6 +280,10 @@ class ReviewCog(commands.Cog):
     @sweep.before_loop
     async def _ready(self) -> None:
         await self.bot.wait_until_ready()
+
+    async def _tell_of_release(self) -> None:
+        if not self._told_of_release:
+            self._told_of_release = await tell_of_release(self.bot)
 
     async def _empty_cards(self) -> None:
         reviews = self.bot.store.reviews

@@ -19,6 +19,7 @@ from bot.store.practice import PracticeStore
 from bot.store.privacy import PrivacyStore
 from bot.store.questions import QuestionStore
 from bot.store.relationships import RelationshipStore
+from bot.store.releases import ReleaseStore
 from bot.store.reviews import ReviewStore
 from bot.store.rounds import RoundStore
 from bot.store.search import SearchStore
@@ -44,6 +45,7 @@ class Store:
     drafts: DraftStore
     reviews: ReviewStore
     edits: EditStore
+    releases: ReleaseStore
     imports: ImportStore
     commands: CommandStore
     guilds: GuildStore
@@ -80,6 +82,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             drafts=DraftStore(database),
             reviews=ReviewStore(database),
             edits=EditStore(database),
+            releases=ReleaseStore(database),
             imports=ImportStore(database),
             commands=CommandStore(database),
             guilds=GuildStore(database),
