@@ -54,16 +54,45 @@ def command(path: str, focused: str | None = None, **options: str | float | bool
     return {"id": "1", "name": name, "type": 1, "options": filled}
 
 
+def with_file(path: str, name: str, address: str) -> Data:
+    """The data of a slash command whose option `name` is the file that is served at this address."""
+    data = command(path, **{name: "1"})
+    leaf = data
+    while leaf["options"][0]["type"] == 1:
+        leaf = leaf["options"][0]
+    leaf["options"][0]["type"] = 11
+    file = {
+        "id": "1",
+        "filename": "facts.json",
+        "size": 1,
+        "url": f"http://{address}/file",
+        "proxy_url": "",
+        "ephemeral": True,
+    }
+    return {**data, "resolved": {"attachments": {"1": file}}}
+
+
+def submit(form: Data, typed: str) -> Data:
+    """The data of a form that is submitted with the same text in every field."""
+    fields = [each["component"] for each in form["data"]["components"]]
+    filled: list[Data] = [
+        {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": each["custom_id"], "value": typed}}
+        for each in fields if each["type"] == 4
+    ]  # fmt: skip
+    return {"custom_id": form["data"]["custom_id"], "components": filled}
+
+
 def press(message: Data, index: int) -> Data:
     """The data of a press on the button of this index."""
-    buttons = [each for each in _walk(message["components"]) if each["type"] == 2]
+    buttons = [each for each in walk(message["components"]) if each["type"] == 2]
     return {"id": buttons[index]["id"], "component_type": 2, "custom_id": buttons[index]["custom_id"]}
 
 
-def _walk(components: list[Data]) -> Iterator[Data]:
+def walk(components: list[Data]) -> Iterator[Data]:
+    """Every component, nested ones too."""
     for each in components:
         yield each
-        yield from _walk(each.get("components", []))
+        yield from walk(each.get("components", []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +107,9 @@ class Use:
 
     @property
     def kind(self) -> int:
-        """Discord's type of the interaction: a press, an autocomplete, or a command."""
+        """Discord's type of the interaction: a form, a press, an autocomplete, or a command."""
+        if "components" in self.data:
+            return 5
         focused = any(each.get("focused") for each in self.data.get("options", ()))
         return 3 if self.message else 4 if focused else 2
 
@@ -102,6 +133,8 @@ class Loopback:
         self._posted: dict[int, asyncio.Future[Data]] = {}
         self._runner = web.ServerRunner(web.Server(self._serve, access_log=None, keepalive_timeout=300))
         self.address = ""
+        self.file = b""
+        """What members attach to a command that takes a file."""
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
@@ -119,17 +152,13 @@ class Loopback:
     async def use(self, use: Use) -> Data:
         """Do it, and give the body of the bot's answer, with the ids that Discord adds."""
         number = snowflake()
-        user = {"id": str(user_id(use.user)), "username": "fan", "discriminator": "0", "avatar": None}
         guild, channel = str(guild_id(use.guild)), str(channel_id(use.guild, use.channel))
         payload: Data = {
             "id": number, "application_id": str(APPLICATION), "type": use.kind, "token": f"token-{number}", "version": 1,
             "guild_id": guild, "channel_id": channel, "channel": {"id": channel, "type": 0, "name": "c", "position": 0},
             "locale": "en-US", "guild_locale": "en-US", "app_permissions": _PERMISSIONS, "entitlements": [], "context": 0,
             "authorizing_integration_owners": {"0": guild}, "attachment_size_limit": 10485760, "data": use.data,
-            "member": {
-                "user": user, "roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "permissions": _PERMISSIONS,
-                "flags": 0,
-            },
+            "member": {**_member(use.user), "permissions": _PERMISSIONS},
         }  # fmt: skip
         if use.message is not None:
             payload["message"] = use.message
@@ -208,9 +237,18 @@ class Loopback:
         if path.endswith("/gateway/bot"):
             limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
             return _json({"url": f"ws://{self.address}/", "shards": 1, "session_start_limit": limit})
+        if path.endswith("/commands") and request.method == "GET":
+            return _json([])
         if path.endswith("/commands"):
             added = {"description": "", "default_member_permissions": None, "application_id": str(APPLICATION)}
             return _json([{**added, **each, "id": snowflake(), "version": "1"} for each in body])
+        if "/members/" in path:
+            return _json(_member(int(path.rpartition("/")[2]) - _USERS))
+        if "/webhooks/" in path:
+            # What completes an answer that was put off, or follows it.
+            return _json(_message(body or {}, channel_id(0)))
+        if path == "/file":
+            return web.Response(body=self.file)
         if "/channels/" in path:
             # A message of its own, or an edit of that.
             channel = int(path.split("/")[4])
@@ -240,9 +278,14 @@ def _message(body: Data, channel: int) -> Data:
 
 
 def _numbered(components: list[Data]) -> list[Data]:
-    for number, each in enumerate(_walk(components), 1):
+    for number, each in enumerate(walk(components), 1):
         each.setdefault("id", number)
     return components
+
+
+def _member(number: int) -> Data:
+    user = {"id": str(user_id(number)), "username": "fan", "discriminator": "0", "avatar": None}
+    return {"user": user, "roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "flags": 0}
 
 
 def _me() -> Data:

@@ -1,10 +1,12 @@
 """FanBot, and FanTree where every error ends."""
 
+import asyncio
 import io
 import logging
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeAlias
 
 import discord
@@ -41,6 +43,11 @@ Interaction: TypeAlias = "discord.Interaction[FanBot]"
 
 class FanTree(app_commands.CommandTree["FanBot"]):
     """The one end of every error: commands arrive here by themselves, controls forward theirs."""
+
+    def __init__(self, client: "FanBot") -> None:
+        super().__init__(client)
+        # Refusals wait for one another: however many there are at once, everybody else is answered in between.
+        self._refusing = asyncio.Semaphore(8)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Runs before every command and autocomplete: who asks too often is told when they may again."""
@@ -79,10 +86,11 @@ class FanTree(app_commands.CommandTree["FanBot"]):
         if interaction.type is discord.InteractionType.autocomplete:
             return False
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(view=view(words), ephemeral=True, **more)
-            else:
-                await interaction.response.send_message(view=view(words), ephemeral=True, **more)
+            async with self._refusing if isinstance(cause, TooOftenError) else nullcontext():
+                if interaction.response.is_done():
+                    await interaction.followup.send(view=view(words), ephemeral=True, **more)
+                else:
+                    await interaction.response.send_message(view=view(words), ephemeral=True, **more)
         except Exception as failed:
             expected = isinstance(failed, failures.ERRORS)
             why = failures.reason(failed)

@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 from conftest import MURDER, World
 from reading import buttons, filled, words
@@ -12,6 +14,7 @@ from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 
 from bot.show.episodes import Episode
+from bot.store.drafts import MOST
 
 CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
            "why": "shorter"}  # fmt: skip
@@ -143,3 +146,19 @@ async def test_a_button_pressed_twice_in_the_same_moment_saves_once(world: World
     await world.env.settle()
     layer = await world.bot.store.edits.layer(world.bot.show.id, world.guild.id, "fact")
     assert len(layer) == 2
+
+
+async def test_a_member_has_a_bounded_number_of_drafts_and_the_newest_are_kept(world: World) -> None:
+    drafts, at = world.bot.store.drafts, discord.utils.utcnow()
+    kept = [
+        await drafts.add_draft(world.fan.id, 1, "sf1:", {"text": f"{number}"}, at + timedelta(seconds=number), answered=True)
+        for number in range(MOST + 5)
+    ]  # fmt: skip
+    unanswered = await drafts.add_draft(world.fan.id, 1, "sf1:", {"text": "unanswered"}, at - timedelta(days=1))
+    theirs = await drafts.add_draft(world.other.id, 1, "sf1:", {"text": "theirs"}, at, answered=True)
+    newest = await drafts.add_draft(world.fan.id, 1, "sf1:", {"text": "x"}, at + timedelta(days=1), answered=True)
+    assert await drafts.draft(world.fan.id, kept[0]) is None
+    assert await drafts.draft(world.fan.id, unanswered) is not None
+    assert await drafts.draft(world.other.id, theirs) is not None
+    for draft in (*kept[-MOST + 1 :], newest):
+        assert await drafts.draft(world.fan.id, draft) is not None

@@ -12,6 +12,9 @@ from bot.store.database import Database, Row
 KEPT: Final = timedelta(days=30)
 """How long a draft waits for its author."""
 
+MOST: Final = 50
+"""Drafts of one member that wait at a time: older ones whose author knows of them make room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -47,6 +50,11 @@ class DraftStore:
                 "DELETE FROM drafts WHERE created_at < ?"
                 " OR (user_id = ? AND guild_id IS ? AND custom_id = ? AND state = 'reopened')",
                 ((at - KEPT).isoformat(), user_id, guild_id, custom_id),
+            )
+            await transaction.execute(
+                "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE user_id = ? AND state = 'answered'"
+                " ORDER BY created_at DESC LIMIT -1 OFFSET ?)",
+                (user_id, MOST - 1),
             )
             await transaction.execute(
                 "INSERT INTO drafts (id, user_id, guild_id, custom_id, form, created_at, state)"

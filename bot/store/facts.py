@@ -1,5 +1,6 @@
 """Reads of the show. Every one takes a scope, and never returns a row gated later than `scope.tagged`."""
 
+import asyncio
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ class FactStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._people: dict[tuple[int, Episode], People] = {}
+        self._reading = asyncio.Lock()
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
         """One character, or None where there is none whom this scope knows."""
@@ -56,9 +58,10 @@ class FactStore:
         """
         key = (show_id, scope.clear)
         if key not in self._people:
-            people = People(_person(each, scope) for each in await self.characters(show_id, scope))
-            # Many keys may be pressed before the first read is done: one of the answers serves them all from then on.
-            return self._people.setdefault(key, people)
+            # Many keys may be pressed before the first read is done: they wait for it.
+            async with self._reading:
+                if key not in self._people:
+                    self._people[key] = People(_person(each, scope) for each in await self.characters(show_id, scope))
         return self._people[key]
 
     def forget_people(self) -> None:

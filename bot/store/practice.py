@@ -29,15 +29,25 @@ class PracticeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def start_practice(self, game_id: int, show_id: int, guild_id: int, user_id: int, settings: Settings) -> None:
-        """Begin to practise; `add_practice_round` asks the first question."""
+    async def start_practice(
+        self,
+        game_id: int,
+        show_id: int,
+        guild_id: int,
+        user_id: int,
+        settings: Settings,
+        question: Question,
+        at: datetime,
+    ) -> Round:
+        """Begin to practise, with the first question."""
         async with self._database.transaction(aside=True) as transaction:
             await _sum_up_practices(transaction, user_id)
             await transaction.execute(
                 "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
-                " phase, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1)",
+                " phase, round, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1, 1)",
                 (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
             )
+            return await add_round(transaction, game_id, 1, question, at)
 
     async def add_practice_round(
         self, game_id: int, user_id: int, after: int, question: Question, at: datetime

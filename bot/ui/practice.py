@@ -42,12 +42,8 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
         )
         await _send(interaction, viewer, bare(words))
         return
-    guild = interaction.guild_id or _NOWHERE
-    await bot.store.practice.start_practice(interaction.id, bot.show.id, guild, interaction.user.id, settings)
-    round_ = await bot.store.practice.add_practice_round(
-        interaction.id, interaction.user.id, 0, question, discord.utils.utcnow()
-    )
-    assert round_ is not None, "nobody else knows of this practice yet"  # noqa: S101  says why it holds
+    guild, user, at = interaction.guild_id or _NOWHERE, interaction.user.id, discord.utils.utcnow()
+    round_ = await bot.store.practice.start_practice(interaction.id, bot.show.id, guild, user, settings, question, at)
     await _send(interaction, viewer, _practice_question(bot, viewer, round_))
 
 

@@ -1,5 +1,6 @@
 """Practice, the daily question, the leaderboard and statistics as members meet them."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -150,6 +151,16 @@ async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World
     await world.bot.store.privacy.forget(world.fan.id)
     assert "There is nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
     assert await rows_of(world, "trivia_games", "trivia_practised") == [1, 0]
+
+
+async def test_practices_that_begin_at_once_all_have_their_question(world: World) -> None:
+    store, show, at = world.bot.store, world.bot.show, discord.utils.utcnow()
+    question = (await store.questions.pool(show, PREMISE))[0]
+    settings = Settings(0, 0, None, None)
+    rounds = await asyncio.gather(*(
+        store.practice.start_practice(number, show.id, 0, world.fan.id, settings, question, at) for number in range(1, 21)
+    ))  # fmt: skip
+    assert [each.game_id for each in rounds] == list(range(1, 21))
 
 
 async def test_a_practice_that_was_pruned_says_how_to_begin_anew(world: World) -> None:
