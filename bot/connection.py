@@ -91,13 +91,12 @@ async def _run(bot: FanBot, token: str, stop: asyncio.Event) -> BaseException | 
         await bot.http.close()
     running.cancel()
     await asyncio.wait({running})
-    return None if running.cancelled() else running.exception()
+    error = None if running.cancelled() else running.exception()
+    return error.__cause__ if isinstance(error, discord.GatewayNotFound) else error
 
 
 def _raise_final(error: BaseException | None, *, reached: bool) -> None:
     """Raise what no further try can mend."""
-    if isinstance(error, discord.GatewayNotFound):
-        error = error.__cause__
     match error:
         case discord.LoginFailure() | discord.HTTPException(status=401) | discord.ConnectionClosed(code=4004):
             refused = "Discord refuses DISCORD_TOKEN; copy it again from the Developer Portal, page Bot."
@@ -124,8 +123,6 @@ def _raise_final(error: BaseException | None, *, reached: bool) -> None:
 
 def _why(error: BaseException | None) -> str:
     """What happened, in one line."""
-    if isinstance(error, discord.GatewayNotFound):
-        error = error.__cause__
     if error is None:
         return "Discord has ended the connection"
     if not isinstance(error, discord.HTTPException):
@@ -145,8 +142,6 @@ def _line(text: str) -> str:
 
 async def _asked_to_wait(error: BaseException | None) -> int:
     """The seconds that Discord asks for, or 0."""
-    if isinstance(error, discord.GatewayNotFound):
-        error = error.__cause__
     if isinstance(error, discord.RateLimited):
         return math.ceil(error.retry_after)
     if not isinstance(error, discord.HTTPException) or error.status != 429:
