@@ -13,11 +13,11 @@ from typing import Any
 from benchmarks.loopback import channel_id, guild_id, user_id
 from bot.__main__ import open_bot
 from bot.settings import Settings
-from bot.show.edits import FactContent
+from bot.show.edits import Change, FactContent
 from bot.show.episodes import Episode
 from bot.show.models import Source
 from bot.show.spoilers import Spoiler
-from bot.store.edits import Change, new_id, saving
+from bot.store.edits import new_id, saving
 
 GUILDS, NAMES, FACTS, EDITS = 10_000, 10_000, 100_000, 20_000
 MEMBERS = 1_000

@@ -15,11 +15,11 @@ from reading import strings
 from simcord.results import ResponseMessage
 from walk import Sent, Walk, assert_later_facts_change_nothing, pack_world
 
-from bot.show.edits import Content, FactContent, QuestionContent
+from bot.show.edits import Change, Content, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.models import Source, row_id
 from bot.show.spoilers import Spoiler
-from bot.store.edits import QUOTA, Change, new_id
+from bot.store.edits import QUOTA, new_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -23,10 +23,11 @@ from loopback import Loopback
 
 from bot.__main__ import import_shows
 from bot.settings import ROOT, Settings
+from bot.show.edits import Change
 from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
-from bot.store.edits import Change, new_id
+from bot.store.edits import new_id
 
 TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.GfAkE0.not-a-real-token-000000000000000000"
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"

@@ -4,6 +4,7 @@ The parsers of Python take a thousand bytes and more for one byte of a file that
 """
 
 import asyncio
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,8 @@ from bot.errors import FileRefusedError
 from bot.show.import_file import LARGEST, TOO_HEAVY, FileRow
 
 _PATIENCE: Final = 20.0  # seconds until the process is ended, however busy the machine is
-# Neither the environment nor installed packages: it starts in some 40 ms, and there is nothing in it to be found.
+_NEEDED: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")  # what some systems start no Python without
+# No installed packages and nothing else of the environment: it starts in some 40 ms, and there is nothing in it to be found.
 _PROGRAM: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from bot.show.import_file import main; main(sys.argv[2])"
 )
@@ -33,7 +35,8 @@ async def rows_apart(name: str, data: bytes) -> list[FileRow]:
     ending = "".join(char for char in name[-40:] if char.isascii() and (char.isalnum() or char == "."))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, ending,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={},
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _NEEDED if name in os.environ},
     )  # fmt: skip
     try:
         said, _errors = await asyncio.wait_for(process.communicate(data), _PATIENCE)

@@ -106,6 +106,36 @@ class Item:
         return self.changed_here and self.base is not None and self.base != self.shipped
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something to save in place of `revision` (0: it is new)."""
+
+    item_id: int
+    revision: int
+    content: Content
+    state: State
+    action: Action
+    author_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What undoing one revision makes of an item; `over` are later revisions whose changes go with it."""
+
+    change: Change
+    over: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An item as a list of choices names it: only its gate where it lies beyond the asker's progress."""
+
+    id: int
+    revealed_in: Episode
+    text: Spoiler | None
+    subject: Spoiler | None
+
+
 def words_changed(before: Spoiler, after: Spoiler) -> tuple[list[tuple[bool, Spoiler]], list[tuple[bool, Spoiler]]]:
     """Both texts in runs of words; True marks what the other does not have."""
     old, new = before.reveal().split(), after.reveal().split()

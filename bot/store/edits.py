@@ -1,15 +1,14 @@
 """What each server's moderators changed over the pack: the layer that lies over it, and its history."""
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
 from bot.errors import LayerFullError, StaleEditError
-from bot.show.edits import KINDS, Action, Content, Item, Kind, State, Version
+from bot.show.edits import KINDS, Change, Item, Kind, Named, State, Undo, Version
 from bot.show.episodes import EVERYTHING, Episode
 from bot.show.models import row_id
 from bot.show.rules import said_in_header
@@ -91,36 +90,6 @@ def _layered(kind: Kind) -> str:
         FROM edits e WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show
           AND NOT EXISTS (SELECT 1 FROM {SHIPPED[kind]} WHERE item_id = e.item_id)
     """  # noqa: S608  views of ours
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something to save in place of `revision` (0: it is new)."""
-
-    item_id: int
-    revision: int
-    content: Content
-    state: State
-    action: Action
-    author_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """What undoing one revision makes of an item; `over` are later revisions whose changes go with it."""
-
-    change: Change
-    over: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An item as a list of choices names it: only its gate where it lies beyond the asker's progress."""
-
-    id: int
-    revealed_in: Episode
-    text: Spoiler | None
-    subject: Spoiler | None
 
 
 class EditStore:
@@ -281,7 +250,9 @@ class EditStore:
         before = after | {"state": "retired"} if first else versions[revision - 1]
         changed = {key for key in after if after[key] != before[key]}
         later = (each for each in versions if each > revision)
-        over = (each for each in later if first or _differ(versions[each], versions[each - 1], changed))
+        over = (
+            each for each in later if first or any(versions[each][key] != versions[each - 1][key] for key in changed)
+        )
         undone = {"state": item.now.state, **plain_of(item.content)} | {key: before[key] for key in changed}
         # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
         state: State = "retired" if undone.pop("state") == "retired" else "live"
@@ -399,10 +370,6 @@ def saving(
         "author": change.author_id,
         "import": import_id,
     }
-
-
-def _differ(one: dict[str, Any], other: dict[str, Any], keys: Iterable[str]) -> bool:
-    return any(one[key] != other[key] for key in keys)
 
 
 def _version(kind: Kind, row: Row) -> Version:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import StaleEditError
-from bot.show.edits import Item
+from bot.show.edits import Change, Item
 from bot.show.episodes import Episode
 from bot.store.database import Database
-from bot.store.edits import NOW, SHIPPED, Change, item_of, saved
+from bot.store.edits import NOW, SHIPPED, item_of, saved
 
 KEPT: Final = timedelta(days=1)
 """How long a file that was checked waits for its import."""

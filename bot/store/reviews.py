@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from bot.show.edits import same_words
+from bot.show.edits import Change, same_words
 from bot.show.episodes import Episode
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
-from bot.store.edits import Change, saved
+from bot.store.edits import saved
 
 ReviewKind = Literal["fact report", "question report", "suggestion"]
 Decision = Literal["open", "approved", "rejected"]

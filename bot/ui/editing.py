@@ -9,9 +9,8 @@ import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.edits import Item, State, Version
+from bot.show.edits import Change, Item, State, Version
 from bot.show.spoilers import plain
-from bot.store.edits import Change
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
 from bot.ui.desk import (

@@ -12,12 +12,12 @@ from discord import ui
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
 from bot.locale import _, ngettext
 from bot.show.apart import rows_apart
-from bot.show.edits import KINDS, Item, Kind
+from bot.show.edits import KINDS, Change, Item, Kind
 from bot.show.episodes import Episode
 from bot.show.import_file import LARGEST, FileRow
 from bot.show.import_plan import Here, Plan, Planned
 from bot.show.spoilers import escape, plain, shown_name
-from bot.store.edits import Change, new_id, own_id
+from bot.store.edits import new_id, own_id
 from bot.store.imports import ImportFile
 from bot.ui import failures
 from bot.ui.base import Control
@@ -140,13 +140,13 @@ def _check_card(name: str, found: Checked, import_id: int, report: discord.File)
     return card(Accent.DESK, *items)
 
 
-async def _plan(interaction: "Interaction", guild_id: int, rows: Sequence[FileRow]) -> list[Planned]:
-    bot = interaction.client
+async def here_in(bot: "FanBot", guild_id: int) -> Here:
+    """What a server has, as far as a file is checked against it."""
     last = bot.show.last
     items: dict[Kind, dict[int, Item]] = {
         kind: {item.id: item for item in await bot.store.edits.items(bot.show.id, guild_id, kind)} for kind in KINDS
     }
-    here = Here(
+    return Here(
         bot.show,
         await bot.store.facts.subjects(bot.show.id, last),
         await subjects_known(bot, last),
@@ -156,6 +156,10 @@ async def _plan(interaction: "Interaction", guild_id: int, rows: Sequence[FileRo
         lambda kind, slug: own_id(guild_id, kind, slug),
         lambda kind: new_id(guild_id, kind),
     )
+
+
+async def _plan(interaction: "Interaction", guild_id: int, rows: Sequence[FileRow]) -> list[Planned]:
+    here = await here_in(interaction.client, guild_id)
     checking = (await asyncio.to_thread(Plan, rows, here)).rows()
     plan: list[Planned] = []
     while len(plan) < len(rows):

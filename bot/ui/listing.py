@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import app_commands, ui
 
 from bot.locale import _
-from bot.show.edits import Kind, State
+from bot.show.edits import Kind, Named, State
 from bot.show.episodes import Episode, Scope, Show
 from bot.show.names import Person, find, sure
 from bot.show.pasted import unwrapped
 from bot.show.spoilers import plain
-from bot.store.edits import Named
 from bot.ui import edit_cards as cards
 from bot.ui import sentences
 from bot.ui.base import Control

@@ -9,11 +9,11 @@ from discord import ui
 
 from bot.errors import LayerFullError, StaleEditError
 from bot.locale import _
-from bot.show.edits import Content, Item, Kind, nearest, said
+from bot.show.edits import Change, Content, Item, Kind, nearest, said
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.sites import Source
 from bot.show.spoilers import plain
-from bot.store.edits import Change, new_id, own_id
+from bot.store.edits import new_id, own_id
 from bot.ui import edit_cards as cards
 from bot.ui.base import Form
 from bot.ui.desk import (

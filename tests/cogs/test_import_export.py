@@ -12,11 +12,11 @@ from conftest import MURDER, World
 from reading import buttons, filled, words
 
 from bot.errors import ImportRunningError, LayerFullError
-from bot.show.edits import FactContent
+from bot.show.edits import Change, FactContent
 from bot.show.episodes import Episode
 from bot.show.models import Source, row_id
 from bot.show.spoilers import Spoiler
-from bot.store.edits import QUOTA, Change
+from bot.store.edits import QUOTA
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 Layer = list[tuple[int, str, Any]]

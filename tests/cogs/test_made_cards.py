@@ -9,10 +9,10 @@ from conftest import MURDER, World
 from discord.utils import utcnow
 from reading import buttons, filled, words
 
+from bot.show.edits import Change
 from bot.show.episodes import PREMISE, Episode
 from bot.show.models import Fact
 from bot.show.spoilers import Spoiler
-from bot.store.edits import Change
 from bot.store.facts import FactStore
 
 E4, E12 = Episode(1, 4), Episode(1, 12)

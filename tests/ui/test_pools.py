@@ -9,10 +9,10 @@ from discord.utils import utcnow
 from reading import words
 
 from bot.show import quiz
-from bot.show.edits import QuestionContent
+from bot.show.edits import Change, QuestionContent
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import Spoiler
-from bot.store.edits import Change, new_id
+from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
 from bot.ui import pools
 
