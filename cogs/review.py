@@ -15,7 +15,7 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.edits import Item, Kind, nearest
-from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import plain
 from bot.store.reviews import Review
 from bot.ui import failures
@@ -201,7 +201,7 @@ class RejectForm(Form):
         form = cls(f"rx1:{state['review']}", _("Reject"))
         form.add_text(
             "why", _("Reason"), longest=300, long=True, value=values.get("why", ""),
-            hint=_("The one who sent it reads this"),
+            hint=_("Whoever sent it reads this, however far they have watched: tell no story"),
         )  # fmt: skip
         await form.show(interaction)
 
@@ -353,8 +353,7 @@ class ReviewCog(commands.Cog):
         reviews = self.bot.store.reviews
         async with self._writing:
             for review in await reviews.to_write():
-                finished = await self.bot.store.viewers.progress(self.bot.show.id, review.author_id) or PREMISE
-                words = outcome_words(review, Scope.through(finished))
+                words = outcome_words(review)
                 try:
                     channel = await self.bot.create_dm(discord.Object(review.author_id))
                     await channel.send(view=bare(words), nonce=f"{review.id}d")

@@ -9,7 +9,6 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.errors import FormRefusedError
 from bot.locale import _
-from bot.show.episodes import Scope
 from bot.show.models import TOPICS
 from bot.show.names import find
 from bot.show.pasted import unwrapped
@@ -27,6 +26,7 @@ from bot.ui.pickers import MENU, chosen_gate
 from bot.ui.reports import full_words, queue_of, thanks
 from bot.ui.review_cards import outcome_words
 
+_TOLD_AT_ONCE = 5  # outcomes that have room in one message, each with its reason
 _THINGS = 10  # choices that are kept for places and things, behind people
 _ABOUT = 90  # characters that are kept of what was typed
 
@@ -130,15 +130,13 @@ class SuggestCog(commands.Cog):
         if not await bot.has_news(interaction):
             return
         outcomes = await bot.store.reviews.outcomes(interaction.user.id)
-        if not outcomes:
-            return
-        scope = Scope.through((await bot.viewer(interaction)).finished)
-        words = "\n".join(outcome_words(each, scope) for each in outcomes)
-        try:
-            await interaction.followup.send(view=bare(words), ephemeral=True)
-        except failures.ERRORS:
-            for each in outcomes:
-                await bot.store.reviews.set_untold(each.id)
+        for start in range(0, len(outcomes), _TOLD_AT_ONCE):
+            some = outcomes[start : start + _TOLD_AT_ONCE]
+            try:
+                await interaction.followup.send(view=bare("\n".join(map(outcome_words, some))), ephemeral=True)
+            except failures.ERRORS:
+                for each in some:
+                    await bot.store.reviews.set_untold(each.id)
 
 
 async def setup(bot: FanBot) -> None:

@@ -163,7 +163,8 @@ class PackReader:
                 fine.append(value)
         sources = tuple(dict.fromkeys(Source.parse(value, self.sites) for value in fine))
         for site in dict.fromkeys(source.site for source in sources):
-            for word in telling(site, self.title):
+            named = [who for who, known in self.names.mentions(site) if known > PREMISE]
+            for word in dict.fromkeys([*telling(site, self.title), *named]):
                 self.problem(f"the site “{site}” tells by its name (“{word}”): give it another one under [sites]")
         return sources
 

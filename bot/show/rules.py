@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, Literal
 
 from bot.show.episodes import Episode
 from bot.show.sites import host_of
 from bot.show.spoilers import FORBIDDEN, Spoiler, is_blank
 from bot.show.tidy import has_markup, looks, tidy
+from bot.show.words import kin, name_endings, words
 
 LIMITS: Final = {
     "name": 60,
@@ -24,6 +26,7 @@ LIMITS: Final = {
 }
 """Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 
+_ONE_ROLE: Final = re.compile(r"The [a-z]+")
 _SCHEME: Final = re.compile(r"\s*<?https?:", re.IGNORECASE)
 _FAR_TOO_LONG: Final = 4000  # characters
 
@@ -44,30 +47,59 @@ class Broken:
 
 
 class Names:
-    """Every name with its gate; where two share one, the earlier gate counts."""
+    """Every name with its gate, however it is typed; where two share one, the earlier gate counts.
+
+    Capitals, accents, hyphens and spaces make no difference, nor do an “'s” and what Korean glues to a name.
+    """
 
     def __init__(self, names: Iterable[tuple[str, Spoiler]]) -> None:
-        known: dict[str, tuple[str, Episode]] = {}
+        self._known: dict[tuple[str, ...], tuple[str, Episode]] = {}
+        self._as_written: list[tuple[re.Pattern[str], tuple[str, Episode]]] = []
         for who, name in names:
             text = name.reveal()
             # A role word such as “class president” is no name: it may stand in any sentence.
             if text == text.lower() and text.isascii():
                 continue
-            if text not in known or name.revealed_in < known[text][1]:
-                known[text] = (who, name.revealed_in)
-        # The longest first: “Lee Cheong-san's mother” names her, and not him a second time by a shorter name.
-        self._names = [
-            (text, re.compile(rf"(?<!\w){re.escape(text)}(?!\w)"), who, gate)
-            for text, (who, gate) in sorted(known.items(), key=lambda each: -len(each[0]))
-        ]
+            if _ONE_ROLE.fullmatch(text):
+                # “The principal” is somebody, “the principal reason” is not.
+                pattern = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+                self._as_written.append((pattern, (who, name.revealed_in)))
+                continue
+            for form in _forms(words(text)):
+                if form not in self._known or name.revealed_in < self._known[form][1]:
+                    self._known[form] = (who, name.revealed_in)
+        self._longest = max(map(len, self._known), default=0)
+        self._begin = {form[0] for form in self._known}
 
     def mentions(self, text: str) -> Iterator[tuple[str, Episode]]:
         """Everybody named in `text`, with the gate of the name that is used there."""
-        rest = text
-        for name, pattern, who, gate in self._names:
-            if name in rest and pattern.search(rest):
-                yield who, gate
-                rest = pattern.sub(" ", rest)
+        yield from (found for pattern, found in self._as_written if pattern.search(text))
+        said: list[str | None] = [*words(looks(text), longest=_FAR_TOO_LONG)]
+        bare = [name_endings(word) if word else [] for word in said]
+        begins = [not self._begin.isdisjoint(each) for each in bare]
+        if not any(begins):
+            return
+        # The longest first: “Lee Cheong-san's mother” names her, and not him a second time by a shorter name.
+        for size in range(min(self._longest, len(said)), 0, -1):
+            for start in range(len(said) - size + 1):
+                run = said[start : start + size]
+                if begins[start] and None not in run:
+                    for last in bare[start + size - 1]:
+                        found = self._known.get((*(word or "" for word in run[:-1]), last))
+                        if found is not None:
+                            yield found
+                            said[start : start + size] = [None] * size
+                            break
+
+
+def _forms(name: list[str]) -> Iterator[tuple[str, ...]]:
+    """A name with any of its words written as one: Ho cheol, Hocheol. “Us in” is no U-sin."""
+    if not name:
+        return
+    for last in (name[-1], *kin(name[-1])) if len(name) > 1 else name[-1:]:
+        whole = [*name[:-1], last]
+        for parts in product((" ", ""), repeat=len(whole) - 1):
+            yield tuple("".join(f"{word}{part}" for word, part in zip(whole, (*parts, ""), strict=True)).split())
 
 
 NOBODY: Final = Names(())

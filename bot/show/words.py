@@ -87,6 +87,21 @@ def asked(text: str, title: str) -> list[str]:
     return [word for word in found if word not in _ARTICLES][:_MOST]
 
 
+def name_endings(word: str) -> list[str]:
+    """The last word of a name as it may be kept: as it stands, and without what English or Korean puts behind it."""
+    found = [word]
+    if word.endswith("s") and len(word) > 2:
+        found.append(word[:-1])
+    if not word.isascii():
+        found += [word.removesuffix(each) for each in _PARTICLES if word.endswith(each) and len(word) > len(each) + 1]
+    return found
+
+
+def kin(word: str) -> tuple[str, ...]:
+    """Other words for the same relative: mom, mum."""
+    return _KIN.get(word, ())
+
+
 def name_keys(run: list[str]) -> list[str]:
     """How a name that was typed as these words may be kept, likeliest first."""
     one = "".join(run)

@@ -33,6 +33,7 @@ class FactStore:
         self._database = database
         self._people: dict[tuple[int, Episode], People] = {}
         self._reading = asyncio.Lock()
+        self._names: dict[tuple[int, Episode], Names] = {}
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
         """One character, or None where there is none whom this scope knows."""
@@ -67,6 +68,7 @@ class FactStore:
     def forget_people(self) -> None:
         """Read names anew from now on."""
         self._people.clear()
+        self._names.clear()
 
     async def facts_about(self, character_id: int, scope: Scope, *, guild_id: int | None = None) -> list[Fact]:
         """What there is to tell about a character and their actor, in story order; not what a card's header says.
@@ -144,7 +146,12 @@ class FactStore:
         return {subject_id: Spoiler(name, Episode.from_ordinal(gate)) for subject_id, name, gate in rows}
 
     async def names(self, show_id: int, through: Episode) -> Names:
-        """Every name that is known through an episode: what the rules for texts are checked with."""
+        """Every name that is known through an episode: what the rules for texts are checked with.
+
+        Kept like `people`.
+        """
+        if (show_id, through) in self._names:
+            return self._names[show_id, through]
         rows = await self._database.rows(
             """
             SELECT s.name, s.revealed_in FROM characters c JOIN subjects s ON s.id = c.id
@@ -155,7 +162,8 @@ class FactStore:
             """,
             {"show": show_id, "through": through.ordinal},
         )
-        return Names((name, Spoiler(name, Episode.from_ordinal(gate))) for name, gate in rows)
+        names = Names((name, Spoiler(name, Episode.from_ordinal(gate))) for name, gate in rows)
+        return self._names.setdefault((show_id, through), names)
 
 
 @lru_cache(maxsize=4096)

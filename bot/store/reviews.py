@@ -1,15 +1,18 @@
 """What members report and suggest, and the queue in which moderators decide it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from bot.show.edits import Change, same_words
-from bot.show.episodes import Episode
+from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.edits import saved
+from bot.store.facts import FactStore
 
 ReviewKind = Literal["fact report", "question report", "suggestion"]
 Decision = Literal["open", "approved", "rejected"]
@@ -20,12 +23,18 @@ OPEN_OF_A_MEMBER: Final = 5
 OPEN_OF_A_SERVER: Final = 50
 """What may wait in one server."""
 
-_REVIEW: Final = """
+_LAST: Final = "(SELECT max(revealed_in) FROM episodes WHERE show_id = reviews.show_id)"
+# `revealed_in` is what its author said. A report says no less than the fact it is about, as that is gated now.
+_REVIEW: Final = f"""
     SELECT id, guild_id, author_id, kind, target_id, text, source, about, topic, correction,
-           coalesce(revealed_in, (SELECT max(revealed_in) FROM episodes WHERE show_id = reviews.show_id), 0),
-           created_at, state, decided_by, reason, wants_dm, channel_id, message_id
+           max(coalesce(revealed_in, {_LAST}, 0), iif(kind = 'fact report', coalesce((
+               SELECT max(gate) FROM (
+                   SELECT revealed_in AS gate FROM facts WHERE id = reviews.target_id UNION ALL
+                   SELECT revealed_in FROM edits WHERE guild_id = reviews.guild_id AND item_id = reviews.target_id)),
+               {_LAST}, 0), 0)),
+           created_at, state, decided_by, reason, wants_dm, channel_id, message_id, show_id
     FROM reviews
-"""
+"""  # noqa: S608  constants of ours
 
 # Joined to another one, it waits with that one; if that one was erased, it waits by itself.
 _WAITS: Final = """
@@ -36,7 +45,10 @@ _WAITS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A report or a suggestion; what its author typed is safe for whoever finished the episode they chose."""
+    """A report or a suggestion; what its author typed is safe for whoever finished the episode they chose.
+
+    And everybody's whom it names, and the fact's that it is about: whichever is the latest now.
+    """
 
     id: int
     guild_id: int | None
@@ -65,8 +77,9 @@ class Review:
 class ReviewStore:
     """The queue that moderators decide."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, facts: FactStore) -> None:
         self._database = database
+        self._facts = facts
 
     async def add_review(
         self,
@@ -93,18 +106,17 @@ class ReviewStore:
             INSERT INTO reviews (id, show_id, guild_id, author_id, kind, target_id, text, source, created_at,
                                  revealed_in, about, topic, correction, same_key, same_as)
             SELECT :id, :show, :guild, :author, :kind, :target, :text, :source, :at,
-                   -- A report says no less than what it is about.
-                   iif(:kind = 'fact report', max(:gate,
-                       coalesce((SELECT revealed_in FROM facts WHERE id = :target), 0),
-                       coalesce((SELECT revealed_in FROM edits WHERE guild_id = :guild AND item_id = :target), 0)), :gate),
-                   :about, :topic, :correction, :key,
+                   :gate, :about, :topic, :correction, :key,
                    (SELECT id FROM reviews WHERE guild_id IS :guild AND kind = :kind AND target_id IS :target
                     AND same_key = :key AND {_WAITS})
             WHERE (SELECT count(*) FROM reviews WHERE guild_id IS :guild AND author_id = :author AND state = 'open'
                    -- Nobody decides what no moderators read: there it is so many a week.
                    AND (:guild IS NOT NULL OR created_at > :lately)) < {OPEN_OF_A_MEMBER}
               AND (:guild IS NULL
-                   OR (SELECT count(*) FROM reviews WHERE guild_id = :guild AND {_WAITS}) < {OPEN_OF_A_SERVER})
+                   OR (SELECT count(*) FROM reviews WHERE guild_id = :guild AND {_WAITS}) < {OPEN_OF_A_SERVER}
+                   -- What says the same makes the queue no longer.
+                   OR EXISTS (SELECT 1 FROM reviews WHERE guild_id = :guild AND kind = :kind AND target_id IS :target
+                              AND same_key = :key AND {_WAITS}))
             RETURNING id
             """,  # noqa: S608  constants of ours
             {
@@ -132,12 +144,12 @@ class ReviewStore:
         rows = await self._database.rows(
             f"{_REVIEW} WHERE guild_id IS ? AND show_id = ? AND {_WAITS} ORDER BY created_at, id", (guild_id, show_id)
         )
-        return [_review(row) for row in rows]
+        return [await self._read(row) for row in rows]
 
     async def review(self, guild_id: int, review_id: int) -> Review | None:
         """One of a server's."""
         row = await self._database.row(f"{_REVIEW} WHERE id = ? AND guild_id = ?", (review_id, guild_id))
-        return _review(row) if row else None
+        return await self._read(row) if row else None
 
     async def also_by(self, review_id: int) -> list[int]:
         """Who said the same and waits with it."""
@@ -246,14 +258,14 @@ class ReviewStore:
         rows = await self._database.rows(
             f"{_REVIEW} WHERE author_id = ? AND told = 0 AND state <> 'open' ORDER BY decided_at", (author_id,)
         )
-        return [_review(row) for row in rows if await self.set_told(row[0])]
+        return [await self._read(row) for row in rows if await self.set_told(row[0])]
 
     async def to_write(self) -> list[Review]:
         """What was decided and is to be told by direct message, as its author asked for."""
         rows = await self._database.rows(
             f"{_REVIEW} WHERE told = 0 AND wants_dm = 1 AND state <> 'open' ORDER BY decided_at"
         )
-        return [_review(row) for row in rows]
+        return [await self._read(row) for row in rows]
 
     async def set_told(self, review_id: int) -> bool:
         """Its author knows; False where they knew."""
@@ -261,6 +273,11 @@ class ReviewStore:
             "UPDATE reviews SET told = 1 WHERE id = ? AND told = 0 RETURNING id", (review_id,), aside=True
         )
         return bool(told)
+
+    async def _read(self, row: Row) -> Review:
+        *columns, show_id = row
+        names = await self._facts.names(show_id, EVERYTHING)
+        return _review(columns, names)
 
     async def set_untold(self, review_id: int) -> None:
         """The message did not arrive: say it at the next command instead."""
@@ -282,12 +299,13 @@ def _decision(
     )
 
 
-def _review(row: Row) -> Review:
+def _review(row: Sequence[Any], names: Names) -> Review:
     (
         review_id, guild_id, author_id, kind, target_id, text, source, about, topic, correction, gate,
         created_at, state, decided_by, reason, wants_dm, channel_id, message_id,
     ) = row  # fmt: skip
-    episode = Episode.from_ordinal(gate)
+    named = (known for typed in (text, about) for _, known in names.mentions(typed))
+    episode = max(Episode.from_ordinal(gate), *named, PREMISE)
     return Review(
         review_id, guild_id, author_id, kind, target_id, Spoiler(text, episode), source, Spoiler(about, episode), topic,
         bool(correction), datetime.fromisoformat(created_at), state, decided_by, reason, bool(wants_dm), channel_id,

@@ -12,7 +12,10 @@ from bot.show.models import Character, Fact
 from bot.show.spoilers import Spoiler
 from bot.ui.kit import BUDGET, Accent, card, footer, line, page_of, row, safe_through, text
 from bot.ui.pages import FactPages, by_episode, lines, paged
-from bot.ui.sources import site_names
+from bot.ui.sources import SHOWN, site_names
+
+_SOURCES: Final = 3500
+"""Characters that the facts of a page may take with all their sources; where they would take more, each has one."""
 
 LADDER: Final = 8
 """Later episodes that a public card has a tag for."""
@@ -122,14 +125,18 @@ def sources_card(
         small = _("{name}, in the order of the card").format(name=pages.name)
     else:
         small = _("{name}, page {page}, in the order of the card").format(name=pages.name, page=page)
-    entries = [
-        f"{fact.text.markdown(pages.scope)}\n-# {' · '.join((gate_of(fact), *sites_of(fact, show, pages.scope), *_credit_of(fact)))}"
-        for fact in pages.facts(page)
-    ]
+    entries = [_with_sources(fact, show, pages.scope) for fact in pages.facts(page)]
+    if sum(map(len, entries)) > _SOURCES:
+        entries = [_with_sources(fact, show, pages.scope, most=1) for fact in pages.facts(page)]
     items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
     if entries:
         items += [line(), text("\n\n".join(entries))]
     return card(Accent.STORY, *items, line(), footer(promise), *([menu] if menu else []))
+
+
+def _with_sources(fact: Fact, show: Show, scope: Scope, most: int = SHOWN) -> str:
+    small = (gate_of(fact), *sites_of(fact, show, scope)[:most], *_credit_of(fact))
+    return f"{fact.text.markdown(scope)}\n-# {' · '.join(small)}"
 
 
 def gate_of(fact: Fact) -> str:

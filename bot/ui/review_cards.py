@@ -1,18 +1,19 @@
 """The review queue as moderators see it, and what the one who suggested something hears of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from discord import ui
 
 from bot.locale import _
 from bot.show.edits import Item
-from bot.show.episodes import Scope
 from bot.show.spoilers import escape
 from bot.store.reviews import Review
 from bot.ui.edit_cards import Desk, body, small, standing, topic_words, when, who
 from bot.ui.kit import Accent, bare, card, line, text
 from bot.ui.sources import source_line
+
+_NAMES: Final = 8  # of those who said the same
 
 
 def title_of(review: Review) -> str:
@@ -86,7 +87,10 @@ def review_card(
     `asked` are the lines of the round in which a question was reported; `place` is its place in the queue, for an editor's
     own eyes. In a channel there is none, and what somebody typed stands behind a tag.
     """
-    people = ", ".join(who(each) for each in dict.fromkeys((review.author_id, *also)))
+    authors = list(dict.fromkeys((review.author_id, *also)))
+    people = ", ".join(who(each) for each in authors[:_NAMES])
+    if len(authors) > _NAMES:
+        people = _("{names} and others").format(names=people)
     said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
     smalls = [said.format(who=people, when=when(review.created_at)), *([place] if place else [])]
     items: list[ui.Item[Any]] = [
@@ -108,8 +112,8 @@ def review_card(
     return card(Accent.DESK, *items, line(), *controls)
 
 
-def outcome_words(review: Review, scope: Scope) -> str:
-    """What its author hears: what became of it, and why as far as they have watched."""
+def outcome_words(review: Review) -> str:
+    """What its author hears: what became of it, and why, however far they have watched: it answers their own words."""
     suggestion = review.kind == "suggestion"
     if review.state == "approved":
         said = (
@@ -126,8 +130,4 @@ def outcome_words(review: Review, scope: Scope) -> str:
     words = said.format(when=when(review.created_at))
     if not review.reason:
         return words
-    if review.revealed_in > scope.clear:
-        return f"{words} " + _("The reason speaks of {episode}, beyond what you have seen.").format(
-            episode=review.revealed_in
-        )
     return f"{words} " + _("The moderators say: {reason}").format(reason=escape(review.reason, 300))
