@@ -55,13 +55,19 @@ _PROBE = """
     SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
 """
 
-# What an unknown word can be a slip of: words and names with the same first letter and about as long.
+# What an unknown word can be a slip of: words and names with the same first letter and about as long. Words of what a server
+# hid or moved do not count there.
 _NEAR = """
-    SELECT typed.value, w.word, sum(w.facts), NULL FROM json_each(:typed) typed
+    WITH hidden (word, facts) AS MATERIALIZED (
+        SELECT said.word, count(*) FROM edits e CROSS JOIN search_fact_words said ON said.fact_id = e.item_id
+        WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.state <> 'shipped' AND said.revealed_in <= :tagged
+        GROUP BY said.word)
+    SELECT typed.value, w.word, sum(w.facts) - coalesce((SELECT facts FROM hidden WHERE word = w.word), 0) AS told, NULL
+    FROM json_each(:typed) typed
     CROSS JOIN search_words w ON w.show_id = :show AND w.revealed_in <= :tagged
         AND substr(w.word, 1, 1) = substr(typed.value, 1, 1)
         AND length(w.word) BETWEEN length(typed.value) - 1 AND length(typed.value) + 1
-    GROUP BY 1, 2
+    GROUP BY 1, 2 HAVING told > 0
     UNION ALL
     SELECT typed.value, n.search_key, 0, coalesce(a.id, c.id) FROM json_each(:typed) typed
     CROSS JOIN names n ON n.search_key >= substr(typed.value, 1, 1) AND n.search_key < substr(typed.value, 1, 1) || char(1114111)
@@ -141,18 +147,23 @@ class SearchStore:
         if not any(map(language.carries, " ".join(terms).split())):
             return []
         found, total = await self._probe(place, [probe.match for term in terms.values() for probe in term])
-        slips = [word for word, term in terms.items() if " " not in word and not any(found.get(p.match) for p in term)]
+        hidden = set[int]()
+        if guild_id is not None:
+            hidden = {row[0] for row in await self._database.rows(_HIDDEN, place)}
+            total -= len(hidden)
+        # A word that stands only in what this server hid or moved is as unknown there as any other.
+        slips = [
+            word
+            for word, term in terms.items()
+            if " " not in word and all(hidden.issuperset(found.get(probe.match, ())) for probe in term)
+        ]
         for word, term in (await self._meant(place, slips)).items():
             terms[word] = term
             more, _ = await self._probe(place, [probe.match for probe in term])
             found |= more
         await self._widen(place, list(terms.values()), found)
-        if guild_id is not None:
-            hidden = {row[0] for row in await self._database.rows(_HIDDEN, place)}
-            if hidden:
-                found = {
-                    match: [each for each in documents if each not in hidden] for match, documents in found.items()
-                }
+        if hidden:
+            found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
         scores = _scores(list(terms.values()), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
         rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []

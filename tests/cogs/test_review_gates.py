@@ -84,7 +84,7 @@ async def test_any_number_of_members_may_report_the_same(world: World, editor: A
     first = 10**17
     for number in range(210):
         assert await report(world, first + number)
-    other = await report(world, first, text="Another mistake.")
+    other = await report(world, first + 999, text="Another mistake.")
     assert other is not None
     queue = await editor.slash(world.channel, "review")
     assert f"Reported by <@{first}>, " in words(queue)

@@ -1,9 +1,12 @@
 """/search as members meet it, over the shipped pack. How well it finds is judged in tests/store/test_search.py."""
 
+from typing import Any
+
 from conftest import World
 from reading import buttons, selects, words
 
 from bot.show.episodes import Episode
+from bot.show.models import row_id
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 
@@ -82,3 +85,18 @@ async def test_a_mistake_in_a_hit_can_be_reported(world: World) -> None:
     form = await world.fan.select(result.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
     assert form.modal is not None
     assert form.modal["title"] == "Report a mistake"
+
+
+async def test_a_word_of_what_this_server_hid_is_as_unknown_as_any_other(world: World, editor: Any) -> None:
+    slug = "series-based-naver-webtoon-now-our-school-joo-dong-geun"
+    told = words(await editor.slash(world.channel, "search", text="naver"))
+    assert "**Naver**" in told
+    assert "**never**" not in told
+    form = await editor.slash(world.channel, "fact retire", fact=str(row_id("all-of-us-are-dead", "fact", slug)))
+    await editor.submit_modal(form, {"why": ""})
+    # As where nobody ever wrote it: the nearest word that is known here is meant.
+    assert "**never**" in words(await editor.slash(world.channel, "search", text="naver"))
+    # And nothing is taken for a slip of it.
+    assert words(await editor.slash(world.channel, "search", text="navers")).startswith("Nothing")
+    assert "**Naver**" in words(await editor.user.slash("search", text="navor"))
+    assert words(await editor.slash(world.channel, "search", text="navor")).startswith("Nothing")
