@@ -184,6 +184,9 @@ class Loopback:
                     "shard": [0, 1], "resume_gateway_url": f"ws://127.0.0.1:{self._port}/gateway/",
                 }  # fmt: skip
                 await self._dispatch("READY", ready)
+                if self.permissions != "0":
+                    # Who may edit is asked of the server's roles, not of the channel.
+                    await self._dispatch("GUILD_CREATE", _guild(self.permissions))
                 self.ready.set()
         self.gone.set()
         return socket
@@ -191,6 +194,23 @@ class Loopback:
     async def _dispatch(self, event: str, data: Any) -> None:
         assert self._socket is not None
         await self._socket.send_json({"op": 0, "t": event, "s": 1, "d": data})
+
+
+def _guild(permissions: str) -> dict[str, Any]:
+    """The server, whose role for everyone has these permissions."""
+    everyone = {
+        "id": GUILD, "name": "@everyone", "permissions": permissions, "color": 0, "hoist": False, "position": 0,
+        "managed": False, "mentionable": False, "flags": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+    }  # fmt: skip
+    return {
+        "id": GUILD, "name": "Hyosan High", "owner_id": BOT["id"], "roles": [everyone], "emojis": [], "stickers": [],
+        "features": [], "channels": [], "threads": [], "members": [], "voice_states": [], "presences": [],
+        "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [], "member_count": 2,
+        "afk_timeout": 0, "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
+        "mfa_level": 0, "nsfw_level": 0, "premium_tier": 0, "premium_progress_bar_enabled": False,
+        "preferred_locale": "en-US", "system_channel_flags": 0,
+    }  # fmt: skip
 
 
 def _registered(body: list[Any]) -> list[Any]:

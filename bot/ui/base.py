@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import discord
 from discord import ui
 
+from bot.errors import OlderVersionError
 from bot.locale import use_language
 from bot.store.database import begin_saving
 from bot.ui.limits import PRESS, SUBMIT, Limit
@@ -68,8 +69,14 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     @property
     def value(self) -> str:
-        """What was chosen in a select; of a role or a channel its id."""
+        """What was chosen in a select; of a role or a channel its id.
+
+        Raises:
+            OlderVersionError: nothing was chosen, so it was no select of this version.
+        """
         values: list[Any] = getattr(self.item, "values", [])
+        if not values:
+            raise OlderVersionError
         return str(getattr(values[0], "id", values[0]))
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
