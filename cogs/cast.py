@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import Scope
+from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.cards import promise_of
 from bot.ui.kit import bare
@@ -89,7 +90,7 @@ class CastShare(Control, template=r"p1:share"):
         """Post it, unless the channel is private."""
         viewer = await interaction.client.viewer(interaction)
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(_("Replies in this channel are always private.")))
+            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
         else:
             await interaction.response.send_message(view=await _cast(interaction, viewer, 1, public=True))
 

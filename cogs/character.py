@@ -99,7 +99,7 @@ class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
             clear = Scope.through(viewer.scope(private=False).clear)
             sent = await _ties(interaction, viewer, place, clear, public=True)
         if sent is None:
-            await send_private(interaction, viewer, bare(_("This channel is not that far yet.")))
+            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
         else:
             await send_ties(interaction, *sent, private=False)
 

@@ -152,7 +152,14 @@ class ReviewAct(
             kind = _kind(review)
             item = await bot.store.edits.item(bot.show.id, guild_id, kind, review.target_id or 0)
             if item is None:
-                await answer(interaction, bare(_("What it is about is gone. Approve or reject it as it is.")))
+                await answer(
+                    interaction,
+                    bare(
+                        _("What it is about is gone. Approve or reject it as it is, with {review}.").format(
+                            review=bot.mention("review")
+                        )
+                    ),
+                )
             else:
                 yes = partial(_yes, f"edit:{review.id}")
                 await FORMS_OF[kind].edit(interaction, item, through, review.id, yes=yes)

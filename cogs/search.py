@@ -33,8 +33,8 @@ async def _results(interaction: Interaction, viewer: Viewer, asked: str, page: i
     )
     hits, more = found[(page - 1) * PAGE : page * PAGE], len(found) > page * PAGE and page < _PAGES
     if not hits:
-        words = _("Nothing {through} matches “{asked}”. Try fewer or other words.").format(
-            through=sentences.through(scope.tagged), asked=escape(asked, LONGEST)
+        words = _("Nothing {through} matches “{asked}”. Try fewer or other words with {search}.").format(
+            through=sentences.through(scope.tagged), asked=escape(asked, LONGEST), search=bot.mention("search")
         )
         menu = [row(SearchProgress.menu(f"q1:progress:{asked}", bot.show))] if viewer.progress is None else []
         return bare(words, *menu)
@@ -79,9 +79,9 @@ class ShareFact(Control, template=r"q1:share:\d:(?P<fact>\d+)"):
         scope = viewer.scope(private=False)
         fact = await bot.store.facts.fact(bot.show.id, int(self.state["fact"]), scope, guild_id=interaction.guild_id)
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(_("Replies in this channel are always private.")))
+            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
         elif fact is None:
-            await send_private(interaction, viewer, bare(_("This channel is not that far yet.")))
+            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
         else:
             view = shared_fact(fact, scope, promise_of(scope, ceiling=viewer.ceiling))
             await interaction.response.send_message(view=view, silent=fact.revealed_in > scope.clear)
@@ -107,7 +107,8 @@ class SearchCog(commands.Cog):
         # On one line: what was asked becomes part of `custom_id`s.
         asked = plain(unwrapped(text, question=True), LONGEST)
         if is_blank(asked):
-            await send_private(interaction, viewer, bare(_("Ask me something: some words or a plain question.")))
+            words = _("Ask me something with {search}: some words or a plain question.")
+            await send_private(interaction, viewer, bare(words.format(search=interaction.client.mention("search"))))
             return
         await send_private(interaction, viewer, await _results(interaction, viewer, asked, 1))
 

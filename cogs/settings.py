@@ -12,7 +12,7 @@ from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.zones import completions, zone_words
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
 from bot.ui.kit import bare
-from bot.ui.pickers import MENU, chosen, complete_episodes, parse_episode
+from bot.ui.pickers import MENU, choice_value, complete_episodes, parse_episode
 from bot.ui.settings_cards import clock_in
 from bot.ui.settings_menus import (
     CONTROLS,
@@ -96,7 +96,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
             return
         done: list[str] = []
         if ceiling is not None:
-            inherits = chosen(ceiling).lower() == "inherit"
+            inherits = choice_value(ceiling).lower() == "inherit"
             done.append(await change_ceiling(interaction, place, None if inherits else _ceiling(interaction, ceiling)))
         if replies is not None:
             done.append(await change_replies(interaction, place, "private" if replies == "private" else "public"))
@@ -169,7 +169,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         """Time zones by what is meant, and by any part of their name."""
         return [
             app_commands.Choice(name=f"{zone_words(each)} · {clock_in(each)}", value=each)
-            for each in completions(chosen(typed))[:MENU]
+            for each in completions(choice_value(typed))[:MENU]
         ]
 
 
@@ -177,7 +177,7 @@ _timezone = timezone  # the option of the same name hides it
 
 
 def _ceiling(interaction: Interaction, typed: str) -> Episode:
-    word = _WORDS.get(chosen(typed).lower())
+    word = _WORDS.get(choice_value(typed).lower())
     return word if word is not None else parse_episode(interaction.client.show, typed)
 
 

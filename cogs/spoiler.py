@@ -16,7 +16,7 @@ from bot.store.spoilers import CarriedFile, SpoilerPost, UnknownPost
 from bot.ui import failures
 from bot.ui.kit import bare
 from bot.ui.pickers import complete_episodes, parse_episode
-from bot.ui.spoiler_forms import FORMS, PostForm, TagForm, check_may_post, check_may_tag
+from bot.ui.spoiler_forms import FORMS, PostForm, TagForm, check_may_post, check_may_tag, own_words
 from bot.ui.spoiler_posts import CONTROLS, look_for, message_of, take_down
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,8 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         check_may_tag(interaction, message.author.id, has_files=bool(files))
         refusal = _why_not(interaction, message)
         if refusal:
-            await interaction.response.send_message(view=bare(refusal), ephemeral=True)
+            words = refusal + " " + own_words(bot)
+            await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
         pending = await bot.store.spoilers.add_pending(

@@ -95,8 +95,9 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     ) -> None:
         """Start it."""
         if 0 < seconds < QUICKEST:
-            words = _("Choose 0 for no clock, or {quickest} to {slowest} seconds.")
-            await say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST))
+            words = _("Choose 0 for no clock, or {quickest} to {slowest} seconds, with {start}.")
+            start = interaction.client.mention("trivia start")
+            await say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST, start=start))
             return
         await start_game(interaction, Settings(rounds, seconds, difficulty, topic))
 
@@ -113,7 +114,8 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             return
         if not await may_lead(interaction, game):
             host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
-            await say(interaction, _("Only {host} or a moderator can stop this game.").format(host=host))
+            words = _("Only {host} or a moderator can stop this game. {practice} asks you alone.")
+            await say(interaction, words.format(host=host, practice=bot.mention("trivia practice")))
             return
         await trivia.end_game(game.id, "stopped", discord.utils.utcnow())
         await say(interaction, _("The game is over. Its message shows the standings."))

@@ -26,7 +26,7 @@ from bot.ui.desk import answer, require_editor
 from bot.ui.drafts import again, keep
 from bot.ui.kit import bare, message_link, row
 from bot.ui.limits import WATCHALONG, Limit
-from bot.ui.pickers import chosen, complete_episodes, parse_episode
+from bot.ui.pickers import choice_value, complete_episodes, parse_episode
 from bot.ui.watchalong_cards import SHORT, WRITTEN, choice_name, further_card, when_words
 from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
 from bot.viewer import require, require_member
@@ -53,8 +53,8 @@ async def begin(interaction: Interaction, episode: Episode, typed: str) -> None:
     require_member(interaction)
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
-        words = _("A watch-along needs a channel that can have threads. Use the command in a text channel.")
-        await answer(interaction, bare(words))
+        words = _("A watch-along needs a channel that can have threads. Use {start} in a text channel.")
+        await answer(interaction, bare(words.format(start=interaction.client.mention("watchalong start"))))
         return
     require(interaction, *_NEEDS)
     at = await _moment(interaction, typed)
@@ -73,7 +73,7 @@ async def begin(interaction: Interaction, episode: Episode, typed: str) -> None:
 
 async def _moment(interaction: Interaction, typed: str) -> datetime:
     zone = zone_named(await interaction.client.store.guilds.timezone(guild_of(interaction)))
-    found = moment(chosen(typed), discord.utils.utcnow(), zone)
+    found = moment(choice_value(typed), discord.utils.utcnow(), zone)
     if isinstance(found, datetime):
         return found
     raise FormRefusedError(_refusal(found, typed))
@@ -249,7 +249,7 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
         """What was typed as it is understood, what it may become, and times that are usual."""
         zone = await interaction.client.store.guilds.timezone(interaction.guild_id or 0)
         now = discord.utils.utcnow().astimezone(zone_named(zone))
-        found = completions(chosen(typed), now, zone_named(zone), CHOICES)
+        found = completions(choice_value(typed), now, zone_named(zone), CHOICES)
         # What is long is offered as it is understood: a label has room for no more.
         texts = [(text if len(text) <= SHORT else f"{at:{WRITTEN}}", at) for text, at in found]
         return [app_commands.Choice[str](name=choice_name(text, at, now, zone), value=text) for text, at in texts]

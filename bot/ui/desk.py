@@ -98,11 +98,13 @@ class Keep(EditorControl, template=r"ek1"):
         await answer(interaction, bare(_("Nothing was changed.")))
 
 
-def no_such(kind: Kind) -> str:
+def no_such(kind: Kind, bot: "FanBot") -> str:
     """The same for what never was and what an id does not name here."""
     if kind == "fact":
-        return _("I know no such fact here. Pick one from the list.")
-    return _("I know no such question here. Pick one from the list.")
+        words = _("I know no such fact here. Pick one from the list, or look at {all}.")
+    else:
+        words = _("I know no such question here. Pick one from the list, or look at {all}.")
+    return words.format(all=bot.mention(f"{kind} list"))
 
 
 def finished_words(desk: Desk) -> str:

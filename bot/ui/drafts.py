@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.locale import _
+from bot.ui import sentences
 from bot.ui.base import Control
 from bot.ui.kit import bare
 
@@ -21,9 +22,7 @@ class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
         draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
         found = bot.form(draft.custom_id) if draft else None
         if draft is None or found is None:
-            await interaction.response.send_message(
-                view=bare(_("This draft is gone: it was saved meanwhile.")), ephemeral=True
-            )
+            await interaction.response.send_message(view=bare(sentences.draft_gone(bot)), ephemeral=True)
             return
         form, state = found
         await bot.store.drafts.set_reopened(draft.id)

@@ -165,7 +165,7 @@ class AboutForm(EditForm):
     ) -> tuple[Content | None, list[str]]:
         """The fact, now about those who were typed, and what is wrong with that."""
         if item is None or not isinstance(item.content, FactContent):
-            return None, [no_such("fact")]
+            return None, [no_such("fact", bot)]
         subjects = await bot.store.facts.subjects(bot.show.id, known)
         meant, problems = await _about(bot, values, item.content.revealed_in, known)
         # Whom the editor has not met did not stand in the field, and so was not taken away.

@@ -43,7 +43,7 @@ async def open_item(
     bot = interaction.client
     item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
     if item is None:
-        await answer(interaction, bare(no_such(target.kind)))
+        await answer(interaction, bare(no_such(target.kind, interaction.client)))
         return
     desk = await desk_of(interaction, target.through)
     gate, versions = cards.reach(item), [item.now]
@@ -63,7 +63,7 @@ async def open_item(
         case "about" if target.kind == "fact":
             await AboutForm.edit(interaction, item, target.through)
         case "about":
-            await answer(interaction, bare(no_such(target.kind)))
+            await answer(interaction, bare(no_such(target.kind, interaction.client)))
         case _:
             await StateForm.reopen(interaction, {"do": what, **_state(target), "revision": str(item.now.revision)}, {})
 
@@ -103,7 +103,7 @@ class Below(EditorControl, template=rf"eb1:(?P<do>edit|pack|ours):{TARGET}:(?P<r
         bot, target = interaction.client, Target.of(self.state)
         item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
         if item is None or (self.state["do"] == "pack" and item.shipped is None):
-            await answer(interaction, bare(no_such(target.kind)))
+            await answer(interaction, bare(no_such(target.kind, interaction.client)))
         elif self.state["do"] == "edit":
             await FORMS_OF[target.kind].edit(interaction, item, target.through)
         else:
@@ -147,10 +147,10 @@ class StateForm(Form):
         item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
         retire = state["do"] == "retire"
         if item is None:
-            await answer(interaction, bare(no_such(target.kind)))
+            await answer(interaction, bare(no_such(target.kind, interaction.client)))
         elif (item.now.state == "retired") == retire:
             words = _("It is hidden here already.") if retire else _("It is shown here already.")
-            await answer(interaction, bare(words))
+            await answer(interaction, bare(words, row(open_button("history", target, _("History")))))
         else:
             change = Change(
                 item.id,
@@ -214,7 +214,7 @@ class UndoOne(EditorControl, template=rf"eu1:(?P<do>ask|yes):{TARGET}:(?P<revisi
         revision = int(self.state["revision"])
         undo = None if item is None else await bot.store.edits.undo(guild_id, item, revision)
         if item is None or undo is None:
-            await answer(interaction, bare(no_such(target.kind)))
+            await answer(interaction, bare(no_such(target.kind, interaction.client)))
             return
         if undo.over and self.state["do"] == "ask":
             words = _(

@@ -68,7 +68,11 @@ async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
     if guild is None:
         await interaction.edit_original_response(
-            view=bare(_("A leaderboard belongs to a server that I am a member of."))
+            view=bare(
+                _("A leaderboard belongs to a server that I am a member of. {stats} works here.").format(
+                    stats=bot.mention("trivia stats")
+                )
+            )
         )
         return
     span = _PERIODS[period]

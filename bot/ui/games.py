@@ -211,8 +211,8 @@ async def _announce(interaction: "Interaction", game: Game) -> None:
     after = await bot.store.trivia.game(game.id)
     if after and after.phase == "over":
         await bot.store.trivia.set_host_told(game.id)
-        sorry = _("I may not post in this channel, so the game is over before it began.")
-        await interaction.edit_original_response(view=bare(sorry))
+        sorry = _("I may not post in this channel, so the game is over before it began. {practice} works everywhere.")
+        await interaction.edit_original_response(view=bare(sorry.format(practice=bot.mention("trivia practice"))))
 
 
 async def _running_already(interaction: "Interaction", channel_id: int) -> str:
@@ -301,10 +301,13 @@ class UntimedControl(Control, template=r"(?!)"):
         place = await bot.store.rounds.place_of(interaction.guild_id, int(self.state["round"]))
         game = await trivia.game(place[0]) if place else None
         if place is None or game is None:
-            await interaction.response.send_message(view=bare(_("This game is over.")), ephemeral=True)
+            words = _("This game is over. {start} starts another one.").format(start=bot.mention("trivia start"))
+            await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         if not await may_lead(interaction, game):
-            words = _("Only the host of this game or a moderator can do that.")
+            words = _("Only the host of this game or a moderator can do that. {practice} asks you alone.").format(
+                practice=bot.mention("trivia practice")
+            )
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         await interaction.response.defer()

@@ -195,7 +195,12 @@ class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<
         file = await bot.store.imports.import_file(guild_id, import_id)
         if file is None or file.edited_by != interaction.user.id:
             await answer(
-                interaction, bare(_("This file is gone: it was imported, cancelled, or another one came after it."))
+                interaction,
+                bare(
+                    _(
+                        "This file is gone: it was imported, cancelled, or another one came after it. {command} checks one."
+                    ).format(command=bot.mention("fact import"))
+                ),
             )
         elif self.state["do"] == "cancel":
             await bot.store.imports.cancel_import(guild_id, import_id)

@@ -22,7 +22,7 @@ MENU: Final = 25
 _OTHER: Final = "other"  # the value of the option for what is not in a menu
 
 
-def chosen(typed: str) -> str:
+def choice_value(typed: str) -> str:
     """What was typed, or the value of a choice that was picked: a client may send its label, which begins with it."""
     return typed.partition(" · ")[0].strip()
 
@@ -40,7 +40,7 @@ def parse_episode(show: Show, typed: str) -> Episode:
     Raises:
         EpisodeUnknownError: where there is no such one.
     """
-    said = chosen(typed)
+    said = choice_value(typed)
     if said.lower() in PREMISE_WORDS:
         return PREMISE
     episode = show.episode(said)

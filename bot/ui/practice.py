@@ -37,8 +37,8 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
     settings = Settings(0, 0, difficulty, topic)
     question = await _to_practise(interaction, viewer, settings, None)
     if question is None:
-        words = _("There are no such questions {through}. Try another difficulty or topic.").format(
-            through=sentences.through(viewer.finished)
+        words = _("There are no such questions {through}. Try another difficulty or topic with {practice}.").format(
+            through=sentences.through(viewer.finished), practice=bot.mention("trivia practice")
         )
         await _send(interaction, viewer, bare(words))
         return
@@ -190,7 +190,8 @@ async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutVie
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
     question = quiz.of_the_day(await bot.pools.pool(interaction, viewer, viewer.finished), guild, day)
     if question is None:
-        return bare(_("There are no questions {through} yet.").format(through=sentences.through(viewer.finished)))
+        words = _("There are no questions {through} yet. Move on with {set}.")
+        return bare(words.format(through=sentences.through(viewer.finished), set=bot.mention("progress set")))
     if round_ is None or round_.question_id != question.id:
         round_ = await store.practice.set_daily_round(
             interaction.id, bot.show.id, guild, user, day, question, discord.utils.utcnow()

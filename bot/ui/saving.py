@@ -15,6 +15,7 @@ from bot.show.sites import Source
 from bot.show.spoilers import plain
 from bot.store.edits import new_id, own_id
 from bot.ui import edit_cards as cards
+from bot.ui import sentences
 from bot.ui.base import Form
 from bot.ui.desk import (
     EditorControl,
@@ -330,7 +331,7 @@ class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\
         draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
         found = None if draft is None else bot.form(draft.custom_id)
         if draft is None or found is None or not issubclass(found[0], EditForm):
-            await answer(interaction, bare(_("This draft is gone: it was saved meanwhile.")))
+            await answer(interaction, bare(sentences.draft_gone(bot)))
             return
         form, state = found[0], found[1]
         if self.state["do"] == "check":

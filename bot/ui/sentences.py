@@ -77,6 +77,27 @@ def did_you_mean(typed: str) -> str:
     return _("I know nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
 
 
+def not_that_far(bot: Mentions) -> str:
+    """Where something may not be shared into a channel."""
+    return _("This channel is not that far yet. {post} puts your own words about it behind a label.").format(
+        post=bot.mention("spoiler post")
+    )
+
+
+def always_private(bot: Mentions) -> str:
+    """Where moderators chose that nothing is shared into a channel."""
+    return _("Replies in this channel are always private. With Manage Server, {settings} changes that.").format(
+        settings=bot.mention("settings channel")
+    )
+
+
+def draft_gone(bot: Mentions) -> str:
+    """Where what somebody typed is not kept any more."""
+    return _("This draft is gone: it was saved meanwhile. {help} lists what you can do.").format(
+        help=bot.mention("help")
+    )
+
+
 def progress_is(episode: Episode | None, bot: Mentions) -> str:
     """What the bot remembers of a member."""
     if episode is None:
@@ -111,14 +132,12 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
     """The sentence for what a member did, or None where the mistake is ours."""
     match error:
         case EpisodeUnknownError():
-            return _("I know no episode “{typed}”. Pick one from the list, such as S1E4.").format(
-                typed=escape(error.typed, 80)
-            )
+            words = _("I know no episode “{typed}”. Pick one from the list, such as S1E4. {help} says what takes one.")
+            return words.format(typed=escape(error.typed, 80), help=bot.mention("help"))
         case BotNotAllowedError():
             names = ", ".join(permission_name(each) for each in error.permissions)
-            return _("I need {permissions} in this channel for that, and nothing was changed.").format(
-                permissions=f"**{names}**"
-            )
+            words = _("I need {permissions} in this channel for that, and nothing was changed. {help} needs nothing.")
+            return words.format(permissions=f"**{names}**", help=bot.mention("help"))
         case FormRefusedError():
             return error.sentence
         case TooOftenError():

@@ -15,7 +15,7 @@ from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.base import Control, Form
 from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
 from bot.ui.kit import Accent, card, option, row, text
-from bot.ui.pickers import chosen, other_way
+from bot.ui.pickers import choice_value, other_way
 from bot.ui.settings_cards import (
     ServerView,
     ceiling_of,
@@ -227,7 +227,8 @@ def editor_role(interaction: "Interaction", chosen: str) -> int:
         FormRefusedError: everybody has it.
     """
     if int(chosen) == guild_of(interaction):
-        raise FormRefusedError(_("Everybody has that role, so everybody could change facts. Choose another one."))
+        words = _("Everybody has that role, so everybody could change facts. Choose another one with {settings}.")
+        raise FormRefusedError(words.format(settings=interaction.client.mention("settings server")))
     return int(chosen)
 
 
@@ -342,7 +343,7 @@ def timezone(typed: str) -> str:
     Raises:
         FormRefusedError: where there is no such one, or several.
     """
-    said = chosen(typed)
+    said = choice_value(typed)
     found = zones_meant(said)
     if len(found) == 1:
         return found[0]

@@ -21,7 +21,7 @@ from bot.ui.spoiler_posts import Reveal, load_again, look_for
 from bot.viewer import require
 
 if TYPE_CHECKING:
-    from bot.client import Interaction
+    from bot.client import FanBot, Interaction
     from bot.store.spoilers import SpoilerStore
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,11 @@ class TagForm(Form):
         await interaction.edit_original_response(view=bare(words))
 
 
+def own_words(bot: "FanBot") -> str:
+    """The way on where a message cannot be tagged."""
+    return _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))
+
+
 def check_may_tag(interaction: "Interaction", author_id: int, *, has_files: bool) -> None:
     """The author and moderators may; the bot needs what it does."""
     if interaction.user.id != author_id and not interaction.permissions.manage_messages:
@@ -143,14 +148,14 @@ async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode
     try:
         files = [await load_again(bot, each, number) for number, each in enumerate(pending.files, 1)]
     except failures.ERRORS:
-        return _("A file of the message could not be loaded, and nothing was changed.")
+        return _("A file of the message could not be loaded, and nothing was changed.") + " " + own_words(bot)
     post_id = await spoilers.add_post(
         bot.show.id, interaction.guild_id, interaction.channel_id, pending.author_id, episode,
         Written("", pending.text), discord.utils.utcnow(),
         tagged_by=interaction.user.id, original_id=pending.original_id,
     )  # fmt: skip
     if post_id is None:
-        return _("This message was tagged already.")
+        return _("This message was tagged already.") + " " + own_words(bot)
     own = interaction.user.id == pending.author_id
     by = posted_by(pending.author_name, None if own else interaction.user.display_name)
     view = post_card(episode, "", by, files, _reveal_button(post_id))
@@ -177,7 +182,7 @@ async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode
         await _take_back(sent, post_id, spoilers)
         if isinstance(error, discord.NotFound):
             await spoilers.forget_pending(pending.id)
-            return _("The message was deleted meanwhile, so there is nothing to tag.")
+            return _("The message was deleted meanwhile, so there is nothing to tag.") + " " + own_words(bot)
         if isinstance(error, discord.Forbidden):
             raise BotNotAllowedError(["manage_messages"]) from error
         raise

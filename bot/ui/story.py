@@ -207,7 +207,7 @@ class Turn(StoryControl, template=rf"c1:(?:back|next):{STATE}"):
         """Turn the page, in place where the card is theirs."""
         if place.asker == interaction.user.id and viewer.openly(private=False) is not None:
             public = await cards.public(interaction, viewer, place)
-            view = public[0] if public else bare(_("This channel is not that far any more."))
+            view = public[0] if public else bare(sentences.not_that_far(interaction.client))
             await interaction.response.edit_message(view=view)
         elif place.asker:
             await send_private(
@@ -232,11 +232,11 @@ class Share(StoryControl, template=rf"c1:share:{STATE}"):
     async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Post it, unless the channel is private or not that far."""
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(_("Replies in this channel are always private.")))
+            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
             return
         public = await cards.public(interaction, viewer, Place(place.kind, place.id))
         if public is None:
-            await send_private(interaction, viewer, bare(_("This channel is not that far yet.")))
+            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
         else:
             await _send_public(interaction, *public)
 
@@ -307,7 +307,8 @@ class LookAhead(StoryControl, template=rf"c1:ahead:{STATE}"):
         if pages is None:
             view = cards.unknown(interaction, viewer, place)
         elif not later:
-            view = bare(_("You finished {episode}, the last episode I know.").format(episode=viewer.finished))
+            words = _("You finished {episode}, the last episode I know. {recap} tells all of it in short.")
+            view = bare(words.format(episode=viewer.finished, recap=interaction.client.mention("recap")))
         else:
             how_far = _("How far may this card about {name} go?").format(name=pages.name)
             menu = LookAheadMenu.select(

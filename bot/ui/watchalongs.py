@@ -312,7 +312,8 @@ async def _to_cancel(interaction: "Interaction", watchalong_id: int) -> Watchalo
     if watchalong is None or watchalong.state != "planned":
         making = watchalong is not None and watchalong.state == "making"
         words = _("I am still preparing this watch-along. Press again in a moment.")
-        await answer(interaction, bare(words if making else _("This watch-along is over.")))
+        over = _("This watch-along is over. {start} plans another one.").format(start=bot.mention("watchalong start"))
+        await answer(interaction, bare(words if making else over))
         return None
     if interaction.user.id != watchalong.host_id:
         await require_editor(interaction, NotAHostError)

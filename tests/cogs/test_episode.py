@@ -46,7 +46,7 @@ async def test_an_episode_beyond_the_channel_is_answered_privately(world: World)
     assert result.ephemeral
     assert words(result).startswith("## S1E6")
     shared = await world.fan.click(result.response, label="Share")
-    assert words(shared) == "This channel is not that far yet."
+    assert words(shared).startswith("This channel is not that far yet")
 
 
 async def test_an_episode_beyond_the_member_is_one_sentence_and_a_way_on(world: World) -> None:

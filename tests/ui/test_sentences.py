@@ -1,0 +1,50 @@
+"""Sentences for what members did say what to do now, with a command to press."""
+
+import pytest
+
+from bot.errors import (
+    BotError,
+    BotNotAllowedError,
+    EpisodeUnknownError,
+    NotAHostError,
+    NotAllowedError,
+    NotAnEditorError,
+)
+from bot.show.episodes import PREMISE, Episode
+from bot.ui import sentences
+
+
+class Commands:
+    """Whoever knows the commands."""
+
+    def mention(self, command: str) -> str:
+        return f"</{command}:1>"
+
+    @property
+    def invite(self) -> str:
+        return "https://example.org"
+
+
+BOT = Commands()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EpisodeUnknownError("99"), BotNotAllowedError(["send_messages"]), NotAnEditorError(), NotAHostError(),
+        NotAllowedError("manage_guild"),
+    ],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+def test_every_refusal_has_a_command_to_go_on_with(error: BotError) -> None:
+    words = sentences.for_error(error, BOT)
+    assert words is not None
+    assert "</" in words
+
+
+def test_what_cannot_be_shared_or_found_says_what_can_be_done() -> None:
+    found = [
+        sentences.not_that_far(BOT), sentences.always_private(BOT), sentences.draft_gone(BOT),
+        sentences.beyond(Episode(1, 9), PREMISE, BOT), sentences.beyond(Episode(1, 9), Episode(1, 4), BOT),
+    ]  # fmt: skip
+    assert [each for each in found if "</" not in each] == []
