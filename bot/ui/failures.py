@@ -19,7 +19,7 @@ def reason(error: BaseException) -> str:
     """Why it failed, for the log: one line, never empty, and none of the words that were sent."""
     if isinstance(error, discord.HTTPException):
         return f"HTTP {error.status}, code {error.code}"
-    said = " ".join(str(error).split())
+    said = error.strerror if isinstance(error, OSError) else None  # never an address, which holds a token
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
@@ -53,13 +53,17 @@ def words(error: Exception) -> str | None:
     if not isinstance(error, ERRORS) or (isinstance(error, OSError) and error.filename is not None):
         return None
     if not isinstance(error, discord.HTTPException) or error.status >= 500 or error.status == 429:
-        return _("Discord had trouble just now, so that did not work. Please try again in a minute.")
+        return _trouble()
     said = _refusals().get(error.code)
     if said is None and error.code in _LIMITS:
         return _("This server has as many of these as Discord allows. Trying again soon does not help.")
     if said is None and error.status == 403:
         return _refusals()[50013]
     return said
+
+
+def _trouble() -> str:
+    return _("Discord had trouble just now, so that did not work. Please try again in a minute.")
 
 
 def _refusals() -> dict[int, str]:
@@ -89,7 +93,7 @@ def _refusals() -> dict[int, str]:
         50024: _("That does not work in a channel of this kind."),
         50083: _("This thread is closed. Somebody has to open it again first."),
         60003: _("This server asks for two-factor authentication, and whoever runs me has not turned it on."),
-        130000: _("Discord had trouble just now, so that did not work. Please try again in a minute."),
+        130000: _trouble(),
         160005: _("This thread is locked. A moderator can unlock it."),
         160006: threads,
         160007: threads,
