@@ -17,13 +17,13 @@ from bot.settings import Settings
 from bot.show.apart import rows_apart
 from bot.show.edits import Change, Kind
 from bot.show.episodes import PREMISE, Scope
+from bot.show.facts import row_id
 from bot.show.import_file import LARGEST, MEMORY
 from bot.show.import_plan import Plan, Planned
-from bot.show.models import row_id
 from bot.store.edits import QUOTA
-from bot.ui.edit_cards import Desk
-from bot.ui.import_words import checked
-from bot.ui.importing import here_in
+from bot.ui.editing.cards import Desk
+from bot.ui.editing.import_words import checked
+from bot.ui.editing.importing import here_in
 
 GUILD: Final = 1
 FILES: Final[dict[str, bytes]] = {

@@ -15,7 +15,7 @@ from bot.__main__ import open_bot
 from bot.settings import Settings
 from bot.show.edits import Change, FactContent
 from bot.show.episodes import Episode
-from bot.show.models import Source
+from bot.show.facts import Source
 from bot.show.spoilers import Spoiler
 from bot.store.edits import new_id, saving
 

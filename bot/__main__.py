@@ -19,7 +19,7 @@ from bot.logs import set_up_logging
 from bot.maintenance import backup, check, export, reports, restore
 from bot.settings import Settings
 from bot.show.episodes import Show
-from bot.show.pack import content_hash, pack_folders, read_pack
+from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.store import Store, open_store
 from bot.store.files import alone
 from cogs import EXTENSIONS

@@ -13,24 +13,25 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot import failures
+from bot.answering import Answering
+from bot.caches.cards import MadeCards
+from bot.caches.members import Members
+from bot.caches.pictures import Drawing, Pictures
+from bot.caches.pools import Pools
 from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
+from bot.limits import DRAFT, LOOKUP, Limit, Limits
 from bot.locale import _
 from bot.registration import register
 from bot.show.episodes import Show
 from bot.store import Store
 from bot.store.database import has_saved
-from bot.ui import failures, sentences
-from bot.ui.answering import Answering
-from bot.ui.base import Form, begin, form_values
-from bot.ui.drafts import EditAgain, again
-from bot.ui.kit import bare, row
-from bot.ui.limits import DRAFT, LOOKUP, Limit, Limits
-from bot.ui.made import MadeCards
-from bot.ui.members import Members
-from bot.ui.pictures import Drawing, Pictures
-from bot.ui.pools import Pools
-from bot.ui.story import StoryCards
-from bot.ui.turns import Turns
+from bot.turns import Turns
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.controls import Form, begin, form_values
+from bot.ui.kit.drafts import EditAgain, again
+from bot.ui.kit.layout import bare, row
+from bot.ui.story.controls import StoryCards
 from bot.viewer import Viewer, viewer
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import failures
 from bot.client import FanBot
 from bot.errors import BotError, SetupError
-from bot.ui import failures
 
 log = logging.getLogger("bot")
 

@@ -1,4 +1,4 @@
-"""What can go wrong by design. Errors carry data; `bot/ui/sentences.py` words them for members."""
+"""What can go wrong by design. Errors carry data; `bot/ui/kit/phrases.py` words them for members."""
 
 from datetime import datetime
 from pathlib import Path

@@ -21,7 +21,7 @@ from bot.browser import Browser
 from bot.client import FanBot, FanTree
 from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.ui import sentences
+from bot.ui.kit import phrases as sentences
 
 CHANNELS: Final = {"class-2-5": Episode(1, 4), "school-gate": PREMISE, "rooftop": EVERYTHING}
 """Channels of the preview's server and their ceilings; a preview shows one of them."""

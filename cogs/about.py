@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.spoilers import escape
-from bot.ui.kit import Accent, card, footer, line, text
+from bot.ui.kit.layout import Accent, card, footer, line, text
 
 
 def program_version() -> str:

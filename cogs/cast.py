@@ -6,16 +6,16 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
+from bot.limits import PICTURE
 from bot.locale import _
 from bot.show.episodes import Scope
-from bot.ui import sentences
-from bot.ui.base import Control
-from bot.ui.cards import promise_of
-from bot.ui.kit import bare
-from bot.ui.limits import PICTURE
-from bot.ui.people import CAST_PAGE, cast_card, cast_options, send_ties, ties_card, ties_order
-from bot.ui.pickers import ProgressMenu
-from bot.ui.story import Place, send_private
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.controls import Control
+from bot.ui.kit.layout import bare
+from bot.ui.kit.progress import ProgressMenu
+from bot.ui.story.cast_cards import CAST_PAGE, cast_card, cast_options, send_ties, ties_card, ties_order
+from bot.ui.story.character_cards import promise_of
+from bot.ui.story.controls import Place, send_private
 from bot.viewer import Viewer
 
 

@@ -8,19 +8,21 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
+from bot.limits import PICTURE
 from bot.locale import _
-from bot.show.choices import choice_label, chosen
 from bot.show.episodes import Episode, Scope
-from bot.show.names import People, Person, find, plausible, sure
+from bot.show.matching.choices import choice_label, chosen
+from bot.show.matching.names import People, Person, find, plausible, sure
 from bot.show.spoilers import plain
-from bot.ui import reports, sentences, story
-from bot.ui.base import Control
-from bot.ui.cards import CharacterPages, character_card, character_pages
-from bot.ui.kit import bare, row
-from bot.ui.limits import PICTURE
-from bot.ui.people import send_ties, ties_card, ties_order
-from bot.ui.pickers import MENU, ProgressMenu
-from bot.ui.story import LookAhead, Place, StoryCards, StoryControl, send_private
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.controls import Control
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.progress import MENU, ProgressMenu
+from bot.ui.reviews import reports
+from bot.ui.story import controls as story
+from bot.ui.story.cast_cards import send_ties, ties_card, ties_order
+from bot.ui.story.character_cards import CharacterPages, character_card, character_pages
+from bot.ui.story.controls import LookAhead, Place, StoryCards, StoryControl, send_private
 from bot.viewer import OpenScope, Viewer
 
 _LOOKS_LIKE_AN_ID = re.compile(r"\d{1,19}", re.ASCII)

@@ -9,12 +9,12 @@ from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
-from bot.ui import sentences
-from bot.ui.episodes import EpisodePages, episode_card, episode_pages
-from bot.ui.kit import bare, row
-from bot.ui.pickers import complete_episodes
-from bot.ui.recaps import Recap
-from bot.ui.story import AskAhead, CardProgress, Place, StoryCards, send_private
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.progress import complete_episodes
+from bot.ui.story.controls import AskAhead, CardProgress, Place, StoryCards, send_private
+from bot.ui.story.episode_cards import EpisodePages, episode_card, episode_pages
+from bot.ui.story.recap import Recap
 from bot.viewer import Viewer
 
 

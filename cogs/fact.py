@@ -7,12 +7,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui import editing, exporting, importing, listing, quota
-from bot.ui.desk import require_editor
-from bot.ui.edit_forms import FactForm
-from bot.ui.editing import open_item
-from bot.ui.limits import FILE, Limit
-from bot.ui.listing import List, complete_items, complete_subjects, list_view, target_meant
+from bot.limits import FILE, Limit
+from bot.ui.editing import controls as editing
+from bot.ui.editing import exporting, importing, quota
+from bot.ui.editing import lists as listing
+from bot.ui.editing.access import require_editor
+from bot.ui.editing.controls import open_item
+from bot.ui.editing.forms import FactForm
+from bot.ui.editing.lists import List, complete_items, complete_subjects, list_view, target_meant
 
 Picked = app_commands.Range[str, 1, 100]
 

@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE
-from bot.ui.kit import Accent, card, footer, line, safe_through, text
+from bot.ui.kit.layout import Accent, card, footer, line, safe_through, text
 from bot.viewer import is_editor, server_permissions
 
 

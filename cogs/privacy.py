@@ -9,11 +9,11 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
+from bot.limits import FILE
 from bot.locale import _
 from bot.show.episodes import Episode
-from bot.ui.base import Control
-from bot.ui.kit import Accent, bare, card, footer, line, row, text
-from bot.ui.limits import FILE
+from bot.ui.kit.controls import Control
+from bot.ui.kit.layout import Accent, bare, card, footer, line, row, text
 
 
 async def privacy_card(interaction: Interaction) -> ui.LayoutView:

@@ -5,9 +5,9 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.ui import sentences
-from bot.ui.kit import bare
-from bot.ui.pickers import JumpNo, JumpYes, complete_episodes, parse_episode, set_progress
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.layout import bare
+from bot.ui.kit.progress import JumpNo, JumpYes, complete_episodes, parse_episode, set_progress
 
 
 class ProgressCog(commands.GroupCog, group_name="progress", group_description="How far you have watched"):

@@ -4,10 +4,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.desk import require_editor
-from bot.ui.edit_forms import QuestionForm
-from bot.ui.editing import open_item
-from bot.ui.listing import List, complete_items, list_view, target_meant
+from bot.ui.editing.access import require_editor
+from bot.ui.editing.controls import open_item
+from bot.ui.editing.forms import QuestionForm
+from bot.ui.editing.lists import List, complete_items, list_view, target_meant
 
 Picked = app_commands.Range[str, 1, 100]
 

@@ -5,9 +5,9 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
-from bot.ui.pickers import complete_episodes
-from bot.ui.recaps import CONTROLS, recap_view
-from bot.ui.story import send_private
+from bot.ui.kit.progress import complete_episodes
+from bot.ui.story.controls import send_private
+from bot.ui.story.recap import CONTROLS, recap_view
 
 
 class RecapCog(commands.Cog):

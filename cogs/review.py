@@ -12,22 +12,22 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands, tasks
 
+from bot import failures
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.edits import Item, Kind, nearest
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import plain
 from bot.store.reviews import Review
-from bot.ui import failures
-from bot.ui.base import Control, Form
-from bot.ui.desk import EditorControl, answer, desk_in, desk_of, finished_words, post, require_editor
-from bot.ui.edit_cards import Desk, dialog, gate_words
-from bot.ui.edit_forms import FORMS_OF, FactForm
-from bot.ui.kit import bare, row
-from bot.ui.releases import tell_of_release
-from bot.ui.review_cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
-from bot.ui.saving import attempt
-from bot.ui.trivia import reported_lines
+from bot.ui.editing.access import EditorControl, answer, desk_in, desk_of, finished_words, post, require_editor
+from bot.ui.editing.cards import Desk, dialog, gate_words
+from bot.ui.editing.forms import FORMS_OF, FactForm
+from bot.ui.editing.releases import tell_of_release
+from bot.ui.editing.saving import attempt
+from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.layout import bare, row
+from bot.ui.reviews.cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
+from bot.ui.trivia.cards import reported_lines
 
 log = logging.getLogger(__name__)
 

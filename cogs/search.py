@@ -7,15 +7,15 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.show.pasted import unwrapped
+from bot.show.matching.pasted import unwrapped
 from bot.show.spoilers import escape, is_blank, plain
-from bot.ui import sentences
-from bot.ui.base import Control
-from bot.ui.cards import promise_of
-from bot.ui.kit import bare, row
-from bot.ui.pickers import ProgressMenu
-from bot.ui.results import search_card, shared_fact
-from bot.ui.story import send_private
+from bot.ui.kit import phrases as sentences
+from bot.ui.kit.controls import Control
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.progress import ProgressMenu
+from bot.ui.story.character_cards import promise_of
+from bot.ui.story.controls import send_private
+from bot.ui.story.search_cards import search_card, shared_fact
 from bot.viewer import Viewer
 
 PAGE: Final = 5

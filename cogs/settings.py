@@ -9,12 +9,12 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.show.zones import completions, zone_words
-from bot.ui.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
-from bot.ui.kit import bare
-from bot.ui.pickers import MENU, choice_value, complete_episodes, parse_episode
-from bot.ui.settings_cards import clock_in
-from bot.ui.settings_menus import (
+from bot.times.zones import completions, zone_words
+from bot.ui.kit.layout import bare
+from bot.ui.kit.progress import MENU, choice_value, complete_episodes, parse_episode
+from bot.ui.settings.cards import clock_in
+from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
+from bot.ui.settings.controls import (
     CONTROLS,
     FORMS,
     WITH_TEXT,

@@ -11,12 +11,12 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING
-from bot.ui.base import Control
-from bot.ui.changes import change_ceiling, change_setting, guild_of, tell_log, to_see_commands
-from bot.ui.kit import bare, row
-from bot.ui.pickers import other_way
-from bot.ui.settings_cards import ceiling_of, ceiling_options, choice_card, open_question, setup_card, setup_done_card
-from bot.ui.settings_menus import (
+from bot.ui.kit.controls import Control
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.progress import other_way
+from bot.ui.settings.cards import ceiling_of, ceiling_options, choice_card, open_question, setup_card, setup_done_card
+from bot.ui.settings.changes import change_ceiling, change_setting, guild_of, tell_log, to_see_commands
+from bot.ui.settings.controls import (
     AllButton,
     SettingsControl,
     channel_row,

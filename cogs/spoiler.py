@@ -8,16 +8,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show.episodes import PREMISE
-from bot.store.spoilers import CarriedFile, SpoilerPost, UnknownPost
-from bot.ui import failures
-from bot.ui.kit import bare
-from bot.ui.pickers import complete_episodes, parse_episode
-from bot.ui.spoiler_forms import FORMS, PostForm, TagForm, check_may_post, check_may_tag, own_words
-from bot.ui.spoiler_posts import CONTROLS, look_for, message_of, take_down
+from bot.store.posts import CarriedFile, SpoilerPost, UnknownPost
+from bot.ui.kit.layout import bare
+from bot.ui.kit.progress import complete_episodes, parse_episode
+from bot.ui.posts.controls import CONTROLS, look_for, message_of, take_down
+from bot.ui.posts.forms import FORMS, PostForm, TagForm, check_may_post, check_may_tag, own_words
 
 log = logging.getLogger(__name__)
 

@@ -6,25 +6,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FormRefusedError
+from bot.limits import SEND
 from bot.locale import _
-from bot.show.models import TOPICS
-from bot.show.names import find
-from bot.show.pasted import unwrapped
-from bot.show.rules import LIMITS, NOBODY, broken_rules, broken_source
+from bot.show.facts import TOPICS
+from bot.show.matching.names import find
+from bot.show.matching.pasted import unwrapped
 from bot.show.spoilers import plain
+from bot.show.text_rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.tidy import tidy
-from bot.ui import failures
-from bot.ui.base import Control, Form
-from bot.ui.desk import people_known, subjects_begun
-from bot.ui.edit_cards import broken_words, topic_words
-from bot.ui.edit_forms import add_episode
-from bot.ui.kit import bare, option, row
-from bot.ui.limits import SEND
-from bot.ui.pickers import MENU, chosen_gate
-from bot.ui.reports import full_words, queue_of, thanks
-from bot.ui.review_cards import outcome_words
+from bot.ui.editing.access import people_known, subjects_begun
+from bot.ui.editing.cards import broken_words, topic_words
+from bot.ui.editing.forms import add_episode
+from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.layout import bare, option, row
+from bot.ui.kit.progress import MENU, chosen_gate
+from bot.ui.reviews.cards import outcome_words
+from bot.ui.reviews.reports import full_words, queue_of, thanks
 
 _TOLD_AT_ONCE = 5  # outcomes that have room in one message, each with its reason
 _THINGS = 10  # choices that are kept for places and things, behind people

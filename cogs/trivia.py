@@ -9,15 +9,15 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
+from bot.limits import GAME, Limit
 from bot.locale import _
-from bot.store.trivia import Settings
-from bot.ui import practice
-from bot.ui.desk import answer
-from bot.ui.game_results import fill_leaderboard
-from bot.ui.games import CONTROLS, PACE, USUAL, may_lead, say, show_game, start_game, tend_game
-from bot.ui.limits import GAME, Limit
-from bot.ui.trivia import stats_card
-from bot.ui.trivia_reports import WrongForm
+from bot.store.games import Settings
+from bot.ui.editing.access import answer
+from bot.ui.trivia import solo as practice
+from bot.ui.trivia.cards import stats_card
+from bot.ui.trivia.games import CONTROLS, PACE, USUAL, may_lead, say, show_game, start_game, tend_game
+from bot.ui.trivia.reports import WrongForm
+from bot.ui.trivia.results import fill_leaderboard
 
 log = logging.getLogger(__name__)
 

@@ -10,25 +10,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError, FormRefusedError, NotAHostError
+from bot.limits import WATCHALONG, Limit
 from bot.locale import _
-from bot.show.days import NoSuchDay
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.moments import Either, Refused, completions, moment
 from bot.show.spoilers import escape
-from bot.show.zones import zone_named, zone_words
 from bot.store.watchalongs import Watchalong
-from bot.ui import failures
-from bot.ui.base import Control, Form
-from bot.ui.changes import guild_of, tell_log
-from bot.ui.desk import answer, require_editor
-from bot.ui.drafts import again, keep
-from bot.ui.kit import bare, message_link, row
-from bot.ui.limits import WATCHALONG, Limit
-from bot.ui.pickers import choice_value, complete_episodes, parse_episode
-from bot.ui.watchalong_cards import SHORT, WRITTEN, choice_name, further_card, when_words
-from bot.ui.watchalongs import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
+from bot.times.days import NoSuchDay
+from bot.times.moments import Either, Refused, completions, moment
+from bot.times.zones import zone_named, zone_words
+from bot.ui.editing.access import answer, require_editor
+from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.drafts import again, keep
+from bot.ui.kit.layout import bare, message_link, row
+from bot.ui.kit.progress import choice_value, complete_episodes, parse_episode
+from bot.ui.settings.changes import guild_of, tell_log
+from bot.ui.watchalong.cards import SHORT, WRITTEN, choice_name, further_card, when_words
+from bot.ui.watchalong.controls import CONTROLS, NotNow, make_watchalong, show_watchalong, tend_watchalong
 from bot.viewer import require, require_member
 
 log = logging.getLogger(__name__)

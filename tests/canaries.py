@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import (
+from bot.show.facts import (
     DIFFICULTIES,
     TOPICS,
     Pack,

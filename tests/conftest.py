@@ -19,11 +19,11 @@ from simcord.enums import OverwriteType
 
 from bot.__main__ import open_bot
 from bot.client import FanBot
+from bot.limits import Limits
 from bot.settings import Settings
 from bot.show.episodes import Episode
-from bot.show.models import row_id
+from bot.show.facts import row_id
 from bot.store import open_store
-from bot.ui.limits import Limits
 from cogs import EXTENSIONS
 
 MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))

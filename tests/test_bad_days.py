@@ -18,10 +18,10 @@ from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 from walk import controls
 
+from bot import failures
 from bot.errors import BotError
 from bot.show.episodes import Episode
-from bot.ui import failures
-from bot.ui.pickers import ProgressMenu
+from bot.ui.kit.progress import ProgressMenu
 
 SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
              "correction": ["0"]}  # fmt: skip

@@ -17,7 +17,7 @@ from walk import Sent, Walk, assert_later_facts_change_nothing, pack_world
 
 from bot.show.edits import Change, Content, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.models import Source, row_id
+from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
 

@@ -86,12 +86,12 @@ def test_a_cog_imports_no_other_cog(path: Path) -> None:
 
 # The pack and its rules check bare text, edits compare and export it, and moderators' forms are filled in with it.
 REVEALING = {
-    "bot.show.pack",
-    "bot.show.rules",
+    "bot.show.packs.check",
+    "bot.show.text_rules",
     "bot.show.edits",
     "bot.show.export_file",
     "bot.show.import_plan",
-    "bot.ui.edit_forms",
+    "bot.ui.editing.forms",
     "cogs.review",
 }
 

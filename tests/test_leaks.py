@@ -17,7 +17,7 @@ from test_watchalong_leaks import walk_watchalong
 from walk import EPHEMERAL, SILENT, Sent, Walk, controls, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.show.models import row_id
+from bot.show.facts import row_id
 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 Options = dict[str, Any]
@@ -82,7 +82,7 @@ CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for on
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
     """Canaries are few: with pages this small their cast has several, as a real one has."""
-    monkeypatch.setattr("bot.ui.people.CAST_PAGE", 2)
+    monkeypatch.setattr("bot.ui.story.cast_cards.CAST_PAGE", 2)
 
 
 async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:

@@ -9,10 +9,10 @@ from conftest import World
 from discord import app_commands
 from reading import buttons, filled, words
 
+from bot import limits
+from bot.limits import DRAFT, GAME, LOOKUP, PICTURE, PRESS, SEND, Limit, Limits
 from bot.show.episodes import Episode
 from bot.store.database import Database
-from bot.ui import limits
-from bot.ui.limits import DRAFT, GAME, LOOKUP, PICTURE, PRESS, SEND, Limit, Limits
 
 REFUSED = "You asked me for a lot just now. Try again <t:"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

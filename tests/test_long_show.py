@@ -14,11 +14,11 @@ from reading import buttons, filled, selects, words
 
 from bot.client import FanBot
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import PackEpisode, PackFact, row_id
+from bot.show.facts import PackEpisode, PackFact, row_id
 from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
-from bot.ui.pickers import window
+from bot.ui.kit.progress import window
 from cogs import EXTENSIONS
 
 LAST = Episode(1, 30)

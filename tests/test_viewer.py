@@ -9,7 +9,7 @@ from conftest import World
 from reading import words
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
-from bot.ui.desk import desk_in
+from bot.ui.editing.access import desk_in
 from bot.viewer import Viewer
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)

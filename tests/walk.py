@@ -22,9 +22,9 @@ from simcord.results import ResponseMessage
 from bot.client import FanBot
 from bot.errors import BotError
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.models import Pack
+from bot.show.facts import Pack
 from bot.store import open_store
-from bot.ui.sentences import for_error
+from bot.ui.kit.phrases import for_error
 from cogs import EXTENSIONS
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12

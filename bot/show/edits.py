@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias
 from rapidfuzz import fuzz, process
 
 from bot.show.episodes import Episode
-from bot.show.models import Source
+from bot.show.facts import Source
 from bot.show.spoilers import Spoiler
 from bot.show.tidy import looks
 

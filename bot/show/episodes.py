@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.errors import OlderVersionError
-from bot.show.pasted import unwrapped
+from bot.show.matching.pasted import unwrapped
 from bot.show.sites import Sites
 
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all

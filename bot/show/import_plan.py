@@ -8,13 +8,13 @@ from typing import Any, Final, Literal, cast
 
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, State, said
 from bot.show.episodes import Episode, Show
+from bot.show.facts import DIFFICULTIES, TOPICS, row_id
 from bot.show.import_file import KEYS, MOST_FAULTS, MOST_LISTED, OPTIONAL, FileRow
-from bot.show.models import DIFFICULTIES, TOPICS, row_id
-from bot.show.pasted import unwrapped
-from bot.show.rules import Broken, Names, broken_rules, broken_source, options_differ
+from bot.show.matching.pasted import unwrapped
+from bot.show.matching.subjects import Subjects
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, plain
-from bot.show.subjects import Subjects
+from bot.show.text_rules import Broken, Names, broken_rules, broken_source, options_differ
 from bot.show.tidy import tidy
 
 What = Literal["add", "change", "same", "refused"]

@@ -12,9 +12,11 @@ from bot.store.drafts import DraftStore
 from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
+from bot.store.games import TriviaStore
 from bot.store.guilds import GuildStore
 from bot.store.imports import ImportStore
 from bot.store.packs import PackStore
+from bot.store.posts import SpoilerStore
 from bot.store.practice import PracticeStore
 from bot.store.privacy import PrivacyStore
 from bot.store.questions import QuestionStore
@@ -23,8 +25,6 @@ from bot.store.releases import ReleaseStore
 from bot.store.reviews import ReviewStore
 from bot.store.rounds import RoundStore
 from bot.store.search import SearchStore
-from bot.store.spoilers import SpoilerStore
-from bot.store.trivia import TriviaStore
 from bot.store.viewers import ViewerStore
 from bot.store.watchalongs import WatchalongStore
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.show.edits import Content, FactContent, Kind, QuestionContent
 from bot.show.episodes import Episode
-from bot.show.models import Source
+from bot.show.facts import Source
 from bot.show.spoilers import Spoiler
 
 

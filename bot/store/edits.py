@@ -10,9 +10,9 @@ import orjson
 from bot.errors import LayerFullError, StaleEditError
 from bot.show.edits import KINDS, Change, Item, Kind, Named, State, Undo, Version
 from bot.show.episodes import EVERYTHING, Episode
-from bot.show.models import row_id
-from bot.show.rules import said_in_header
+from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
+from bot.show.text_rules import said_in_header
 from bot.store.contents import content_of, plain_of
 from bot.store.database import Database, Row, Transaction
 from bot.store.gates import gate_of_question, with_gate

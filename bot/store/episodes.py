@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.show.episodes import Episode, Scope
-from bot.show.models import EpisodeSummary
+from bot.show.facts import EpisodeSummary
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database
 

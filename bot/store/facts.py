@@ -7,10 +7,10 @@ from functools import lru_cache
 import orjson
 
 from bot.show.episodes import Episode, Scope
-from bot.show.models import Character, Fact, Namesake, Source
-from bot.show.names import People, Person
-from bot.show.rules import Names
+from bot.show.facts import Character, Fact, Namesake, Source
+from bot.show.matching.names import People, Person
 from bot.show.spoilers import Spoiler
+from bot.show.text_rules import Names
 from bot.store.database import Database, Row
 
 # Names and role lines stand outside the tags, so they are read as far as is clear: `tagged` has no say in them.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import orjson
 
 from bot.show.episodes import Episode, Show
-from bot.show.models import Pack, Source, row_id
+from bot.show.facts import Pack, Source, row_id
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Parameters

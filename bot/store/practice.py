@@ -8,10 +8,10 @@ from typing import Final
 import orjson
 
 from bot.show.episodes import Episode
-from bot.show.quiz import Memory, Question
+from bot.show.trivia import Memory, Question
 from bot.store.database import Database, Transaction, from_ms, to_ms
+from bot.store.games import Settings
 from bot.store.rounds import ROUND, Round, add_round, read_round
-from bot.store.trivia import Settings
 
 PRACTICES: Final = 5
 """Practices of a member that are kept: their buttons may still be pressed. Of older ones the sum is kept."""

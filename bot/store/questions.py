@@ -6,11 +6,11 @@ from typing import Final
 
 import orjson
 
-from bot.show import quiz
+from bot.show import trivia as quiz
 from bot.show.episodes import Episode, Scope, Show
-from bot.show.models import Character, Fact
-from bot.show.quiz import Question, Tie
+from bot.show.facts import Character, Fact
 from bot.show.spoilers import Spoiler
+from bot.show.trivia import Question, Tie
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.gates import gate_of_question

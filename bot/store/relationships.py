@@ -1,7 +1,7 @@
 """Who stands how to whom."""
 
 from bot.show.episodes import Episode, Scope
-from bot.show.models import Named, Relationship
+from bot.show.facts import Named, Relationship
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 
 from bot.show.edits import Change, same_words
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
+from bot.show.text_rules import Names
 from bot.store.database import Database, Row
 from bot.store.edits import saved
 from bot.store.facts import FactStore

@@ -7,11 +7,11 @@ from typing import Final
 
 import orjson
 
-from bot.show import quiz
+from bot.show import trivia as quiz
 from bot.show.episodes import Episode
-from bot.show.models import row_id
-from bot.show.quiz import Question
+from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
+from bot.show.trivia import Question
 from bot.store.database import Database, Row, Transaction, from_ms, to_ms
 from bot.store.gates import gate_of_round
 

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 import orjson
 from rapidfuzz.distance import OSA
 
-from bot.show import words as language
 from bot.show.episodes import Episode, Scope
-from bot.show.models import TOPICS, Fact, Source
+from bot.show.facts import TOPICS, Fact, Source
+from bot.show.matching import questions as language
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 

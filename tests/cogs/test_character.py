@@ -12,7 +12,7 @@ from reading import buttons, selects, words
 
 from bot.client import FanBot
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.ui.kit import BUDGET
+from bot.ui.kit.layout import BUDGET
 from cogs import EXTENSIONS
 
 E4, E6 = Episode(1, 4), Episode(1, 6)

@@ -12,7 +12,7 @@ from reading import buttons, filled, words
 from walk import pack_world
 
 from bot.show.episodes import Episode
-from bot.show.models import row_id
+from bot.show.facts import row_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = "Gwi-nam is half a zombie."

@@ -13,7 +13,7 @@ from bot.errors import NotAnEditorError
 from bot.settings import Settings
 from bot.show.edits import FactContent
 from bot.show.episodes import Episode, Scope
-from bot.show.models import row_id
+from bot.show.facts import row_id
 
 SU_HYEOK = row_id("all-of-us-are-dead", "subject", "lee-su-hyeok")
 GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")

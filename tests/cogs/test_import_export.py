@@ -14,7 +14,7 @@ from reading import buttons, filled, words
 from bot.errors import ImportRunningError, LayerFullError
 from bot.show.edits import Change, FactContent
 from bot.show.episodes import Episode
-from bot.show.models import Source, row_id
+from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA
 

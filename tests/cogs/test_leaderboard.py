@@ -8,7 +8,8 @@ from conftest import World
 from reading import words
 from test_trivia_alone import played
 
-from bot.ui import game_results, members
+from bot.caches import members
+from bot.ui.trivia import results as game_results
 
 
 async def player(world: World, name: str, right: int = 3) -> Any:

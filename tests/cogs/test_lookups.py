@@ -8,9 +8,9 @@ import pytest
 from conftest import World
 from reading import components, words
 
-from bot.show.choices import choice_label
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.names import Person
+from bot.show.matching.choices import choice_label
+from bot.show.matching.names import Person
 
 E12 = Episode(1, 12)
 CEILINGS = [PREMISE, Episode(1, 4), Episode(1, 8)]

@@ -11,7 +11,7 @@ from reading import buttons, filled, words
 
 from bot.show.edits import Change
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import Fact
+from bot.show.facts import Fact
 from bot.show.spoilers import Spoiler
 from bot.store.facts import FactStore
 

@@ -9,7 +9,7 @@ from reading import buttons, filled, words
 
 from bot.show.edits import Change
 from bot.show.episodes import Episode
-from bot.show.models import row_id
+from bot.show.facts import row_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RAINY_NIGHT = str(row_id("all-of-us-are-dead", "fact", "series-opens-rainy-night-with-lee-jin-su-being-beaten"))

@@ -12,8 +12,8 @@ from reading import buttons, filled, words
 from simcord.results import ResponseMessage
 
 from bot.settings import ROOT
-from bot.show.models import row_id
-from bot.show.pack import read_pack
+from bot.show.facts import row_id
+from bot.show.packs.check import read_pack
 from bot.show.spoilers import Spoiler
 
 PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")

@@ -15,7 +15,7 @@ from bot.errors import NotAnEditorError
 from bot.maintenance import reports
 from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
-from bot.show.models import Fact, row_id
+from bot.show.facts import Fact, row_id
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")

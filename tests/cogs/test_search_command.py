@@ -6,7 +6,7 @@ from conftest import World
 from reading import buttons, selects, words
 
 from bot.show.episodes import Episode
-from bot.show.models import row_id
+from bot.show.facts import row_id
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 

@@ -19,8 +19,8 @@ from simcord.backend import serializers
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import PREMISE, Episode, Scope
+from bot.store.games import Game
 from bot.store.rounds import Round
-from bot.store.trivia import Game
 
 E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
 OVER = "The time for this question is over."

@@ -8,11 +8,11 @@ import discord
 from conftest import World
 from reading import buttons, selects, words
 
-from bot.show import quiz
+from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import DIFFICULTIES
+from bot.show.facts import DIFFICULTIES
+from bot.store.games import Game, Settings, Start
 from bot.store.rounds import Round
-from bot.store.trivia import Game, Settings, Start
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 

@@ -8,7 +8,7 @@ from reading import strings, words
 from test_trivia import OVER, Table, table
 
 from bot.show.episodes import PREMISE, Episode
-from bot.store.trivia import Ending
+from bot.store.games import Ending
 
 __all__ = ["table"]  # the fixture
 

@@ -10,7 +10,7 @@ from reading import buttons, filled, strings, words
 from test_trivia import OVER, Table, table
 
 from bot.show.episodes import Episode
-from bot.show.quiz import Question
+from bot.show.trivia import Question
 from bot.store.rounds import Round
 
 __all__ = ["table"]  # the fixture

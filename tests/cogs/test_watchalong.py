@@ -16,7 +16,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import PREMISE, Episode
 from bot.store.watchalongs import Watchalong
-from bot.ui.watchalongs import tend_watchalong
+from bot.ui.watchalong.controls import tend_watchalong
 
 E2, E3, E4, E6 = Episode(1, 2), Episode(1, 3), Episode(1, 4), Episode(1, 6)
 LENGTH = 71  # minutes of S1E4

@@ -6,8 +6,8 @@ import pytest
 
 from bot.settings import ROOT
 from bot.show.episodes import PREMISE, Episode
-from bot.show.models import DIFFICULTIES, TOPICS, Pack
-from bot.show.pack import read_pack
+from bot.show.facts import DIFFICULTIES, TOPICS, Pack
+from bot.show.packs.check import read_pack
 from bot.show.spoilers import FORBIDDEN, plain
 
 

@@ -12,10 +12,10 @@ from bot.show.edits import FactContent, Item, Kind
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.import_file import LARGEST, MOST_FAULTS, MOST_LISTED, MOST_ROWS, rows_of
 from bot.show.import_plan import Here, Plan, Planned
-from bot.show.names import Person
-from bot.show.rules import Names
+from bot.show.matching.names import Person
+from bot.show.matching.subjects import Subjects
 from bot.show.spoilers import Spoiler
-from bot.show.subjects import Subjects
+from bot.show.text_rules import Names
 
 ROW = 'text = "Ana waves."\ntopic = "trait"\nrevealed_in = "S1E1"\nabout = ["Ana"]\nsources = ["a"]\n'
 SHOW = Show(1, "show", "Show", (Episode(1, 1), Episode(1, 2)))

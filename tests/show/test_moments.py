@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.show.days import NoSuchDay
-from bot.show.moments import Either, completions, moment
+from bot.times.days import NoSuchDay
+from bot.times.moments import Either, completions, moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 5, 18, 10, 30, tzinfo=UTC)  # a Saturday, ten past seven in the evening in Berlin

@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 
 from bot.show.episodes import Episode
-from bot.show.rules import Names
 from bot.show.spoilers import Spoiler
+from bot.show.text_rules import Names
 
 E9 = Episode(1, 9)
 NAMES = Names(

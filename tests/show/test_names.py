@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.show.names import Match, Person, find, plausible, sure
+from bot.show.matching.names import Match, Person, find, plausible, sure
 
 ROOT = Path(__file__).parents[2]
 SPELLINGS: dict[str, Any] = tomllib.loads((ROOT / "tests/data/spellings.toml").read_text("utf-8"))

@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import PackError
 from bot.settings import ROOT
-from bot.show.pack import content_hash, pack_folders, read_pack
-from bot.show.rules import LIMITS
+from bot.show.packs.check import content_hash, pack_folders, read_pack
+from bot.show.text_rules import LIMITS
 
 SMALL = {
     "show.toml": 'title = "Small"\nversion = "1"\ngroups = ["Class"]\n[sites]\n"example.org" = "Example"\n',

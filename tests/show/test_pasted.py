@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.show.episodes import Episode, Show
-from bot.show.names import Person, find, sure
-from bot.show.pasted import unwrapped
+from bot.show.matching.names import Person, find, sure
+from bot.show.matching.pasted import unwrapped
 
 ID = "123456789012345678"
 

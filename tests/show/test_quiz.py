@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.show import quiz
+from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.models import Character, Fact, Source
-from bot.show.quiz import Memory, Question, Score, Tie
+from bot.show.facts import Character, Fact, Source
 from bot.show.spoilers import Spoiler
+from bot.show.trivia import Memory, Question, Score, Tie
 
 E1, E2, E3 = Episode(1, 1), Episode(1, 2), Episode(1, 3)
 THROUGH = Scope.through(E3)

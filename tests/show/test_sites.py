@@ -3,8 +3,8 @@
 import pytest
 
 from bot.show.episodes import PREMISE, Episode
-from bot.show.rules import broken_source
 from bot.show.sites import Sites, Source, host_of, telling
+from bot.show.text_rules import broken_source
 
 E1, E7, E12 = Episode(1, 1), Episode(1, 7), Episode(1, 12)
 SITES = Sites(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.show.zones import completions, examples, zone_named, zone_words, zones_meant
+from bot.times.zones import completions, examples, zone_named, zone_words, zones_meant
 
 WINTER = datetime(2026, 12, 5, 12, tzinfo=UTC)
 

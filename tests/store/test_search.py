@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.models import Pack, PackCharacter, PackFact, row_id
-from bot.show.pack import read_pack
+from bot.show.facts import Pack, PackCharacter, PackFact, row_id
+from bot.show.packs.check import read_pack
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database
 from bot.store.facts import FactStore

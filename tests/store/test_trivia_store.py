@@ -10,9 +10,9 @@ import pytest_asyncio
 from canaries import EPISODES, canary_pack
 
 from bot.show.episodes import PREMISE, Episode, Scope, Show
-from bot.show.quiz import Question
+from bot.show.trivia import Question
 from bot.store import Store, open_store
-from bot.store.trivia import Game, Settings, Start
+from bot.store.games import Game, Settings, Start
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 E4 = Episode(1, 4)

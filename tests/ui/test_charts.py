@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.ui import chart_parts, charts
-from bot.ui.chart_parts import Node, Tie
-from bot.ui.charts import relationship_map
+from bot.ui.chart import drawing as charts
+from bot.ui.chart import parts as chart_parts
+from bot.ui.chart.drawing import relationship_map
+from bot.ui.chart.parts import Node, Tie
 
 ROOT = Path(__file__).parents[2]
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"

@@ -9,10 +9,10 @@ import orjson
 import pytest
 from PIL import Image
 
+from bot.caches import pictures
+from bot.caches.pictures import Drawing, Pictures
 from bot.errors import PicturesWaitError
-from bot.ui import pictures
-from bot.ui.draw import drawn
-from bot.ui.pictures import Drawing, Pictures
+from bot.ui.chart.draw import drawn
 
 PAIR = orjson.dumps(([(1, "Kan", ""), (2, "Bel", "")], [(1, 2, "friend", True, False)], None))
 

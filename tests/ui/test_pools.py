@@ -8,13 +8,13 @@ from conftest import World
 from discord.utils import utcnow
 from reading import words
 
-from bot.show import quiz
+from bot.caches import pools
+from bot.show import trivia as quiz
 from bot.show.edits import Change, QuestionContent
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import Spoiler
 from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
-from bot.ui import pools
 
 E2, E4 = Episode(1, 2), Episode(1, 4)
 

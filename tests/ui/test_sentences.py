@@ -11,7 +11,7 @@ from bot.errors import (
     NotAnEditorError,
 )
 from bot.show.episodes import PREMISE, Episode
-from bot.ui import sentences
+from bot.ui.kit import phrases as sentences
 
 
 class Commands:

@@ -1,0 +1,230 @@
+"""What a relationships picture is made of: people, ties, blocks of text that fit, and the layout of all of them."""
+
+import math
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from PIL import ImageFont
+
+TEXT: Final = "#f2f3f5"
+MUTED: Final = "#b5bac1"
+_FONTS = Path(__file__).parents[3] / "data" / "fonts"
+_SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032\u2033\u20a9"
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A person of the picture."""
+
+    id: int
+    name: str
+    hangul: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A directed tie reads "<source> is <target>'s <label>"; a mutual one reads the same from both ends."""
+
+    source: int
+    target: int
+    label: str
+    mutual: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in a block."""
+
+    text: str
+    size: int
+    bold: bool
+    colour: str
+    baseline: float  # from the top of the block
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of text, each centred, and the size they need with their padding."""
+
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    rules: tuple[float, ...] = ()  # where a thin line parts two labels, from the top
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """All ties of one direction between two people: one line, one block of labels."""
+
+    start: int
+    end: int
+    directed: bool
+    labels: list[tuple[str, bool]]
+    path: list[Point] = field(default_factory=list[Point])
+    block: Block = Block((), 0, 0)
+    box: Box | None = None
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The two people, whichever way the lane runs."""
+        return min(self.start, self.end), max(self.start, self.end)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it holds any more."""
+        return all(ended for _, ended in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything that is drawn, in px. No two of the boxes overlap."""
+
+    width: int
+    height: int
+    pills: list[Box]
+    blocks: list[Block]
+    centre: int | None
+    lanes: list[Lane]
+
+    def boxes(self) -> list[Box]:
+        """Where people and labels stand."""
+        return [*self.pills, *(lane.box for lane in self.lanes if lane.box)]
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def cleaned(text: str) -> str:
+    """White space folded, and everything left out that the fonts cannot draw."""
+    # Only the first part is looked at: a hostile text of a megabyte costs no more than a long one.
+    composed = unicodedata.normalize("NFC", " ".join(text[:400].split()))
+    return " ".join("".join(map(_drawable, composed)).split()) or "…"
+
+
+def _drawable(char: str) -> str:
+    """The character, its plain form (ą → a), or nothing. The ranges are those of data/fonts/README.md."""
+    for form in (char, unicodedata.normalize("NFKD", char)[0]):
+        if (
+            " " <= form <= "~"
+            or ("\u00a1" <= form <= "ÿ" and form != "\u00ad")
+            or "가" <= form <= "힣"
+            or form in _SIGNS
+        ):
+            return form
+    return ""
+
+
+@cache
+def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    """The shipped font in a size of px."""
+    name = f"NotoSansCJKkr-{'Bold' if bold else 'Regular'}.subset.otf"
+    # The basic layout is the same on every machine; the other one depends on a library that may be missing.
+    return ImageFont.truetype(_FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _fitting(text: str, face: ImageFont.FreeTypeFont, width: float) -> int:
+    """How many characters fit into so many px."""
+    return bisect_right(range(1, len(text) + 1), width, key=lambda length: face.getlength(text[:length]))
+
+
+def _cut(text: str, size: int, bold: bool, width: float) -> str:
+    """Cuts at a width in px."""
+    face = font(size, bold)
+    fits = _fitting(text, face, width)
+    return text if fits == len(text) else text[: _fitting(text, face, width - face.getlength("…"))].rstrip() + "…"
+
+
+def _wrap(text: str, size: int, bold: bool, width: float) -> list[str]:
+    """Breaks at spaces, inside words only where one is wider than a line; lines come out about equally long."""
+    face = font(size, bold)
+    words: list[str] = []
+    for whole in text.split():
+        word = whole
+        while face.getlength(word) > width and len(word) > 1:
+            fits = max(1, _fitting(word, face, width))
+            words.append(word[:fits])
+            word = word[fits:]
+        words.append(word)
+
+    def fill(limit: float) -> list[str]:
+        lines = words[:1]
+        for word in words[1:]:
+            if face.getlength(longer := f"{lines[-1]} {word}") <= limit:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    lines = fill(width)
+    longest = max(map(face.getlength, words))
+    while width - 6 >= longest and len(narrower := fill(width - 6)) == len(lines):
+        lines, width = narrower, width - 6
+    return lines
+
+
+def _block(parts: Sequence[tuple[str, int, bool, str]], width: float, padding: Point, apart: float) -> Block:
+    """Stacks texts (each with size, weight, colour), wrapped at `width`; `apart` px lie between two texts."""
+    lines: list[Line] = []
+    rules: list[float] = []
+    top, widest = padding[1], 0.0
+    for number, (text, size, bold, colour) in enumerate(parts):
+        if number and apart:
+            rules.append(top + apart / 2)
+            top += apart
+        for line in _wrap(text, size, bold, width):
+            lines.append(Line(line, size, bold, colour, round(top + size * 0.98)))
+            widest = max(widest, font(size, bold).getlength(line))
+            top += round(size * 1.24)
+    return Block(tuple(lines), math.ceil(widest + 2 * padding[0]), math.ceil(top + padding[1]), tuple(rules))
+
+
+def pill(node: Node, size: int, width: float) -> Block:
+    """A person's name, and below it how it is written in Korean."""
+    parts = [(_cut(cleaned(node.name), size, True, size * 15), size, True, TEXT)]
+    if node.hangul.strip():
+        small = round(size * 0.84)
+        parts.append((_cut(cleaned(node.hangul), small, False, width), small, False, MUTED))
+    return _block(parts, width, (round(size * 0.7), round(size * 0.4)), 0)
+
+
+def labels(lane: Lane, size: int, width: float) -> Block:
+    """What the ties of a lane say; an ended one says so in words too."""
+    parts: list[tuple[str, int, bool, str]] = []
+    for label, ended in lane.labels:
+        text = _cut(label, size, False, size * 21)
+        parts.append((f"{text} (ended)" if ended else text, size, False, MUTED if ended else TEXT))
+    return _block(parts, width, (round(size * 0.42), round(size * 0.2)), round(size * 0.36))
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+def around(point: Point, block: Block) -> Box:
+    """The box of a block whose middle is there."""
+    x, y = round(point[0] - block.width / 2), round(point[1] - block.height / 2)
+    return x, y, x + block.width, y + block.height
+
+
+def middle(box: Box) -> Point:
+    """The point in its middle."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def samples(path: Sequence[Point], step: float) -> list[Point]:
+    """Points along a line, about `step` px apart."""
+    points: list[Point] = []
+    for (ax, ay), (bx, by) in pairwise(path):
+        parts = max(1, round(math.hypot(bx - ax, by - ay) / step))
+        points += [(ax + (bx - ax) * at / parts, ay + (by - ay) * at / parts) for at in range(parts)]
+    return [*points, *path[-1:]]

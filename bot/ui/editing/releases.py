@@ -1,0 +1,50 @@
+"""A new release of the pack changed what lies under a server's own versions: its moderators are told, in one card."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.locale import _
+from bot.show.edits import KINDS
+from bot.store.releases import ChangeBelow
+from bot.ui.editing.access import Target, open_button, post
+from bot.ui.editing.cards import dialog
+from bot.ui.kit.layout import row
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+async def tell_of_release(bot: "FanBot") -> bool:
+    """Post what was not told yet in log channels, else in review channels. False where that is to be tried again."""
+    done = True
+    for guild_id, changes in (await bot.store.releases.untold(bot.show.id)).items():
+        settings = await bot.store.guilds.settings(guild_id)
+        channels = [each for each in (settings.log_channel, settings.review_channel) if each is not None]
+        if not channels or bot.get_guild(guild_id) is None:
+            continue
+        # Discord drops a second message with the same nonce: a killed process may have posted this one already.
+        said = f"{guild_id} {[(each.item_id, each.shipped_hash) for each in changes]}"
+        nonce = hashlib.sha256(said.encode()).hexdigest()[:25]
+        for channel_id in channels:
+            if await post(bot, guild_id, channel_id, _card(bot, changes), nonce=nonce) is not None:
+                await bot.store.releases.set_told(guild_id, changes)
+                break
+        else:
+            done = False
+    return done
+
+
+def _card(bot: "FanBot", changes: Sequence[ChangeBelow]) -> ui.LayoutView:
+    """No story, no episode, no number: the channel may go less far than what changed."""
+    lists = {"fact": bot.mention("fact list"), "question": bot.mention("question list")}
+    where = _(" and ").join(lists[kind] for kind in KINDS if any(each.kind == kind for each in changes))
+    words = _(
+        "A new version of the pack changed what this server's own versions lie over. Yours are shown as before. "
+        "{lists} with `changed_here` shows which, and **Edit** lets you choose."
+    ).format(lists=where)
+    only = Target(changes[0].kind, changes[0].item_id) if len(changes) == 1 else None
+    controls = [] if only is None else [row(open_button("edit", only, _("Edit")))]
+    return dialog(_("The pack changed below"), words, controls=controls)

@@ -1,0 +1,122 @@
+"""One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
+
+from typing import TYPE_CHECKING
+
+from bot.errors import OlderVersionError
+from bot.locale import _
+from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.times.zones import zone_words
+from bot.ui.editing.access import post
+from bot.ui.kit.layout import bare
+from bot.ui.settings.cards import clock_in
+
+if TYPE_CHECKING:
+    from bot.client import Interaction
+    from bot.store.guilds import Replies, Setting
+
+
+def guild_of(interaction: "Interaction") -> int:
+    """The server that a command or control of settings stands in."""
+    assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
+    return interaction.guild_id
+
+
+def _check_place(interaction: "Interaction", place_id: int) -> None:
+    """A control of another server, or an altered one, changes nothing of anybody's."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    guild = getattr(bot.get_channel(place_id), "guild", None) or bot.get_guild(place_id)
+    if guild is not None and guild.id != guild_id:
+        raise OlderVersionError
+
+
+async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Episode | None) -> str:
+    """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so.
+
+    Cards in review channels are drawn anew where the ceiling fell. What members were shown in public stays: it was right
+    when it was posted, people have read it, and the bot keeps no list of it. Whoever turns such a card gets the new ceiling.
+
+    Raises:
+        OlderVersionError: the place is none of this server.
+    """
+    bot, guild_id = interaction.client, guild_of(interaction)
+    _check_place(interaction, place_id)
+    where = _("Every channel without a ceiling of its own") if place_id == guild_id else f"<#{place_id}>"
+    if ceiling is None:
+        await bot.store.viewers.clear_ceiling(bot.show.id, guild_id, place_id)
+        bot.dispatch("ceiling_changed")
+        return _("{where} follows its channel or the server again.").format(where=where)
+    await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
+    bot.dispatch("ceiling_changed")
+    if ceiling == PREMISE:
+        return _("{where} now shows only what is safe for everyone.").format(where=where)
+    if ceiling == EVERYTHING:
+        return _("{where} now shows everything.").format(where=where)
+    return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
+
+
+async def change_replies(interaction: "Interaction", place_id: int, replies: "Replies | None") -> str:
+    """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
+
+    Gives the sentence that says so.
+
+    Raises:
+        OlderVersionError: the place is none of this server.
+    """
+    bot, guild_id = interaction.client, guild_of(interaction)
+    _check_place(interaction, place_id)
+    if replies is None:
+        await bot.store.guilds.clear_replies(guild_id, place_id)
+        return _("Replies in <#{place}> are like those in its channel again.").format(place=place_id)
+    if replies == "private":
+        await bot.store.guilds.set_replies(guild_id, place_id, replies)
+        return _("Replies in <#{place}> are private now.").format(place=place_id)
+    # Only a thread can be public against something; for a channel it is the default.
+    if interaction.guild is not None and interaction.guild.get_channel(place_id) is not None:
+        await bot.store.guilds.clear_replies(guild_id, place_id)
+    else:
+        await bot.store.guilds.set_replies(guild_id, place_id, replies)
+    return _("Replies in <#{place}> are public now.").format(place=place_id)
+
+
+def to_see_commands() -> str:
+    """What only somebody with Manage Server can do for a role without Manage Messages: a bot may not."""
+    return _("Such a role sees the commands for editors after you allow it to, in Server Settings under Integrations.")
+
+
+async def change_setting(interaction: "Interaction", setting: "Setting", value: str | int | None) -> str:
+    """Choose one thing for the whole server. Gives the sentence that says so."""
+    await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
+    match setting, value:
+        case "spoilers", "hide":
+            return _("Public replies now leave out what is beyond the channel’s ceiling.")
+        case "spoilers", _:
+            return _("Public replies now tag what is beyond the channel’s ceiling.")
+        case "editors", None:
+            return _("Editors are now members with Manage Messages.")
+        case "editors", role:
+            words = _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
+            return f"{words} {to_see_commands()}"
+        case "review_channel", None:
+            return _("Suggestions now wait for {review} only.").format(review=interaction.client.mention("review"))
+        case "review_channel", channel:
+            return _("Suggestions are now announced in {channel}.").format(channel=f"<#{channel}>")
+        case "log_channel", None:
+            return _("Changes are not logged in a channel any more.")
+        case "log_channel", channel:
+            return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
+        case "timezone", zone:
+            return _("The day now begins at midnight in {zone}, where it is {clock} now.").format(
+                zone=zone_words(str(zone)), clock=clock_in(str(zone))
+            )
+        case "setup", _step:
+            return ""
+
+
+async def tell_log(interaction: "Interaction", *sentences: str) -> None:
+    """Post changes in the log channel; where that is gone or closed to the bot, they are made all the same."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
+    if channel_id is None or not sentences:
+        return
+    words = "\n".join((_("Changed by {member}:").format(member=interaction.user.mention), *sentences))
+    await post(bot, guild_id, channel_id, bare(words))

@@ -1,0 +1,142 @@
+"""Cards of a watch-along. They name the episode and nothing of it: whoever reads the channel sees them."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import ui
+
+from bot.locale import _
+from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.spoilers import escape, plain
+from bot.times.zones import zone_words
+from bot.ui.kit.layout import Accent, bare, card, line, row, text
+from bot.ui.settings.cards import choice_card
+
+if TYPE_CHECKING:
+    from bot.store.watchalongs import Watchalong
+
+
+WRITTEN: Final = "%Y-%m-%d %H:%M"
+"""How a moment is written where it has to be read again as the same one."""
+
+SHORT: Final = 30
+"""Characters of a text that a choice of a time can begin with."""
+
+
+def _header(watchalong: "Watchalong", show: Show, *more: str) -> ui.TextDisplay[Any]:
+    small = " · ".join((escape(show.title), *more))
+    return text("## " + _("Watch {episode} together").format(episode=watchalong.episode), f"-# {small}")
+
+
+def when_words(at: datetime) -> str:
+    """A moment for everybody, wherever they live."""
+    return f"{discord.utils.format_dt(at, 'F')}, {discord.utils.format_dt(at, 'R')}"
+
+
+def spoilers_are_fine(episode: Episode) -> str:
+    """What a member who opens the thread has to know."""
+    return _("In this thread, spoilers through {episode} are fine from the start.").format(episode=episode)
+
+
+def planned_card(watchalong: "Watchalong", show: Show, cancel: ui.Item[Any]) -> ui.LayoutView:
+    """What everybody sees from the start: when, who, and how far its thread goes."""
+    host = [] if watchalong.host_id is None else [_("hosted by {member}").format(member=f"<@{watchalong.host_id}>")]
+    lines = [f"**{when_words(watchalong.starts_at)}**", spoilers_are_fine(watchalong.episode)]
+    if watchalong.event_id is not None:
+        address = f"https://discord.com/events/{watchalong.guild_id}/{watchalong.event_id}"
+        lines.append(f"[{_('Be reminded by the event')}]({address})")
+    return card(
+        Accent.STORY,
+        _header(watchalong, show, *host),
+        line(),
+        text(*lines),
+        row(cancel),
+    )
+
+
+def over_card(watchalong: "Watchalong", show: Show, watched: ui.Item[Any]) -> ui.LayoutView:
+    """What stands in the place of the first card afterwards."""
+    began = discord.utils.format_dt(watchalong.starts_at, "D")
+    return card(
+        Accent.STORY,
+        _header(watchalong, show, began),
+        line(),
+        text(_("It is over, and its thread goes on.")),
+        row(watched),
+    )
+
+
+def closing_card(watchalong: "Watchalong", buttons: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+    """What is posted in the thread when the episode is over."""
+    return card(
+        Accent.STORY,
+        text("## " + _("{episode} is over").format(episode=watchalong.episode)),
+        line(),
+        text(
+            "- "
+            + _("**I watched it** moves your progress to {episode}, and only you see that.").format(
+                episode=watchalong.episode
+            ),
+            "- " + _("**Quiz** asks everybody in this thread five questions."),
+        ),
+        row(*buttons),
+    )
+
+
+def cancelled_view(watchalong: "Watchalong") -> ui.LayoutView:
+    """What stands in the place of the first card, and is said in the thread."""
+    return bare(_("The watch-along of {episode} was cancelled.").format(episode=watchalong.episode))
+
+
+def further_card(episode: Episode, ceiling: Episode, at: datetime, controls: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+    """Asks a moderator before a thread goes further than its channel."""
+    if ceiling == PREMISE:
+        here = _("This channel shows only what is safe for everyone.")
+    else:
+        here = _("This channel shows everything through {episode}.").format(episode=ceiling)
+    thread = _("In the thread of the watch-along on {when}, spoilers through {episode} are fine from the start.")
+    return choice_card(
+        _("Open a thread through {episode}?").format(episode=episode),
+        (f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}",),
+        [row(*controls)],
+    )
+
+
+def cancel_card(watchalong: "Watchalong", controls: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+    """Asks before a watch-along is called off."""
+    words = _("Its event is deleted, and its thread stays without going further than its channel.")
+    title = _("Cancel the watch-along of {episode}?").format(episode=watchalong.episode)
+    return choice_card(title, (words,), [row(*controls)])
+
+
+# ----------------------------------------------------------------------------------- names, which hide nothing
+
+
+def thread_name(episode: Episode) -> str:
+    """What the thread is called."""
+    return _("{episode} · watch-along").format(episode=episode)
+
+
+def event_name(show: Show, episode: Episode) -> str:
+    """What the event is called."""
+    return _("Watch {title} {episode} together").format(title=plain(show.title, 60), episode=episode)
+
+
+def event_description(episode: Episode, thread: str) -> str:
+    """What the event says; `thread` is its address."""
+    return _("In the thread, spoilers through {episode} are fine from the start: {thread}").format(
+        episode=episode, thread=thread
+    )
+
+
+def choice_name(typed: str, at: datetime, now: datetime, zone: str) -> str:
+    """A choice of a time: what is typed, and the day and the time of day that it means."""
+    day = _("{weekday} {day} {month}").format(
+        weekday=_(calendar.day_name[at.weekday()]), day=at.day, month=_(calendar.month_name[at.month])
+    )
+    year = "" if at.year == now.year else f" {at.year}"
+    # A client may send this in place of the text, which has to stand in it whole.
+    return plain(f"{plain(typed)} · {day}{year}, {at:%H:%M} · {zone_words(zone)}", 100)
