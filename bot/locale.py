@@ -5,9 +5,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 
-CATALOGUES = Path(__file__).parent.parent / "data" / "locale"
+from bot.paths import DATA
+
+CATALOGUES = DATA / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 

@@ -5,14 +5,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from dotenv import dotenv_values
 
 from bot.errors import SetupError
+from bot.paths import ROOT
 from bot.text_files import decoded
-
-ROOT: Final = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from conftest import World
 from loopback import Loopback
 
 from bot.__main__ import import_shows
-from bot.settings import ROOT, Settings
+from bot.paths import ROOT
+from bot.settings import Settings
 from bot.show.edits import Change
 from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler

@@ -6,10 +6,10 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from bot.errors import PicturesWaitError
+from bot.paths import ROOT
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ KEPT: Final = 24 * 2**20
 """Bytes of pictures that are kept; the largest takes 200 KB."""
 
 _PATIENCE: Final = 30.0  # seconds for one picture
-_HOUSE: Final = Path(__file__).parents[2]
+_HOUSE: Final = ROOT
 
 
 class Drawing:

@@ -7,12 +7,12 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 import orjson
 
 from bot.errors import FileRefusedError
+from bot.paths import ROOT
 from bot.show.import_file import LARGEST, TOO_HEAVY, FileRow
 
 _PATIENCE: Final = 20.0  # seconds until the process is ended, however busy the machine is
@@ -21,7 +21,7 @@ _NEEDED: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")  # what some systems start no
 _PROGRAM: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from bot.show.import_file import main; main(sys.argv[2])"
 )
-_ROOT: Final = str(Path(__file__).parents[2])
+_ROOT: Final = str(ROOT)
 
 
 async def rows_apart(name: str, data: bytes) -> list[FileRow]:

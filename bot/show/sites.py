@@ -5,15 +5,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from bot.paths import DATA
 
 if TYPE_CHECKING:
     from bot.show.episodes import Episode
 
-_DATA: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[2] / "data" / "language" / "sites.toml").read_text("utf-8")
-)
+_DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "sites.toml").read_text("utf-8"))
 _KNOWN: Final[dict[str, str]] = _DATA["known"]
 _TELLING: Final = frozenset(str(_DATA["tells"]["words"]).split())
 _WORD: Final = re.compile(r"[^\W_]+")

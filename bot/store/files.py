@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import StoreError
+from bot.paths import DATA
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None
 
-MIGRATIONS: Final = Path(__file__).parent.parent.parent / "data" / "migrations"
+MIGRATIONS: Final = DATA / "migrations"
 APPLICATION_ID: Final = 0x48594F53  # "HYOS": tells our file from anybody else's
 BESIDE: Final = ("", "-wal", "-shm")
 """What SQLite adds to the name of a database: the three belong together."""

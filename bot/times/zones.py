@@ -6,13 +6,12 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-_DATA: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[2] / "data" / "language" / "zones.toml").read_text("utf-8")
-)
+from bot.paths import DATA
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "zones.toml").read_text("utf-8"))
 _OFFSET: Final = re.compile(
     r"(?:utc|gmt|z)?\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:(?::?(?P<minutes>\d{2}))|[.,](?P<part>5|25|75))?\s*(?:h|hours?)?"
 )

@@ -8,18 +8,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bot.paths import DATA
 from bot.show.matching.fuzzy import FuzzyIndex
 from bot.show.matching.pasted import unwrapped
 from bot.show.spoilers import is_blank
 
-_DATA: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[3] / "data" / "language" / "names.toml").read_text("utf-8")
-)
+_DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "names.toml").read_text("utf-8"))
 _LONGEST = 80  # nobody's name is longer, and matching costs time by the letter
 _FAMILY = 6  # more letters than a family name has
 _PLAUSIBLE, _SURE, _CLEAR = 64.0, 78.0, 5.0

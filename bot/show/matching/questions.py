@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-_DATA: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[3] / "data" / "language" / "search.toml").read_text("utf-8")
-)
+from bot.paths import DATA
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "search.toml").read_text("utf-8"))
 _LONGEST, _MOST = 300, 24  # characters and words of a question; nobody asks more, and both cost time
 _APOSTROPHE = re.compile("['’‘‛ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")

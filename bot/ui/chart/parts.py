@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
 from PIL import ImageFont
 
+from bot.paths import DATA
+
 TEXT: Final = "#f2f3f5"
 MUTED: Final = "#b5bac1"
-_FONTS = Path(__file__).parents[3] / "data" / "fonts"
+_FONTS = DATA / "fonts"
 _SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032\u2033\u20a9"
 
 Point = tuple[float, float]
