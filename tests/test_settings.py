@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SetupError
-from bot.settings import ROOT, Settings
+from bot.paths import ROOT
+from bot.settings import Settings
 
 TEXT = "DISCORD_TOKEN=abc\r\nSHOWS=packs\r\n"
 

@@ -34,14 +34,14 @@ class _Ready(ui.LayoutView):
 
 
 @dataclass(frozen=True, slots=True)
-class MadeCard:
+class CachedCard:
     """A card as it is sent, and whether it holds tags."""
 
     components: list[dict[str, Any]]
     tagged: bool = False
 
     @classmethod
-    def of(cls, view: ui.LayoutView, *, tagged: bool = False) -> "MadeCard":
+    def of(cls, view: ui.LayoutView, *, tagged: bool = False) -> "CachedCard":
         """What `view` sends; where it was made for `ANYBODY`, whoever asks takes their place."""
         return cls(view.to_components(), tagged)
 
@@ -59,20 +59,20 @@ def _asked_by(component: dict[str, Any], asker: str) -> dict[str, Any]:
     return {**component, "custom_id": custom_id.removesuffix(_ANYBODY) + asker}
 
 
-class MadeCards:
+class CardCache:
     """The cards that were made last.
 
     Nothing has to be invalidated: a key names everything that its card was made from, so what changes gets another key.
     """
 
     def __init__(self) -> None:
-        self._cards: dict[Hashable, MadeCard] = {}
+        self._cards: dict[Hashable, CachedCard] = {}
 
-    def card(self, key: Hashable) -> MadeCard | None:
+    def card(self, key: Hashable) -> CachedCard | None:
         """The one that was made for this key."""
         return self._cards.get(key)
 
-    def keep(self, key: Hashable, card: MadeCard) -> None:
+    def keep(self, key: Hashable, card: CachedCard) -> None:
         """Keep a card, and let the oldest go."""
         if len(self._cards) >= MOST:
             del self._cards[next(iter(self._cards))]

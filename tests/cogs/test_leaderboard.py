@@ -112,5 +112,5 @@ async def test_who_is_remembered_as_a_member_has_a_bound(world: World, monkeypat
     monkeypatch.setattr(members, "MOST", 3)
     found = [await player(world, f"here{number}") for number in range(5)]
     assert len(await listed(world)) == 5
-    assert sum(world.bot.members.knows(world.guild.id, each.id) for each in found) == 3
+    assert sum(world.bot.caches.members.knows(world.guild.id, each.id) for each in found) == 3
     assert isinstance(world.bot.get_guild(world.guild.id), discord.Guild)

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from bot.settings import ROOT
+from bot.paths import ROOT
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES, TOPICS, Pack
 from bot.show.packs.check import read_pack

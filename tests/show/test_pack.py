@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import PackError
-from bot.settings import ROOT
+from bot.paths import ROOT
 from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.show.text_rules import LIMITS
 

@@ -103,7 +103,7 @@ async def test_a_pool_that_was_made_while_an_edit_came_is_nobody_elses(
     monkeypatch.setattr(QuestionStore, "_written", edited_first)
     await world.fan.slash(world.channel, "trivia practice")
     assert added
-    kept = [each.text.reveal() for pool in world.bot.pools.kept for each in pool]
+    kept = [each.text.reveal() for pool in world.bot.caches.pools.kept for each in pool]
     assert "What hangs there?" not in kept
 
 
@@ -112,6 +112,6 @@ async def test_what_is_kept_has_a_bound(world: World, monkeypatch: pytest.Monkey
     for number in range(1, 13):
         await world.set_progress(world.fan, Episode(1, number))
         assert "Practice" in words(await world.fan.slash(world.channel, "trivia practice"))
-    kept = world.bot.pools.kept
+    kept = world.bot.caches.pools.kept
     assert len(kept) == 1
     assert max(each.revealed_in for each in kept[0]) == Episode(1, 12)

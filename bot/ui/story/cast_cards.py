@@ -76,7 +76,7 @@ async def send_ties(interaction: "Interaction", ordered: bytes, view: ui.LayoutV
     # Put off in any case: whether a picture was drawn before tells nobody anything.
     await interaction.response.defer(ephemeral=private, thinking=True)
     payer = interaction.guild_id or interaction.user.id
-    picture = await interaction.client.pictures.picture(ordered, payer)
+    picture = await interaction.client.caches.pictures.picture(ordered, payer)
     await interaction.edit_original_response(view=view, attachments=[discord.File(io.BytesIO(picture), TIES_FILE)])
 
 

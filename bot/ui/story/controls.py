@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import discord
 from discord import ui
 
-from bot.caches.cards import ANYBODY, MadeCard
+from bot.caches.cards import ANYBODY, CachedCard
 from bot.locale import _, language
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.ui.kit import phrases as sentences
@@ -81,12 +81,12 @@ class StoryCards(ABC):
     async def private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
         key = (False, place, viewer, language())
-        made = interaction.client.made.card(key)
+        made = interaction.client.caches.cards.card(key)
         if made is None:
             view = await self._private(interaction, viewer, place)
             if view is None:
                 return None
-            made = await _keep(interaction, viewer, key, MadeCard.of(view))
+            made = await _keep(interaction, viewer, key, CachedCard.of(view))
         return made.view()
 
     async def _private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
@@ -116,7 +116,7 @@ class StoryCards(ABC):
         """The card for everybody here and whether it holds tags, or None where the channel is not that far."""
         place = replace(place, through=PREMISE, asker=ANYBODY)
         key = (True, place, viewer, language())
-        made = interaction.client.made.card(key)
+        made = interaction.client.caches.cards.card(key)
         if made is None:
             pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
             if pages is None:
@@ -124,12 +124,12 @@ class StoryCards(ABC):
             made = await _keep(interaction, viewer, key, self._public(viewer, place, pages))
         return made.view(interaction.user.id), made.tagged
 
-    def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> MadeCard:
+    def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> CachedCard:
         place = replace(place, page=pages.clamp(place.page))
         mine: ui.Item[Any] = Mine.button(f"c1:mine:{place.custom_id}", _("All of it for me"))
         rows = self._rows([*_turning(place, pages), mine], place, pages, public=True)
         view = self.view(pages, place.page, promise_of(pages.scope, ceiling=viewer.ceiling), rows)
-        return MadeCard.of(view, tagged=bool(pages.later))
+        return CachedCard.of(view, tagged=bool(pages.later))
 
     async def reply(self, interaction: "Interaction", viewer: Viewer, place: Place, openly: OpenScope | None) -> bool:
         """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown.
@@ -157,10 +157,10 @@ class StoryCards(ABC):
         return [first, second] if len(pages.pages) > 1 or len(first) + len(second) > 5 else [[*first, *second]]
 
 
-async def _keep(interaction: "Interaction", viewer: Viewer, key: Hashable, made: MadeCard) -> MadeCard:
+async def _keep(interaction: "Interaction", viewer: Viewer, key: Hashable, made: CachedCard) -> CachedCard:
     """Keep a card for its key, unless what the key names changed while the card was made."""
     if await interaction.client.viewer(interaction) == viewer:
-        interaction.client.made.keep(key, made)
+        interaction.client.caches.cards.keep(key, made)
     return made
 
 

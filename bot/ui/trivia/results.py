@@ -88,14 +88,14 @@ async def _best_present(bot: "FanBot", guild: discord.Guild, since: datetime | N
     departures, at = bot.store.departures, discord.utils.utcnow()
     left = await departures.departures(guild.id, at - _FORGOTTEN, _AGAIN)
     if left:
-        gone = await bot.members.gone(guild, left)
+        gone = await bot.caches.members.gone(guild, left)
         await departures.add_departures(guild.id, gone, at)
         await departures.delete_departures(guild.id, set(left) - gone)
     asked = 0
     while True:
         best = await bot.store.trivia.leaderboard(guild.id, since, SHOWN)
-        asked += sum(not bot.members.knows(guild.id, score.user_id) for score in best)
-        gone = await bot.members.gone(guild, [score.user_id for score in best])
+        asked += sum(not bot.caches.members.knows(guild.id, score.user_id) for score in best)
+        gone = await bot.caches.members.gone(guild, [score.user_id for score in best])
         await departures.add_departures(guild.id, gone, at)
         if not gone or asked >= _ASKED:
             return [score for score in best if score.user_id not in gone]

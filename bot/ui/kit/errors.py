@@ -1,0 +1,116 @@
+"""The one end of every error: commands arrive here through their tree, presses and submits through their own doors."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands, ui
+
+from bot.client import FanBot
+from bot.errors import BotError, OlderVersionError, StoppingError, StoreError
+from bot.limits import LOOKUP, Limit
+from bot.locale import use_language
+from bot.store.database import begin_saving, has_saved
+from bot import failures
+from bot.ui.kit import phrases
+from bot.ui.kit.layout import bare
+
+log = logging.getLogger(__name__)
+
+_Interaction: TypeAlias = "discord.Interaction[FanBot]"
+
+
+class FanTree(app_commands.CommandTree[FanBot]):
+    """The slash commands: who may not go on now is told so first, and what a command raises is answered."""
+
+    async def interaction_check(self, interaction: _Interaction, /) -> bool:
+        """Runs before every command and autocomplete."""
+        begin(interaction)
+        command, limit = interaction.command, None
+        if interaction.type is not discord.InteractionType.autocomplete:
+            limit = command.extras.get(Limit, LOOKUP) if command else LOOKUP
+        try:
+            check(interaction, limit)
+        except BotError as refused:
+            await answer_error(interaction, refused)
+            return False
+        return True
+
+    async def on_error(self, interaction: _Interaction, error: Exception, /) -> None:
+        """Tell the member one sentence."""
+        await answer_error(interaction, error)
+
+
+def begin(interaction: _Interaction) -> None:
+    """What every answer begins with: the member's language, nothing saved yet, and a stop that waits for it."""
+    use_language(str(interaction.locale))
+    begin_saving()
+    interaction.client.answering.add(interaction)
+
+
+def check(interaction: _Interaction, limit: Limit | None) -> None:
+    """Count one use of what has this limit.
+
+    Raises:
+        StoppingError: the bot is ending, and takes nothing new.
+        TooOftenError: one use too many.
+    """
+    bot = interaction.client
+    if bot.answering.is_ending:
+        raise StoppingError(begun=False)
+    refused = limit and bot.limits.use(limit, interaction.user.id, interaction.guild_id, discord.utils.utcnow())
+    if refused:
+        raise refused
+
+
+async def answer_error(
+    interaction: _Interaction, error: Exception, view: Callable[[str], ui.LayoutView] = bare, **more: Any
+) -> bool:
+    """Tell the member one sentence; the log gets everything but story text, and an id to find it by.
+
+    `view` shows the sentence, and `more` goes into its message, such as a file. False where nobody read any.
+    """
+    cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if failures.nobody_waits(cause):
+        age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+        log.warning("interaction %s was answered too late, after %.1f s", interaction.id, age)
+        return failures.arrived(cause)
+    words = _words(interaction, cause)
+    if interaction.type is discord.InteractionType.autocomplete:
+        return False
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view(words), ephemeral=True, **more)
+        else:
+            await interaction.response.send_message(view=view(words), ephemeral=True, **more)
+    except Exception as failed:
+        expected = isinstance(failed, failures.ERRORS)
+        why = failures.reason(failed)
+        log.warning("interaction %s took no answer: %s", interaction.id, why, exc_info=None if expected else failed)
+        return failures.arrived(failed)
+    return True
+
+
+def _words(interaction: _Interaction, cause: Exception) -> str:
+    """The sentence for an error; a mistake of ours goes into the log."""
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        cause = OlderVersionError()
+    if isinstance(cause, BotError) and (words := phrases.for_error(cause, interaction.client)):
+        return words
+    if words := failures.words(cause):
+        log.warning("interaction %s failed: %s", interaction.id, failures.reason(cause))
+        return phrases.only_not_shown() if has_saved() else words
+    error_id = secrets.token_hex(3)
+    log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
+    if has_saved() and not isinstance(cause, StoreError):
+        return phrases.only_not_shown(error_id)
+    return phrases.our_failure(error_id)
+
+
+def _where(interaction: _Interaction) -> str:
+    """Which command, control or form: an id's prefix only, since its state holds what was typed and how far they are."""
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    return str((interaction.data or {}).get("custom_id")).partition(":")[0]
