@@ -3,6 +3,7 @@
 Checked in three places for everything there is: FanTree for commands, `Control` for presses, FanBot for submits of forms.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,6 +45,7 @@ class Limits:
     """What was used lately, in memory: a restart forgives everybody."""
 
     def __init__(self) -> None:
+        self.refusing = asyncio.Semaphore(8)  # refusals that are sent at a time
         self._used: dict[tuple[Limit, int, bool], Cooldown] = {}
 
     @property

@@ -24,7 +24,8 @@ from bot.ui.editing.cards import Desk, dialog, gate_words
 from bot.ui.editing.forms import FORMS_OF, FactForm
 from bot.ui.editing.releases import tell_of_release
 from bot.ui.editing.saving import attempt
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare, row
 from bot.ui.reviews.cards import decided_card, erased_card, outcome_words, review_card, source_of, waiting_card
 from bot.ui.trivia.cards import reported_lines

@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands, ui
@@ -11,6 +11,7 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING
+from bot.store.guilds import SetupStep
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.progress import other_way
@@ -26,9 +27,6 @@ from bot.ui.settings.controls import (
     server_view,
 )
 from bot.viewer import server_permissions
-
-if TYPE_CHECKING:
-    from bot.store.guilds import SetupStep
 
 log = logging.getLogger(__name__)
 

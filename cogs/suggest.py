@@ -20,7 +20,8 @@ from bot.show.tidy import tidy
 from bot.ui.editing.access import people_known, subjects_begun
 from bot.ui.editing.cards import broken_words, topic_words
 from bot.ui.editing.forms import add_episode
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.progress import MENU, chosen_gate
 from bot.ui.reviews.cards import outcome_words

@@ -22,8 +22,8 @@ from bot.times.days import NoSuchDay
 from bot.times.moments import Either, Refused, completions, moment
 from bot.times.zones import zone_named, zone_words
 from bot.ui.editing.access import answer, require_editor
-from bot.ui.kit.controls import Control, Form
-from bot.ui.kit.drafts import again, keep
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form, again, keep
 from bot.ui.kit.layout import bare, message_link, row
 from bot.ui.kit.progress import choice_value, complete_episodes, parse_episode
 from bot.ui.settings.changes import guild_of, tell_log

@@ -2,12 +2,13 @@
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import ui
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.errors import BotError, NotAnEditorError
 from bot.locale import _
 from bot.show.edits import Kind
@@ -19,9 +20,6 @@ from bot.ui.editing.cards import Desk, a_thing_of, dialog
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.viewer import is_editor, require_member
-
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
 
 log = logging.getLogger(__name__)
 
@@ -63,14 +61,14 @@ async def require_editor(interaction: "discord.Interaction[Any]", refused: type[
     return guild_id
 
 
-async def desk_of(interaction: "Interaction", through: Episode = PREMISE) -> Desk:
+async def desk_of(interaction: Interaction, through: Episode = PREMISE) -> Desk:
     """How far an editor sees: what they finished, and what they agreed to see."""
     bot = interaction.client
     known = max((await bot.viewer(interaction)).finished, min(through, bot.show.last))
     return Desk(Scope.through(known), bot.show, await bot.store.facts.subjects(bot.show.id, known))
 
 
-async def answer(interaction: "Interaction", view: ui.LayoutView) -> None:
+async def answer(interaction: Interaction, view: ui.LayoutView) -> None:
     """In the place of the editor's own private reply where there is one, else as a new private reply."""
     if interaction.message is not None and interaction.message.flags.ephemeral:
         await interaction.response.edit_message(view=view)
@@ -81,11 +79,11 @@ async def answer(interaction: "Interaction", view: ui.LayoutView) -> None:
 class EditorControl(Control, template=r"(?!)"):
     """A control that only editors may press."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Check that, then `act`."""
         await self.act(interaction, await require_editor(interaction))
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Answer the editor who pressed."""
         raise NotImplementedError
 
@@ -93,12 +91,12 @@ class EditorControl(Control, template=r"(?!)"):
 class Keep(EditorControl, template=r"ek1"):
     """The way out of every question to an editor."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Say that nothing happened."""
         await answer(interaction, bare(_("Nothing was changed.")))
 
 
-def no_such(kind: Kind, bot: "FanBot") -> str:
+def no_such(kind: Kind, bot: FanBot) -> str:
     """The same for what never was and what an id does not name here."""
     if kind == "fact":
         words = _("I know no such fact here. Pick one from the list, or look at {all}.")
@@ -137,7 +135,7 @@ def ask_to_open(what: str, target: Target, desk: Desk, yes: ui.Item[Any] | None 
     )
 
 
-async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
+async def desk_in(bot: FanBot, guild_id: int, channel_id: int) -> Desk:
     """How far a channel goes in which moderators read what the bot posts."""
     channel = bot.get_channel(channel_id)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
@@ -149,7 +147,7 @@ async def desk_in(bot: "FanBot", guild_id: int, channel_id: int) -> Desk:
 
 
 async def post(
-    bot: "FanBot", guild_id: int, channel_id: int, view: ui.LayoutView, *, nonce: str | None = None
+    bot: FanBot, guild_id: int, channel_id: int, view: ui.LayoutView, *, nonce: str | None = None
 ) -> discord.Message | None:
     """Post into a channel that moderators chose; what has become of it is theirs to notice, and nothing of ours to fail."""
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -162,7 +160,7 @@ async def post(
         return None
 
 
-async def subjects_begun(bot: "FanBot", typed: str, known: Episode) -> dict[str, int]:
+async def subjects_begun(bot: FanBot, typed: str, known: Episode) -> dict[str, int]:
     """Everybody and everything known through `known` that begins, or has a word that begins, like what was typed."""
     begin = unwrapped(typed).casefold()
     subjects = await bot.store.facts.subjects(bot.show.id, known)
@@ -174,7 +172,7 @@ async def subjects_begun(bot: "FanBot", typed: str, known: Episode) -> dict[str,
     }
 
 
-async def people_known(bot: "FanBot", known: Episode) -> list[Person]:
+async def people_known(bot: FanBot, known: Episode) -> list[Person]:
     """Everybody whom somebody knows who finished `known`, as the matcher of names wants them."""
     scope = Scope.through(known)
     return [
@@ -187,7 +185,7 @@ async def people_known(bot: "FanBot", known: Episode) -> list[Person]:
     ]
 
 
-async def subjects_known(bot: "FanBot", known: Episode) -> Subjects:
+async def subjects_known(bot: FanBot, known: Episode) -> Subjects:
     """The reader of names of whom and what somebody knows who finished `known`."""
     scope = Scope.through(known)
     subjects = await bot.store.facts.subjects(bot.show.id, known)

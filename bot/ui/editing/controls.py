@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
+from bot.client import Interaction
 from bot.locale import _
 from bot.show.edits import Change, Item, State, Version
 from bot.show.spoilers import plain
@@ -28,16 +28,12 @@ from bot.ui.editing.access import (
 from bot.ui.editing.cards import VERSIONS, Desk, dialog
 from bot.ui.editing.forms import FORMS_OF, AboutForm, FactForm, QuestionForm
 from bot.ui.editing.saving import SaveDraft, save
-from bot.ui.kit.controls import Form
-from bot.ui.kit.drafts import keep
+from bot.ui.kit.forms import Form, keep
 from bot.ui.kit.layout import bare, row
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 
 async def open_item(
-    interaction: "Interaction", guild_id: int, what: str, target: Target, why: str = "", page: int = 1
+    interaction: Interaction, guild_id: int, what: str, target: Target, why: str = "", page: int = 1
 ) -> None:
     """Open the form, the history or the question that was asked for; ask first where it lies beyond what they have seen."""
     bot = interaction.client
@@ -75,7 +71,7 @@ def _state(target: Target) -> dict[str, str]:
 class OpenItem(EditorControl, template=rf"eo1:(?P<what>edit|about|history|retire|restore):{TARGET}"):
     """Edit, About, History, Hide, Show again; and the Yes before any of them."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Open it."""
         await open_item(interaction, guild_id, self.state["what"], Target.of(self.state))
 
@@ -98,7 +94,7 @@ def _below(item: Item, target: Target, desk: Desk) -> ui.LayoutView:
 class Below(EditorControl, template=rf"eb1:(?P<do>edit|pack|ours):{TARGET}:(?P<revision>\d+)"):
     """What to do where the pack changed under an edit."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Open the form, or settle it in one tap."""
         bot, target = interaction.client, Target.of(self.state)
         item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
@@ -125,7 +121,7 @@ class StateForm(Form):
         return f"es1:{state['do']}:{state['kind']}:{state['item']}:{state['through']}:{state['revision']}"
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """One field."""
         title = {
             ("retire", "fact"): _("Hide a fact from this server"),
@@ -141,7 +137,7 @@ class StateForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Do it."""
         bot, guild_id, target = interaction.client, await require_editor(interaction), Target.of(state)
         item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
@@ -199,7 +195,7 @@ def _history(item: Item, versions: Sequence[Version], target: Target, desk: Desk
 class HistoryTurn(EditorControl, template=rf"eh1:(?:back|next):{TARGET}:(?P<page>\d+)"):
     """Back and Next in a history."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Turn the page in place, unless it has come to tell more since."""
         await open_item(interaction, guild_id, "history", Target.of(self.state), page=int(self.state["page"]))
 
@@ -207,7 +203,7 @@ class HistoryTurn(EditorControl, template=rf"eh1:(?:back|next):{TARGET}:(?P<page
 class UndoOne(EditorControl, template=rf"eu1:(?P<do>ask|yes):{TARGET}:(?P<revision>\d+):(?P<now>\d+)"):
     """Undoes one change, as a new version; asks first where a later one changed the same."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Undo it over the version that the editor saw."""
         bot, target = interaction.client, Target.of(self.state)
         item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)

@@ -2,11 +2,12 @@
 
 import asyncio
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import ui
 
+from bot.client import Interaction
 from bot.limits import FILE
 from bot.locale import _
 from bot.show.edits import KINDS
@@ -17,11 +18,8 @@ from bot.ui.editing.cards import dialog
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import Accent, card, row, text
 
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
-
-async def export(interaction: "Interaction", guild_id: int, form: str, through: Episode = PREMISE) -> None:
+async def export(interaction: Interaction, guild_id: int, form: str, through: Episode = PREMISE) -> None:
     """Send the file; ask first where it tells more than the editor has seen, or agreed to see."""
     bot, desk = interaction.client, await desk_of(interaction, through)
     items = [item for kind in KINDS for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
@@ -62,7 +60,7 @@ async def export(interaction: "Interaction", guild_id: int, form: str, through: 
     await _send(interaction, words, discord.File(io.BytesIO(data), f"facts.{kept}"))
 
 
-async def _send(interaction: "Interaction", words: str, file: discord.File) -> None:
+async def _send(interaction: Interaction, words: str, file: discord.File) -> None:
     view = card(Accent.DESK, text("### " + _("Export"), words), ui.File[Any](file))
     if interaction.type is discord.InteractionType.component:
         await interaction.response.edit_message(view=view, attachments=[file])
@@ -75,7 +73,7 @@ class ExportYes(EditorControl, template=r"ix1:(?P<form>toml|json)(?::(?P<through
 
     limit = FILE
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Send it in the place of the question."""
         await export(interaction, guild_id, self.state["form"], Episode.from_ordinal(int(self.state["through"] or 0)))
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope, Show
@@ -17,13 +18,10 @@ from bot.show.tidy import tidy
 from bot.ui.editing import cards
 from bot.ui.editing.access import no_such, subjects_known
 from bot.ui.editing.saving import EditForm
-from bot.ui.kit.controls import Form
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import option
 from bot.ui.kit.progress import add_gate, chosen_gate
 from bot.ui.kit.sources import source_line, sources_read
-
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
 
 
 def add_episode(form: Form, show: Show, values: dict[str, str]) -> None:
@@ -65,7 +63,7 @@ def _sources_text(sources: Iterable[Source], desk: cards.Desk) -> str:
     return "\n".join(dict.fromkeys(source_line(each, sites, through) for each in sources))
 
 
-async def subjects_meant(bot: "FanBot", typed: str, known: Episode) -> tuple[list[int], list[str]]:
+async def subjects_meant(bot: FanBot, typed: str, known: Episode) -> tuple[list[int], list[str]]:
     """Whom and what a list of names means, as far as is known through `known`, and the names that mean nobody."""
     called = await subjects_known(bot, known)
     names = list(filter(None, (plain(unwrapped(each)) for each in re.split(r"[,;\n]", typed))))
@@ -83,7 +81,7 @@ class FactForm(EditForm):
     )
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Five fields, today's values or what was typed before filled in."""
         new = state["item"] == "0"
         form = cls(cls.custom_id_of(state), _("Add a fact") if new else _("Edit a fact"))
@@ -115,7 +113,7 @@ class FactForm(EditForm):
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
+        cls, bot: FanBot, values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The fact that was typed, and what is wrong with it."""
         gate, topic = chosen_gate(bot.show, values), values.get("topic", "")
@@ -145,7 +143,7 @@ class AboutForm(EditForm):
     )
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Two fields, today's names or what was typed before filled in."""
         form = cls(cls.custom_id_of(state), _("Whom or what it is about"))
         add_about(form, values.get("about", ""))
@@ -161,7 +159,7 @@ class AboutForm(EditForm):
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
+        cls, bot: FanBot, values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The fact, now about those who were typed, and what is wrong with that."""
         if item is None or not isinstance(item.content, FactContent):
@@ -174,7 +172,7 @@ class AboutForm(EditForm):
 
 
 async def _about(
-    bot: "FanBot", values: dict[str, str], gate: Episode, known: Episode
+    bot: FanBot, values: dict[str, str], gate: Episode, known: Episode
 ) -> tuple[tuple[int, ...], list[str]]:
     """Whom and what was typed, and what is wrong with it for a fact of this gate."""
     meant, unknown = await subjects_meant(bot, values.get("about", ""), known)
@@ -215,7 +213,7 @@ class QuestionForm(EditForm):
     )
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Five fields, today's values or what was typed before filled in."""
         title = _("Add a question") if state["item"] == "0" else _("Edit a question")
         form = cls(cls.custom_id_of(state), title)
@@ -251,7 +249,7 @@ class QuestionForm(EditForm):
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
+        cls, bot: FanBot, values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The question that was typed, and what is wrong with it."""
         gate = chosen_gate(bot.show, values)

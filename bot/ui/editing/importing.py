@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import ui
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
 from bot.limits import FILE
 from bot.locale import _, ngettext
@@ -28,13 +29,10 @@ from bot.ui.editing.quota import DeleteHidden, full_words
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import Accent, bare, card, line, row, text
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 _STEP: Final = 500  # rows between two signs of progress
 
 
-async def check_file(interaction: "Interaction", guild_id: int, file: discord.Attachment, *, dry_run: bool) -> None:
+async def check_file(interaction: Interaction, guild_id: int, file: discord.Attachment, *, dry_run: bool) -> None:
     """Say what a file would do; nothing is saved by it."""
     bot = interaction.client
     with bot.importing.of(guild_id):
@@ -78,7 +76,7 @@ async def _read(file: discord.Attachment) -> bytes:
 
 
 async def _keep(
-    interaction: "Interaction",
+    interaction: Interaction,
     guild_id: int,
     name: str,
     data: bytes,
@@ -102,7 +100,7 @@ async def _keep(
 
 
 async def _report(
-    interaction: "Interaction", guild_id: int, name: str, data: bytes, rows: Sequence[FileRow], *, dry_run: bool
+    interaction: Interaction, guild_id: int, name: str, data: bytes, rows: Sequence[FileRow], *, dry_run: bool
 ) -> None:
     """Check every row, with a sign of progress in the reply, and answer with the report."""
     show = interaction.client.show
@@ -140,7 +138,7 @@ def _check_card(name: str, found: Checked, import_id: int, report: discord.File)
     return card(Accent.DESK, *items)
 
 
-async def here_in(bot: "FanBot", guild_id: int) -> Here:
+async def here_in(bot: FanBot, guild_id: int) -> Here:
     """What a server has, as far as a file is checked against it."""
     last = bot.show.last
     items: dict[Kind, dict[int, Item]] = {
@@ -158,7 +156,7 @@ async def here_in(bot: "FanBot", guild_id: int) -> Here:
     )
 
 
-async def _plan(interaction: "Interaction", guild_id: int, rows: Sequence[FileRow]) -> list[Planned]:
+async def _plan(interaction: Interaction, guild_id: int, rows: Sequence[FileRow]) -> list[Planned]:
     here = await here_in(interaction.client, guild_id)
     checking = (await asyncio.to_thread(Plan, rows, here)).rows()
     plan: list[Planned] = []
@@ -185,7 +183,7 @@ class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<
 
     limit = FILE
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Do it, once only."""
         bot, import_id = interaction.client, int(self.state["file"])
         if self.state["do"] == "undo":
@@ -211,7 +209,7 @@ class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<
                 async with bot.importing.slots:
                     await self._go_on(interaction, guild_id, file)
 
-    async def _go_on(self, interaction: "Interaction", guild_id: int, file: ImportFile) -> None:
+    async def _go_on(self, interaction: Interaction, guild_id: int, file: ImportFile) -> None:
         try:
             rows = await rows_apart(file.name, file.content)
         except FileRefusedError as refused:
@@ -225,7 +223,7 @@ class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<
             await _import(interaction, guild_id, file, rows)
 
 
-async def _import(interaction: "Interaction", guild_id: int, file: ImportFile, rows: Sequence[FileRow]) -> None:
+async def _import(interaction: Interaction, guild_id: int, file: ImportFile, rows: Sequence[FileRow]) -> None:
     bot, import_id = interaction.client, file.id
     plan = await _plan(interaction, guild_id, rows)
     changes = [
@@ -261,7 +259,7 @@ async def _import(interaction: "Interaction", guild_id: int, file: ImportFile, r
     await _log(bot, guild_id, told, row(ImportDo.button(f"im1:undo:{import_id}", _("Undo the import"))))
 
 
-async def _undo(interaction: "Interaction", guild_id: int, import_id: int) -> None:
+async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None:
     """One undo for a whole import; what somebody changed again since then stays as they left it."""
     bot = interaction.client
     await interaction.response.defer()
@@ -300,7 +298,7 @@ async def _undo(interaction: "Interaction", guild_id: int, import_id: int) -> No
     )
 
 
-async def _log(bot: "FanBot", guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
+async def _log(bot: FanBot, guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is not None:
         await post(bot, guild_id, channel_id, bare(words, *controls))

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord import app_commands, ui
 
+from bot.client import Interaction
 from bot.locale import _
-from bot.show.edits import Kind, Named, State
+from bot.show.edits import Item, Kind, Named, State
 from bot.show.episodes import Episode, Scope, Show
 from bot.show.matching.names import Person, find, sure
 from bot.show.matching.pasted import unwrapped
@@ -24,11 +25,6 @@ from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.progress import MENU
 from bot.viewer import is_editor
 
-if TYPE_CHECKING:
-    from bot.client import Interaction
-    from bot.show.edits import Item
-
-
 _STATES: Final[dict[str, Sequence[State]]] = {"retire": ("live", "shipped"), "restore": ("retired",)}
 
 
@@ -37,7 +33,7 @@ def picked(value: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 and int(value) < 2**63 else 0
 
 
-async def _may_complete(interaction: "Interaction") -> int | None:
+async def _may_complete(interaction: Interaction) -> int | None:
     # discord.py runs no check before an autocomplete.
     guild_id = interaction.guild_id
     if guild_id is None or not is_editor(interaction, await interaction.client.store.guilds.settings(guild_id)):
@@ -45,9 +41,7 @@ async def _may_complete(interaction: "Interaction") -> int | None:
     return guild_id
 
 
-async def complete_items(
-    interaction: "Interaction", kind: Kind, typed: str, what: str
-) -> list[app_commands.Choice[str]]:
+async def complete_items(interaction: Interaction, kind: Kind, typed: str, what: str) -> list[app_commands.Choice[str]]:
     """Facts or questions to edit, retire or restore, or to read the history of: by subject, episode and words.
 
     Beyond what the editor has seen by the typed episode alone.
@@ -71,7 +65,7 @@ async def complete_items(
 
 
 async def _like(
-    interaction: "Interaction",
+    interaction: Interaction,
     guild_id: int,
     kind: Kind,
     typed: str,
@@ -107,7 +101,7 @@ def _name(kind: Kind, each: Named, known: Episode, show: Show) -> tuple[str, str
     return plain(name, 100), f"{plain(name, 92)} · {each.id % 16**5:05x}"
 
 
-async def target_meant(interaction: "Interaction", guild_id: int, kind: Kind, typed: str, what: str) -> Target:
+async def target_meant(interaction: Interaction, guild_id: int, kind: Kind, typed: str, what: str) -> Target:
     """What was picked, by its choice's value or label, or the only thing that is like what was typed; else 0, which is nothing."""
     if picked(typed):
         return Target(kind, picked(typed))
@@ -134,7 +128,7 @@ def _nothing(kind: Kind, known: Episode, later: Episode) -> str:
     return plain(words.format(through=sentences.through(known), later=later), 100)
 
 
-async def complete_subjects(interaction: "Interaction", typed: str) -> list[app_commands.Choice[str]]:
+async def complete_subjects(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Everybody and everything that the editor knows and that begins, or has a word that begins, like what was typed."""
     bot, guild_id = interaction.client, await _may_complete(interaction)
     if guild_id is None:
@@ -159,7 +153,7 @@ class List:
         return f"{self.kind}:{int(self.changed_here)}:{self.about}:{self.page}"
 
 
-async def list_view(interaction: "Interaction", guild_id: int, which: List, about: str | None) -> None:
+async def list_view(interaction: Interaction, guild_id: int, which: List, about: str | None) -> None:
     """Answer with a page of a list; `about` is whom or what was typed or picked."""
     bot, desk = interaction.client, await desk_of(interaction)
     if about is not None:
@@ -222,7 +216,7 @@ class ListTurn(
 ):
     """Back and Next in a list."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Turn the page in place."""
         kind: Kind = "fact" if self.state["kind"] == "fact" else "question"
         which = List(kind, self.state["changed"] == "1", int(self.state["about"]), max(1, int(self.state["page"])))
@@ -232,7 +226,7 @@ class ListTurn(
 class ListOpen(EditorControl, template=r"el1:open:(?P<kind>fact|question)"):
     """One of the list: its history, from which everything else is a tap away."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Show it."""
         kind: Kind = "fact" if self.state["kind"] == "fact" else "question"
         await open_item(interaction, guild_id, "history", Target(kind, int(self.value)))

@@ -1,9 +1,8 @@
 """What editors read where their server has as many facts or questions of its own as it may, and the way to room."""
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.client import Interaction
 from bot.locale import _
 from bot.show.edits import Kind
 from bot.store.edits import QUOTA
@@ -12,9 +11,6 @@ from bot.ui.editing.cards import dialog
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.phrases import Mentions
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 
 def full_words(kind: Kind, bot: Mentions) -> str:
@@ -41,7 +37,7 @@ class DeleteHidden(EditorControl, template=r"eq1:(?P<do>ask|yes):(?P<kind>fact|q
         label = _("Delete hidden facts") if kind == "fact" else _("Delete hidden questions")
         return cls.button(f"eq1:ask:{kind}", label)
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Ask, then do it."""
         bot = interaction.client
         kind: Kind = "fact" if self.state["kind"] == "fact" else "question"

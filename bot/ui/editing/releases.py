@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.client import FanBot
 from bot.locale import _
 from bot.show.edits import KINDS
 from bot.store.releases import ChangeBelow
@@ -13,11 +13,8 @@ from bot.ui.editing.access import Target, open_button, post
 from bot.ui.editing.cards import dialog
 from bot.ui.kit.layout import row
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
-
-async def tell_of_release(bot: "FanBot") -> bool:
+async def tell_of_release(bot: FanBot) -> bool:
     """Post what was not told yet in log channels, else in review channels. False where that is to be tried again."""
     done = True
     for guild_id, changes in (await bot.store.releases.untold(bot.show.id)).items():
@@ -37,7 +34,7 @@ async def tell_of_release(bot: "FanBot") -> bool:
     return done
 
 
-def _card(bot: "FanBot", changes: Sequence[ChangeBelow]) -> ui.LayoutView:
+def _card(bot: FanBot, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
     """No story, no episode, no number: the channel may go less far than what changed."""
     lists = {"fact": bot.mention("fact list"), "question": bot.mention("question list")}
     where = _(" and ").join(lists[kind] for kind in KINDS if any(each.kind == kind for each in changes))

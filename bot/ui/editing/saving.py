@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
 
+from bot.client import FanBot, Interaction
 from bot.errors import LayerFullError, StaleEditError
 from bot.locale import _
 from bot.show.edits import Change, Content, Item, Kind, nearest, said
@@ -32,19 +33,14 @@ from bot.ui.editing.access import (
 from bot.ui.editing.cards import Desk, a_thing_of, dialog
 from bot.ui.editing.quota import DeleteHidden, full_words
 from bot.ui.kit import phrases as sentences
-from bot.ui.kit.controls import Form
-from bot.ui.kit.drafts import again, keep
+from bot.ui.kit.forms import Form, again, form_of, keep
 from bot.ui.kit.layout import bare, row
-
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 
 _TWINS = 8  # questions of nearly the same words whose answers are compared
 
 
 async def save(
-    interaction: "Interaction",
+    interaction: Interaction,
     guild_id: int,
     target: Target,
     change: Change,
@@ -73,7 +69,7 @@ async def save(
     await log_change(bot, guild_id, target.kind, change.item_id, revision)
 
 
-async def saved_card(interaction: "Interaction", guild_id: int, target: Target, revision: int) -> ui.LayoutView:
+async def saved_card(interaction: Interaction, guild_id: int, target: Target, revision: int) -> ui.LayoutView:
     """What was saved, as it is now."""
     bot = interaction.client
     item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
@@ -94,7 +90,7 @@ async def saved_card(interaction: "Interaction", guild_id: int, target: Target, 
     return dialog(title, *words, controls=[row(*buttons)])
 
 
-async def log_change(bot: "FanBot", guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
+async def log_change(bot: FanBot, guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
     """One entry in the server's log channel; story only where that channel's ceiling allows all of it."""
     versions = await bot.store.edits.history(guild_id, kind, item_id)
     now = next(each for each in versions if each.revision == revision)
@@ -134,7 +130,7 @@ class EditForm(Form):
     @classmethod
     async def edit(
         cls,
-        interaction: "Interaction",
+        interaction: Interaction,
         item: Item,
         through: Episode,
         review: int = 0,
@@ -163,7 +159,7 @@ class EditForm(Form):
         await cls.reopen(interaction, state, values | (instead or {}))
 
     @classmethod
-    async def add(cls, interaction: "Interaction", through: Episode = PREMISE, review: int = 0, **values: str) -> None:
+    async def add(cls, interaction: Interaction, through: Episode = PREMISE, review: int = 0, **values: str) -> None:
         """Open it for something new."""
         state = {"item": "0", "revision": "0", "through": str(through.ordinal), "review": str(review), "why": ""}
         await cls.reopen(interaction, state, values)
@@ -175,7 +171,7 @@ class EditForm(Form):
 
     @classmethod
     async def read(
-        cls, bot: "FanBot", values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
+        cls, bot: FanBot, values: dict[str, str], item: Item | None, known: Episode, suggested: Iterable[Source] = ()
     ) -> tuple[Content | None, list[str]]:
         """The content that was typed, and a sentence for each rule that it breaks, as far as is known through `known`.
 
@@ -184,13 +180,13 @@ class EditForm(Form):
         raise NotImplementedError
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Save it, or say what stands in the way."""
         await attempt(interaction, cls, state, values)
 
 
 async def attempt(
-    interaction: "Interaction",
+    interaction: Interaction,
     form: type[EditForm],
     state: dict[str, str],
     values: dict[str, str],
@@ -290,7 +286,7 @@ async def attempt(
         bot.dispatch("review_decided", guild_id, review)
 
 
-async def _twin(bot: "FanBot", guild_id: int, content: Content, known: Episode, item_id: int) -> Item | None:
+async def _twin(bot: FanBot, guild_id: int, content: Content, known: Episode, item_id: int) -> Item | None:
     """What says nearly the same already; a question with another answer is another question."""
     texts = await bot.store.edits.texts(bot.show.id, guild_id, content.kind, known)
     passed = [item_id]
@@ -325,11 +321,11 @@ def _not_yet(problems: list[str], draft: int, desk: Desk, show: Show) -> ui.Layo
 class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\d+)"):
     """Saves what was kept, after the one question that stood in the way."""
 
-    async def act(self, interaction: "Interaction", guild_id: int) -> None:
+    async def act(self, interaction: Interaction, guild_id: int) -> None:
         """Try again with the answer."""
         bot = interaction.client
         draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
-        found = None if draft is None else bot.form(draft.custom_id)
+        found = None if draft is None else form_of(draft.custom_id)
         if draft is None or found is None or not issubclass(found[0], EditForm):
             await answer(interaction, bare(sentences.draft_gone(bot)))
             return

@@ -1,29 +1,19 @@
-"""Control and Form: the bases of every button, select and form. Their whole state is their `custom_id`.
+"""Control: the base of every button and select. Its whole state is its `custom_id`.
 
-So they outlive a restart, and nothing of them is kept in memory.
+So it outlives a restart, and nothing of it is kept in memory.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import ui
 
+from bot.client import Interaction
 from bot.errors import OlderVersionError
-from bot.limits import PRESS, SUBMIT, Limit
-from bot.locale import use_language
-from bot.store.database import begin_saving
-
-if TYPE_CHECKING:
-    import re
-
-    from bot.client import Interaction
-
-
-def begin(interaction: "discord.Interaction[Any]") -> None:
-    """What every answer begins with: the member's language, nothing saved yet, and a stop that waits for it."""
-    use_language(str(interaction.locale))
-    begin_saving()
-    interaction.client.answering.add(interaction)
+from bot.limits import PRESS, Limit
+from bot.ui.kit.errors import answer_error, begin, check
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
@@ -45,7 +35,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: "discord.Interaction[Any]", item: ui.Item[Any], match: "re.Match[str]", /
+        cls, interaction: "discord.Interaction[Any]", item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """What discord.py calls when a member presses it; `item` knows its `custom_id`."""
         return cls(item)
@@ -82,80 +72,28 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """What discord.py calls; see `press`."""
         begin(interaction)
-        if await interaction.client.tree.refuse(interaction, self.limit):
-            return
         try:
+            check(interaction, self.limit)
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001  every error ends in one place, which logs and answers it
-            await interaction.client.tree.on_error(interaction, error)
+            await answer_error(interaction, error)
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Answer the member who pressed."""
         raise NotImplementedError
 
 
-class Form(ui.Modal):
-    """A form whose `template` names every part of its `custom_id`; register it with `FanBot.add_forms`.
+class OlderControls:
+    """Answers presses on what no class of this version is for: discord.py would say nothing, and Discord “failed”."""
 
-    discord.py answers only forms that this very process has opened. Here one handler answers every submit from its
-    `custom_id` and values alone, whether the form was opened a second ago or before a restart.
-    """
+    def __init__(self, controls: Iterable[type[Control]]) -> None:
+        self._templates = [each.__discord_ui_compiled_template__ for each in controls]
 
-    template: ClassVar["re.Pattern[str]"]
-    limit: ClassVar[Limit] = SUBMIT
-
-    def __init__(self, custom_id: str, title: str) -> None:
-        super().__init__(title=title, custom_id=custom_id, timeout=None)
-
-    def add_text(
-        self,
-        key: str,
-        label: str,
-        *,
-        longest: int,
-        value: str = "",
-        hint: str = "",
-        long: bool = False,
-        needed: bool = True,
-    ) -> None:
-        """A field to type into; `key` names its value in `submit`."""
-        style = discord.TextStyle.paragraph if long else discord.TextStyle.short
-        field = ui.TextInput[Any](
-            custom_id=key, style=style, max_length=longest, default=value[:longest] or None, required=needed
-        )
-        self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
-
-    def add_select(
-        self, key: str, label: str, options: list[discord.SelectOption], *, value: str = "", hint: str = ""
-    ) -> None:
-        """A field to choose in, at most 25 options; `value` is chosen already."""
-        for each in options:
-            each.default = each.value == value
-        field = ui.Select[Any](custom_id=key, options=options, required=True)
-        self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
-
-    async def show(self, interaction: "Interaction") -> None:
-        """Open it. A form can answer a command or a press, never another form."""
-        self.stop()  # else discord.py keeps it, and answers its submit a second time
-        await interaction.response.send_modal(self)
-
-    @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
-        """Open it with what was typed before."""
-        raise NotImplementedError
-
-    @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
-        """Answer a submit. `FormRefusedError` keeps everything that was typed and offers to edit it again."""
-        raise NotImplementedError
-
-
-def form_values(data: Any) -> dict[str, str]:
-    """What was typed or chosen in a submitted form, by field; an empty field is the empty text."""
-    values: dict[str, str] = {}
-    for component in data.get("components", []):
-        for leaf in [component.get("component"), *component.get("components", [])]:
-            if leaf is not None and "custom_id" in leaf:
-                chosen: list[str] = leaf.get("values") or []
-                values[leaf["custom_id"]] = str(leaf.get("value") or (chosen[0] if chosen else ""))
-    return values
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Heard for every interaction."""
+        if interaction.type is not discord.InteractionType.component:
+            return
+        data: Any = interaction.data
+        if not any(each.fullmatch(str(data["custom_id"])) for each in self._templates):
+            begin(interaction)
+            await answer_error(interaction, OlderVersionError())

@@ -3,17 +3,18 @@
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands, ui
 
+from bot import failures
 from bot.client import FanBot
-from bot.errors import BotError, OlderVersionError, StoppingError, StoreError
+from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
 from bot.limits import LOOKUP, Limit
 from bot.locale import use_language
 from bot.store.database import begin_saving, has_saved
-from bot import failures
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 
@@ -23,16 +24,16 @@ _Interaction: TypeAlias = "discord.Interaction[FanBot]"
 
 
 class FanTree(app_commands.CommandTree[FanBot]):
-    """The slash commands: who may not go on now is told so first, and what a command raises is answered."""
+    """The slash commands: what may not go on is refused first, and what a command raises is answered."""
 
     async def interaction_check(self, interaction: _Interaction, /) -> bool:
         """Runs before every command and autocomplete."""
         begin(interaction)
-        command, limit = interaction.command, None
-        if interaction.type is not discord.InteractionType.autocomplete:
-            limit = command.extras.get(Limit, LOOKUP) if command else LOOKUP
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not interaction.client.answering.is_ending
+        command = interaction.command
         try:
-            check(interaction, limit)
+            check(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
         except BotError as refused:
             await answer_error(interaction, refused)
             return False
@@ -50,19 +51,23 @@ def begin(interaction: _Interaction) -> None:
     interaction.client.answering.add(interaction)
 
 
-def check(interaction: _Interaction, limit: Limit | None) -> None:
+def check(interaction: _Interaction, limit: Limit) -> None:
     """Count one use of what has this limit.
 
     Raises:
         StoppingError: the bot is ending, and takes nothing new.
-        TooOftenError: one use too many.
+        TooOftenError: this is one use too many.
     """
-    bot = interaction.client
-    if bot.answering.is_ending:
+    if interaction.client.answering.is_ending:
         raise StoppingError(begun=False)
-    refused = limit and bot.limits.use(limit, interaction.user.id, interaction.guild_id, discord.utils.utcnow())
+    refused = use(interaction, limit)
     if refused:
         raise refused
+
+
+def use(interaction: _Interaction, limit: Limit) -> TooOftenError | None:
+    """Count one use of what has this limit; an error where it is one too many, and not to be done."""
+    return interaction.client.limits.use(limit, interaction.user.id, interaction.guild_id, discord.utils.utcnow())
 
 
 async def answer_error(
@@ -81,10 +86,12 @@ async def answer_error(
     if interaction.type is discord.InteractionType.autocomplete:
         return False
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view(words), ephemeral=True, **more)
-        else:
-            await interaction.response.send_message(view=view(words), ephemeral=True, **more)
+        # Refusals wait for one another: however many there are at once, everybody else is answered in between.
+        async with interaction.client.limits.refusing if isinstance(cause, TooOftenError) else nullcontext():
+            if interaction.response.is_done():
+                await interaction.followup.send(view=view(words), ephemeral=True, **more)
+            else:
+                await interaction.response.send_message(view=view(words), ephemeral=True, **more)
     except Exception as failed:
         expected = isinstance(failed, failures.ERRORS)
         why = failures.reason(failed)

@@ -1,20 +1,19 @@
 """The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
 import discord
 from discord import app_commands, ui
 
+from bot.client import Interaction
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show.episodes import PREMISE, PREMISE_WORDS, Episode, Show
 from bot.ui.kit import phrases as sentences
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import Accent, bare, card, option, row, text
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 MENU: Final = 25
 """Options that one select can hold, and choices that one autocomplete can."""
@@ -66,7 +65,7 @@ def episode_options(
     return [*shown, option(_("Another episode…"), _OTHER)]
 
 
-async def other_way(interaction: "Interaction", value: str, command: str) -> bool:
+async def other_way(interaction: Interaction, value: str, command: str) -> bool:
     """Whether somebody chose what is not in the menu: then they are told which command takes every episode."""
     if value != _OTHER:
         return False
@@ -124,7 +123,7 @@ class ProgressMenu(Control, template=r"(?!)"):
         options = [nothing, *episode_options(show.episodes, room=MENU - 1)]
         return cls.select(custom_id, _("Where are you? I finished…"), options)
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Set it and redraw; a jump of somebody who had set it meanwhile is asked for first."""
         if await other_way(interaction, self.value, "progress set"):
             return
@@ -132,12 +131,12 @@ class ProgressMenu(Control, template=r"(?!)"):
         if await set_progress(interaction, episode):
             await self.redraw(interaction)
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """Answer again, now with what the member may see."""
         raise NotImplementedError
 
 
-async def set_progress(interaction: "Interaction", episode: Episode) -> bool:
+async def set_progress(interaction: Interaction, episode: Episode) -> bool:
     """Set it unless it skips episodes: then ask once, in the reply's place. True where it is set."""
     bot = interaction.client
     if not bot.show.known(episode):
@@ -178,7 +177,7 @@ def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
 class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
     """The member did watch all of it."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Set it and say so; who went further meanwhile stays there."""
         bot, episode = interaction.client, Episode.from_ordinal(int(self.state["episode"]))
         if not bot.show.known(episode):
@@ -194,14 +193,14 @@ class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
 class JumpNo(Control, template=r"g1:no"):
     """The member stays where they were."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Say where that is."""
         bot = interaction.client
         progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
         await interaction.response.edit_message(view=bare(sentences.progress_is(progress, bot)))
 
 
-async def _answer(interaction: "Interaction", view: ui.LayoutView) -> None:
+async def _answer(interaction: Interaction, view: ui.LayoutView) -> None:
     """In place of the private reply whose control was pressed, or as the private reply of a command."""
     if interaction.type is discord.InteractionType.component:
         await interaction.response.edit_message(view=view)

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import discord
 from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape, shown_name
+from bot.store.posts import SpoilerPost, Written
 from bot.ui.kit.layout import Accent, bare, card, footer, line, row, text
-
-if TYPE_CHECKING:
-    import discord
-
-    from bot.store.posts import SpoilerPost, Written
 
 TITLE: Final = 80
 """Characters of a title."""

@@ -5,13 +5,14 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 import orjson
 from discord.http import Route
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.errors import NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE
@@ -21,15 +22,12 @@ from bot.ui.kit.layout import Accent, bare, card, row, text
 from bot.ui.posts.cards import files_of, question_card, removed_card, revealed_cards
 from bot.viewer import Viewer
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 log = logging.getLogger(__name__)
 
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 
 
-async def _post(interaction: "Interaction", state: dict[str, str]) -> SpoilerPost | None:
+async def _post(interaction: Interaction, state: dict[str, str]) -> SpoilerPost | None:
     """The post that a control of this server is about."""
     return await interaction.client.store.spoilers.post(interaction.guild_id, int(state["post"]))
 
@@ -40,7 +38,7 @@ async def _post(interaction: "Interaction", state: dict[str, str]) -> SpoilerPos
 class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
     """Reveal to me: stands on every post, and answers whoever presses privately."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show it to whoever wrote it or is that far, and ask any other reader once."""
         bot = interaction.client
         post = await _post(interaction, self.state)
@@ -67,7 +65,7 @@ class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
 class RevealYes(Control, template=r"s1:(?P<how>yes|calm):(?P<post>\d+)"):
     """The reader wants to know; with `calm`, also to be left alone with questions for a while."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show it in the place of the question."""
         bot = interaction.client
         post = await _post(interaction, self.state)
@@ -83,12 +81,12 @@ class RevealYes(Control, template=r"s1:(?P<how>yes|calm):(?P<post>\d+)"):
 class RevealNo(Control, template=r"s1:no"):
     """The reader would rather wait."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Say that it stays."""
         await interaction.response.edit_message(view=bare(_("The post stays where it is, for later.")))
 
 
-async def _reveal(interaction: "Interaction", viewer: Viewer, post: SpoilerPost, *, in_place: bool = False) -> None:
+async def _reveal(interaction: Interaction, viewer: Viewer, post: SpoilerPost, *, in_place: bool = False) -> None:
     """Show what a post says to a reader who finished its episode or confirmed it."""
     written = await interaction.client.store.spoilers.text(post.id, viewer.looking_ahead(post.episode))
     views = [removed_card()] if written is None else revealed_cards(post, written, _removing(interaction, post))
@@ -106,7 +104,7 @@ async def _reveal(interaction: "Interaction", viewer: Viewer, post: SpoilerPost,
 class Remove(Control, template=r"s1:remove:(?P<post>\d+)"):
     """Stands on the private reply of the author and of moderators."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Ask first: it cannot be undone."""
         post = await _post(interaction, self.state)
         if post is None:
@@ -129,7 +127,7 @@ class Remove(Control, template=r"s1:remove:(?P<post>\d+)"):
 class RemoveYes(Control, template=r"s1:gone:(?P<post>\d+)"):
     """The post goes."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Delete the text, give that of a tagged message to whoever removed it, and take the card down."""
         bot = interaction.client
         post = await _post(interaction, self.state)
@@ -146,7 +144,7 @@ class RemoveYes(Control, template=r"s1:gone:(?P<post>\d+)"):
         await take_down(bot, post)
 
 
-async def _give_back(interaction: "Interaction", post: SpoilerPost, written: Written) -> None:
+async def _give_back(interaction: Interaction, post: SpoilerPost, written: Written) -> None:
     """What a tagged message said and held, to whoever removed its card: nobody has it any more."""
     bot, viewer = interaction.client, await interaction.client.viewer(interaction)
     # A moderator removes what they need not have seen: then it stands behind one more tap.
@@ -176,7 +174,7 @@ def _addresses(message: discord.Message) -> Iterator[str]:
                 yield item.media.url
 
 
-async def take_down(bot: "FanBot", post: SpoilerPost) -> bool:
+async def take_down(bot: FanBot, post: SpoilerPost) -> bool:
     """Let the card say that the post was removed; where it cannot be reached, its button says it. False: try again."""
     try:
         if post.message_id is not None:
@@ -187,7 +185,7 @@ async def take_down(bot: "FanBot", post: SpoilerPost) -> bool:
     return True
 
 
-async def look_for(bot: "FanBot", post_id: int, token: str) -> int | None:
+async def look_for(bot: FanBot, post_id: int, token: str) -> int | None:
     """The message in which a post stands, asked for by the token of its interaction; None where it does not stand.
 
     Raises:
@@ -204,27 +202,27 @@ async def look_for(bot: "FanBot", post_id: int, token: str) -> int | None:
     return int(found["id"]) if stands else None
 
 
-def message_of(bot: "FanBot", post: SpoilerPost) -> discord.PartialMessage:
+def message_of(bot: FanBot, post: SpoilerPost) -> discord.PartialMessage:
     """The message that shows a post."""
     channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
     return channel.get_partial_message(post.message_id or 0)
 
 
-def _may_remove(interaction: "Interaction", post: SpoilerPost) -> bool:
+def _may_remove(interaction: Interaction, post: SpoilerPost) -> bool:
     return interaction.user.id == post.author_id or interaction.permissions.manage_messages
 
 
-def _removing(interaction: "Interaction", post: SpoilerPost) -> list["Remove"]:
+def _removing(interaction: Interaction, post: SpoilerPost) -> list["Remove"]:
     """The button that removes a post, for whoever may."""
     return [Remove.button(f"s1:remove:{post.id}", _("Remove the post"))] if _may_remove(interaction, post) else []
 
 
-def _check_may_remove(interaction: "Interaction", post: SpoilerPost) -> None:
+def _check_may_remove(interaction: Interaction, post: SpoilerPost) -> None:
     if not _may_remove(interaction, post):
         raise NotAllowedError("manage_messages")
 
 
-async def load_again(bot: "FanBot", file: CarriedFile, number: int) -> discord.File:
+async def load_again(bot: FanBot, file: CarriedFile, number: int) -> discord.File:
     """A file to upload again, as a spoiler. Names can tell story, so it gets a number for one."""
     suffix = PurePath(file.name).suffix.lower()
     name = f"{number}{suffix if _SUFFIX.fullmatch(suffix) else ''}"

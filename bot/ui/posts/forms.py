@@ -2,27 +2,24 @@
 
 import logging
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.errors import BotNotAllowedError, EpisodeUnknownError, FormRefusedError, NotAllowedError
 from bot.limits import POST
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import is_blank, plain
-from bot.store.posts import PendingTag, Written
-from bot.ui.kit.controls import Form
+from bot.store.posts import PendingTag, SpoilerStore, Written
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import add_gate, chosen_gate
 from bot.ui.posts.cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.posts.controls import Reveal, load_again, look_for
 from bot.viewer import require
-
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-    from bot.store.posts import SpoilerStore
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +32,7 @@ class PostForm(Form):
     template = re.compile(r"spf1:(?P<episode>\d+)")
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Open it, with what was typed before."""
         episode = Episode.from_ordinal(int(state["episode"]))
         form = cls(f"spf1:{episode.ordinal}", _("Spoilers through {episode}").format(episode=episode))
@@ -50,7 +47,7 @@ class PostForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Post it where the form was opened."""
         bot, episode = interaction.client, Episode.from_ordinal(int(state["episode"]))
         if episode == PREMISE or not bot.show.known(episode):
@@ -86,7 +83,7 @@ def _reveal_button(post_id: int) -> Reveal:
     return Reveal.button(f"s1:reveal:{post_id}", _("Reveal to me"))
 
 
-def check_may_post(interaction: "Interaction") -> None:
+def check_may_post(interaction: Interaction) -> None:
     """Whether the member may write here at all, and the bot look after the post later."""
     here = "send_messages_in_threads" if isinstance(interaction.channel, discord.Thread) else "send_messages"
     if not getattr(interaction.permissions, here):
@@ -102,7 +99,7 @@ class TagForm(Form):
     template = re.compile(r"stf1:(?P<pending>\d+)")
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Open it."""
         form = cls(f"stf1:{state['pending']}", _("Tag as spoiler"))
         label, hint = _("It tells what happens through…"), _("When unsure, choose the later episode")
@@ -110,7 +107,7 @@ class TagForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Post it behind a label, and remove the original only once that stands."""
         bot, episode = interaction.client, chosen_gate(interaction.client.show, values, "episode")
         pending = await bot.store.spoilers.pending(interaction.guild_id, int(state["pending"]), interaction.user.id)
@@ -126,12 +123,12 @@ class TagForm(Form):
         await interaction.edit_original_response(view=bare(words))
 
 
-def own_words(bot: "FanBot") -> str:
+def own_words(bot: FanBot) -> str:
     """The way on where a message cannot be tagged."""
     return _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))
 
 
-def check_may_tag(interaction: "Interaction", author_id: int, *, has_files: bool) -> None:
+def check_may_tag(interaction: Interaction, author_id: int, *, has_files: bool) -> None:
     """The author and moderators may; the bot needs what it does."""
     if interaction.user.id != author_id and not interaction.permissions.manage_messages:
         raise NotAllowedError("manage_messages")
@@ -139,7 +136,7 @@ def check_may_tag(interaction: "Interaction", author_id: int, *, has_files: bool
     require(interaction, *needs, *(["attach_files"] if has_files else []))
 
 
-async def _tag(interaction: "Interaction", pending: PendingTag, episode: Episode) -> str:
+async def _tag(interaction: Interaction, pending: PendingTag, episode: Episode) -> str:
     """Put a message behind a label, and say how that went. Whatever fails, the original stays."""
     bot, spoilers = interaction.client, interaction.client.store.spoilers
     assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds

@@ -2,25 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import discord
+from discord import ui
 
+from bot.client import Interaction
 from bot.errors import EpisodeUnknownError, FormRefusedError
 from bot.limits import SEND
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import Fact
 from bot.store.reviews import OPEN_OF_A_MEMBER
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.progress import MENU, add_gate, chosen_gate
 from bot.viewer import is_installed
-
-if TYPE_CHECKING:
-    from discord import ui
-
-    from bot.client import Interaction
 
 
 def report_menu(facts: Sequence[Fact], scope: Scope) -> "ui.ActionRow[ui.LayoutView] | None":
@@ -41,7 +38,7 @@ def _fact_label(fact: Fact, number: int, scope: Scope) -> str:
 class ReportMenu(Control, template=r"r1:fact"):
     """Which fact is wrong."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Ask what is wrong with it; what they know ends with what they finished, where they said what that is."""
         finished = (await interaction.client.viewer(interaction)).finished
         begin = {} if finished == PREMISE else {"revealed_in": str(finished.ordinal)}
@@ -56,7 +53,7 @@ class ReportForm(Form):
     template = re.compile(r"rf1:(?P<fact>\d+)")
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Open it, with what was typed before."""
         form = cls(f"rf1:{state['fact']}", _("Report a mistake"))
         form.add_text(
@@ -71,7 +68,7 @@ class ReportForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
         bot, gate = interaction.client, chosen_gate(interaction.client.show, values)
         if gate is None and values.get("revealed_in"):
@@ -93,19 +90,19 @@ class ReportForm(Form):
         bot.dispatch("review_added", queue_of(interaction), review)
 
 
-def queue_of(interaction: "Interaction") -> int | None:
+def queue_of(interaction: Interaction) -> int | None:
     """The server whose moderators read what is sent from here; None where there are none: whoever keeps the bot reads it."""
     return interaction.guild_id if is_installed(interaction) else None
 
 
-def thanks(interaction: "Interaction") -> str:
+def thanks(interaction: Interaction) -> str:
     """What whoever reported something hears."""
     if queue_of(interaction) is None:
         return _("Thank you. Whoever keeps this bot reads it.")
     return _("Thank you. Your report is kept for the moderators.")
 
 
-async def full_words(interaction: "Interaction") -> str:
+async def full_words(interaction: Interaction) -> str:
     """Why nothing more goes into the queue; it says nothing of what others have in there."""
     bot, guild_id = interaction.client, queue_of(interaction)
     if guild_id is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -10,12 +10,10 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Show
 from bot.show.spoilers import escape, shown_name
+from bot.store.guilds import GuildSettings, PlaceSettings
 from bot.times.zones import zone_named, zone_words
 from bot.ui.kit.layout import Accent, card, line, option, page_of, text
 from bot.ui.kit.progress import MENU, episode_options
-
-if TYPE_CHECKING:
-    from bot.store.guilds import GuildSettings, PlaceSettings
 
 PLACES: Final = 20
 """Channels with settings of their own on a page."""

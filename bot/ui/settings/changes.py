@@ -1,27 +1,23 @@
 """One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
 
-from typing import TYPE_CHECKING
-
+from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.store.guilds import Replies, Setting
 from bot.times.zones import zone_words
 from bot.ui.editing.access import post
 from bot.ui.kit.layout import bare
 from bot.ui.settings.cards import clock_in
 
-if TYPE_CHECKING:
-    from bot.client import Interaction
-    from bot.store.guilds import Replies, Setting
 
-
-def guild_of(interaction: "Interaction") -> int:
+def guild_of(interaction: Interaction) -> int:
     """The server that a command or control of settings stands in."""
     assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
     return interaction.guild_id
 
 
-def _check_place(interaction: "Interaction", place_id: int) -> None:
+def _check_place(interaction: Interaction, place_id: int) -> None:
     """A control of another server, or an altered one, changes nothing of anybody's."""
     bot, guild_id = interaction.client, guild_of(interaction)
     guild = getattr(bot.get_channel(place_id), "guild", None) or bot.get_guild(place_id)
@@ -29,7 +25,7 @@ def _check_place(interaction: "Interaction", place_id: int) -> None:
         raise OlderVersionError
 
 
-async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Episode | None) -> str:
+async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episode | None) -> str:
     """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so.
 
     Cards in review channels are drawn anew where the ceiling fell. What members were shown in public stays: it was right
@@ -54,7 +50,7 @@ async def change_ceiling(interaction: "Interaction", place_id: int, ceiling: Epi
     return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
 
 
-async def change_replies(interaction: "Interaction", place_id: int, replies: "Replies | None") -> str:
+async def change_replies(interaction: Interaction, place_id: int, replies: "Replies | None") -> str:
     """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
 
     Gives the sentence that says so.
@@ -83,7 +79,7 @@ def to_see_commands() -> str:
     return _("Such a role sees the commands for editors after you allow it to, in Server Settings under Integrations.")
 
 
-async def change_setting(interaction: "Interaction", setting: "Setting", value: str | int | None) -> str:
+async def change_setting(interaction: Interaction, setting: "Setting", value: str | int | None) -> str:
     """Choose one thing for the whole server. Gives the sentence that says so."""
     await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
     match setting, value:
@@ -112,7 +108,7 @@ async def change_setting(interaction: "Interaction", setting: "Setting", value: 
             return ""
 
 
-async def tell_log(interaction: "Interaction", *sentences: str) -> None:
+async def tell_log(interaction: Interaction, *sentences: str) -> None:
     """Post changes in the log channel; where that is gone or closed to the bot, they are made all the same."""
     bot, guild_id = interaction.client, guild_of(interaction)
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel

@@ -1,18 +1,20 @@
 """The controls of /settings, which the last card of /setup has too: pick what to change, choose, see it redrawn."""
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import discord
 from discord import ui
 
+from bot.client import Interaction
 from bot.errors import FormRefusedError, NotAllowedError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE
 from bot.show.spoilers import escape
-from bot.store.guilds import PlaceSettings, Replies
+from bot.store.guilds import PlaceSettings, Replies, Setting
 from bot.times.zones import examples, zone_words, zones_meant
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import Accent, card, option, row, text
 from bot.ui.kit.progress import choice_value, other_way
 from bot.ui.settings.cards import (
@@ -27,10 +29,6 @@ from bot.ui.settings.cards import (
 )
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
 from bot.viewer import require_member, server_permissions
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
-    from bot.store.guilds import Setting
 
 WITH_TEXT: Final = [
     discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.voice, discord.ChannelType.stage_voice,
@@ -47,7 +45,7 @@ def check_manager(interaction: discord.Interaction) -> None:
         raise NotAllowedError("manage_guild")
 
 
-async def server_view(interaction: "Interaction") -> ServerView:
+async def server_view(interaction: Interaction) -> ServerView:
     """Everything that this server chose."""
     bot, guild_id = interaction.client, guild_of(interaction)
     assert interaction.guild is not None, "allowed_contexts"  # noqa: S101  says why it holds
@@ -59,7 +57,7 @@ async def server_view(interaction: "Interaction") -> ServerView:
     )
 
 
-async def settings_view(interaction: "Interaction", page: int = 1) -> ui.LayoutView:
+async def settings_view(interaction: Interaction, page: int = 1) -> ui.LayoutView:
     """The one view of everything, with its controls."""
     view = await server_view(interaction)
     rows = [row(SettingMenu.select("se1:setting", _("Change a setting…"), _settings_to_change())), channel_row()]
@@ -93,17 +91,17 @@ def _settings_to_change() -> list[discord.SelectOption]:
 class SettingsControl(Control, template=r"(?!)"):
     """A control of the settings: it minds Manage Server, then `change`s something."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Check, then change."""
         check_manager(interaction)
         await self.change(interaction)
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Answer the moderator who pressed."""
         raise NotImplementedError
 
 
-async def redraw(interaction: "Interaction", *changes: str) -> None:
+async def redraw(interaction: Interaction, *changes: str) -> None:
     """Show everything again, now as it is, and tell the log channel."""
     await interaction.response.edit_message(view=await settings_view(interaction))
     await tell_log(interaction, *changes)
@@ -115,7 +113,7 @@ async def redraw(interaction: "Interaction", *changes: str) -> None:
 class PageButton(SettingsControl, template=r"se1:(?:back|next):(?P<page>\d+)"):
     """Back and Next through the channels."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Turn the page."""
         await interaction.response.edit_message(view=await settings_view(interaction, int(self.state["page"])))
 
@@ -123,7 +121,7 @@ class PageButton(SettingsControl, template=r"se1:(?:back|next):(?P<page>\d+)"):
 class AllButton(SettingsControl, template=r"se1:all"):
     """Back to everything; nothing changes."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Show everything."""
         await interaction.response.edit_message(view=await settings_view(interaction))
 
@@ -136,7 +134,7 @@ class AllButton(SettingsControl, template=r"se1:all"):
 class SettingMenu(SettingsControl, template=r"se1:setting"):
     """Which setting to change."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Show what it can be."""
         if self.value == "timezone":
             await TimezoneForm.reopen(interaction, {}, {})
@@ -150,7 +148,7 @@ class SettingMenu(SettingsControl, template=r"se1:setting"):
         await interaction.response.edit_message(view=choice_card(settings[place].label, words, controls))
 
 
-def _choices(interaction: "Interaction", setting: str, view: ServerView) -> "tuple[str, list[ui.ActionRow[Any]]]":
+def _choices(interaction: Interaction, setting: str, view: ServerView) -> "tuple[str, list[ui.ActionRow[Any]]]":
     """What a setting means, and the controls that choose it."""
     everything = AllButton.make(_("Back to all settings"))
     match setting:
@@ -194,7 +192,7 @@ def desk_select(custom_id: str) -> "ui.ChannelSelect[Any]":
 class CeilingMenu(SettingsControl, template=r"se1:ceiling:(?P<place>\d+)"):
     """How far the server, a channel or a thread may go."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it; it holds from the next reply and the next press of an old card on."""
         place_id = int(self.state["place"])
         is_server = place_id == interaction.guild_id
@@ -207,7 +205,7 @@ class CeilingMenu(SettingsControl, template=r"se1:ceiling:(?P<place>\d+)"):
 class SpoilersMenu(SettingsControl, template=r"se1:spoilers"):
     """Tagged, or left out."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it."""
         await redraw(interaction, await change_setting(interaction, "spoilers", self.value))
 
@@ -215,12 +213,12 @@ class SpoilersMenu(SettingsControl, template=r"se1:spoilers"):
 class EditorsMenu(SettingsControl, template=r"se1:editors"):
     """The role of editors."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it, unless it is everybody's."""
         await redraw(interaction, await change_setting(interaction, "editors", editor_role(interaction, self.value)))
 
 
-def editor_role(interaction: "Interaction", chosen: str) -> int:
+def editor_role(interaction: Interaction, chosen: str) -> int:
     """The role that was chosen for editors.
 
     Raises:
@@ -235,7 +233,7 @@ def editor_role(interaction: "Interaction", chosen: str) -> int:
 class DeskMenu(SettingsControl, template=r"se1:desk:(?P<setting>review_channel|log_channel)"):
     """The channel for suggestions, or for the log."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it, and ask once whether it may show everything."""
         setting = cast("Setting", self.state["setting"])
         done, place = await change_setting(interaction, setting, int(self.value)), int(self.value)
@@ -250,7 +248,7 @@ class DeskMenu(SettingsControl, template=r"se1:desk:(?P<setting>review_channel|l
 class NoneButton(SettingsControl, template=r"se1:none:(?P<setting>editors|review_channel|log_channel)"):
     """No role, or no channel."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it back."""
         setting = cast("Setting", self.state["setting"])
         if setting == "log_channel":
@@ -262,7 +260,7 @@ class NoneButton(SettingsControl, template=r"se1:none:(?P<setting>editors|review
         await redraw(interaction, await change_setting(interaction, setting, None))
 
 
-async def ask_to_open(interaction: "Interaction", channels: list[int], *sentences: str) -> ui.LayoutView | None:
+async def ask_to_open(interaction: Interaction, channels: list[int], *sentences: str) -> ui.LayoutView | None:
     """The question whether channels for editors may show everything; None where they do already."""
     bot = interaction.client
     places = {each.place_id: each for each in await bot.store.guilds.places(bot.show.id, guild_of(interaction))}
@@ -280,7 +278,7 @@ async def ask_to_open(interaction: "Interaction", channels: list[int], *sentence
 class OpenYes(SettingsControl, template=r"se1:open:(?P<first>\d+)(?::(?P<second>\d+))?"):
     """Only people who finished read there."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Give them the ceiling `everything`."""
         places = [int(each) for each in (self.state["first"], self.state["second"]) if each]
         await redraw(interaction, *[await change_ceiling(interaction, place, EVERYTHING) for place in places])
@@ -292,7 +290,7 @@ class OpenYes(SettingsControl, template=r"se1:open:(?P<first>\d+)(?::(?P<second>
 class ChannelMenu(SettingsControl, template=r"se1:channel"):
     """Which channel to change."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Show how it is, and what it can be."""
         bot, place_id = interaction.client, int(self.value)
         chosen = self.item.values[0] if isinstance(self.item, ui.ChannelSelect) else None
@@ -326,7 +324,7 @@ class ChannelMenu(SettingsControl, template=r"se1:channel"):
 class RepliesMenu(SettingsControl, template=r"se1:replies:(?P<place>\d+)"):
     """Public, or private always."""
 
-    async def change(self, interaction: "Interaction") -> None:
+    async def change(self, interaction: Interaction) -> None:
         """Set it."""
         replies: Replies | None = None
         if self.value != "inherit":
@@ -361,7 +359,7 @@ class TimezoneForm(Form):
     template = re.compile(r"sef1:timezone")
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Open it, with what was typed before or what is set."""
         settings = await interaction.client.store.guilds.settings(guild_of(interaction))
         form = cls("sef1:timezone", _("Time zone"))
@@ -372,7 +370,7 @@ class TimezoneForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Set it, and redraw the view that the form was opened from."""
         check_manager(interaction)
         done = await change_setting(interaction, "timezone", timezone(values["zone"]))

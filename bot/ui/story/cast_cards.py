@@ -3,20 +3,18 @@
 import io
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 import orjson
 from discord import ui
 
+from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character, Relationship
 from bot.ui.kit.layout import BUDGET, Accent, card, footer, line, option, page_of, row, text
 from bot.ui.story.character_cards import promise_of
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 CAST_PAGE: Final = 25
 """People on a page of the cast: as many as the select below it holds."""
@@ -71,7 +69,7 @@ def ties_order(
     return orjson.dumps((list(nodes.values()), drawn, None if centre is None else centre.id))
 
 
-async def send_ties(interaction: "Interaction", ordered: bytes, view: ui.LayoutView, *, private: bool) -> None:
+async def send_ties(interaction: Interaction, ordered: bytes, view: ui.LayoutView, *, private: bool) -> None:
     """Answer with a card of `ties_card` and its picture, as soon as that is drawn."""
     # Put off in any case: whether a picture was drawn before tells nobody anything.
     await interaction.response.defer(ephemeral=private, thinking=True)

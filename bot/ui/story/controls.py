@@ -7,12 +7,13 @@ the same for all of them and stand here.
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import discord
 from discord import ui
 
 from bot.caches.cards import ANYBODY, CachedCard
+from bot.client import Interaction
 from bot.locale import _, language
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.ui.kit import phrases as sentences
@@ -23,9 +24,6 @@ from bot.ui.reviews.reports import report_menu
 from bot.ui.story.character_cards import promise_of, sources_card
 from bot.ui.story.pages import FactPages
 from bot.viewer import OpenScope, Viewer
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 # Every control says which card and page it stands on, how far that looks ahead (0: it does not) and, in public, who asked.
 STATE: Final = r"(?P<kind>[a-z]):(?P<id>\d+):(?P<page>\d+):(?P<through>\d+):(?P<asker>\d+)"
@@ -63,7 +61,7 @@ class StoryCards(ABC):
     kind: ClassVar[str]
 
     @abstractmethod
-    async def pages(self, interaction: "Interaction", place: Place, scope: Scope, *, public: bool) -> FactPages | None:
+    async def pages(self, interaction: Interaction, place: Place, scope: Scope, *, public: bool) -> FactPages | None:
         """What this scope may see of it, or None where that is nothing: not there, or not in the clear."""
 
     @abstractmethod
@@ -75,10 +73,10 @@ class StoryCards(ABC):
         """The buttons that this kind has of its own, before `Sources`."""
 
     @abstractmethod
-    def unknown(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView:
+    def unknown(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView:
         """The private answer where `pages` is None: the same for hidden and not there."""
 
-    async def private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
+    async def private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
         key = (False, place, viewer, language())
         made = interaction.client.caches.cards.card(key)
@@ -89,7 +87,7 @@ class StoryCards(ABC):
             made = await _keep(interaction, viewer, key, CachedCard.of(view))
         return made.view()
 
-    async def _private(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView | None:
+    async def _private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
         ahead = place.ahead(viewer)
         scope = viewer.scope(private=True) if ahead is None else viewer.looking_ahead(ahead)
         pages = await self.pages(interaction, place, scope, public=False)
@@ -106,13 +104,11 @@ class StoryCards(ABC):
             rows.insert(0, [CardProgress.menu(f"c1:progress:{place.custom_id}", interaction.client.show)])
         return self.view(pages, page, promise_of(scope, ahead=ahead), rows)
 
-    async def private_or_unknown(self, interaction: "Interaction", viewer: Viewer, place: Place) -> ui.LayoutView:
+    async def private_or_unknown(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView:
         """The private card, or the sentence that says how far the member is."""
         return await self.private(interaction, viewer, place) or self.unknown(interaction, viewer, place)
 
-    async def public(
-        self, interaction: "Interaction", viewer: Viewer, place: Place
-    ) -> tuple[ui.LayoutView, bool] | None:
+    async def public(self, interaction: Interaction, viewer: Viewer, place: Place) -> tuple[ui.LayoutView, bool] | None:
         """The card for everybody here and whether it holds tags, or None where the channel is not that far."""
         place = replace(place, through=PREMISE, asker=ANYBODY)
         key = (True, place, viewer, language())
@@ -131,7 +127,7 @@ class StoryCards(ABC):
         view = self.view(pages, place.page, promise_of(pages.scope, ceiling=viewer.ceiling), rows)
         return CachedCard.of(view, tagged=bool(pages.later))
 
-    async def reply(self, interaction: "Interaction", viewer: Viewer, place: Place, openly: OpenScope | None) -> bool:
+    async def reply(self, interaction: Interaction, viewer: Viewer, place: Place, openly: OpenScope | None) -> bool:
         """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown.
 
         `openly` is the scope at which it was understood what is asked for; None where everybody here may not know as much.
@@ -157,7 +153,7 @@ class StoryCards(ABC):
         return [first, second] if len(pages.pages) > 1 or len(first) + len(second) > 5 else [[*first, *second]]
 
 
-async def _keep(interaction: "Interaction", viewer: Viewer, key: Hashable, made: CachedCard) -> CachedCard:
+async def _keep(interaction: Interaction, viewer: Viewer, key: Hashable, made: CachedCard) -> CachedCard:
     """Keep a card for its key, unless what the key names changed while the card was made."""
     if await interaction.client.viewer(interaction) == viewer:
         interaction.client.caches.cards.keep(key, made)
@@ -174,12 +170,12 @@ def _turning(place: Place, pages: FactPages) -> list[ui.Item[Any]]:
     ]
 
 
-async def send_private(interaction: "Interaction", viewer: Viewer, view: ui.LayoutView) -> None:
+async def send_private(interaction: Interaction, viewer: Viewer, view: ui.LayoutView) -> None:
     """Answer so that only the member reads it."""
     await interaction.response.send_message(view=view, ephemeral=not viewer.alone)
 
 
-async def _send_public(interaction: "Interaction", view: ui.LayoutView, tagged: bool) -> None:
+async def _send_public(interaction: Interaction, view: ui.LayoutView, tagged: bool) -> None:
     """Answer for everybody here, without a notification where there are tags."""
     await interaction.response.send_message(view=view, silent=tagged)
 
@@ -190,12 +186,12 @@ async def _send_public(interaction: "Interaction", view: ui.LayoutView, tagged: 
 class StoryControl(Control, template=r"(?!)"):
     """A control of a card of the story."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Find out who is looking, and at what."""
         bot, place = interaction.client, Place.of(self.state)
         await self.answer(interaction, await bot.viewer(interaction), bot.cards_of(place.kind), place)
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer the press."""
         raise NotImplementedError
 
@@ -203,7 +199,7 @@ class StoryControl(Control, template=r"(?!)"):
 class Turn(StoryControl, template=rf"c1:(?:back|next):{STATE}"):
     """Back and Next: they move a public card for whoever asked, and give everybody else a private page."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Turn the page, in place where the card is theirs."""
         if place.asker == interaction.user.id and viewer.openly(private=False) is not None:
             public = await cards.public(interaction, viewer, place)
@@ -220,7 +216,7 @@ class Turn(StoryControl, template=rf"c1:(?:back|next):{STATE}"):
 class Mine(StoryControl, template=rf"c1:mine:{STATE}"):
     """All of it for me: the presser's own private card."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer privately, at the presser's own scope."""
         own = Place(place.kind, place.id)
         await send_private(interaction, viewer, await cards.private_or_unknown(interaction, viewer, own))
@@ -229,7 +225,7 @@ class Mine(StoryControl, template=rf"c1:mine:{STATE}"):
 class Share(StoryControl, template=rf"c1:share:{STATE}"):
     """Posts the card as a public reply of the presser would be."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Post it, unless the channel is private or not that far."""
         if viewer.private_here:
             await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
@@ -244,7 +240,7 @@ class Share(StoryControl, template=rf"c1:share:{STATE}"):
 class PageControl(StoryControl, template=r"(?!)"):
     """A control that answers privately about the facts of a page of the presser's own card."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer at the presser's scope, which is further only on a card that looks ahead."""
         ahead = place.ahead(viewer)
         scope = viewer.scope(private=True) if ahead is None else viewer.looking_ahead(ahead)
@@ -285,7 +281,7 @@ class Report(PageControl, template=rf"c1:report:{STATE}"):
 class CardProgress(ProgressMenu, template=rf"c1:progress:{STATE}"):
     """The one-tap menu on a private card."""
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """The same card, now as far as they have watched."""
         place, viewer = Place.of(self.state), await interaction.client.viewer(interaction)
         cards = interaction.client.cards_of(place.kind)
@@ -299,7 +295,7 @@ class CardProgress(ProgressMenu, template=rf"c1:progress:{STATE}"):
 class LookAhead(StoryControl, template=rf"c1:ahead:{STATE}"):
     """The first step of looking ahead: how far?"""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Ask, in a private reply of its own."""
         show = interaction.client.show
         pages = await cards.pages(interaction, place, viewer.scope(private=True), public=False)
@@ -322,7 +318,7 @@ class LookAhead(StoryControl, template=rf"c1:ahead:{STATE}"):
 class LookAheadMenu(StoryControl, template=rf"c1:through:{STATE}"):
     """The second step: are you sure?"""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Name the episodes, and what stays as it is."""
         if await other_way(interaction, self.value, "episode"):
             return
@@ -338,7 +334,7 @@ class LookAheadMenu(StoryControl, template=rf"c1:through:{STATE}"):
 class AskAhead(StoryControl, template=rf"c1:ask:{STATE}"):
     """The second step at once, where the thing asked for says how far."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Name the episodes, in the place of the sentence that offered it."""
         if place.ahead(viewer) is None:
             view = await cards.private_or_unknown(interaction, viewer, place)
@@ -350,7 +346,7 @@ class AskAhead(StoryControl, template=rf"c1:ask:{STATE}"):
 class LookAheadYes(StoryControl, template=rf"c1:yes:{STATE}"):
     """The third step: the card."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Show it in the place of the question."""
         await interaction.response.edit_message(view=await cards.private_or_unknown(interaction, viewer, place))
 
@@ -358,13 +354,13 @@ class LookAheadYes(StoryControl, template=rf"c1:yes:{STATE}"):
 class LookAheadNo(StoryControl, template=rf"c1:stay:{STATE}"):
     """Not looking ahead after all."""
 
-    async def answer(self, interaction: "Interaction", viewer: Viewer, cards: StoryCards, place: Place) -> None:
+    async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Show what they may see without, in the place of the question."""
         own = Place(place.kind, place.id)
         await interaction.response.edit_message(view=await cards.private_or_unknown(interaction, viewer, own))
 
 
-def ahead_card(interaction: "Interaction", viewer: Viewer, place: Place, name: str | None) -> ui.LayoutView:
+def ahead_card(interaction: Interaction, viewer: Viewer, place: Place, name: str | None) -> ui.LayoutView:
     """Asks before anything later is shown: which episodes, who sees it, what stays. `name`, in markdown, is whose card."""
     later = interaction.client.show.between(viewer.finished, place.through)
     about = "" if name is None else " " + _("about {name}").format(name=name)

@@ -1,9 +1,10 @@
 """Recaps: private pages, one an episode, that open on what the member saw last. Every episode's card leads here."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord import ui
 
+from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.ui.kit import phrases as sentences
@@ -15,14 +16,11 @@ from bot.ui.story.controls import AskAhead, Place, Report, Share, send_private
 from bot.ui.story.episode_cards import jump_options, recap_card
 from bot.viewer import Viewer
 
-if TYPE_CHECKING:
-    from bot.client import Interaction
-
 _BOUND: Final = r"(?::(?P<up_to>\d+))?"  # none where it goes as far as its reader
 
 
 async def recap_view(
-    interaction: "Interaction", viewer: Viewer, episode: Episode, up_to: Episode | None = None
+    interaction: Interaction, viewer: Viewer, episode: Episode, up_to: Episode | None = None
 ) -> ui.LayoutView:
     """The recap of `episode` among all that the member finished and that `up_to` asks for, or how far they are."""
     bot, scope = interaction.client, viewer.scope(private=True)
@@ -54,7 +52,7 @@ async def recap_view(
     return recap_card(summary, scope, at + 1, len(finished), promise_of(scope), [turn, [jump]])
 
 
-async def _page(interaction: "Interaction", viewer: Viewer, episode: str, up_to: str | None) -> ui.LayoutView:
+async def _page(interaction: Interaction, viewer: Viewer, episode: str, up_to: str | None) -> ui.LayoutView:
     bound = Episode.from_ordinal(int(up_to)) if up_to else None
     at = Episode.from_ordinal(int(episode))
     return await recap_view(interaction, viewer, at if bound is None else min(at, bound), bound)
@@ -63,7 +61,7 @@ async def _page(interaction: "Interaction", viewer: Viewer, episode: str, up_to:
 class Recap(Control, template=r"e1:recap:(?P<episode>\d+)"):
     """Opens the recap at an episode."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Answer privately, at the presser's own scope."""
         viewer = await interaction.client.viewer(interaction)
         view = await recap_view(interaction, viewer, Episode.from_ordinal(int(self.state["episode"])))
@@ -73,7 +71,7 @@ class Recap(Control, template=r"e1:recap:(?P<episode>\d+)"):
 class RecapPage(Control, template=rf"e1:(?:back|next):(?P<episode>\d+){_BOUND}"):
     """Back and Next."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Turn the page in place."""
         viewer = await interaction.client.viewer(interaction)
         view = await _page(interaction, viewer, self.state["episode"], self.state["up_to"])
@@ -83,7 +81,7 @@ class RecapPage(Control, template=rf"e1:(?:back|next):(?P<episode>\d+){_BOUND}")
 class RecapJump(Control, template=rf"e1:jump{_BOUND}"):
     """Any other episode."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Turn to it in place."""
         viewer = await interaction.client.viewer(interaction)
         view = await _page(interaction, viewer, self.value, self.state["up_to"])
@@ -93,7 +91,7 @@ class RecapJump(Control, template=rf"e1:jump{_BOUND}"):
 class RecapProgress(ProgressMenu, template=r"e1:recapprogress"):
     """The one-tap menu where a recap has no end yet."""
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """The recap of what they have just said."""
         viewer = await interaction.client.viewer(interaction)
         await interaction.response.edit_message(view=await recap_view(interaction, viewer, viewer.finished))

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import ui
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.limits import GAME
 from bot.locale import _, speaking
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -30,9 +31,6 @@ from bot.ui.trivia.reports import Wrong
 from bot.ui.trivia.results import Leaderboard, Missed, MissedProgress
 from bot.viewer import is_moderator_here, require, require_member
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 log = logging.getLogger(__name__)
 
 USUAL: Final = 5
@@ -48,7 +46,7 @@ _GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where t
 # ------------------------------------------------------------------------------------------------ the game's message
 
 
-async def show_game(bot: "FanBot", game_id: int) -> None:
+async def show_game(bot: FanBot, game_id: int) -> None:
     """Bring a game's message up to date. Whoever claims the edit makes it; a failed one is made again by the loop."""
     trivia = bot.store.trivia
     if not await trivia.claim_edit(game_id, discord.utils.utcnow()):
@@ -80,7 +78,7 @@ async def show_game(bot: "FanBot", game_id: int) -> None:
         await trivia.set_shown(game.id, game.version, message_id, discord.utils.utcnow())
 
 
-async def _lost(bot: "FanBot", game: Game, *, deleted: bool) -> None:
+async def _lost(bot: FanBot, game: Game, *, deleted: bool) -> None:
     """The message is gone or out of reach: the game ends, its scores are kept and said where that is possible."""
     trivia = bot.store.trivia
     ended = await trivia.end_game(game.id, "deleted" if deleted else "refused", discord.utils.utcnow())
@@ -93,7 +91,7 @@ async def _lost(bot: "FanBot", game: Game, *, deleted: bool) -> None:
         await trivia.give_up(game.id)
 
 
-def _game_view(bot: "FanBot", board: Board) -> ui.LayoutView:
+def _game_view(bot: FanBot, board: Board) -> ui.LayoutView:
     game, round_ = board.game, board.round
     if game.phase == "over" or round_ is None:
         return _standings(board)
@@ -122,7 +120,7 @@ def _standings(board: Board) -> ui.LayoutView:
     return standings_view(board, PREMISE if game.ended == "ceiling" else game.ceiling, controls)
 
 
-async def tend_game(bot: "FanBot", tend: Tend) -> None:
+async def tend_game(bot: FanBot, tend: Tend) -> None:
     """Do what is due: end, reveal, ask, count, and show it. Each step is decided in the store, once."""
     trivia, at = bot.store.trivia, discord.utils.utcnow()
     if tend.phase != "over":
@@ -144,7 +142,7 @@ async def tend_game(bot: "FanBot", tend: Tend) -> None:
 
 
 async def start_game(
-    interaction: "Interaction", settings: Settings, *, anew: bool = False, about: Episode | None = None
+    interaction: Interaction, settings: Settings, *, anew: bool = False, about: Episode | None = None
 ) -> None:
     """Start a game in this channel, or say in one sentence why not; the game's message is a message of its own.
 
@@ -195,7 +193,7 @@ async def start_game(
         await _announce(interaction, outcome)
 
 
-async def _announce(interaction: "Interaction", game: Game) -> None:
+async def _announce(interaction: Interaction, game: Game) -> None:
     """Answer the host first, since Discord waits three seconds only; then post the game."""
     bot = interaction.client
     begins = (
@@ -216,13 +214,13 @@ async def _announce(interaction: "Interaction", game: Game) -> None:
         await interaction.edit_original_response(view=bare(sorry.format(practice=bot.mention("trivia practice"))))
 
 
-async def _running_already(interaction: "Interaction", channel_id: int) -> str:
+async def _running_already(interaction: Interaction, channel_id: int) -> str:
     game = await interaction.client.store.trivia.running_in(channel_id)
     link = message_link(interaction.guild_id, channel_id, game and game.message_id)
     return _("A game is running in this channel already: {link}").format(link=link)
 
 
-def _shortage(bot: "FanBot", start: Start, shortage: Shortage) -> ui.LayoutView:
+def _shortage(bot: FanBot, start: Start, shortage: Shortage) -> ui.LayoutView:
     through, settings = sentences.through(start.ceiling), start.settings
     raise_it = bot.mention("settings channel")
     if shortage.all == 0:
@@ -257,7 +255,7 @@ def _start_button(label: str, settings: Settings, rounds: int, anew: bool) -> "A
     return Anew.button(f"t1:anew:{rounds}:{settings.seconds}:{difficulty}:{topic}:{int(anew)}", label)
 
 
-async def say(interaction: "Interaction", words: str) -> None:
+async def say(interaction: Interaction, words: str) -> None:
     """One sentence, privately; in the place of the private reply whose button was pressed."""
     await answer(interaction, bare(words))
 
@@ -268,7 +266,7 @@ async def say(interaction: "Interaction", words: str) -> None:
 class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
     """An option of a public game. It says which one, never whether it is right."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Keep it, if it is the first; the answer comes when the time is up."""
         press = await interaction.client.store.rounds.answer(
             interaction.guild_id, int(self.state["round"]), interaction.user.id, int(self.state["choice"]),
@@ -296,7 +294,7 @@ class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
 class UntimedControl(Control, template=r"(?!)"):
     """Moves a game without a clock on; for its host and for moderators."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Move on, if it is theirs to do."""
         bot, trivia = interaction.client, interaction.client.store.trivia
         place = await bot.store.rounds.place_of(interaction.guild_id, int(self.state["round"]))
@@ -316,7 +314,7 @@ class UntimedControl(Control, template=r"(?!)"):
             await self.move(bot, game.id, place[1])
         await show_game(bot, game.id)
 
-    async def move(self, bot: "FanBot", game_id: int, number: int) -> None:
+    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
         """What comes after round `number` as it stands."""
         raise NotImplementedError
 
@@ -324,7 +322,7 @@ class UntimedControl(Control, template=r"(?!)"):
 class Reveal(UntimedControl, template=r"t1:reveal:(?P<round>\d+)"):
     """Shows the answer."""
 
-    async def move(self, bot: "FanBot", game_id: int, number: int) -> None:
+    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
         """Close the round."""
         await bot.store.trivia.reveal(game_id, number, discord.utils.utcnow())
 
@@ -332,7 +330,7 @@ class Reveal(UntimedControl, template=r"t1:reveal:(?P<round>\d+)"):
 class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
     """Asks the next question; after too many that nobody answered the game ends instead."""
 
-    async def move(self, bot: "FanBot", game_id: int, number: int) -> None:
+    async def move(self, bot: FanBot, game_id: int, number: int) -> None:
         """Open the next round."""
         trivia, at = bot.store.trivia, discord.utils.utcnow()
         tend = next((each for each in await trivia.to_tend(at) if each.game_id == game_id), None)
@@ -342,7 +340,7 @@ class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
             await trivia.open_next(game_id, number, at)
 
 
-async def may_lead(interaction: "Interaction", game: Game) -> bool:
+async def may_lead(interaction: Interaction, game: Game) -> bool:
     """The host, and moderators."""
     settings = await interaction.client.store.guilds.settings(game.guild_id)
     return interaction.user.id == game.host_id or is_moderator_here(interaction, settings)
@@ -353,7 +351,7 @@ class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
 
     limit = GAME
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Start it, unless one is running."""
         game = await interaction.client.store.trivia.game_of(interaction.guild_id, int(self.state["game"]))
         if game is None:
@@ -372,7 +370,7 @@ class Anew(
 
     limit = GAME
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Start it in the place of the question."""
         difficulty, topic = int(self.state["difficulty"]), int(self.state["topic"])
         settings = Settings(

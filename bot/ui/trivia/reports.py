@@ -1,25 +1,23 @@
 """“Question is wrong”: what is wrong with it, kept for the moderators with the answer that was given."""
 
 import re
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.client import Interaction
 from bot.errors import FormRefusedError
 from bot.limits import SEND
 from bot.locale import _
-from bot.ui.kit.controls import Control, Form
+from bot.ui.kit.controls import Control
+from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare
 from bot.ui.reviews.reports import full_words, queue_of, thanks
-
-if TYPE_CHECKING:
-    from bot.client import Interaction
 
 
 class Wrong(Control, template=r"t1:wrong:(?P<round>\d+)"):
     """Stands under every revealed answer."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Ask what is wrong."""
         await WrongForm.reopen(interaction, {"round": self.state["round"]}, {})
 
@@ -32,7 +30,7 @@ class WrongForm(Form):
     template = re.compile(r"tf1:(?P<round>\d+)")
 
     @classmethod
-    async def reopen(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def reopen(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Open it, with what was typed before."""
         form = cls(f"tf1:{state['round']}", _("Question is wrong"))
         form.add_text(
@@ -45,7 +43,7 @@ class WrongForm(Form):
         await form.show(interaction)
 
     @classmethod
-    async def submit(cls, interaction: "Interaction", state: dict[str, str], values: dict[str, str]) -> None:
+    async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Keep it. The answer is the same whatever the store holds."""
         bot, round_id = interaction.client, int(state["round"])
         place = await bot.store.rounds.place_of(interaction.guild_id, round_id)

@@ -1,11 +1,12 @@
 """What public games leave: what nobody got, and the leaderboard of a server."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import ui
 
+from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.trivia import Score
 from bot.ui.kit.controls import Control
@@ -14,16 +15,13 @@ from bot.ui.kit.progress import ProgressMenu
 from bot.ui.trivia.cards import SHOWN, leaderboard_card, missed_card
 from bot.viewer import require_member
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 _PERIODS: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "all": None}
 _ASKED: Final = 100  # members that one board asks Discord for at the most, and a few
 _AGAIN: Final = 2  # of those who left, asked for once more by each board: they may have come back
 _FORGOTTEN: Final = timedelta(days=1)  # how long somebody who left is not asked for
 
 
-async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
+async def _missed(interaction: Interaction, game_id: int) -> ui.LayoutView:
     """At the presser's own scope, as every private answer to a button on a public card."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
@@ -35,7 +33,7 @@ async def _missed(interaction: "Interaction", game_id: int) -> ui.LayoutView:
 class Missed(Control, template=r"t1:missed:(?P<game>\d+)"):
     """The questions that nobody had right."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show them once more, with the answers."""
         await interaction.response.send_message(
             view=await _missed(interaction, int(self.state["game"])), ephemeral=True
@@ -45,7 +43,7 @@ class Missed(Control, template=r"t1:missed:(?P<game>\d+)"):
 class MissedProgress(ProgressMenu, template=r"t1:missed-progress:(?P<game>\d+)"):
     """The one-tap menu under what nobody got."""
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """The same, now as far as they have watched."""
         await interaction.response.edit_message(view=await _missed(interaction, int(self.state["game"])))
 
@@ -53,7 +51,7 @@ class MissedProgress(ProgressMenu, template=r"t1:missed-progress:(?P<game>\d+)")
 class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
     """The leaderboard of a period: privately, or in the place of a private one."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show it."""
         message = interaction.message
         in_place = message is not None and message.flags.ephemeral
@@ -61,7 +59,7 @@ class Leaderboard(Control, template=r"t1:board:(?P<period>week|month|all)"):
         await fill_leaderboard(interaction, self.state["period"])
 
 
-async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
+async def fill_leaderboard(interaction: Interaction, period: str) -> None:
     """Complete a deferred reply."""
     require_member(interaction)
     bot = interaction.client
@@ -83,7 +81,7 @@ async def fill_leaderboard(interaction: "Interaction", period: str) -> None:
     await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
 
 
-async def _best_present(bot: "FanBot", guild: discord.Guild, since: datetime | None) -> list[Score]:
+async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> list[Score]:
     """The best who are members now. Who left is remembered, so that the next board asks for others."""
     departures, at = bot.store.departures, discord.utils.utcnow()
     left = await departures.departures(guild.id, at - _FORGOTTEN, _AGAIN)

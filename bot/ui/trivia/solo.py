@@ -2,11 +2,12 @@
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import ui
 
+from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show import trivia as quiz
 from bot.show.trivia import Question
@@ -21,16 +22,13 @@ from bot.ui.trivia.cards import answered_card, daily_small, option_labels, own_m
 from bot.ui.trivia.reports import Wrong
 from bot.viewer import Viewer
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 _NOWHERE: Final = 0  # the "server" of direct messages
 
 
 # ------------------------------------------------------------------------------------------------ practice
 
 
-async def start_practice(interaction: "Interaction", difficulty: str | None, topic: str | None) -> None:
+async def start_practice(interaction: Interaction, difficulty: str | None, topic: str | None) -> None:
     """Answer with the first question of a practice."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
@@ -48,7 +46,7 @@ async def start_practice(interaction: "Interaction", difficulty: str | None, top
 
 
 async def _to_practise(
-    interaction: "Interaction", viewer: Viewer, settings: Settings, last: int | None
+    interaction: Interaction, viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
     pool = await bot.pools.pool(interaction, viewer, viewer.finished)
@@ -57,11 +55,11 @@ async def _to_practise(
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
 
 
-async def _send(interaction: "Interaction", viewer: Viewer, view: ui.LayoutView) -> None:
+async def _send(interaction: Interaction, viewer: Viewer, view: ui.LayoutView) -> None:
     await interaction.response.send_message(view=view, ephemeral=not viewer.alone)
 
 
-def _practice_question(bot: "FanBot", viewer: Viewer, round_: Round) -> ui.LayoutView:
+def _practice_question(bot: FanBot, viewer: Viewer, round_: Round) -> ui.LayoutView:
     scope = viewer.scope(private=True)
     labels = option_labels(round_, scope)
     buttons = [PracticeAnswer.button(f"t1:practice:{round_.id}:{i}", label) for i, label in enumerate(labels)]
@@ -69,7 +67,7 @@ def _practice_question(bot: "FanBot", viewer: Viewer, round_: Round) -> ui.Layou
     return question_card(practice_small(round_), round_, scope, buttons, [safe_through(viewer.finished)], menu)
 
 
-def _menu(bot: "FanBot", viewer: Viewer, menu: type[ProgressMenu], custom_id: str) -> list[ProgressMenu]:
+def _menu(bot: FanBot, viewer: Viewer, menu: type[ProgressMenu], custom_id: str) -> list[ProgressMenu]:
     """The one-tap menu of progress, while a member has set none."""
     return [menu.menu(custom_id, bot.show)] if viewer.progress is None else []
 
@@ -86,7 +84,7 @@ class PracticeControl(Control, template=r"(?!)"):
 class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<choice>[0-3])"):
     """An option: the answer follows at once."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show what was right, and remember how it went."""
         bot, at = interaction.client, discord.utils.utcnow()
         viewer, store = await bot.viewer(interaction), interaction.client.store
@@ -121,7 +119,7 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
         await interaction.response.edit_message(view=view)
 
 
-async def _next_question(interaction: "Interaction", round_id: int) -> None:
+async def _next_question(interaction: Interaction, round_id: int) -> None:
     bot, store = interaction.client, interaction.client.store
     viewer, place = await bot.viewer(interaction), await store.rounds.place_of(interaction.guild_id, round_id)
     game = await store.trivia.game(place[0]) if place else None
@@ -144,7 +142,7 @@ async def _next_question(interaction: "Interaction", round_id: int) -> None:
 class More(PracticeControl, template=r"t1:more:(?P<round>\d+)"):
     """The next question."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Ask it in the place of the last one."""
         await _next_question(interaction, self.round_id)
 
@@ -152,7 +150,7 @@ class More(PracticeControl, template=r"t1:more:(?P<round>\d+)"):
 class PracticeProgress(ProgressMenu, template=r"t1:practice-progress:(?P<round>\d+)"):
     """The one-tap menu under a question of a practice."""
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """Ask something of what they have seen."""
         await _next_question(interaction, int(self.state["round"]))
 
@@ -160,7 +158,7 @@ class PracticeProgress(ProgressMenu, template=r"t1:practice-progress:(?P<round>\
 class Enough(PracticeControl, template=r"t1:enough:(?P<round>\d+)"):
     """The end of a practice."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Say how it went."""
         place = await interaction.client.store.rounds.place_of(interaction.guild_id, self.round_id)
         right, answered = await interaction.client.store.practice.practised(place[0]) if place else (0, 0)
@@ -173,14 +171,14 @@ class Enough(PracticeControl, template=r"t1:enough:(?P<round>\d+)"):
 # ------------------------------------------------------------------------------------------------ daily
 
 
-async def today(bot: "FanBot", guild_id: int) -> tuple[date, datetime]:
+async def today(bot: FanBot, guild_id: int) -> tuple[date, datetime]:
     """The day it is where a server lives, and when the next one begins."""
     zone = zone_named(await bot.store.guilds.timezone(guild_id)) if guild_id else UTC
     day = discord.utils.utcnow().astimezone(zone).date()
     return day, datetime.combine(day + timedelta(days=1), time(), zone)
 
 
-async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutView:
+async def daily_view(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
     """Today's question, or its answer once it was answered."""
     bot, store, user = interaction.client, interaction.client.store, interaction.user.id
     guild = interaction.guild_id or _NOWHERE
@@ -207,14 +205,14 @@ async def daily_view(interaction: "Interaction", viewer: Viewer) -> ui.LayoutVie
     return question_card(daily_small(_day(day)), round_, scope, buttons, notes, menu)
 
 
-async def send_daily(interaction: "Interaction") -> None:
+async def send_daily(interaction: Interaction) -> None:
     """Answer with today's question."""
     viewer = await interaction.client.viewer(interaction)
     await _send(interaction, viewer, await daily_view(interaction, viewer))
 
 
 async def _daily_answer(
-    interaction: "Interaction", viewer: Viewer, round_: Round | None, day: date, tomorrow: datetime
+    interaction: Interaction, viewer: Viewer, round_: Round | None, day: date, tomorrow: datetime
 ) -> ui.LayoutView:
     bot, store, user = interaction.client, interaction.client.store, interaction.user.id
     streak = await store.practice.streak(interaction.guild_id or _NOWHERE, user, day)
@@ -239,7 +237,7 @@ def _day(day: date) -> str:
 class DailyAnswer(Control, template=r"t1:daily:(?P<round>\d+):(?P<choice>[0-3])"):
     """An option of the daily question."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Show what was right and how long the streak is."""
         bot, store, user = interaction.client, interaction.client.store, interaction.user.id
         viewer, round_id = await bot.viewer(interaction), int(self.state["round"])
@@ -260,7 +258,7 @@ class DailyAnswer(Control, template=r"t1:daily:(?P<round>\d+):(?P<choice>[0-3])"
 class DailyProgress(ProgressMenu, template=r"t1:daily-progress"):
     """The one-tap menu under the daily question."""
 
-    async def redraw(self, interaction: "Interaction") -> None:
+    async def redraw(self, interaction: Interaction) -> None:
         """The question of the day for what they have seen."""
         viewer = await interaction.client.viewer(interaction)
         await interaction.response.edit_message(view=await daily_view(interaction, viewer))

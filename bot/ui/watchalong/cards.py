@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -11,13 +11,10 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Show
 from bot.show.spoilers import escape, plain
+from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words
 from bot.ui.kit.layout import Accent, bare, card, line, row, text
 from bot.ui.settings.cards import choice_card
-
-if TYPE_CHECKING:
-    from bot.store.watchalongs import Watchalong
-
 
 WRITTEN: Final = "%Y-%m-%d %H:%M"
 """How a moment is written where it has to be read again as the same one."""

@@ -6,12 +6,13 @@ by the loop where a killed process left it.
 
 import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import ui
 
 from bot import failures
+from bot.client import FanBot, Interaction
 from bot.errors import BotNotAllowedError, EpisodeUnknownError, NotAHostError
 from bot.limits import GAME
 from bot.locale import _, speaking
@@ -36,9 +37,6 @@ from bot.ui.watchalong.cards import (
     thread_name,
 )
 
-if TYPE_CHECKING:
-    from bot.client import FanBot, Interaction
-
 log = logging.getLogger(__name__)
 
 _LATE: Final = timedelta(hours=6)  # after this long nothing is said in the thread any more
@@ -50,7 +48,7 @@ _WEEK: Final = 10080  # minutes without a word until Discord puts the thread awa
 # ------------------------------------------------------------------------------------------------- making
 
 
-async def make_watchalong(bot: "FanBot", watchalong: Watchalong, *, again: bool = False) -> int:
+async def make_watchalong(bot: FanBot, watchalong: Watchalong, *, again: bool = False) -> int:
     """Card, event and thread, as far as they do not stand yet; gives the id of the thread, which is the card's.
 
     Raises:
@@ -91,7 +89,7 @@ async def make_watchalong(bot: "FanBot", watchalong: Watchalong, *, again: bool 
 
 
 async def _make_event(
-    guild: discord.Guild, watchalong: Watchalong, bot: "FanBot", thread_id: int, *, again: bool
+    guild: discord.Guild, watchalong: Watchalong, bot: FanBot, thread_id: int, *, again: bool
 ) -> discord.ScheduledEvent:
     """The event in the server's list; where a killed process may have made it, the one that is there."""
     link = message_link(guild.id, thread_id)
@@ -115,7 +113,7 @@ async def _make_event(
     )
 
 
-async def _unmake(bot: "FanBot", watchalong: Watchalong, message_id: int | None, event_id: int | None) -> None:
+async def _unmake(bot: FanBot, watchalong: Watchalong, message_id: int | None, event_id: int | None) -> None:
     """Leave nothing half made; what cannot be taken away now is called off by the loop."""
     gone = await _delete_event(bot, watchalong.guild_id, event_id)
     if message_id is not None:
@@ -132,7 +130,7 @@ async def _unmake(bot: "FanBot", watchalong: Watchalong, message_id: int | None,
         await bot.store.watchalongs.release(watchalong.id)
 
 
-async def _delete_event(bot: "FanBot", guild_id: int, event_id: int | None) -> bool:
+async def _delete_event(bot: FanBot, guild_id: int, event_id: int | None) -> bool:
     """Delete it; False where that is to be tried again."""
     guild = bot.get_guild(guild_id)
     if guild is None or event_id is None:
@@ -148,7 +146,7 @@ async def _delete_event(bot: "FanBot", guild_id: int, event_id: int | None) -> b
 # ------------------------------------------------------------------------------------------------- tending
 
 
-async def tend_watchalong(bot: "FanBot", watchalong: Watchalong) -> None:
+async def tend_watchalong(bot: FanBot, watchalong: Watchalong) -> None:
     """Do what is due of one: make it whole, ask whether it still stands, end it, show it. Whoever claims it does it."""
     store, now = bot.store.watchalongs, discord.utils.utcnow()
     # Of a server that let the bot go everything waits for its return; cogs/setup.py ends that.
@@ -179,7 +177,7 @@ async def tend_watchalong(bot: "FanBot", watchalong: Watchalong) -> None:
     await store.release(claimed.id)
 
 
-async def _check(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
+async def _check(bot: FanBot, watchalong: Watchalong, now: datetime) -> None:
     """A thread or an event that somebody deleted calls it off; an event that was ended ends it."""
     guild = bot.get_guild(watchalong.guild_id)
     if guild is None or watchalong.message_id is None or watchalong.event_id is None:
@@ -208,7 +206,7 @@ async def _check(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
         await _end(bot, watchalong, now)
 
 
-async def _end(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
+async def _end(bot: FanBot, watchalong: Watchalong, now: datetime) -> None:
     """Say in the thread what comes now; where nobody can be reached there any more, the card says it."""
     guild, thread_id = bot.get_guild(watchalong.guild_id), watchalong.message_id
     if guild is not None and thread_id is not None and now < watchalong.ends_at + _LATE:
@@ -223,7 +221,7 @@ async def _end(bot: "FanBot", watchalong: Watchalong, now: datetime) -> None:
     await bot.store.watchalongs.end(watchalong.id)
 
 
-async def show_watchalong(bot: "FanBot", watchalong_id: int) -> None:
+async def show_watchalong(bot: FanBot, watchalong_id: int) -> None:
     """Bring the card up to date; what is shown to the end is forgotten."""
     store = bot.store.watchalongs
     watchalong = await store.watchalong(watchalong_id)
@@ -244,7 +242,7 @@ async def show_watchalong(bot: "FanBot", watchalong_id: int) -> None:
     await store.set_shown(watchalong.id, watchalong.version)
 
 
-async def _call_off(bot: "FanBot", watchalong: Watchalong) -> bool:
+async def _call_off(bot: FanBot, watchalong: Watchalong) -> bool:
     """Delete the event, and tell those who are in the thread; False where that is to be tried again."""
     if not await _delete_event(bot, watchalong.guild_id, watchalong.event_id):
         return False
@@ -256,7 +254,7 @@ async def _call_off(bot: "FanBot", watchalong: Watchalong) -> bool:
     return True
 
 
-def _card(bot: "FanBot", watchalong: Watchalong) -> ui.LayoutView:
+def _card(bot: FanBot, watchalong: Watchalong) -> ui.LayoutView:
     match watchalong.state:
         case "over":
             return over_card(watchalong, bot.show, _watched(watchalong.episode))
@@ -276,7 +274,7 @@ def _watched(episode: Episode) -> "Watched":
 class NotNow(Control, template=r"w1:not"):
     """Nothing is started, or nothing is cancelled."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Say so."""
         await interaction.response.edit_message(view=bare(_("Nothing was changed.")))
 
@@ -284,7 +282,7 @@ class NotNow(Control, template=r"w1:not"):
 class Cancel(Control, template=r"w1:cancel:(?P<watchalong>\d+)"):
     """Stands on the card, for its host and for moderators."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Ask first."""
         watchalong = await _to_cancel(interaction, int(self.state["watchalong"]))
         if watchalong is not None:
@@ -296,7 +294,7 @@ class Cancel(Control, template=r"w1:cancel:(?P<watchalong>\d+)"):
 class CancelYes(Control, template=r"w1:off:(?P<watchalong>\d+)"):
     """It is called off."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Cancel it, and let everybody know."""
         bot, watchalong = interaction.client, await _to_cancel(interaction, int(self.state["watchalong"]))
         if watchalong is None:
@@ -306,7 +304,7 @@ class CancelYes(Control, template=r"w1:off:(?P<watchalong>\d+)"):
             await tend_watchalong(bot, watchalong)
 
 
-async def _to_cancel(interaction: "Interaction", watchalong_id: int) -> Watchalong | None:
+async def _to_cancel(interaction: Interaction, watchalong_id: int) -> Watchalong | None:
     """The watch-along that this member may cancel; where there is nothing to cancel they hear that."""
     bot = interaction.client
     watchalong = await bot.store.watchalongs.watchalong_of(interaction.guild_id, watchalong_id)
@@ -324,7 +322,7 @@ async def _to_cancel(interaction: "Interaction", watchalong_id: int) -> Watchalo
 class Watched(Control, template=r"w1:watched:(?P<episode>\d{1,6})"):
     """I watched it: moves the progress of whoever presses, privately and only ever forward."""
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Move it; ask first where it would skip episodes."""
         bot, viewers = interaction.client, interaction.client.store.viewers
         show, user, episode = bot.show, interaction.user.id, Episode.from_ordinal(int(self.state["episode"]))
@@ -346,7 +344,7 @@ class Quiz(Control, template=r"w1:quiz:(?P<episode>\d{1,6})"):
 
     limit = GAME
 
-    async def press(self, interaction: "Interaction") -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Start it; whoever presses is its host."""
         about = Episode.from_ordinal(int(self.state["episode"]))
         await start_game(interaction, Settings(USUAL, PACE, None, None), anew=True, about=about)
