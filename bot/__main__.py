@@ -22,6 +22,7 @@ from bot.show.episodes import Show
 from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.store import Store, open_store
 from bot.store.files import alone
+from bot.ui.kit.errors import FanTree
 from cogs import EXTENSIONS
 
 log = logging.getLogger("bot")
@@ -47,7 +48,12 @@ async def open_bots(settings: Settings, database: Path) -> AsyncGenerator[Callab
     with alone(database):
         async with open_store(database) as store:
             show = await import_shows(store, settings.shows)
-            yield lambda: FanBot(store, show, EXTENSIONS, dev_guild=settings.dev_guild)
+            yield lambda: make_bot(store, show, dev_guild=settings.dev_guild)
+
+
+def make_bot(store: Store, show: Show, *, dev_guild: int | None = None) -> FanBot:
+    """The bot as it always is."""
+    return FanBot(store, show, ("bot.ui.registry", *EXTENSIONS), tree_cls=FanTree, dev_guild=dev_guild)
 
 
 async def import_shows(store: Store, shows: Path) -> Show:

@@ -1,7 +1,7 @@
 """FanBot: the store, the show, who is looking, and what one process keeps. It knows no card and no control."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 import discord
@@ -10,7 +10,6 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.caches import Caches
-from bot.errors import StoppingError
 from bot.limits import Limits
 from bot.registration import register
 from bot.show.episodes import Show
@@ -75,10 +74,10 @@ class FanBot(commands.AutoShardedBot):
         self.caches.drawing.stop()
         await super().close()
 
-    async def drain(self, seconds: float) -> None:
-        """Take nothing new, and give what is being answered `seconds`; whoever is not answered by then hears why."""
+    async def drain(self, seconds: float, tell: Callable[[Interaction], Awaitable[object]]) -> None:
+        """Take nothing new, give what is being answered `seconds`, and then `tell` whoever is not answered yet."""
         self.caches.drawing.stop()
-        await self.answering.end(seconds, lambda each: self.tree.on_error(each, StoppingError(begun=True)))
+        await self.answering.end(seconds, tell)
 
     async def on_ready(self) -> None:
         """Say so in the log; may happen again after a reconnect."""

@@ -14,7 +14,8 @@ from discord.ext import commands
 
 from bot import failures
 from bot.client import FanBot
-from bot.errors import BotError, SetupError
+from bot.errors import BotError, SetupError, StoppingError
+from bot.ui.kit.errors import answer_error
 
 log = logging.getLogger("bot")
 
@@ -77,7 +78,7 @@ async def _run(bot: FanBot, token: str, stop: asyncio.Event) -> BaseException | 
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if not running.done():
         log.info("stopping")
-        await bot.drain(DRAIN)
+        await bot.drain(DRAIN, lambda each: answer_error(each, StoppingError(begun=True)))
     # Loops and the like, before what they use is closed.
     beside = asyncio.all_tasks() - {running, asyncio.current_task()}
     for task in beside:

@@ -18,10 +18,11 @@ import simcord
 from discord import app_commands
 
 from bot.browser import Browser
-from bot.client import FanBot, FanTree
+from bot.client import FanBot
 from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.ui.kit import phrases as sentences
+from bot.ui.kit.errors import FanTree
 
 CHANNELS: Final = {"class-2-5": Episode(1, 4), "school-gate": PREMISE, "rooftop": EVERYTHING}
 """Channels of the preview's server and their ceilings; a preview shows one of them."""
@@ -95,6 +96,7 @@ def _count_only_faults(bot: FanBot) -> None:
 
     Errors by design are answered like everything else.
     """
+    assert isinstance(bot.tree, FanTree), "open_bot makes it so"  # noqa: S101  says why it holds
     tree, fault = bot.tree, bot.tree.on_error
 
     async def on_error(interaction: discord.Interaction[Any], error: Exception, /) -> None:

@@ -1,16 +1,12 @@
 """/fact: what editors add to the facts, change and hide, for their own server."""
 
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.limits import FILE, Limit
-from bot.ui.editing import controls as editing
-from bot.ui.editing import exporting, importing, quota
-from bot.ui.editing import lists as listing
+from bot.ui.editing import exporting, importing
 from bot.ui.editing.access import require_editor
 from bot.ui.editing.controls import open_item
 from bot.ui.editing.forms import FactForm
@@ -114,13 +110,4 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    controls: tuple[type[Any], ...] = (
-        *editing.CONTROLS,
-        *listing.CONTROLS,
-        *exporting.CONTROLS,
-        *importing.CONTROLS,
-        *quota.CONTROLS,
-    )
-    bot.add_dynamic_items(*controls)
-    bot.add_forms(*editing.FORMS)
     await bot.add_cog(FactCog())

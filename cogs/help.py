@@ -1,19 +1,14 @@
 """/help: one page of what there is, for whoever asks."""
 
-from typing import Any
-
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.ui.kit.layout import Accent, card, footer, line, safe_through, text
+from bot.ui.member.help import group
 from bot.viewer import is_editor, server_permissions
-
-
-def _group(heading: str, *lines: str) -> ui.TextDisplay[Any]:
-    return text(f"### {heading}", *(f"- {each}" for each in lines))
 
 
 class HelpCog(commands.Cog):
@@ -32,7 +27,7 @@ class HelpCog(commands.Cog):
                 _("I tell you about **{title}**, and never what you have not seen yet.").format(title=bot.show.title),
             ),
             line(),
-            _group(
+            group(
                 _("Start here"),
                 _("{command} tells me what you finished. Only you can see it.").format(command=say("progress set")),
                 _("{command} is the card of anybody you have met: by name, nickname, actor or role.").format(
@@ -43,7 +38,7 @@ class HelpCog(commands.Cog):
                 ),
                 _("{command} answers a plain question.").format(command=say("search")),
             ),
-            _group(
+            group(
                 _("Trivia"),
                 _("{start}: a game for the whole channel, with nothing beyond what the channel shows.").format(
                     start=say("trivia start")
@@ -55,12 +50,12 @@ class HelpCog(commands.Cog):
                     leaderboard=say("trivia leaderboard"), stats=say("trivia stats")
                 ),
             ),
-            _group(
+            group(
                 _("Yours"),
                 *([post, suggest] if in_server else []),
                 _("{command}: what I keep of you, as a file or gone.").format(command=say("privacy")),
             ),
-            _group(
+            group(
                 _("How far I go"),
                 _("What I tell you privately ends with the last episode you finished."),
                 _("In public the channel decides. What you have seen beyond it stands behind a tag with its episode."),
@@ -71,7 +66,7 @@ class HelpCog(commands.Cog):
             interaction, await bot.store.guilds.settings(interaction.guild_id)
         ):
             items.append(
-                _group(
+                group(
                     _("For editors"),
                     _("{add}, {edit}, {history}: what this server tells, with who changed it and undo.").format(
                         add=say("fact add"), edit=say("fact edit"), history=say("fact history")
@@ -90,7 +85,7 @@ class HelpCog(commands.Cog):
             )
         if in_server and server_permissions(interaction).manage_guild:
             items.append(
-                _group(
+                group(
                     _("For moderators"),
                     _("{command} makes this server safe, in three steps.").format(command=say("setup")),
                     _("{command}: how far replies go in one channel or thread, and who sees them.").format(

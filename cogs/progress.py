@@ -7,7 +7,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.kit import phrases as sentences
 from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import JumpNo, JumpYes, complete_episodes, parse_episode, set_progress
+from bot.ui.kit.progress import complete_episodes, parse_episode, set_progress
 
 
 class ProgressCog(commands.GroupCog, group_name="progress", group_description="How far you have watched"):
@@ -49,5 +49,4 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(JumpYes, JumpNo)
     await bot.add_cog(ProgressCog())

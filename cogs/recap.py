@@ -7,7 +7,7 @@ from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.ui.kit.progress import complete_episodes
 from bot.ui.story.controls import send_private
-from bot.ui.story.recap import CONTROLS, recap_view
+from bot.ui.story.recap import recap_view
 
 
 class RecapCog(commands.Cog):
@@ -34,5 +34,4 @@ class RecapCog(commands.Cog):
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS)
     await bot.add_cog(RecapCog())

@@ -1,6 +1,6 @@
 """/settings: what a server and its channels may show, and who looks after it. Needs Manage Server, by default and at run time."""
 
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -8,26 +8,17 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.times.zones import completions, zone_words
-from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import MENU, choice_value, complete_episodes, parse_episode
+from bot.ui.kit.progress import MENU, choice_value
 from bot.ui.settings.cards import clock_in
-from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log
+from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of
 from bot.ui.settings.controls import (
-    CONTROLS,
-    FORMS,
-    WITH_TEXT,
-    ask_to_open,
     check_manager,
     editor_role,
     settings_view,
     timezone,
 )
-
-AnyPlace: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
-
-_WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
+from bot.ui.settings.options import AnyPlace, Place, answer_changes, complete_ceilings, parse_ceiling, say
 
 _REPLIES: Final = [
     app_commands.Choice(name="public · everybody here sees them", value="public"),
@@ -37,24 +28,7 @@ _SPOILERS: Final = [
     app_commands.Choice(name="tag · what a member has seen beyond the ceiling stands behind a tag", value="tag"),
     app_commands.Choice(name="hide · nothing beyond the ceiling", value="hide"),
 ]
-
-
-class Place(app_commands.Transformer):
-    """A channel or thread, of the kinds that Discord's own description of its API has for an option: not media channels."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """Called by discord.py."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """Called by discord.py."""
-        return [discord.ChannelType.category, *WITH_TEXT]
-
-    async def transform(self, interaction: Interaction, value: Any, /) -> AnyPlace:  # pyright: ignore[reportIncompatibleMethodOverride]  our own bot
-        """It is what was chosen."""
-        return value
+_timezone = timezone  # the option of the same name hides it
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -92,15 +66,17 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         assert place is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
         if channel is not None and channel.type is discord.ChannelType.category:
             words = _("A category shows nothing itself: choose a channel in it. {show} lists what is set.")
-            await _say(interaction, words.format(show=interaction.client.mention("settings show")))
+            await say(interaction, words.format(show=interaction.client.mention("settings show")))
             return
         done: list[str] = []
         if ceiling is not None:
             inherits = choice_value(ceiling).lower() == "inherit"
-            done.append(await change_ceiling(interaction, place, None if inherits else _ceiling(interaction, ceiling)))
+            done.append(
+                await change_ceiling(interaction, place, None if inherits else parse_ceiling(interaction, ceiling))
+            )
         if replies is not None:
             done.append(await change_replies(interaction, place, "private" if replies == "private" else "public"))
-        await _answer(interaction, done, [])
+        await answer_changes(interaction, done, [])
 
     @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
     @app_commands.describe(
@@ -125,7 +101,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         """Set what was given; what is left out stays as it is."""
         check_manager(interaction)
         # Everything is read before anything is saved: a mistake in one option changes nothing.
-        episode = None if ceiling is None else _ceiling(interaction, ceiling)
+        episode = None if ceiling is None else parse_ceiling(interaction, ceiling)
         role = None if editors is None else editor_role(interaction, str(editors.id))
         zone = None if timezone is None else _timezone(timezone)
         done: list[str] = []
@@ -141,7 +117,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
             done.append(await change_setting(interaction, "log_channel", log_channel.id))
         if zone is not None:
             done.append(await change_setting(interaction, "timezone", zone))
-        await _answer(interaction, done, [each.id for each in (review_channel, log_channel) if each])
+        await answer_changes(interaction, done, [each.id for each in (review_channel, log_channel) if each])
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -157,12 +133,12 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     async def complete_channel_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Episodes and words."""
         inherit = app_commands.Choice(name=_("inherit · as the server, or the thread's channel"), value="inherit")
-        return _complete(interaction, typed, [inherit])
+        return complete_ceilings(interaction, typed, [inherit])
 
     @server.autocomplete("ceiling")
     async def complete_server_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Episodes and words."""
-        return _complete(interaction, typed, [])
+        return complete_ceilings(interaction, typed, [])
 
     @server.autocomplete("timezone")
     async def complete_timezone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -173,43 +149,6 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         ]
 
 
-_timezone = timezone  # the option of the same name hides it
-
-
-def _ceiling(interaction: Interaction, typed: str) -> Episode:
-    word = _WORDS.get(choice_value(typed).lower())
-    return word if word is not None else parse_episode(interaction.client.show, typed)
-
-
-def _complete(
-    interaction: Interaction, typed: str, more: list[app_commands.Choice[str]]
-) -> list[app_commands.Choice[str]]:
-    words = [
-        app_commands.Choice(name=_("premise · only what is safe for everyone"), value="premise"),
-        app_commands.Choice(name=_("everything · everyone here has finished"), value="everything"),
-        *more,
-    ]
-    begin = [word for word in words if word.name.startswith(typed.strip().lower())]
-    return [*begin, *complete_episodes(interaction.client.show, typed)][:MENU]
-
-
-async def _answer(interaction: Interaction, done: list[str], desks: list[int]) -> None:
-    """Say what changed, ask once whether channels for editors may show everything, tell the log channel."""
-    if not done:
-        words = _("Nothing was chosen, so nothing changed. {show} has everything in one view.")
-        await _say(interaction, words.format(show=interaction.client.mention("settings show")))
-        return
-    question = await ask_to_open(interaction, desks, *done)
-    await interaction.response.send_message(view=question or bare("\n".join(done)), ephemeral=True)
-    await tell_log(interaction, *done)
-
-
-async def _say(interaction: Interaction, words: str) -> None:
-    await interaction.response.send_message(view=bare(words), ephemeral=True)
-
-
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS)
-    bot.add_forms(*FORMS)
     await bot.add_cog(SettingsCog(bot))

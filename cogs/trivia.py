@@ -15,8 +15,7 @@ from bot.store.games import Settings
 from bot.ui.editing.access import answer
 from bot.ui.trivia import solo as practice
 from bot.ui.trivia.cards import stats_card
-from bot.ui.trivia.games import CONTROLS, PACE, USUAL, may_lead, say, show_game, start_game, tend_game
-from bot.ui.trivia.reports import WrongForm
+from bot.ui.trivia.games import PACE, USUAL, may_lead, say, show_game, start_game, tend_game
 from bot.ui.trivia.results import fill_leaderboard
 
 log = logging.getLogger(__name__)
@@ -167,6 +166,4 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS, *practice.CONTROLS)
-    bot.add_forms(WrongForm)
     await bot.add_cog(TriviaCog(bot))

@@ -17,14 +17,13 @@ from discord.ext import tasks
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.__main__ import open_bot
+from bot.__main__ import make_bot, open_bot
 from bot.client import FanBot
 from bot.limits import Limits
 from bot.settings import Settings
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
 from bot.store import open_store
-from cogs import EXTENSIONS
 
 MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
 """A fact of S1E4 that tests edit."""
@@ -112,7 +111,7 @@ class World:
     async def kill(self, doors: AsyncExitStack) -> None:
         """kill -9: nothing is closed, and another process starts over the same file, until `doors` close."""
         dead, store = self.bot, await doors.enter_async_context(open_store(self.bot.store.database.path))
-        self.bot = FanBot(store, dead.show, EXTENSIONS)
+        self.bot = make_bot(store, dead.show)
         await self.env.restart_bot(self.bot)
         await dead.close()
 

@@ -9,8 +9,7 @@ import pytest
 import regex
 from conftest import World
 
-from bot.client import FanBot
-from cogs import EXTENSIONS
+from bot.__main__ import make_bot
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
 SLASH, USER, MESSAGE = 1, 2, 3
@@ -141,7 +140,7 @@ def at_discord(world: World, guild_id: int | None = None) -> set[str]:
 async def restart(world: World, dev_guild: int | None = None) -> None:
     """The process starts again over the same store."""
     old = world.env.bot
-    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS, dev_guild=dev_guild))
+    await world.env.restart_bot(make_bot(world.bot.store, world.bot.show, dev_guild=dev_guild))
     await old.close()
 
 

@@ -18,6 +18,7 @@ from walk import EPHEMERAL, SILENT, Sent, Walk, controls, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.facts import row_id
+from bot.ui.kit.forms import registered
 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 Options = dict[str, Any]
@@ -82,7 +83,7 @@ CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for on
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
     """Canaries are few: with pages this small their cast has several, as a real one has."""
-    monkeypatch.setattr("bot.ui.story.cast_cards.CAST_PAGE", 2)
+    monkeypatch.setattr("bot.ui.story.cast.CAST_PAGE", 2)
 
 
 async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:
@@ -179,7 +180,7 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
         pressed |= (await walk_game(world, None, Episode(1, 4))).pressed
         pressed |= (await walk_watchalong(world, Episode(1, 2), Episode(1, 4))).pressed
         pressed |= (await walk_editors(world, Episode(1, 2), deep=3)).pressed
-        known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in world.bot.forms}
+        known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in registered()}
         assert known == pressed
 
 

@@ -12,6 +12,7 @@ from canaries import canary_pack
 from conftest import World
 from reading import buttons, filled, selects, words
 
+from bot.__main__ import make_bot
 from bot.client import FanBot
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import PackEpisode, PackFact, row_id
@@ -19,7 +20,6 @@ from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.ui.kit.progress import window
-from cogs import EXTENSIONS
 
 LAST = Episode(1, 30)
 FACT = row_id("canaries", "fact", "late")
@@ -39,7 +39,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[FanBot]:
     """The production bot with such a show."""
     async with open_store(tmp_path / "long.db") as store:
         await store.packs.import_pack(long_pack())
-        yield FanBot(store, await store.packs.show("canaries"), EXTENSIONS)
+        yield make_bot(store, await store.packs.show("canaries"))
 
 
 @pytest_asyncio.fixture

@@ -19,7 +19,7 @@ from test_main import previewing
 
 from bot import browser
 from bot.browser import Browser
-from bot.client import FanTree
+from bot.ui.kit.errors import FanTree
 
 NEWCOMER, MINA, MODERATOR = 0, 1, 3
 SEND = {"kind": "send_message", "reply_to_id": None}

@@ -19,13 +19,14 @@ from conftest import World, make_world
 from reading import components, form_choices, form_fields
 from simcord.results import ResponseMessage
 
+from bot.__main__ import make_bot
 from bot.client import FanBot
 from bot.errors import BotError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack
 from bot.store import open_store
+from bot.ui.kit.forms import form_of
 from bot.ui.kit.phrases import for_error
-from cogs import EXTENSIONS
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12
 FORM = 9  # the type of an answer that opens a form
@@ -44,7 +45,7 @@ async def pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
 async def _pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
     async with open_store(path) as store:
         await store.packs.import_pack(pack)
-        bot = FanBot(store, await store.packs.show(pack.slug), EXTENSIONS)
+        bot = make_bot(store, await store.packs.show(pack.slug))
         async with simcord.run(bot, shard_count=1) as env:
             try:
                 yield await make_world(env, bot)
@@ -228,7 +229,7 @@ class Walk:
             through=through,
         )
         assert result.modal is None, "Discord refuses a form that answers a form; simcord does not"
-        found = self.world.bot.form(shown.modal["custom_id"])
+        found = form_of(shown.modal["custom_id"])
         assert found is not None, shown.modal["custom_id"]
         self.pressed.add(found[0].__name__)
         return result

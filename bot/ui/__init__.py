@@ -1,1 +1,1 @@
-"""Values and a scope become Discord components here, and the wording of every result stands here."""
+"""Values and a scope become Discord components here, and presses and submits are answered. See docs/architecture.md."""

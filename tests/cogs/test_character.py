@@ -10,10 +10,9 @@ import simcord.interactions
 from conftest import World
 from reading import buttons, selects, words
 
-from bot.client import FanBot
+from bot.__main__ import make_bot
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.ui.kit.layout import BUDGET
-from cogs import EXTENSIONS
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 GWI_NAM_KNOWN_LATER = "Jang Ha-ri"  # first known in S1E4
@@ -248,7 +247,7 @@ async def test_buttons_work_after_a_restart(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 12))
     result = await world.fan.slash(world.channel, "character", name="On-jo")
     old = world.env.bot
-    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS))
+    await world.env.restart_bot(make_bot(world.bot.store, world.bot.show))
     await old.close()
     await world.fan.click(result.response, label="Next")
     assert "page 2 of" in words(result)
@@ -293,7 +292,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(world: World)
     (menu,) = selects(ask)
     form = await world.fan.select(ask.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
     old = world.env.bot
-    await world.env.restart_bot(FanBot(world.bot.store, world.bot.show, EXTENSIONS))
+    await world.env.restart_bot(make_bot(world.bot.store, world.bot.show))
     await old.close()
     answer = await world.fan.submit_modal(
         form, {"text": "typed before the restart", "source": "a page", "revealed_in": ["1001"]}

@@ -191,3 +191,6 @@ async def subjects_known(bot: FanBot, known: Episode) -> Subjects:
     subjects = await bot.store.facts.subjects(bot.show.id, known)
     names = {subject: name.label(scope) for subject, name in subjects.items()}
     return Subjects(names, await people_known(bot, known))
+
+
+CONTROLS: Final = (Keep,)

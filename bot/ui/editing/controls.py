@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import discord
 from discord import ui
@@ -26,8 +27,8 @@ from bot.ui.editing.access import (
     require_editor,
 )
 from bot.ui.editing.cards import VERSIONS, Desk, dialog
-from bot.ui.editing.forms import FORMS_OF, AboutForm, FactForm, QuestionForm
-from bot.ui.editing.saving import SaveDraft, save
+from bot.ui.editing.forms import FORMS_OF, AboutForm
+from bot.ui.editing.saving import save
 from bot.ui.kit.forms import Form, keep
 from bot.ui.kit.layout import bare, row
 
@@ -233,5 +234,10 @@ class UndoOne(EditorControl, template=rf"eu1:(?P<do>ask|yes):{TARGET}:(?P<revisi
         await save(interaction, guild_id, target, change, reason)
 
 
-CONTROLS = (Keep, OpenItem, Below, SaveDraft, HistoryTurn, UndoOne)
-FORMS = (FactForm, QuestionForm, AboutForm, StateForm)
+CONTROLS: Final = (
+    OpenItem,
+    Below,
+    HistoryTurn,
+    UndoOne,
+)
+FORMS: Final = (StateForm,)

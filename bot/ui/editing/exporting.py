@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -15,7 +15,6 @@ from bot.show.episodes import PREMISE, Episode
 from bot.show.export_file import Format, example, written
 from bot.ui.editing.access import EditorControl, Keep, answer, desk_of, finished_words
 from bot.ui.editing.cards import dialog
-from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import Accent, card, row, text
 
 
@@ -78,4 +77,4 @@ class ExportYes(EditorControl, template=r"ix1:(?P<form>toml|json)(?::(?P<through
         await export(interaction, guild_id, self.state["form"], Episode.from_ordinal(int(self.state["through"] or 0)))
 
 
-CONTROLS: tuple[type[Control], ...] = (ExportYes,)
+CONTROLS: Final = (ExportYes,)

@@ -297,3 +297,10 @@ def _question_topics() -> dict[str, str]:
 
 
 FORMS_OF: Final[dict[Kind, type[EditForm]]] = {"fact": FactForm, "question": QuestionForm}
+
+
+FORMS: Final = (
+    FactForm,
+    AboutForm,
+    QuestionForm,
+)

@@ -26,7 +26,6 @@ from bot.ui.editing.access import EditorControl, answer, desk_of, finished_words
 from bot.ui.editing.cards import dialog, who
 from bot.ui.editing.import_words import Checked, checked, refused_file, rows_words
 from bot.ui.editing.quota import DeleteHidden, full_words
-from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import Accent, bare, card, line, row, text
 
 _STEP: Final = 500  # rows between two signs of progress
@@ -304,4 +303,4 @@ async def _log(bot: FanBot, guild_id: int, words: str, *controls: ui.ActionRow[A
         await post(bot, guild_id, channel_id, bare(words, *controls))
 
 
-CONTROLS: tuple[type[Control], ...] = (ImportDo,)
+CONTROLS: Final = (ImportDo,)

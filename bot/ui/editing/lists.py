@@ -20,7 +20,6 @@ from bot.ui.editing.cards import ITEMS, Desk, a_thing_of
 from bot.ui.editing.controls import open_item
 from bot.ui.editing.forms import subjects_meant, unknown_words
 from bot.ui.kit import phrases as sentences
-from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.progress import MENU
 from bot.viewer import is_editor
@@ -232,4 +231,7 @@ class ListOpen(EditorControl, template=r"el1:open:(?P<kind>fact|question)"):
         await open_item(interaction, guild_id, "history", Target(kind, int(self.value)))
 
 
-CONTROLS: tuple[type[Control], ...] = (ListTurn, ListOpen)
+CONTROLS: Final = (
+    ListTurn,
+    ListOpen,
+)

@@ -1,5 +1,7 @@
 """What editors read where their server has as many facts or questions of its own as it may, and the way to room."""
 
+from typing import Final
+
 import discord
 
 from bot.client import Interaction
@@ -8,7 +10,6 @@ from bot.show.edits import Kind
 from bot.store.edits import QUOTA
 from bot.ui.editing.access import EditorControl, Keep
 from bot.ui.editing.cards import dialog
-from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.phrases import Mentions
 
@@ -60,4 +61,4 @@ class DeleteHidden(EditorControl, template=r"eq1:(?P<do>ask|yes):(?P<kind>fact|q
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-CONTROLS: tuple[type[Control], ...] = (DeleteHidden,)
+CONTROLS: Final = (DeleteHidden,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import discord
 from discord import ui
@@ -337,3 +337,6 @@ class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\
         )
         # Saved, or kept again under another number.
         await bot.store.drafts.delete_draft(draft.id)
+
+
+CONTROLS: Final = (SaveDraft,)

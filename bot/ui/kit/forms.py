@@ -220,3 +220,6 @@ def _given_back(words: str, typed: discord.File) -> ui.LayoutView:
     view = bare(words + " " + _("Here is what you typed."))
     view.add_item(ui.File[Any](typed))
     return view
+
+
+CONTROLS: Final = (EditAgain,)

@@ -206,3 +206,9 @@ async def _answer(interaction: Interaction, view: ui.LayoutView) -> None:
         await interaction.response.edit_message(view=view)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+CONTROLS: Final = (
+    JumpYes,
+    JumpNo,
+)

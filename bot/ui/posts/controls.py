@@ -229,4 +229,10 @@ async def load_again(bot: FanBot, file: CarriedFile, number: int) -> discord.Fil
     return discord.File(io.BytesIO(await bot.http.get_from_cdn(file.address)), name, spoiler=True)
 
 
-CONTROLS: Final[tuple[type[Control], ...]] = (Reveal, RevealYes, RevealNo, Remove, RemoveYes)
+CONTROLS: Final = (
+    Reveal,
+    RevealYes,
+    RevealNo,
+    Remove,
+    RemoveYes,
+)

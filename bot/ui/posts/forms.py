@@ -198,4 +198,7 @@ async def _take_back(sent: discord.Message, post_id: int, spoilers: "SpoilerStor
     await spoilers.forget_post(post_id)
 
 
-FORMS: Final[tuple[type[Form], ...]] = (PostForm, TagForm)
+FORMS: Final = (
+    PostForm,
+    TagForm,
+)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 import discord
 from discord import ui
@@ -116,5 +117,5 @@ async def full_words(interaction: Interaction) -> str:
     return _("The moderators have enough waiting for now. What you typed is kept: try again later.")
 
 
-CONTROLS = (ReportMenu,)
-FORMS = (ReportForm,)
+CONTROLS: Final = (ReportMenu,)
+FORMS: Final = (ReportForm,)

@@ -377,8 +377,17 @@ class TimezoneForm(Form):
         await redraw(interaction, done)
 
 
-CONTROLS = (
-    PageButton, AllButton, SettingMenu, CeilingMenu, SpoilersMenu, EditorsMenu, DeskMenu, NoneButton, OpenYes, ChannelMenu,
+CONTROLS: Final = (
+    PageButton,
+    AllButton,
+    SettingMenu,
+    CeilingMenu,
+    SpoilersMenu,
+    EditorsMenu,
+    DeskMenu,
+    NoneButton,
+    OpenYes,
+    ChannelMenu,
     RepliesMenu,
-)  # fmt: skip
-FORMS = (TimezoneForm,)
+)
+FORMS: Final = (TimezoneForm,)

@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.caches.cards import ANYBODY, CachedCard
 from bot.client import Interaction
+from bot.errors import OlderVersionError
 from bot.locale import _, language
 from bot.show.episodes import PREMISE, Episode, Scope, Show
 from bot.ui.kit import phrases as sentences
@@ -183,13 +184,33 @@ async def _send_public(interaction: Interaction, view: ui.LayoutView, tagged: bo
 # ------------------------------------------------------------------------------------------------- controls
 
 
+_cards: Final[dict[str, StoryCards]] = {}
+
+
+def register(*kinds: StoryCards) -> None:
+    """Show these kinds of cards from now on."""
+    _cards.update((cards.kind, cards) for cards in kinds)
+
+
+def cards_of(kind: str) -> StoryCards:
+    """The cards of a kind that stands in a `custom_id`.
+
+    Raises:
+        OlderVersionError: there is no such kind any more.
+    """
+    found = _cards.get(kind)
+    if found is None:
+        raise OlderVersionError
+    return found
+
+
 class StoryControl(Control, template=r"(?!)"):
     """A control of a card of the story."""
 
     async def press(self, interaction: Interaction) -> None:
         """Find out who is looking, and at what."""
         bot, place = interaction.client, Place.of(self.state)
-        await self.answer(interaction, await bot.viewer(interaction), bot.cards_of(place.kind), place)
+        await self.answer(interaction, await bot.viewer(interaction), cards_of(place.kind), place)
 
     async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Answer the press."""
@@ -284,7 +305,7 @@ class CardProgress(ProgressMenu, template=rf"c1:progress:{STATE}"):
     async def redraw(self, interaction: Interaction) -> None:
         """The same card, now as far as they have watched."""
         place, viewer = Place.of(self.state), await interaction.client.viewer(interaction)
-        cards = interaction.client.cards_of(place.kind)
+        cards = cards_of(place.kind)
         view = await cards.private_or_unknown(interaction, viewer, Place(place.kind, place.id))
         await interaction.response.edit_message(view=view)
 
@@ -390,6 +411,16 @@ def ahead_card(interaction: Interaction, viewer: Viewer, place: Place, name: str
     )
 
 
-CONTROLS = (
-    Turn, Mine, Share, Sources, Report, CardProgress, LookAhead, LookAheadMenu, AskAhead, LookAheadYes, LookAheadNo,
-)  # fmt: skip
+CONTROLS: Final = (
+    Turn,
+    Mine,
+    Share,
+    Sources,
+    Report,
+    CardProgress,
+    LookAhead,
+    LookAheadMenu,
+    AskAhead,
+    LookAheadYes,
+    LookAheadNo,
+)

@@ -97,4 +97,9 @@ class RecapProgress(ProgressMenu, template=r"e1:recapprogress"):
         await interaction.response.edit_message(view=await recap_view(interaction, viewer, viewer.finished))
 
 
-CONTROLS = (Recap, RecapPage, RecapJump, RecapProgress)
+CONTROLS: Final = (
+    Recap,
+    RecapPage,
+    RecapJump,
+    RecapProgress,
+)

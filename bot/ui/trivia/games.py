@@ -27,8 +27,9 @@ from bot.ui.trivia.cards import (
     revealed_view,
     standings_view,
 )
+from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.reports import Wrong
-from bot.ui.trivia.results import Leaderboard, Missed, MissedProgress
+from bot.ui.trivia.results import Leaderboard, Missed
 from bot.viewer import is_moderator_here, require, require_member
 
 log = logging.getLogger(__name__)
@@ -177,7 +178,7 @@ async def start_game(
         settings=settings,
         at=discord.utils.utcnow(),
     )
-    pool = [each for each in await bot.pools.pool(interaction, viewer, viewer.ceiling) if is_wanted(each)]
+    pool = [each for each in await pool_of(interaction, viewer, viewer.ceiling) if is_wanted(each)]
     of_it = [each for each in pool if each.revealed_in == about]
     if len(of_it) >= settings.rounds:
         pool = of_it
@@ -382,6 +383,10 @@ class Anew(
         await start_game(interaction, settings, anew=self.state["anew"] == "1")
 
 
-CONTROLS: Final[tuple[type[Control], ...]] = (
-    Answer, Reveal, Onward, Rematch, Anew, Missed, MissedProgress, Leaderboard, Wrong,
-)  # fmt: skip
+CONTROLS: Final = (
+    Answer,
+    Reveal,
+    Onward,
+    Rematch,
+    Anew,
+)

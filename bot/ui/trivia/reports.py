@@ -1,6 +1,7 @@
 """“Question is wrong”: what is wrong with it, kept for the moderators with the answer that was given."""
 
 import re
+from typing import Final
 
 import discord
 
@@ -64,3 +65,7 @@ class WrongForm(Form):
             await bot.store.rounds.add_report(review, round_id, interaction.user.id)
         await interaction.response.send_message(view=bare(thanks(interaction)), ephemeral=True)
         bot.dispatch("review_added", queue_of(interaction), review)
+
+
+CONTROLS: Final = (Wrong,)
+FORMS: Final = (WrongForm,)

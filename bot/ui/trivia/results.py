@@ -97,3 +97,10 @@ async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | Non
         await departures.add_departures(guild.id, gone, at)
         if not gone or asked >= _ASKED:
             return [score for score in best if score.user_id not in gone]
+
+
+CONTROLS: Final = (
+    Missed,
+    MissedProgress,
+    Leaderboard,
+)

@@ -19,6 +19,7 @@ from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, safe_through
 from bot.ui.kit.progress import ProgressMenu
 from bot.ui.trivia.cards import answered_card, daily_small, option_labels, own_marks, practice_small, question_card
+from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.reports import Wrong
 from bot.viewer import Viewer
 
@@ -49,7 +50,7 @@ async def _to_practise(
     interaction: Interaction, viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
-    pool = await bot.pools.pool(interaction, viewer, viewer.finished)
+    pool = await pool_of(interaction, viewer, viewer.finished)
     memories = await bot.store.practice.memories(interaction.user.id)
     wanted = [each for each in pool if is_wanted(each)]
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
@@ -186,7 +187,7 @@ async def daily_view(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
     round_, is_answered = await store.practice.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
-    question = quiz.of_the_day(await bot.pools.pool(interaction, viewer, viewer.finished), guild, day)
+    question = quiz.of_the_day(await pool_of(interaction, viewer, viewer.finished), guild, day)
     if question is None:
         words = _("There are no questions {through} yet. Move on with {set}.")
         return bare(words.format(through=sentences.through(viewer.finished), set=bot.mention("progress set")))
@@ -264,6 +265,11 @@ class DailyProgress(ProgressMenu, template=r"t1:daily-progress"):
         await interaction.response.edit_message(view=await daily_view(interaction, viewer))
 
 
-CONTROLS: Final[tuple[type[Control], ...]] = (
-    PracticeAnswer, More, Enough, PracticeProgress, DailyAnswer, DailyProgress,
-)  # fmt: skip
+CONTROLS: Final = (
+    PracticeAnswer,
+    More,
+    PracticeProgress,
+    Enough,
+    DailyAnswer,
+    DailyProgress,
+)

@@ -350,4 +350,10 @@ class Quiz(Control, template=r"w1:quiz:(?P<episode>\d{1,6})"):
         await start_game(interaction, Settings(USUAL, PACE, None, None), anew=True, about=about)
 
 
-CONTROLS: Final[tuple[type[Control], ...]] = (NotNow, Cancel, CancelYes, Watched, Quiz)
+CONTROLS: Final = (
+    NotNow,
+    Cancel,
+    CancelYes,
+    Watched,
+    Quiz,
+)

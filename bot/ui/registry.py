@@ -1,0 +1,93 @@
+"""Every control and every form that there is: the extension that answers presses and submits.
+
+A module without any below it, on purpose: discord.py forgets the submodules of an extension that it unloads.
+"""
+
+from typing import Final
+
+from bot.client import FanBot
+from bot.ui.editing import access as editing_access
+from bot.ui.editing import controls as editing_controls
+from bot.ui.editing import exporting as editing_exporting
+from bot.ui.editing import forms as editing_forms
+from bot.ui.editing import importing as editing_importing
+from bot.ui.editing import lists as editing_lists
+from bot.ui.editing import quota as editing_quota
+from bot.ui.editing import saving as editing_saving
+from bot.ui.kit import forms as kit_forms
+from bot.ui.kit import progress as kit_progress
+from bot.ui.kit.controls import Control, OlderControls
+from bot.ui.kit.forms import Form
+from bot.ui.member import privacy as member_privacy
+from bot.ui.posts import controls as posts_controls
+from bot.ui.posts import forms as posts_forms
+from bot.ui.reviews import queue as reviews_queue
+from bot.ui.reviews import reports as reviews_reports
+from bot.ui.reviews import suggesting as reviews_suggesting
+from bot.ui.settings import controls as settings_controls
+from bot.ui.settings import setup as settings_setup
+from bot.ui.story import cast as story_cast
+from bot.ui.story import characters as story_characters
+from bot.ui.story import controls as story_controls
+from bot.ui.story import episodes as story_episodes
+from bot.ui.story import recap as story_recap
+from bot.ui.story import search as story_search
+from bot.ui.trivia import games as trivia_games
+from bot.ui.trivia import reports as trivia_reports
+from bot.ui.trivia import results as trivia_results
+from bot.ui.trivia import solo as trivia_solo
+from bot.ui.watchalong import controls as watchalong_controls
+from bot.ui.watchalong import starting as watchalong_starting
+
+CONTROLS: Final[tuple[type[Control], ...]] = (
+    *editing_access.CONTROLS,
+    *editing_controls.CONTROLS,
+    *editing_exporting.CONTROLS,
+    *editing_importing.CONTROLS,
+    *editing_lists.CONTROLS,
+    *editing_quota.CONTROLS,
+    *editing_saving.CONTROLS,
+    *kit_forms.CONTROLS,
+    *kit_progress.CONTROLS,
+    *member_privacy.CONTROLS,
+    *posts_controls.CONTROLS,
+    *reviews_queue.CONTROLS,
+    *reviews_reports.CONTROLS,
+    *reviews_suggesting.CONTROLS,
+    *settings_controls.CONTROLS,
+    *settings_setup.CONTROLS,
+    *story_cast.CONTROLS,
+    *story_characters.CONTROLS,
+    *story_controls.CONTROLS,
+    *story_recap.CONTROLS,
+    *story_search.CONTROLS,
+    *trivia_games.CONTROLS,
+    *trivia_reports.CONTROLS,
+    *trivia_results.CONTROLS,
+    *trivia_solo.CONTROLS,
+    *watchalong_controls.CONTROLS,
+    *watchalong_starting.CONTROLS,
+)
+FORMS: Final[tuple[type[Form], ...]] = (
+    *editing_controls.FORMS,
+    *editing_forms.FORMS,
+    *posts_forms.FORMS,
+    *reviews_queue.FORMS,
+    *reviews_reports.FORMS,
+    *reviews_suggesting.FORMS,
+    *settings_controls.FORMS,
+    *trivia_reports.FORMS,
+    *watchalong_starting.FORMS,
+)
+
+
+async def setup(bot: FanBot) -> None:
+    """Answer every press and every submit from now on; called by discord.py."""
+    story_controls.register(story_characters.CARDS, story_episodes.CARDS)
+    bot.add_dynamic_items(*CONTROLS)
+    kit_forms.register(*FORMS)
+    submits = kit_forms.Submits(bot)
+    await submits.start()
+    bot.add_listener(submits.on_interaction)
+    bot.add_listener(submits.on_app_command_completion)
+    bot.add_listener(OlderControls(CONTROLS).on_interaction)
