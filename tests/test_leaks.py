@@ -14,11 +14,10 @@ from reading import selects, strings
 from test_editor_leaks import FOR_EDITORS, walk_editors
 from test_trivia_leaks import walk_game
 from test_watchalong_leaks import walk_watchalong
-from walk import EPHEMERAL, SILENT, Sent, Walk, controls, pack_world
+from walk import EPHEMERAL, SILENT, Sent, Walk, controls, forms, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.facts import row_id
-from bot.ui.kit.forms import registered
 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 Options = dict[str, Any]
@@ -171,7 +170,7 @@ async def test_nothing_beyond_the_scope_is_ever_sent(tmp_path: Path, progress: E
 
 
 async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
-    pressed: set[str] = set()
+    pressed: set[type[Any]] = set()
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         for progress in (None, Episode(1, 2)):
             walk = await walk_everything(world, progress, Episode(1, 4), deep=4, ahead=True)
@@ -180,7 +179,7 @@ async def test_the_walk_presses_every_control_there_is(tmp_path: Path) -> None:
         pressed |= (await walk_game(world, None, Episode(1, 4))).pressed
         pressed |= (await walk_watchalong(world, Episode(1, 2), Episode(1, 4))).pressed
         pressed |= (await walk_editors(world, Episode(1, 2), deep=3)).pressed
-        known = {control.__name__ for _, control in controls(world.bot)} | {form.__name__ for form in registered()}
+        known = {each for _, each in controls()} | set(forms())
         assert known == pressed
 
 

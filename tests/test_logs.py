@@ -77,7 +77,7 @@ async def submit(world: World, custom_id: str) -> None:
 
 
 async def test_no_line_holds_what_was_typed_or_reached(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    buttons = [sample(template.pattern) for template, _ in controls(world.bot)]
+    buttons = [sample(template.pattern) for template, _ in controls()]
     forms = [sample(form.template.pattern) for form in registered()]
     assert any(TYPED in each for each in buttons)
     assert any(TYPED in each for each in forms)

@@ -13,6 +13,7 @@ from simcord.results import ResponseMessage
 from walk import Sent, Walk, assert_later_facts_change_nothing, pack_world
 
 from bot.show.episodes import PREMISE, Episode, Scope
+from bot.ui.trivia.games import Answer, Onward, Reveal
 
 E2, E4, E7 = Episode(1, 2), Episode(1, 4), Episode(1, 7)
 
@@ -31,7 +32,7 @@ class GameWalk(Walk):
             first = len(self.sent)
             await self._step(f"answer {choice}", lambda: member.click(message, custom_id=custom_id), public=False)  # noqa: B023  awaited at once
             self.sent[first:] = [replace(each, scope=Scope(self.ceiling, self.ceiling)) for each in self.sent[first:]]
-        self.pressed.add("Answer")
+        self.pressed.add(Answer)
 
     async def newest(self) -> tuple[int, int]:
         """The newest game and its message."""
@@ -82,7 +83,7 @@ class GameWalk(Walk):
         """Press what only the host of a game without a clock may press."""
         message = await self.message()
         await self._step(label, lambda: self.world.fan.click(message, label=label), public=True)
-        self.pressed.add({"Reveal the answer": "Reveal", "Next question": "Onward"}[label])
+        self.pressed.add({"Reveal the answer": Reveal, "Next question": Onward}[label])
 
     async def play(self, rounds: int, **options: Any) -> None:
         """A whole game."""

@@ -5,6 +5,7 @@ Every request that the bot sends is kept with what the member and the place allo
 
 import hashlib
 import random
+import re
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -20,12 +21,12 @@ from reading import components, form_choices, form_fields
 from simcord.results import ResponseMessage
 
 from bot.__main__ import make_bot
-from bot.client import FanBot
 from bot.errors import BotError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack
 from bot.store import open_store
-from bot.ui.kit.forms import form_of
+from bot.ui import registry
+from bot.ui.kit.ids import pattern
 from bot.ui.kit.phrases import for_error
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12
@@ -74,7 +75,7 @@ class Walk:
     deep: int = 3
     ahead: bool = True  # also look ahead and set progress, beyond what the member finished
     sent: list[Sent] = field(default_factory=list[Sent])
-    pressed: set[str] = field(default_factory=set[str])  # names of Control classes
+    pressed: set[type[Any]] = field(default_factory=set[type[Any]])  # the classes of what was pressed and submitted
     claimed: int = 0
     been: dict[Any, int] = field(default_factory=dict[Any, int])  # what was pressed already, and how deep from there
 
@@ -183,7 +184,8 @@ class Walk:
         self, member: Any, message: Any, component: dict[str, Any], value: Any, through: Episode, deep: int
     ) -> None:
         custom_id: str = component["custom_id"]
-        control, state = _control(self.world.bot, custom_id)
+        kind, state = _control(custom_id)
+        control = kind.__name__.removesuffix("Id")
         before, reached = self.progress, through
         if control == "LookAheadYes" or (_agrees(component) and "through" in state):
             reached = Episode.from_ordinal(int(state["through"]))
@@ -205,7 +207,7 @@ class Walk:
         else:
             act = lambda: member.select(message, [value], custom_id=custom_id)  # noqa: E731  awaited in a moment
         result = await self._step(what, act, public=not message.ephemeral, through=reached)
-        self.pressed.add(control)
+        self.pressed.add(kind)
         if result.modal is not None:
             await self._submit(member, result, reached)
         for reply in _replies(result) or [message]:
@@ -229,9 +231,7 @@ class Walk:
             through=through,
         )
         assert result.modal is None, "Discord refuses a form that answers a form; simcord does not"
-        found = form_of(shown.modal["custom_id"])
-        assert found is not None, shown.modal["custom_id"]
-        self.pressed.add(found[0].__name__)
+        self.pressed.add(_form(shown.modal["custom_id"]))
         return result
 
     async def _press_as_another(self, message: Any) -> None:
@@ -272,20 +272,30 @@ def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Ep
     return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched"} else None
 
 
-def _control(bot: FanBot, custom_id: str) -> tuple[str, dict[str, str]]:
-    """Which class answers this `custom_id`."""
-    found = [
-        (control.__name__, match.groupdict())
-        for template, control in controls(bot)
-        if (match := template.fullmatch(custom_id))
-    ]
+def _form(custom_id: str) -> type[Any]:
+    """Which class answers the submit of this form."""
+    known = [each for each in registry.FORM_HANDLERS if each.read(custom_id)]
+    known += [each for each in registry.FORMS if each.template.fullmatch(custom_id)]
+    assert len(known) == 1, f"{custom_id} is answered by {known}"
+    return known[0]
+
+
+def _control(custom_id: str) -> tuple[type[Any], dict[str, str]]:
+    """Which class answers this `custom_id`, and its state as text."""
+    found = [(each, match.groupdict()) for template, each in controls() if (match := template.fullmatch(custom_id))]
     assert len(found) == 1, f"{custom_id} is answered by {found}"
     return found[0]
 
 
-def controls(bot: FanBot) -> Iterator[tuple[Any, Any]]:
-    """Every registered DynamicItem class with its template; discord.py (pinned) has no public list of them."""
-    yield from bot._connection._view_store._dynamic_items.items()  # pyright: ignore[reportPrivateUsage]  see above
+def controls() -> Iterator[tuple[re.Pattern[str], type[Any]]]:
+    """Every class of a button or select, with its template."""
+    yield from ((each.__discord_ui_compiled_template__, each) for each in registry.CONTROLS)
+    yield from ((pattern(each), each) for each in registry.HANDLERS)
+
+
+def forms() -> list[type[Any]]:
+    """Every class of a form."""
+    return [*registry.FORMS, *registry.FORM_HANDLERS]
 
 
 async def assert_later_facts_change_nothing(

@@ -17,7 +17,8 @@ from bot.ui.editing import saving as editing_saving
 from bot.ui.kit import forms as kit_forms
 from bot.ui.kit import progress as kit_progress
 from bot.ui.kit.controls import Control, OlderControls
-from bot.ui.kit.forms import Form
+from bot.ui.kit.forms import Form, FormTable
+from bot.ui.kit.router import Handlers, router
 from bot.ui.member import privacy as member_privacy
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
@@ -47,7 +48,6 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *editing_lists.CONTROLS,
     *editing_quota.CONTROLS,
     *editing_saving.CONTROLS,
-    *kit_forms.CONTROLS,
     *kit_progress.CONTROLS,
     *member_privacy.CONTROLS,
     *posts_controls.CONTROLS,
@@ -81,13 +81,17 @@ FORMS: Final[tuple[type[Form], ...]] = (
 )
 
 
+HANDLERS: Final[Handlers] = {**kit_forms.HANDLERS}
+FORM_HANDLERS: Final[FormTable] = {}
+
+
 async def setup(bot: FanBot) -> None:
     """Answer every press and every submit from now on; called by discord.py."""
     story_controls.register(story_characters.CARDS, story_episodes.CARDS)
-    bot.add_dynamic_items(*CONTROLS)
-    kit_forms.register(*FORMS)
+    bot.add_dynamic_items(*CONTROLS, router(HANDLERS))
+    kit_forms.register(FORMS, FORM_HANDLERS)
     submits = kit_forms.Submits(bot)
     await submits.start()
     bot.add_listener(submits.on_interaction)
     bot.add_listener(submits.on_app_command_completion)
-    bot.add_listener(OlderControls(CONTROLS).on_interaction)
+    bot.add_listener(OlderControls([*CONTROLS, router(HANDLERS)]).on_interaction)

@@ -86,7 +86,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
 class OlderControls:
     """Answers presses on what no class of this version is for: discord.py would say nothing, and Discord “failed”."""
 
-    def __init__(self, controls: Iterable[type[Control]]) -> None:
+    def __init__(self, controls: Iterable[type[ui.DynamicItem[ui.Item[Any]]]]) -> None:
         self._templates = [each.__discord_ui_compiled_template__ for each in controls]
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -10,7 +10,9 @@ What a submit holds is stored as a draft before anything else is done with it. A
 import io
 import logging
 import re
-from typing import Any, ClassVar, Final
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, TypeAlias
 
 import discord
 from discord import ui
@@ -21,9 +23,11 @@ from bot.errors import BotError, OlderVersionError
 from bot.limits import DRAFT, SUBMIT, Limit
 from bot.locale import _
 from bot.store.database import has_saved
-from bot.ui.kit.controls import Control
+from bot.ui.kit import phrases
 from bot.ui.kit.errors import answer_error, begin, use
+from bot.ui.kit.ids import ControlId, FormId, keys_of
 from bot.ui.kit.layout import bare, row
+from bot.ui.kit.router import Handlers, button
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +42,8 @@ class Form(ui.Modal):
     template: ClassVar[re.Pattern[str]]
     limit: ClassVar[Limit] = SUBMIT
 
-    def __init__(self, custom_id: str, title: str) -> None:
-        super().__init__(title=title, custom_id=custom_id, timeout=None)
+    def __init__(self, custom_id: str | FormId, title: str) -> None:
+        super().__init__(title=title, custom_id=str(custom_id), timeout=None)
 
     def add_text(
         self,
@@ -95,16 +99,45 @@ def form_values(data: Any) -> dict[str, str]:
     return values
 
 
+Values: TypeAlias = dict[str, str]
+"""What was typed or chosen, by the key of its field; an empty field is the empty text."""
+
+FormHandler: TypeAlias = Callable[[Interaction, Any, Values], Awaitable[None]]
+"""Its second argument is the form's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormHandlers:
+    """`open` shows a form with these values; `submit` answers it, and `FormRefusedError` there keeps what was typed."""
+
+    open: FormHandler
+    submit: FormHandler
+
+
+FormTable: TypeAlias = Mapping[type[FormId], FormHandlers]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundForm:
+    """The form that a `custom_id` is of, with its state."""
+
+    limit: Limit
+    open: Callable[[Interaction, Values], Awaitable[None]]
+    submit: Callable[[Interaction, Values], Awaitable[None]]
+
+
 _forms: Final[dict[str, type[Form]]] = {}
+_handlers: Final[dict[str, tuple[type[FormId], FormHandlers]]] = {}
 
 
-def register(*forms: type[Form]) -> None:
+def register(forms: Iterable[type[Form]], table: FormTable) -> None:
     """Answer the submits of these forms from now on."""
     _forms.update((form.template.pattern, form) for form in forms)
+    _handlers.update((each.prefix, (each, handlers)) for each, handlers in table.items())
 
 
 def registered() -> list[type[Form]]:
-    """Every form that is answered."""
+    """Every form of a class of its own that is answered."""
     return list(_forms.values())
 
 
@@ -114,33 +147,54 @@ def form_of(custom_id: str) -> tuple[type[Form], dict[str, str]] | None:
     return next(((form, match.groupdict()) for form, match in found if match), None)
 
 
-class EditAgain(Control, template=r"d1:again:(?P<draft>\d+)"):
-    """Opens a form that was refused, with everything that was typed into it."""
+def find_form(custom_id: str) -> FoundForm | None:
+    """Whichever form answers this `custom_id`."""
+    known = next((_handlers[key] for key in keys_of(custom_id) if key in _handlers), None)
+    form = known[0].read(custom_id) if known else None
+    if known and form:
+        return FoundForm(
+            form.limit,
+            lambda interaction, values: known[1].open(interaction, form, values),
+            lambda interaction, values: known[1].submit(interaction, form, values),
+        )
+    found = form_of(custom_id)
+    if found is None:
+        return None
+    kind, state = found
+    return FoundForm(
+        kind.limit,
+        lambda interaction, values: kind.reopen(interaction, state, values),
+        lambda interaction, values: kind.submit(interaction, state, values),
+    )
 
-    async def press(self, interaction: Interaction) -> None:
-        """Open it, unless it was saved meanwhile."""
-        bot = interaction.client
-        draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
-        found = form_of(draft.custom_id) if draft else None
-        if draft is None or found is None:
-            await interaction.response.send_message(
-                view=bare(_("This draft is gone: it was saved meanwhile.")), ephemeral=True
-            )
-            return
-        form, state = found
-        await bot.store.drafts.set_reopened(draft.id)
-        await form.reopen(interaction, state, draft.values)
+
+class EditAgainId(ControlId, prefix="d1:again"):
+    """Opens a form that was not saved, with everything that was typed into it."""
+
+    draft: int
 
 
-def again(draft: int) -> EditAgain:
+async def edit_again(interaction: Interaction, pressed: EditAgainId) -> None:
+    """Open it, unless it was saved meanwhile."""
+    bot, drafts = interaction.client, interaction.client.store.drafts
+    draft = await drafts.draft(interaction.user.id, pressed.draft)
+    form = find_form(draft.custom_id) if draft else None
+    if draft is None or form is None:
+        await interaction.response.send_message(view=bare(phrases.draft_gone(bot)), ephemeral=True)
+        return
+    await drafts.set_reopened(draft.id)
+    await form.open(interaction, draft.values)
+
+
+def again(draft: int) -> ui.Button[Any]:
     """Opens the form once more, with everything that was typed."""
-    return EditAgain.button(f"d1:again:{draft}", _("Edit again"))
+    return button(EditAgainId(draft), _("Edit again"))
 
 
-async def keep(interaction: Interaction, custom_id: str, values: dict[str, str]) -> int:
+async def keep(interaction: Interaction, custom_id: str | FormId, values: Values) -> int:
     """Keep what was typed for the form with this `custom_id`, and give the draft's id: its author is being told."""
     return await interaction.client.store.drafts.add_draft(
-        interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow(), answered=True
+        interaction.user.id, interaction.guild_id, str(custom_id), values, discord.utils.utcnow(), answered=True
     )
 
 
@@ -180,10 +234,9 @@ class Submits:
 
     async def _answer(self, interaction: Interaction, custom_id: str, values: dict[str, str]) -> None:
         try:
-            found = form_of(custom_id)
-            if found is None:
+            form = find_form(custom_id)
+            if form is None:
                 raise OlderVersionError
-            form, state = found
             refused = use(interaction, form.limit)
             if refused and use(interaction, DRAFT):
                 raise refused
@@ -200,7 +253,7 @@ class Submits:
         try:
             if refused:
                 raise refused  # noqa: TRY301  ends like everything that a form refuses
-            await form.submit(interaction, state, values)
+            await form.submit(interaction, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
             saved = has_saved() and not isinstance(error, BotError)
             buttons = [] if saved else [row(again(draft))]
@@ -222,4 +275,4 @@ def _given_back(words: str, typed: discord.File) -> ui.LayoutView:
     return view
 
 
-CONTROLS: Final = (EditAgain,)
+HANDLERS: Handlers = {EditAgainId: edit_again}

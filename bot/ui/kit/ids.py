@@ -1,0 +1,135 @@
+"""What a button, a select or a form knows: a value, written into its `custom_id` and read back from it, here only.
+
+    class AnswerId(ControlId, prefix="t1"):  # "t1:5:3"
+        round: int
+        choice: int
+
+A prefix is one word or two ("t1", "t1:reveal") and names one class. A field is a number, an episode, a yes or no, one of
+some words, or a text, which comes last because it may hold anything; the last ones may be missing (`None`). Once released,
+neither a prefix nor the order of fields changes: buttons of older versions stand in channels for years.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from types import UnionType
+from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform, get_args, get_origin, get_type_hints
+
+from bot.limits import PRESS, SUBMIT, Limit
+from bot.show.episodes import Episode
+
+LONGEST: Final = 100
+"""Characters of a `custom_id`, by Discord."""
+
+_NUMBER: Final = r"\d{1,19}"
+
+
+@dataclass_transform(frozen_default=True)
+class WireId:
+    """The base of `ControlId` and `FormId`; see the module."""
+
+    prefix: ClassVar[str] = ""  # a class that only shares its fields with others has none
+    limit: ClassVar[Limit]
+
+    def __init_subclass__(cls, prefix: str = "", limit: Limit | None = None) -> None:
+        super().__init_subclass__()
+        cls.prefix = prefix
+        if limit is not None:
+            cls.limit = limit
+        dataclass(frozen=True)(cls)
+
+    def __str__(self) -> str:
+        """The `custom_id`."""
+        values = [getattr(self, name) for name in _kinds(type(self))]
+        while values and values[-1] is None:
+            values.pop()
+        custom_id = ":".join((self.prefix, *map(_written, values)))
+        assert len(custom_id) <= LONGEST, self.prefix  # noqa: S101  a mistake of ours, never a member's
+        return custom_id
+
+    @classmethod
+    def read(cls, custom_id: str) -> Self | None:
+        """The value that this `custom_id` holds, or None where it holds none of this class."""
+        match, kinds = pattern(cls).fullmatch(custom_id), _kinds(cls)
+        if match is None:
+            return None
+        values = {name: _value(kinds[name], text) for name, text in match.groupdict().items() if text is not None}
+        return None if None in values.values() else cls(**values)
+
+
+class ControlId(WireId):
+    """What a button or a select knows; `limit` is how often it may be pressed."""
+
+    limit: ClassVar[Limit] = PRESS
+
+
+class FormId(WireId):
+    """What a form knows; `limit` is how often it may be submitted."""
+
+    limit: ClassVar[Limit] = SUBMIT
+
+
+def keys_of(custom_id: str) -> tuple[str, str]:
+    """The prefixes that a `custom_id` may have, the longer one first."""
+    first, _, rest = custom_id.partition(":")
+    return f"{first}:{rest.partition(':')[0]}", first
+
+
+def any_of(classes: Iterable[type[WireId]]) -> str:
+    """The pattern of every `custom_id` of these classes."""
+    return "|".join(re.sub(r"\?P<\w+>", "", pattern(each).pattern) for each in classes) or "(?!)"
+
+
+@cache
+def pattern(cls: type[WireId]) -> "re.Pattern[str]":
+    """What every `custom_id` of a class looks like."""
+    parts = [re.escape(cls.prefix)]
+    for name, kind in _kinds(cls).items():
+        part = f":(?P<{name}>{_expression(kind)})"
+        parts.append(f"(?:{part})?" if type(None) in get_args(kind) else part)
+    return re.compile("".join(parts), re.ASCII | re.DOTALL)
+
+
+@cache
+def _kinds(cls: type[WireId]) -> dict[str, Any]:
+    """The types of the fields, in their order."""
+    hints = get_type_hints(cls)
+    return {each.name: hints[each.name] for each in fields(cls)}  # pyright: ignore[reportArgumentType]  made a dataclass above
+
+
+def _plain(kind: Any) -> Any:
+    """`int` of `int | None`."""
+    return next(each for each in get_args(kind) if each is not type(None)) if isinstance(kind, UnionType) else kind
+
+
+def _expression(kind: Any) -> str:
+    kind = _plain(kind)
+    if get_origin(kind) is Literal:
+        return "|".join(re.escape(str(each)) for each in get_args(kind))
+    return {str: ".*", int: _NUMBER, Episode: _NUMBER, bool: "[01]"}[kind]
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool():
+            return str(int(value))
+        case Episode():
+            return str(value.ordinal)
+        case _:
+            return str(value)
+
+
+def _value(kind: Any, text: str) -> Any:
+    """The value of a field, or None where no number of ours is so large."""
+    kind = _plain(kind)
+    if get_origin(kind) is Literal:
+        return next(each for each in get_args(kind) if str(each) == text)
+    if kind is bool:
+        return text == "1"
+    if kind is str:
+        return text
+    number = int(text)
+    if number >= 2**63:
+        return None
+    return Episode.from_ordinal(number) if kind is Episode else number
