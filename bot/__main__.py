@@ -18,8 +18,8 @@ from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
 from bot.maintenance import backup, check, export, reports, restore
 from bot.settings import Settings
-from bot.show.episodes import Show
 from bot.show.packs.check import content_hash, pack_folders, read_pack
+from bot.show.shows import Show
 from bot.store import Store, open_store
 from bot.store.files import alone
 from bot.ui.kit.errors import FanTree

@@ -12,7 +12,7 @@ from bot.answering import Answering
 from bot.caches import Caches
 from bot.limits import Limits
 from bot.registration import register
-from bot.show.episodes import Show
+from bot.show.shows import Show
 from bot.store import Store
 from bot.turns import Turns
 from bot.viewer import Viewer, viewer

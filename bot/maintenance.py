@@ -5,9 +5,10 @@ from pathlib import Path
 from bot.errors import PackError, SetupError
 from bot.settings import Settings
 from bot.show.edits import KINDS, Kind
-from bot.show.episodes import Scope, Show
+from bot.show.episodes import Scope
 from bot.show.export_file import written
 from bot.show.packs.check import pack_folders, read_pack
+from bot.show.shows import Show
 from bot.show.spoilers import plain
 from bot.store import Store, files, open_store
 from bot.store.reviews import Review

@@ -21,7 +21,7 @@ from bot.browser import Browser
 from bot.client import FanBot
 from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.errors import FanTree
 
 CHANNELS: Final = {"class-2-5": Episode(1, 4), "school-gate": PREMISE, "rooftop": EVERYTHING}
@@ -101,7 +101,7 @@ def _count_only_faults(bot: FanBot) -> None:
 
     async def on_error(interaction: discord.Interaction[Any], error: Exception, /) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        by_design = isinstance(cause, BotError) and sentences.for_error(cause, bot) is not None
+        by_design = isinstance(cause, BotError) and phrases.for_error(cause, bot) is not None
         await (FanTree.on_error(tree, interaction, error) if by_design else fault(interaction, error))
 
     tree.on_error = on_error

@@ -6,7 +6,8 @@ from typing import NewType
 import discord
 
 from bot.errors import BotNotAllowedError, NotAMemberError
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.shows import Show
 from bot.store import Store
 from bot.store.guilds import GuildSettings
 

@@ -1,7 +1,5 @@
 """/about: which version this is, what it tells from, and under which licence."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -9,14 +7,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.spoilers import escape
 from bot.ui.kit.layout import Accent, card, footer, line, text
-
-
-def program_version() -> str:
-    """The version of the installed program."""
-    try:
-        return version("hyosan")
-    except PackageNotFoundError:
-        return _("started from its folder")
+from bot.ui.member.about import program_version
 
 
 class AboutCog(commands.Cog):

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import complete_episodes, parse_episode, set_progress
 
@@ -21,7 +21,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         meant = parse_episode(bot.show, episode)
         first = await bot.store.viewers.progress(bot.show.id, interaction.user.id) is None
         if await set_progress(interaction, meant):
-            words = sentences.progress_was_set(meant, bot, first=first)
+            words = phrases.progress_was_set(meant, bot, first=first)
             await interaction.response.send_message(view=bare(words), ephemeral=True)
 
     @set_.autocomplete("episode")
@@ -34,7 +34,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         """Say it."""
         bot = interaction.client
         progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-        await interaction.response.send_message(view=bare(sentences.progress_is(progress, bot)), ephemeral=True)
+        await interaction.response.send_message(view=bare(phrases.progress_is(progress, bot)), ephemeral=True)
 
     @app_commands.command(name="clear", description="Make me forget which episode you finished")
     async def clear(self, interaction: Interaction) -> None:

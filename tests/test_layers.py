@@ -1,4 +1,4 @@
-"""Each layer imports only what stands before it; SQL stands in the store only."""
+"""The walls of the house (docs/architecture.md): who may import whom, where SQL stands, what a cog holds."""
 
 import ast
 from collections.abc import Iterator
@@ -7,68 +7,101 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# Lower layers first. A module may import its own layer and everything before it.
-LAYERS = [
-    ("bot.errors", "bot.locale", "bot.text_files", "bot.settings", "bot.logs"),
+# Lower floors first. A module may import its own floor and everything below it; imports for types count.
+FLOORS = [
+    ("bot.paths", "bot.errors", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
     ("bot.show",),
     ("bot.store",),
-    ("bot.viewer",),
-    ("bot.ui",),
-    ("bot.registration", "bot.client"),
+    ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.registration"),
+    ("bot.client",),
+    ("bot.ui.kit",),
+    # Rooms, one a feature; FEATURES says who may go into whose.
+    (
+        "bot.ui.chart", "bot.ui.editing", "bot.ui.member", "bot.ui.posts", "bot.ui.reviews", "bot.ui.settings",
+        "bot.ui.story", "bot.ui.trivia", "bot.ui.watchalong",
+    ),
+    ("bot.ui.registry", "bot.ui"),
     ("cogs",),
-    ("bot.connection", "bot.maintenance", "bot.__main__", "bot.preview", "bot.browser"),
-]
+    ("bot.connection", "bot.maintenance", "bot.browser", "bot.preview", "bot.__main__"),
+]  # fmt: skip
+# What a feature's room takes from another. Everything that two of them share belongs to the kit.
+FEATURES = {
+    "story": {"chart", "reviews"},
+    "reviews": {"editing", "trivia"},
+    "watchalong": {"trivia", "settings", "editing"},
+    "settings": {"editing"},
+    "trivia": {"editing", "reviews"},
+}
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
-MAY_SEE_DISCORD = {"bot.viewer", "bot.ui", "bot.registration", "bot.client", "cogs", "bot.connection", "bot.preview"}
 
 
 def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def layer_of(module: str) -> int | None:
-    return next((n for n, names in enumerate(LAYERS) for name in names if (module + ".").startswith(name + ".")), None)
+MODULES = {module_of(path): path for path in FILES}
+
+
+def floor_of(module: str) -> int:
+    found = [
+        (len(name), number)
+        for number, names in enumerate(FLOORS)
+        for name in names
+        if f"{module}.".startswith(f"{name}.")
+    ]
+    assert found, f"{module} belongs to no floor"
+    return max(found)[1]
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Every module that `path` imports when it runs; what stands under TYPE_CHECKING does not count."""
-
-    class Visitor(ast.NodeVisitor):
-        def __init__(self) -> None:
-            self.found: list[str] = []
-
-        def visit_If(self, node: ast.If) -> None:
-            if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
-                self.generic_visit(node)
-
-        def visit_Import(self, node: ast.Import) -> None:
-            self.found.extend(alias.name for alias in node.names)
-
-        def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-            assert node.module, "relative imports hide the layer"
-            self.found.extend(f"{node.module}.{alias.name}" for alias in node.names)
-
-    visitor = Visitor()
-    visitor.visit(ast.parse(path.read_text("utf-8")))
-    yield from visitor.found
+    """Every module that `path` imports, for types too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.module, "relative imports hide the floor"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else node.module
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_a_module_imports_only_its_own_layer_and_lower_ones(path: Path) -> None:
-    module = module_of(path)
-    if module == "bot":
-        return
-    mine = layer_of(module)
-    assert mine is not None, f"{module} belongs to no layer"
-    for imported in imports(path):
-        theirs = layer_of(imported)
-        if imported.startswith(("bot", "cogs")):
-            assert theirs is not None, imported
-            assert theirs <= mine, f"{module} imports {imported}"
+def feature_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[2] if module.startswith("bot.ui.") and parts[2] not in {"kit", "registry"} else None
+
+
+@pytest.mark.parametrize("module", [each for each in MODULES if each != "bot"])
+def test_a_module_imports_only_its_own_floor_and_lower_ones(module: str) -> None:
+    mine = floor_of(module)
+    for imported in imports(MODULES[module]):
+        if imported in MODULES and imported != "bot":
+            assert floor_of(imported) <= mine, f"{module} imports {imported}"
         if imported.split(".")[0] == "discord":
-            assert any((module + ".").startswith(name + ".") for name in MAY_SEE_DISCORD), f"{module} imports discord"
+            assert mine >= floor_of("bot.viewer") or module == "bot.logs", f"{module} imports discord"
         if imported.split(".")[0] in {"sqlite3", "aiosqlite"}:
             assert module.startswith("bot.store"), f"{module} imports a driver"
+
+
+@pytest.mark.parametrize("module", [each for each in MODULES if feature_of(each)])
+def test_a_feature_takes_from_no_other_but_where_it_is_said(module: str) -> None:
+    mine = feature_of(module)
+    theirs = {feature_of(each) for each in imports(MODULES[module])} - {None, mine}
+    assert theirs <= FEATURES.get(str(mine), set()), f"{module} takes from {theirs}"
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    graph = {module: {each for each in imports(path) if each in MODULES} - {module} for module, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " → ".join((*way[way.index(module) :], module))
+        if module not in done:
+            for each in sorted(graph[module]):
+                visit(each, (*way, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
 
 
 @pytest.mark.parametrize("path", [f for f in FILES if "store" not in f.parts], ids=module_of)
@@ -76,12 +109,19 @@ def test_sql_stands_in_the_store_only(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             words = node.value.split()
-            assert not ({"SELECT", "INSERT", "UPDATE", "DELETE"} & set(words[:1]) and len(words) > 3), node.value
+            begins = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "PRAGMA", "CREATE"} & set(words[:1])
+            assert not (begins and len(words) > 3), node.value
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("cogs/*.py")), ids=module_of)
-def test_a_cog_imports_no_other_cog(path: Path) -> None:
+def test_a_cog_module_is_a_door(path: Path) -> None:
+    """Cog classes, `setup` and constants; controls, cards and what decides stand in bot/ui."""
     assert not [each for each in imports(path) if each.startswith("cogs.")]
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            assert node.name.endswith("Cog"), node.name
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.name == "setup", node.name
 
 
 # The pack and its rules check bare text, edits compare and export it, and moderators' forms are filled in with it.
@@ -92,7 +132,7 @@ REVEALING = {
     "bot.show.export_file",
     "bot.show.import_plan",
     "bot.ui.editing.forms",
-    "cogs.review",
+    "bot.ui.reviews.queue",
 }
 
 

@@ -339,7 +339,7 @@ def test_a_second_process_on_one_database_says_so_and_stops_and_helpers_go_on(tm
 
 
 def test_time_zones_come_along(tmp_path: Path) -> None:
-    code = "from bot.show.zones import zone_named; print(zone_named('Asia/Seoul'))"
+    code = "from bot.times.zones import zone_named; print(zone_named('Asia/Seoul'))"
     variables = environment(tmp_path, PYTHONTZPATH="/nonexistent")
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=30, check=True

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, State, said
-from bot.show.episodes import Episode, Show
+from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES, TOPICS, row_id
 from bot.show.import_file import KEYS, MOST_FAULTS, MOST_LISTED, OPTIONAL, FileRow
 from bot.show.matching.pasted import unwrapped
 from bot.show.matching.subjects import Subjects
+from bot.show.shows import Show
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, plain
 from bot.show.text_rules import Broken, Names, broken_rules, broken_source, options_differ

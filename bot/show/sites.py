@@ -5,12 +5,10 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from bot.paths import DATA
-
-if TYPE_CHECKING:
-    from bot.show.episodes import Episode
+from bot.show.episodes import Episode
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "sites.toml").read_text("utf-8"))
 _KNOWN: Final[dict[str, str]] = _DATA["known"]
@@ -90,7 +88,7 @@ class Sites:
             return Source("", typed) if known is None else Source(known[0], None)
         return Source(self._site_of(host), typed)
 
-    def name(self, source: Source, through: "Episode") -> str | None:
+    def name(self, source: Source, through: Episode) -> str | None:
         """The name of its site, where that is known through an episode."""
         # Older rows hold in `site` whatever was typed.
         for site in (source.site, self.parse(source.typed).site):
@@ -103,7 +101,7 @@ class Sites:
         """The name of its site, for whoever finished everything."""
         return None if self._last is None else self.name(source, self._last)
 
-    def tells_all(self, through: "Episode") -> bool:
+    def tells_all(self, through: Episode) -> bool:
         """Whether somebody who finished this episode may read whatever was typed."""
         return self._last is not None and through >= self._last
 

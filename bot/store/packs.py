@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import orjson
 
-from bot.show.episodes import Episode, Show
+from bot.show.episodes import Episode
 from bot.show.facts import Pack, Source, row_id
+from bot.show.shows import Show
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Parameters

@@ -7,8 +7,9 @@ from typing import Final
 import orjson
 
 from bot.show import trivia as quiz
-from bot.show.episodes import Episode, Scope, Show
+from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character, Fact
+from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import Question, Tie
 from bot.store.database import Database, Row

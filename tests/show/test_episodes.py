@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope, Show
+from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.show.shows import Show
 
 SHOW = Show(1, "show", "Show", tuple(Episode(1, number) for number in range(1, 13)))
 TWO_SEASONS = Show(1, "show", "Show", (*SHOW.episodes, *(Episode(2, number) for number in range(1, 9))))

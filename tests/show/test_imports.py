@@ -9,11 +9,12 @@ import pytest
 from bot.errors import FileRefusedError
 from bot.show.apart import rows_apart
 from bot.show.edits import FactContent, Item, Kind
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import PREMISE, Episode
 from bot.show.import_file import LARGEST, MOST_FAULTS, MOST_LISTED, MOST_ROWS, rows_of
 from bot.show.import_plan import Here, Plan, Planned
 from bot.show.matching.names import Person
 from bot.show.matching.subjects import Subjects
+from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.show.text_rules import Names
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.show.episodes import Episode, Show
+from bot.show.episodes import Episode
 from bot.show.matching.names import Person, find, sure
 from bot.show.matching.pasted import unwrapped
+from bot.show.shows import Show
 
 ID = "123456789012345678"
 

@@ -14,8 +14,9 @@ from canaries import canary_pack
 
 from bot.errors import StaleEditError, StoreError
 from bot.show.edits import Change, FactContent, Item, QuestionContent, State
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact, Source, row_id
+from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.store import Store, open_store
 from bot.store.edits import new_id

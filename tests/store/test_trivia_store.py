@@ -9,7 +9,8 @@ import orjson
 import pytest_asyncio
 from canaries import EPISODES, canary_pack
 
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.shows import Show
 from bot.show.trivia import Question
 from bot.store import Store, open_store
 from bot.store.games import Game, Settings, Start

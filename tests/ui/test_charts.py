@@ -156,7 +156,7 @@ def test_the_same_ties_make_the_same_bytes_in_every_process() -> None:
 def test_igraph_stays_out_of_the_process_until_the_whole_map_is_drawn() -> None:
     program = (
         "import sys\n"
-        "from bot.ui.charts import Node, Tie, relationship_map\n"
+        "from bot.ui.chart.drawing import Node, Tie, relationship_map\n"
         "relationship_map([Node(1, 'A'), Node(2, 'B')], [Tie(1, 2, 'friend')], 1)\n"
         "print('igraph' in sys.modules)"
     )

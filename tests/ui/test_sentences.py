@@ -11,7 +11,7 @@ from bot.errors import (
     NotAnEditorError,
 )
 from bot.show.episodes import PREMISE, Episode
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 
 
 class Commands:
@@ -37,14 +37,14 @@ BOT = Commands()
     ids=lambda error: type(error).__name__,
 )  # fmt: skip
 def test_every_refusal_has_a_command_to_go_on_with(error: BotError) -> None:
-    words = sentences.for_error(error, BOT)
+    words = phrases.for_error(error, BOT)
     assert words is not None
     assert "</" in words
 
 
 def test_what_cannot_be_shared_or_found_says_what_can_be_done() -> None:
     found = [
-        sentences.not_that_far(BOT), sentences.always_private(BOT), sentences.draft_gone(BOT),
-        sentences.beyond(Episode(1, 9), PREMISE, BOT), sentences.beyond(Episode(1, 9), Episode(1, 4), BOT),
+        phrases.not_that_far(BOT), phrases.always_private(BOT), phrases.draft_gone(BOT),
+        phrases.beyond(Episode(1, 9), PREMISE, BOT), phrases.beyond(Episode(1, 9), Episode(1, 4), BOT),
     ]  # fmt: skip
     assert [each for each in found if "</" not in each] == []

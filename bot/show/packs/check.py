@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import PackError
-from bot.show.episodes import Episode, Show
+from bot.show.episodes import Episode
 from bot.show.facts import (
     DIFFICULTIES,
     TOPICS,
@@ -25,6 +25,7 @@ from bot.show.facts import (
     row_id,
 )
 from bot.show.packs.reader import Damaged, Entry, PackReader
+from bot.show.shows import Show
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 from bot.show.text_rules import options_differ, said_in_header
 

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import PackCharacter
+from bot.show.shows import Show
 from bot.show.sites import Source, telling
 from bot.show.spoilers import Spoiler
 from bot.show.text_rules import LIMITS, NOBODY, Broken, Names, broken_rules, broken_source

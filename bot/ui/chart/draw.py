@@ -1,4 +1,4 @@
-"""python -m bot.ui.draw: draws one picture of relationships in a process of its own, which the bot does not wait in.
+"""python -m bot.ui.chart.draw: draws one picture of relationships in a process of its own, which the bot does not wait in.
 
 Drawing holds the interpreter for up to two seconds: in a thread of the bot everybody else would wait as well.
 """

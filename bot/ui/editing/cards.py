@@ -10,7 +10,8 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, Version, words_changed
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.spoilers import Spoiler, escape
 from bot.show.text_rules import LIMITS, Broken

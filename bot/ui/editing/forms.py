@@ -8,9 +8,10 @@ from typing import Final
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import DIFFICULTIES, TOPICS
 from bot.show.matching.pasted import unwrapped
+from bot.show.shows import Show
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler, escape, plain
 from bot.show.text_rules import LIMITS, Broken, broken_rules, broken_source, options_differ

@@ -10,16 +10,17 @@ from discord import app_commands, ui
 from bot.client import Interaction
 from bot.locale import _
 from bot.show.edits import Item, Kind, Named, State
-from bot.show.episodes import Episode, Scope, Show
+from bot.show.episodes import Episode, Scope
 from bot.show.matching.names import Person, find, sure
 from bot.show.matching.pasted import unwrapped
+from bot.show.shows import Show
 from bot.show.spoilers import plain
 from bot.ui.editing import cards
 from bot.ui.editing.access import EditorControl, Target, answer, desk_of, people_known, subjects_begun
 from bot.ui.editing.cards import ITEMS, Desk, a_thing_of
 from bot.ui.editing.controls import open_item
 from bot.ui.editing.forms import subjects_meant, unknown_words
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.progress import MENU
 from bot.viewer import is_editor
@@ -124,7 +125,7 @@ def _nothing(kind: Kind, known: Episode, later: Episode) -> str:
         words = _("Nothing like that {through}. Type an episode, such as {later}, to list its facts.")
     else:
         words = _("Nothing like that {through}. Type an episode, such as {later}, to list its questions.")
-    return plain(words.format(through=sentences.through(known), later=later), 100)
+    return plain(words.format(through=phrases.through(known), later=later), 100)
 
 
 async def complete_subjects(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -11,7 +11,8 @@ from bot.client import FanBot, Interaction
 from bot.errors import LayerFullError, StaleEditError
 from bot.locale import _
 from bot.show.edits import Change, Content, Item, Kind, nearest, said
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import PREMISE, Episode
+from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.spoilers import plain
 from bot.store.edits import new_id, own_id
@@ -32,7 +33,7 @@ from bot.ui.editing.access import (
 )
 from bot.ui.editing.cards import Desk, a_thing_of, dialog
 from bot.ui.editing.quota import DeleteHidden, full_words
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.forms import Form, again, form_of, keep
 from bot.ui.kit.layout import bare, row
 
@@ -327,7 +328,7 @@ class SaveDraft(EditorControl, template=r"ed1:(?P<do>check|twin|top):(?P<draft>\
         draft = await bot.store.drafts.draft(interaction.user.id, int(self.state["draft"]))
         found = None if draft is None else form_of(draft.custom_id)
         if draft is None or found is None or not issubclass(found[0], EditForm):
-            await answer(interaction, bare(sentences.draft_gone(bot)))
+            await answer(interaction, bare(phrases.draft_gone(bot)))
             return
         form, state = found[0], found[1]
         if self.state["do"] == "check":

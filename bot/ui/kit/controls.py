@@ -13,7 +13,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.limits import PRESS, Limit
-from bot.ui.kit.errors import answer_error, begin, check
+from bot.ui.kit.errors import answer_error, begin, end_error, refuse
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
@@ -72,11 +72,12 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """What discord.py calls; see `press`."""
         begin(interaction)
+        if await refuse(interaction, self.limit):
+            return
         try:
-            check(interaction, self.limit)
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001  every error ends in one place, which logs and answers it
-            await answer_error(interaction, error)
+            await end_error(interaction, error)
 
     async def press(self, interaction: Interaction) -> None:
         """Answer the member who pressed."""

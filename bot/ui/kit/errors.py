@@ -32,16 +32,18 @@ class FanTree(app_commands.CommandTree[FanBot]):
         if interaction.type is discord.InteractionType.autocomplete:
             return not interaction.client.answering.is_ending
         command = interaction.command
-        try:
-            check(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
-        except BotError as refused:
-            await answer_error(interaction, refused)
-            return False
-        return True
+        return not await refuse(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
 
     async def on_error(self, interaction: _Interaction, error: Exception, /) -> None:
         """Tell the member one sentence."""
         await answer_error(interaction, error)
+
+
+async def end_error(interaction: _Interaction, error: Exception) -> None:
+    """Where presses end, as commands do: whoever listens at the tree, such as the preview and tests, hears of all."""
+    tree = interaction.client.tree
+    assert isinstance(tree, FanTree), "make_bot makes it so"  # noqa: S101  says why it holds
+    await tree.on_error(interaction, error)
 
 
 def begin(interaction: _Interaction) -> None:
@@ -51,18 +53,13 @@ def begin(interaction: _Interaction) -> None:
     interaction.client.answering.add(interaction)
 
 
-def check(interaction: _Interaction, limit: Limit) -> None:
-    """Count one use of what has this limit.
-
-    Raises:
-        StoppingError: the bot is ending, and takes nothing new.
-        TooOftenError: this is one use too many.
-    """
-    if interaction.client.answering.is_ending:
-        raise StoppingError(begun=False)
-    refused = use(interaction, limit)
+async def refuse(interaction: _Interaction, limit: Limit) -> bool:
+    """Count one use of what has this limit. True, and answered, where it is one too many, or the bot takes nothing new."""
+    ending = interaction.client.answering.is_ending
+    refused = StoppingError(begun=False) if ending else use(interaction, limit)
     if refused:
-        raise refused
+        await answer_error(interaction, refused)
+    return refused is not None
 
 
 def use(interaction: _Interaction, limit: Limit) -> TooOftenError | None:

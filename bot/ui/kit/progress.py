@@ -9,8 +9,9 @@ from discord import app_commands, ui
 from bot.client import Interaction
 from bot.errors import EpisodeUnknownError
 from bot.locale import _
-from bot.show.episodes import PREMISE, PREMISE_WORDS, Episode, Show
-from bot.ui.kit import phrases as sentences
+from bot.show.episodes import PREMISE, Episode
+from bot.show.shows import PREMISE_WORDS, Show
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import Accent, bare, card, option, row, text
@@ -184,9 +185,9 @@ class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
             raise EpisodeUnknownError(str(episode))
         viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
         if await viewers.raise_progress(show, user, episode):
-            words = sentences.progress_was_set(episode, bot, first=False)
+            words = phrases.progress_was_set(episode, bot, first=False)
         else:
-            words = sentences.progress_is(await viewers.progress(show, user), bot)
+            words = phrases.progress_is(await viewers.progress(show, user), bot)
         await interaction.response.edit_message(view=bare(words))
 
 
@@ -197,7 +198,7 @@ class JumpNo(Control, template=r"g1:no"):
         """Say where that is."""
         bot = interaction.client
         progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-        await interaction.response.edit_message(view=bare(sentences.progress_is(progress, bot)))
+        await interaction.response.edit_message(view=bare(phrases.progress_is(progress, bot)))
 
 
 async def _answer(interaction: Interaction, view: ui.LayoutView) -> None:

@@ -13,7 +13,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.locale import _
-from bot.ui.kit.errors import answer_error, begin, check
+from bot.ui.kit.errors import begin, end_error, refuse
 from bot.ui.kit.ids import ControlId, any_of, keys_of
 
 Handler: TypeAlias = Callable[[Interaction, Any], Awaitable[None]]
@@ -61,8 +61,8 @@ def router(handlers: Handlers) -> type[ui.DynamicItem[ui.Item[Any]]]:
         pressed = found[0].read(custom_id) if found else None
         if found is None or pressed is None:
             raise OlderVersionError
-        check(interaction, pressed.limit)
-        await found[1](interaction, pressed)
+        if not await refuse(interaction, pressed.limit):
+            await found[1](interaction, pressed)
 
     class Router(ui.DynamicItem[ui.Item[Any]], template=re.compile(any_of(handlers), re.ASCII | re.DOTALL)):
         def __repr__(self) -> str:
@@ -79,6 +79,6 @@ def router(handlers: Handlers) -> type[ui.DynamicItem[ui.Item[Any]]]:
             try:
                 await press(interaction, self.custom_id)
             except Exception as error:  # noqa: BLE001  discord.py only logs it; here it ends where all errors end
-                await answer_error(interaction, error)
+                await end_error(interaction, error)
 
     return Router

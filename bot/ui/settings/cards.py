@@ -8,7 +8,8 @@ import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import EVERYTHING, PREMISE, Episode, Show
+from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
 from bot.store.guilds import GuildSettings, PlaceSettings
 from bot.times.zones import zone_named, zone_words

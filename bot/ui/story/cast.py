@@ -8,7 +8,7 @@ from bot.client import Interaction
 from bot.limits import PICTURE
 from bot.locale import _
 from bot.show.episodes import Scope
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import ProgressMenu
@@ -90,7 +90,7 @@ class CastShare(Control, template=r"p1:share"):
         """Post it, unless the channel is private."""
         viewer = await interaction.client.viewer(interaction)
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.always_private(interaction.client)))
         else:
             await interaction.response.send_message(view=await cast_view(interaction, viewer, 1, public=True))
 

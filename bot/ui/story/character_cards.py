@@ -7,8 +7,9 @@ from typing import Any, Final
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
+from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.ui.kit.layout import BUDGET, Accent, card, footer, line, page_of, row, safe_through, text
 from bot.ui.kit.sources import SHOWN, site_names

@@ -13,7 +13,7 @@ from bot.show.episodes import Episode, Scope
 from bot.show.matching.choices import choice_label, chosen
 from bot.show.matching.names import People, Person, find, plausible, sure
 from bot.show.spoilers import plain
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.progress import MENU, ProgressMenu
@@ -62,7 +62,7 @@ CARDS = CharacterCards()
 
 
 def nobody_view(interaction: Interaction, viewer: Viewer, known: Episode, typed: str | None) -> ui.LayoutView:
-    bot, words = interaction.client, sentences.nobody(typed, known)
+    bot, words = interaction.client, phrases.nobody(typed, known)
     if viewer.progress is None:
         # What was typed goes along, so that one tap answers the question that was asked.
         return bare(words, row(NobodyProgress.menu(f"c1:nobody:{plain(typed or '', 80)}", bot.show)))
@@ -96,7 +96,7 @@ class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
             clear = Scope.through(viewer.scope(private=False).clear)
             sent = await _ties(interaction, viewer, place, clear, public=True)
         if sent is None:
-            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.not_that_far(interaction.client)))
         else:
             await send_ties(interaction, *sent, private=False)
 
@@ -175,7 +175,7 @@ async def decided_at(
 
 def did_you_mean_view(typed: str, people: list[Person]) -> ui.LayoutView:
     buttons = [DidYouMean.button(f"c1:meant:{person.id}", plain(person.name, 34)) for person in people]
-    return bare(sentences.did_you_mean(typed), row(*buttons))
+    return bare(phrases.did_you_mean(typed), row(*buttons))
 
 
 def picked_address(name: str) -> Place | None:

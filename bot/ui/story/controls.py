@@ -16,8 +16,9 @@ from bot.caches.cards import ANYBODY, CachedCard
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.locale import _, language
-from bot.show.episodes import PREMISE, Episode, Scope, Show
-from bot.ui.kit import phrases as sentences
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.shows import Show
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import Accent, bare, card, row, text
 from bot.ui.kit.progress import ProgressMenu, episode_options, other_way
@@ -224,7 +225,7 @@ class Turn(StoryControl, template=rf"c1:(?:back|next):{STATE}"):
         """Turn the page, in place where the card is theirs."""
         if place.asker == interaction.user.id and viewer.openly(private=False) is not None:
             public = await cards.public(interaction, viewer, place)
-            view = public[0] if public else bare(sentences.not_that_far(interaction.client))
+            view = public[0] if public else bare(phrases.not_that_far(interaction.client))
             await interaction.response.edit_message(view=view)
         elif place.asker:
             await send_private(
@@ -249,11 +250,11 @@ class Share(StoryControl, template=rf"c1:share:{STATE}"):
     async def answer(self, interaction: Interaction, viewer: Viewer, cards: StoryCards, place: Place) -> None:
         """Post it, unless the channel is private or not that far."""
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.always_private(interaction.client)))
             return
         public = await cards.public(interaction, viewer, Place(place.kind, place.id))
         if public is None:
-            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.not_that_far(interaction.client)))
         else:
             await _send_public(interaction, *public)
 
@@ -331,7 +332,7 @@ class LookAhead(StoryControl, template=rf"c1:ahead:{STATE}"):
             menu = LookAheadMenu.select(
                 f"c1:through:{Place(place.kind, place.id).custom_id}", _("Show it through…"), episode_options(later)
             )
-            words = text("### " + _("Look ahead"), f"{sentences.finished(viewer.progress)} {how_far}")
+            words = text("### " + _("Look ahead"), f"{phrases.finished(viewer.progress)} {how_far}")
             view = card(Accent.CAUTION, words, row(menu))
         await send_private(interaction, viewer, view)
 
@@ -398,7 +399,7 @@ def ahead_card(interaction: Interaction, viewer: Viewer, place: Place, name: str
         Accent.CAUTION,
         text(
             "### " + _("Look ahead through {episode}?").format(episode=place.through),
-            f"{sentences.finished(viewer.progress)} {will} {stays}",
+            f"{phrases.finished(viewer.progress)} {will} {stays}",
         ),
         row(
             LookAheadYes.button(

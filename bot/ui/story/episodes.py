@@ -7,7 +7,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare, row
 from bot.ui.story.controls import AskAhead, CardProgress, Place, StoryCards
 from bot.ui.story.episode_cards import EpisodePages, episode_card, episode_pages
@@ -42,7 +42,7 @@ class EpisodeCards(StoryCards):
     def unknown(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView:
         """How far they are, and the two ways on."""
         bot, episode = interaction.client, Episode.from_ordinal(place.id)
-        words = sentences.beyond(episode, viewer.progress, bot)
+        words = phrases.beyond(episode, viewer.progress, bot)
         ahead = Place(self.kind, place.id, through=episode)
         rows = [row(AskAhead.button(f"c1:ask:{ahead.custom_id}", _("Look ahead")))]
         if viewer.progress is None:

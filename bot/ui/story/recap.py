@@ -7,7 +7,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.progress import ProgressMenu
@@ -34,7 +34,7 @@ async def recap_view(
         if episode == PREMISE:
             words = _("There is nothing to recap before {first}. Move on with {set}.")
             return bare(words.format(first=bot.show.episodes[0], set=bot.mention("progress set")))
-        return bare(sentences.beyond(episode, viewer.progress, bot), look)
+        return bare(phrases.beyond(episode, viewer.progress, bot), look)
     finished = bot.show.between(PREMISE, viewer.finished if up_to is None else min(up_to, viewer.finished))
     bound = "" if up_to is None else f":{up_to.ordinal}"
     at = finished.index(episode)

@@ -7,7 +7,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.locale import _
 from bot.show.spoilers import escape
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.progress import ProgressMenu
@@ -32,7 +32,7 @@ async def results_view(interaction: Interaction, viewer: Viewer, asked: str, pag
     hits, more = found[(page - 1) * PAGE : page * PAGE], len(found) > page * PAGE and page < _PAGES
     if not hits:
         words = _("Nothing {through} matches “{asked}”. Try fewer or other words with {search}.").format(
-            through=sentences.through(scope.tagged), asked=escape(asked, LONGEST), search=bot.mention("search")
+            through=phrases.through(scope.tagged), asked=escape(asked, LONGEST), search=bot.mention("search")
         )
         menu = [row(SearchProgress.menu(f"q1:progress:{asked}", bot.show))] if viewer.progress is None else []
         return bare(words, *menu)
@@ -77,9 +77,9 @@ class ShareFact(Control, template=r"q1:share:\d:(?P<fact>\d+)"):
         scope = viewer.scope(private=False)
         fact = await bot.store.facts.fact(bot.show.id, int(self.state["fact"]), scope, guild_id=interaction.guild_id)
         if viewer.private_here:
-            await send_private(interaction, viewer, bare(sentences.always_private(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.always_private(interaction.client)))
         elif fact is None:
-            await send_private(interaction, viewer, bare(sentences.not_that_far(interaction.client)))
+            await send_private(interaction, viewer, bare(phrases.not_that_far(interaction.client)))
         else:
             view = shared_fact(fact, scope, promise_of(scope, ceiling=viewer.ceiling))
             await interaction.response.send_message(view=view, silent=fact.revealed_in > scope.clear)

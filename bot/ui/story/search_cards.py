@@ -6,8 +6,9 @@ from typing import Any
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import Scope, Show
+from bot.show.episodes import Scope
 from bot.show.facts import Fact
+from bot.show.shows import Show
 from bot.show.spoilers import escape
 from bot.store.search import Hit
 from bot.ui.kit.layout import Accent, card, footer, line, row, text

@@ -8,8 +8,9 @@ from discord import ui
 
 from bot.locale import _
 from bot.show import trivia as quiz
-from bot.show.episodes import PREMISE, Episode, Scope, Show
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import TOPICS
+from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.trivia import LETTERS, Score
 from bot.store.games import Board, Game, Settings, Stats

@@ -17,7 +17,7 @@ from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PAUSE, PUBLIC_TOPICS, matching
 from bot.store.games import Board, Fallen, Game, Settings, Shortage, Start, Tend
 from bot.ui.editing.access import answer
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, message_link, row
 from bot.ui.trivia.cards import (
@@ -222,7 +222,7 @@ async def _running_already(interaction: Interaction, channel_id: int) -> str:
 
 
 def _shortage(bot: FanBot, start: Start, shortage: Shortage) -> ui.LayoutView:
-    through, settings = sentences.through(start.ceiling), start.settings
+    through, settings = phrases.through(start.ceiling), start.settings
     raise_it = bot.mention("settings channel")
     if shortage.all == 0:
         words = _(

@@ -14,7 +14,7 @@ from bot.show.trivia import Question
 from bot.store.games import Settings
 from bot.store.rounds import Round
 from bot.times.zones import zone_named
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, safe_through
 from bot.ui.kit.progress import ProgressMenu
@@ -37,7 +37,7 @@ async def start_practice(interaction: Interaction, difficulty: str | None, topic
     question = await _to_practise(interaction, viewer, settings, None)
     if question is None:
         words = _("There are no such questions {through}. Try another difficulty or topic with {practice}.").format(
-            through=sentences.through(viewer.finished), practice=bot.mention("trivia practice")
+            through=phrases.through(viewer.finished), practice=bot.mention("trivia practice")
         )
         await _send(interaction, viewer, bare(words))
         return
@@ -190,7 +190,7 @@ async def daily_view(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
     question = quiz.of_the_day(await pool_of(interaction, viewer, viewer.finished), guild, day)
     if question is None:
         words = _("There are no questions {through} yet. Move on with {set}.")
-        return bare(words.format(through=sentences.through(viewer.finished), set=bot.mention("progress set")))
+        return bare(words.format(through=phrases.through(viewer.finished), set=bot.mention("progress set")))
     if round_ is None or round_.question_id != question.id:
         round_ = await store.practice.set_daily_round(
             interaction.id, bot.show.id, guild, user, day, question, discord.utils.utcnow()

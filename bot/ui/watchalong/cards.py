@@ -9,7 +9,8 @@ import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import PREMISE, Episode, Show
+from bot.show.episodes import PREMISE, Episode
+from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
 from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words

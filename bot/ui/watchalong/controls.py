@@ -21,7 +21,7 @@ from bot.show.spoilers import shown_name
 from bot.store.games import Settings
 from bot.store.watchalongs import Watchalong
 from bot.ui.editing.access import answer, require_editor
-from bot.ui.kit import phrases as sentences
+from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, message_link
 from bot.ui.kit.progress import jump_card
@@ -333,9 +333,9 @@ class Watched(Control, template=r"w1:watched:(?P<episode>\d{1,6})"):
             await answer(interaction, jump_card(before, episode))
             return
         if await viewers.raise_progress(show.id, user, episode):
-            words = sentences.progress_was_set(episode, bot, first=before is None)
+            words = phrases.progress_was_set(episode, bot, first=before is None)
         else:
-            words = sentences.progress_is(await viewers.progress(show.id, user), bot)
+            words = phrases.progress_is(await viewers.progress(show.id, user), bot)
         await answer(interaction, bare(words))
 
 
