@@ -30,6 +30,7 @@ class Limit:
 
 
 LOOKUP: Final = Limit("lookup", 20, 10)
+TYPE: Final = Limit("type", 40, 10, 200)  # suggestions while somebody types
 PRESS: Final = Limit("press", 40, 10)
 SUBMIT: Final = Limit("submit", 15, 10)
 PICTURE: Final = Limit("picture", 10, 30, 120)
@@ -46,6 +47,7 @@ class Limits:
 
     def __init__(self) -> None:
         self.refusing = asyncio.Semaphore(8)  # refusals that are sent at a time
+        self.suggesting = asyncio.Semaphore(2)  # editors' suggestions that are read at a time: each may take 25 ms
         self._used: dict[tuple[Limit, int, bool], Cooldown] = {}
 
     @property

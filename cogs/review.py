@@ -70,6 +70,11 @@ class ReviewCog(commands.Cog):
         await self._redraw_outdated()
 
     @commands.Cog.listener()
+    async def on_facts_changed(self, guild_id: int) -> None:
+        """What a card is about may be told later by now, or no more."""
+        await self._redraw_outdated(guild_id)
+
+    @commands.Cog.listener()
     async def on_member_forgotten(self) -> None:
         """Empty their cards at once."""
         await self._empty_cards()
@@ -132,8 +137,8 @@ class ReviewCog(commands.Cog):
             if message is not None:
                 await self.bot.store.reviews.set_card(review_id, channel_id, message.id, through)
 
-    async def _redraw_outdated(self) -> None:
-        for guild_id, review_id in await self.bot.store.reviews.outdated_cards(self.bot.show.id):
+    async def _redraw_outdated(self, only: int | None = None) -> None:
+        for guild_id, review_id in await self.bot.store.reviews.outdated_cards(self.bot.show.id, only):
             if self.bot.get_guild(guild_id) is not None:
                 await self._redraw(guild_id, review_id)
 
@@ -143,7 +148,11 @@ class ReviewCog(commands.Cog):
         if review is None or review.channel_id is None or review.message_id is None:
             return
         view, through = await self._drawn(guild_id, review, review.channel_id)
+        drawn, shown = self.bot.caches.drawn, hash(str(view.to_components()))
+        if drawn.get(review_id) == shown:
+            return  # it stands there like this
         if await self._edit(guild_id, review.channel_id, review.message_id, view):
+            drawn.set(review_id, shown)
             await self.bot.store.reviews.set_drawn(review_id, review.state, through)
 
     async def _drawn(self, guild_id: int, review: Review, channel_id: int) -> tuple[ui.LayoutView, Episode]:

@@ -10,7 +10,7 @@ from discord import app_commands
 from reading import buttons, filled, words
 
 from bot import limits
-from bot.limits import DRAFT, GAME, LOOKUP, PICTURE, PRESS, SEND, Limit, Limits
+from bot.limits import DRAFT, GAME, LOOKUP, PICTURE, PRESS, SEND, TYPE, Limit, Limits
 from bot.show.episodes import Episode
 from bot.store.database import Database
 
@@ -201,3 +201,12 @@ def test_what_is_counted_has_a_bound_and_whoever_asks_now_is_not_forgotten(monke
     for user in range(2000, 4000):
         uses(kept, LOOKUP, 1, user=user, at=later)
     assert kept.count <= 100
+
+
+async def test_who_types_too_fast_has_no_suggestions_for_a_moment(world: World) -> None:
+    found = [
+        bool(await world.fan.autocomplete(world.channel, "character", "name", "nam")) for _ in range(TYPE.member + 1)
+    ]
+    assert found == [True] * TYPE.member + [False]
+    await world.env.advance_time(TYPE.seconds + 1)
+    assert await world.fan.autocomplete(world.channel, "character", "name", "nam")

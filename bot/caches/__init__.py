@@ -6,6 +6,7 @@ Smaller ones stand beside what they speed up, as `lru_cache` or a dict of their 
 from dataclasses import dataclass, field
 
 from bot.caches.cards import CardCache
+from bot.caches.drawn import DrawnCards
 from bot.caches.members import Members
 from bot.caches.pictures import Drawing, Pictures
 from bot.caches.pools import Pools
@@ -20,6 +21,7 @@ class Caches:
     cards: CardCache = field(default_factory=CardCache)
     pools: Pools = field(default_factory=Pools)
     members: Members = field(default_factory=Members)
+    drawn: DrawnCards = field(default_factory=DrawnCards)
     drawing: Drawing = field(default_factory=Drawing)
     pictures: Pictures = field(init=False)
 

@@ -3,7 +3,9 @@
 Making one reads some ninety facts and builds thirty objects; `make bench` asked for this.
 """
 
-from collections.abc import Hashable
+import asyncio
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,6 +69,22 @@ class CardCache:
 
     def __init__(self) -> None:
         self._cards: dict[Hashable, CachedCard] = {}
+        self._making: dict[Hashable, tuple[asyncio.Lock, int]] = {}  # with how many are there
+
+    @asynccontextmanager
+    async def making(self, key: Hashable) -> AsyncGenerator[None, None]:
+        """One at a time makes the card of a key: who comes meanwhile waits, and looks again."""
+        lock, waiting = self._making.get(key, (asyncio.Lock(), 0))
+        self._making[key] = lock, waiting + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._making[key]
+            if waiting == 1:
+                del self._making[key]
+            else:
+                self._making[key] = lock, waiting - 1
 
     def card(self, key: Hashable) -> CachedCard | None:
         """The one that was made for this key."""

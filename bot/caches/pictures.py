@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bot.errors import PicturesWaitError
+from bot.errors import PicturesWaitError, StoppingError
 from bot.paths import ROOT
 
 log = logging.getLogger(__name__)
@@ -45,10 +45,10 @@ class Drawing:
         """Draw in a process of its own; blocks, so call it in a thread.
 
         Raises:
-            PicturesWaitError: the bot stops.
+            StoppingError: the bot stops.
         """
         if self._is_stopped:
-            raise PicturesWaitError
+            raise StoppingError(begun=True)
         # A session of its own: what ends the bot at a terminal is no concern of this process.
         with subprocess.Popen(
             [sys.executable, "-m", "bot.ui.chart.draw"], cwd=_HOUSE, start_new_session=True,
@@ -65,7 +65,7 @@ class Drawing:
             finally:
                 self._running.discard(process)
         if self._is_stopped:
-            raise PicturesWaitError
+            raise StoppingError(begun=True)
         if process.returncode:
             last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
             raise RuntimeError(f"a picture was not drawn: status {process.returncode}, {last.partition(':')[0]}")

@@ -76,6 +76,15 @@ class FileRow:
     entry: dict[str, Any]
 
 
+_FENCE: Final = re.compile(r"```[a-z]*\n(.*)\n```", re.DOTALL)
+
+
+def _unfenced(text: str) -> str:
+    """Without the fence of a code block, as people put around what they paste into a message."""
+    fenced = _FENCE.fullmatch(text.strip())
+    return fenced[1] if fenced else text
+
+
 def rows_of(name: str, data: bytes) -> list[FileRow]:
     """The entries of a file, numbered from 1. Its content tells what it is; `name` only where that does not.
 
@@ -90,6 +99,7 @@ def rows_of(name: str, data: bytes) -> list[FileRow]:
         raise FileRefusedError("format" if data.startswith(_PROGRAMS) else "encoding") from None
     if "\0" in text:
         raise FileRefusedError("encoding")
+    text = _unfenced(text)
     parsed = _json(text) if _is_json(name, text) else _toml(name, text)
     if not isinstance(parsed, dict):
         raise FileRefusedError("shape")

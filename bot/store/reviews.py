@@ -191,16 +191,20 @@ class ReviewStore:
         )
         return [(row[0], row[1]) for row in rows]
 
-    async def outdated_cards(self, show_id: int) -> list[tuple[int, int]]:
-        """Reviews whose card shows another decision, or more story than its channel goes by now: server and id."""
+    async def outdated_cards(self, show_id: int, guild_id: int | None = None) -> list[tuple[int, int]]:
+        """Reviews whose card may say what it may no more: server and id.
+
+        Those that show another decision, and those that tell any story: how far their channel goes, a thread's with its
+        channel, and what they are about may have changed since. Of one server only the open ones that tell any.
+        """
         rows = await self._database.rows(
             """
             SELECT guild_id, id FROM reviews
-            WHERE message_id IS NOT NULL AND guild_id IS NOT NULL AND show_id = :show AND (drawn_state <> state OR drawn_through >
-                coalesce((SELECT episode FROM ceilings WHERE place_id = reviews.channel_id AND show_id = :show),
-                         (SELECT episode FROM ceilings WHERE place_id = reviews.guild_id AND show_id = :show), 0))
+            WHERE message_id IS NOT NULL AND guild_id IS NOT NULL AND show_id = :show
+              AND CASE WHEN :guild IS NULL THEN drawn_state <> state OR drawn_through > 0
+                  ELSE guild_id = :guild AND state = 'open' AND drawn_through > 0 END
             """,
-            {"show": show_id},
+            {"show": show_id, "guild": guild_id},
         )
         return [(row[0], row[1]) for row in rows]
 

@@ -16,7 +16,7 @@ from bot.show.edits import Change, FactContent
 from bot.show.episodes import Episode
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
-from bot.store.edits import QUOTA
+from bot.store.edits import QUOTA, new_id
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 Layer = list[tuple[int, str, Any]]
@@ -416,3 +416,18 @@ async def test_a_question_with_another_answer_is_no_twin_in_the_form_either(worl
         saved = await editor.submit_modal(form, typed | {"options": f"{answer}\nA\nB\nC"})
         assert said in words(saved)
     assert len(await layer(world)) == 2
+
+
+async def test_a_source_without_an_address_is_asked_about_like_one(world: World) -> None:
+    await world.set_progress(world.moderator, Episode(1, 1))
+    await world.bot.store.edits.save(
+        world.bot.show.id, world.guild.id,
+        Change(
+            new_id(world.guild.id, "fact"), 0,
+            FactContent(Spoiler("Nam-ra hums.", Episode(1, 1)), "trait", (NAM_RA,), (Source("Nam-ra dies", None),)),
+            "live", "added",
+        ),
+        by=world.moderator.id, at=discord.utils.utcnow(), reason="",
+    )  # fmt: skip
+    asked = await world.moderator.slash(world.channel, "fact export", format="json")
+    assert "Export through S1E12?" in words(asked)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import discord
 import pytest
-from conftest import World
+from conftest import MURDER, World
 from faults import broken
 from reading import buttons, components, filled, selects, words
 from simcord.results import ResponseMessage
@@ -467,6 +468,20 @@ async def test_a_closed_card_says_no_more_than_its_channel_goes_after_that_fell(
     await world.pass_time(11 * 60)
     assert "diary" not in str(components(last(world, "queue")))
     assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
+
+
+async def test_a_card_about_a_fact_that_moved_later_is_drawn_again(world: World, editor: Any) -> None:
+    await world.set_ceiling(world.guild.channels["queue"], Episode(1, 4))
+    await world.set_progress(world.fan, Episode(1, 12))
+    await world.bot.store.reviews.add_review(
+        "fact report", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=world.fan.id, target_id=int(MURDER),
+        text="wrong", source="", at=discord.utils.utcnow(), revealed_in=Episode(1, 4),
+    )  # fmt: skip
+    await world.pass_time(11 * 60)
+    assert "murders" in str(components(last(world, "queue")))
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(form, filled(form) | {"revealed_in": ["1009"]})
+    assert "murders" not in str(components(last(world, "queue")))
 
 
 # ------------------------------------------------------------------------------- where no moderators read

@@ -272,3 +272,8 @@ def test_anything_at_all_in_a_row_is_answered() -> None:
             row = "".join(line for line in ROW.splitlines(keepends=True) if not line.startswith(f"{key} "))
             [planned_row] = planned(f"[[facts]]\n{row}{key} = {value}\n")
             assert planned_row.what in {"add", "refused"}
+
+
+@pytest.mark.parametrize("fence", ["```\n{}\n```", "```toml\n{}\n```", "  ```toml\n{}\n```  \n"])
+def test_a_code_block_is_read_without_its_fence(fence: str) -> None:
+    assert [row.entry for row in rows_of("message.txt", fence.format(TOML.strip()).encode())] == [ENTRY]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.caches import pictures
 from bot.caches.pictures import Drawing, Pictures
-from bot.errors import PicturesWaitError
+from bot.errors import PicturesWaitError, StoppingError
 from bot.ui.chart.draw import drawn
 
 PAIR = orjson.dumps(([(1, "Kan", ""), (2, "Bel", "")], [(1, 2, "friend", True, False)], None))
@@ -111,8 +111,10 @@ async def test_a_picture_that_cannot_be_drawn_is_an_error_which_holds_nothing_of
 
 
 async def test_the_end_of_the_bot_waits_for_no_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "bot" / "ui").mkdir(parents=True)
-    (tmp_path / "bot" / "ui" / "draw.py").write_text("import time; print(flush=True); time.sleep(60)", "utf-8")
+    (tmp_path / "bot" / "ui" / "chart").mkdir(parents=True)
+    (tmp_path / "bot" / "ui" / "chart" / "draw.py").write_text(
+        "import time; print(flush=True); time.sleep(60)", "utf-8"
+    )
     monkeypatch.setattr(pictures, "_HOUSE", tmp_path)
     drawing = Drawing()
     shop = Pictures(drawing)
@@ -120,7 +122,7 @@ async def test_the_end_of_the_bot_waits_for_no_picture(monkeypatch: pytest.Monke
     while not drawing.is_busy:  # noqa: ASYNC110  a thread says when
         await asyncio.sleep(0.001)
     drawing.stop()
-    with pytest.raises(PicturesWaitError):
+    with pytest.raises(StoppingError):
         await asked
-    with pytest.raises(PicturesWaitError):
+    with pytest.raises(StoppingError):
         await shop.picture(PAIR, 1)

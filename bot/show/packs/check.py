@@ -35,7 +35,7 @@ FORMAT = "2"
 
 log = logging.getLogger(__name__)
 
-_HIDDEN = (".", "_")  # how names begin that are nobody's facts
+_HIDDEN = (".", "_", "~")  # how names begin that are nobody's facts
 
 
 def read_pack(folder: Path) -> Pack:

@@ -31,8 +31,9 @@ async def export(interaction: Interaction, guild_id: int, form: str, through: Ep
         await _send(interaction, f"{words} {shows}", discord.File(io.BytesIO(example(kept)), f"example.{kept}"))
         return
     furthest = max(item.content.revealed_in for item in items)
-    if any(source.address for item in items for source in item.content.sources):
-        furthest = bot.show.last  # an address can tell anything
+    sites, sources = bot.show.sites, [source for item in items for source in item.content.sources]
+    if any(sites.name(source, desk.scope.clear) != source.typed for source in sources):
+        furthest = bot.show.last  # what is typed as a source can tell anything
     if not desk.sees(furthest):
         tells = _("The file tells what this server added and changed, through {episode}.").format(episode=furthest)
         yes = ExportYes.button(

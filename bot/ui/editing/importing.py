@@ -298,6 +298,7 @@ async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None
 
 
 async def _log(bot: FanBot, guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
+    bot.dispatch("facts_changed", guild_id)
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is not None:
         await post(bot, guild_id, channel_id, bare(words, *controls))

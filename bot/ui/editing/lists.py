@@ -51,7 +51,8 @@ async def complete_items(interaction: Interaction, kind: Kind, typed: str, what:
         return []
     known = (await bot.viewer(interaction)).finished
     subject = sure(find(typed, await people_known(bot, known))) if kind == "fact" and typed.strip() else None
-    found = await _like(interaction, guild_id, kind, typed, known, what, subject)
+    async with bot.limits.suggesting:
+        found = await _like(interaction, guild_id, kind, typed, known, what, subject)
     names = [_name(kind, each, known, bot.show) for each in found]
     often = Counter(name for name, _coded in names)
     choices = [

@@ -66,8 +66,10 @@ async def save(
             buttons.insert(0, again(await retry(now)))
         await answer(interaction, bare(words, row(*buttons)))
         return
-    await answer(interaction, await saved_card(interaction, guild_id, target, revision))
-    await log_change(bot, guild_id, target.kind, change.item_id, revision)
+    try:
+        await answer(interaction, await saved_card(interaction, guild_id, target, revision))
+    finally:  # it is saved, whatever becomes of the answer
+        await log_change(bot, guild_id, target.kind, change.item_id, revision)
 
 
 async def saved_card(interaction: Interaction, guild_id: int, target: Target, revision: int) -> ui.LayoutView:
@@ -92,7 +94,8 @@ async def saved_card(interaction: Interaction, guild_id: int, target: Target, re
 
 
 async def log_change(bot: FanBot, guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
-    """One entry in the server's log channel; story only where that channel's ceiling allows all of it."""
+    """Tell whoever has to know: cards of reviews, and the server's log channel; story only as far as that goes."""
+    bot.dispatch("facts_changed", guild_id)
     versions = await bot.store.edits.history(guild_id, kind, item_id)
     now = next(each for each in versions if each.revision == revision)
     before = next((each for each in versions if each.revision == revision - 1), None)
@@ -281,10 +284,12 @@ async def attempt(
         await answer(interaction, cards.stale_card(now, content, desk, [buttons]))
         return
     target = Target(form.kind, change.item_id, through)
-    await answer(interaction, await saved_card(interaction, guild_id, target, revision))
-    await log_change(bot, guild_id, form.kind, change.item_id, revision)
-    if review:
-        bot.dispatch("review_decided", guild_id, review)
+    try:
+        await answer(interaction, await saved_card(interaction, guild_id, target, revision))
+    finally:  # it is saved, whatever becomes of the answer
+        await log_change(bot, guild_id, form.kind, change.item_id, revision)
+        if review:
+            bot.dispatch("review_decided", guild_id, review)
 
 
 async def _twin(bot: FanBot, guild_id: int, content: Content, known: Episode, item_id: int) -> Item | None:

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from bot import failures
 from bot.client import FanBot
 from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
-from bot.limits import LOOKUP, Limit
+from bot.limits import LOOKUP, TYPE, Limit
 from bot.locale import use_language
 from bot.store.database import begin_saving, has_saved
 from bot.ui.kit import phrases
@@ -30,7 +30,12 @@ class FanTree(app_commands.CommandTree[FanBot]):
         """Runs before every command and autocomplete."""
         begin(interaction)
         if interaction.type is discord.InteractionType.autocomplete:
-            return not interaction.client.answering.is_ending
+            if interaction.client.answering.is_ending:
+                return False
+            if use(interaction, TYPE) is None:
+                return True
+            await interaction.response.autocomplete([])  # the next letter asks again
+            return False
         command = interaction.command
         return not await refuse(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
 
@@ -107,8 +112,11 @@ def _words(interaction: _Interaction, cause: Exception) -> str:
         log.warning("interaction %s failed: %s", interaction.id, failures.reason(cause))
         return phrases.only_not_shown() if has_saved() else words
     error_id = secrets.token_hex(3)
+    if isinstance(cause, StoreError):
+        log.error("error %s in %s of interaction %s: %s", error_id, _where(interaction), interaction.id, cause)
+        return phrases.our_failure(error_id)
     log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
-    if has_saved() and not isinstance(cause, StoreError):
+    if has_saved():
         return phrases.only_not_shown(error_id)
     return phrases.our_failure(error_id)
 

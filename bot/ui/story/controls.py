@@ -80,13 +80,16 @@ class StoryCards(ABC):
 
     async def private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
-        key = (False, place, viewer, language())
-        made = interaction.client.caches.cards.card(key)
+        cache, key = interaction.client.caches.cards, (False, place, viewer, language())
+        made = cache.card(key)
         if made is None:
-            view = await self._private(interaction, viewer, place)
-            if view is None:
-                return None
-            made = await _keep(interaction, viewer, key, CachedCard.of(view))
+            async with cache.making(key):
+                made = cache.card(key)
+                if made is None:
+                    view = await self._private(interaction, viewer, place)
+                    if view is None:
+                        return None
+                    made = await _keep(interaction, viewer, key, CachedCard.of(view))
         return made.view()
 
     async def _private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
@@ -113,13 +116,16 @@ class StoryCards(ABC):
     async def public(self, interaction: Interaction, viewer: Viewer, place: Place) -> tuple[ui.LayoutView, bool] | None:
         """The card for everybody here and whether it holds tags, or None where the channel is not that far."""
         place = replace(place, through=PREMISE, asker=ANYBODY)
-        key = (True, place, viewer, language())
-        made = interaction.client.caches.cards.card(key)
+        cache, key = interaction.client.caches.cards, (True, place, viewer, language())
+        made = cache.card(key)
         if made is None:
-            pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
-            if pages is None:
-                return None
-            made = await _keep(interaction, viewer, key, self._public(viewer, place, pages))
+            async with cache.making(key):
+                made = cache.card(key)
+                if made is None:
+                    pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
+                    if pages is None:
+                        return None
+                    made = await _keep(interaction, viewer, key, self._public(viewer, place, pages))
         return made.view(interaction.user.id), made.tagged
 
     def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> CachedCard:

@@ -301,14 +301,19 @@ def period_name(period: str) -> str:
     return {"week": _("the last 7 days"), "month": _("the last 30 days"), "all": _("all time")}[period]
 
 
-def leaderboard_card(scores: Sequence[Score], period: str, controls: Controls) -> ui.LayoutView:
-    """The best of a server's public games. Holds no story."""
+def leaderboard_card(scores: Sequence[Score], period: str, controls: Controls, *, is_all: bool = True) -> ui.LayoutView:
+    """The best of a server's public games; not `is_all` where so many left that not all were asked for. Holds no story."""
+    nobody = (
+        _("Nobody has points here yet.")
+        if is_all
+        else _("Many of the best have left. Open this again to go on looking.")
+    )
     lines_ = [_place(place, score) for place, score in quiz.standings(scores)]
     return card(
         Accent.GAME,
         text("## " + _("Leaderboard"), "-# " + _("Public games here, {period}").format(period=period_name(period))),
         line(),
-        text(*(lines_ or [_("Nobody has points here yet.")])),
+        text(*(lines_ or [nobody])),
         row(*controls),
     )
 

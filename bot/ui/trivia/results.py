@@ -75,14 +75,14 @@ async def fill_leaderboard(interaction: Interaction, period: str) -> None:
         return
     span = _PERIODS[period]
     since = None if span is None else discord.utils.utcnow() - span
-    present = await _best_present(bot, guild, since)
+    present, is_all = await _best_present(bot, guild, since)
     names = {"week": _("7 days"), "month": _("30 days"), "all": _("All time")}
     controls = [Leaderboard.button(f"t1:board:{each}", name, off=each == period) for each, name in names.items()]
-    await interaction.edit_original_response(view=leaderboard_card(present, period, controls))
+    await interaction.edit_original_response(view=leaderboard_card(present, period, controls, is_all=is_all))
 
 
-async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> list[Score]:
-    """The best who are members now. Who left is remembered, so that the next board asks for others."""
+async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> tuple[list[Score], bool]:
+    """The best who are members now, and whether everybody above them was asked for. Who left is remembered, so that the next board asks for others."""
     departures, at = bot.store.departures, discord.utils.utcnow()
     left = await departures.departures(guild.id, at - _FORGOTTEN, _AGAIN)
     if left:
@@ -96,7 +96,7 @@ async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | Non
         gone = await bot.caches.members.gone(guild, [score.user_id for score in best])
         await departures.add_departures(guild.id, gone, at)
         if not gone or asked >= _ASKED:
-            return [score for score in best if score.user_id not in gone]
+            return [score for score in best if score.user_id not in gone], not gone
 
 
 CONTROLS: Final = (
