@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot import failures
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.kit.layout import bare, row
@@ -61,7 +62,11 @@ class SetupCog(commands.Cog):
                 "everyone. Three questions change that, and only you see this."
             )
             start = SetupStart.button("su1:start", _("Set me up"), style=discord.ButtonStyle.primary)
-            await interaction.followup.send(view=bare(words, row(start)), ephemeral=True)
+            try:
+                await interaction.followup.send(view=bare(words, row(start)), ephemeral=True)
+            except failures.ERRORS as error:
+                log.warning("the offer of /setup did not arrive: %s", failures.reason(error))
+                await self.bot.store.guilds.withdraw_offer(guild.id, interaction.user.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

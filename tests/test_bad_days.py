@@ -373,3 +373,27 @@ async def test_no_altered_number_of_a_form_ends_in_an_error_of_ours(world: World
         answer = await raw(world, 5, {"custom_id": custom_id, "components": fields}, member=world.moderator)
         assert answer.acknowledged, custom_id
         assert "mistake is ours" not in words(answer), (custom_id, words(answer))
+
+
+async def test_the_log_hears_of_a_change_whose_answer_is_lost(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
+    with broken("POST", ANSWER):
+        await world.moderator.slash(world.channel, "settings server", spoilers="hide")
+    assert len(world.env.backend.messages[log.id]) == 1
+    assert world.env.errors
+
+
+async def test_an_offer_of_setup_that_is_lost_is_made_again(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with broken("POST", "/webhooks/*"):
+        lost = await world.moderator.slash(world.channel, "about")
+    assert not lost.followups
+    assert "did not arrive" in caplog.text
+    assert (await world.moderator.slash(world.channel, "about")).followups
+
+
+@pytest.mark.parametrize("custom_id", ["se1:setting", "se1:spoilers"])
+async def test_a_choice_that_no_menu_has_is_answered(world: World, custom_id: str) -> None:
+    answer = await press(world, custom_id, 3, ("1",), world.moderator)
+    assert "older version" in words(answer)
+    assert world.env.errors

@@ -138,6 +138,12 @@ class GuildStore:
         )
         return bool(rows)
 
+    async def withdraw_offer(self, guild_id: int, user_id: int) -> None:
+        """It did not arrive: it is made again."""
+        await self._database.write(
+            "DELETE FROM setup_offers WHERE guild_id = ? AND user_id = ?", (guild_id, user_id), aside=True
+        )
+
     async def set_removed(self, guild_id: int, at: datetime) -> None:
         """The bot was removed from a server; the first time counts."""
         await self._database.write(

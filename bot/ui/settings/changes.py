@@ -1,5 +1,8 @@
 """One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.locale import _
@@ -116,3 +119,12 @@ async def tell_log(interaction: Interaction, *sentences: str) -> None:
         return
     words = "\n".join((_("Changed by {member}:").format(member=interaction.user.mention), *sentences))
     await post(bot, guild_id, channel_id, bare(words))
+
+
+@asynccontextmanager
+async def telling_log(interaction: Interaction, *sentences: str) -> AsyncGenerator[None, None]:
+    """Answer inside of it: the changes are made, and so the log channel hears of them whatever becomes of the answer."""
+    try:
+        yield
+    finally:
+        await tell_log(interaction, *sentences)

@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
-from bot.errors import FormRefusedError, NotAllowedError
+from bot.errors import FormRefusedError, NotAllowedError, OlderVersionError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE
 from bot.show.spoilers import escape
@@ -27,7 +27,15 @@ from bot.ui.settings.cards import (
     server_lines,
     settings_card,
 )
-from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, to_see_commands
+from bot.ui.settings.changes import (
+    change_ceiling,
+    change_replies,
+    change_setting,
+    guild_of,
+    tell_log,
+    telling_log,
+    to_see_commands,
+)
 from bot.viewer import require_member, server_permissions
 
 WITH_TEXT: Final = [
@@ -103,8 +111,8 @@ class SettingsControl(Control, template=r"(?!)"):
 
 async def redraw(interaction: Interaction, *changes: str) -> None:
     """Show everything again, now as it is, and tell the log channel."""
-    await interaction.response.edit_message(view=await settings_view(interaction))
-    await tell_log(interaction, *changes)
+    async with telling_log(interaction, *changes):
+        await interaction.response.edit_message(view=await settings_view(interaction))
 
 
 # --------------------------------------------------------------------------------------------- one view of everything
@@ -140,6 +148,8 @@ class SettingMenu(SettingsControl, template=r"se1:setting"):
             await TimezoneForm.reopen(interaction, {}, {})
             return
         settings = _settings_to_change()
+        if self.value not in {each.value for each in settings}:
+            raise OlderVersionError
         place = next(number for number, each in enumerate(settings) if each.value == self.value)
         view = await server_view(interaction)
         now = server_lines(view)[place].partition(" · ")[2]
@@ -207,6 +217,8 @@ class SpoilersMenu(SettingsControl, template=r"se1:spoilers"):
 
     async def change(self, interaction: Interaction) -> None:
         """Set it."""
+        if self.value not in {"tag", "hide"}:
+            raise OlderVersionError
         await redraw(interaction, await change_setting(interaction, "spoilers", self.value))
 
 
@@ -241,8 +253,8 @@ class DeskMenu(SettingsControl, template=r"se1:desk:(?P<setting>review_channel|l
         if question is None:
             await redraw(interaction, done)
             return
-        await interaction.response.edit_message(view=question)
-        await tell_log(interaction, done)
+        async with telling_log(interaction, done):
+            await interaction.response.edit_message(view=question)
 
 
 class NoneButton(SettingsControl, template=r"se1:none:(?P<setting>editors|review_channel|log_channel)"):

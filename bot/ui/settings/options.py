@@ -10,7 +10,7 @@ from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import MENU, choice_value, complete_episodes, parse_episode
-from bot.ui.settings.changes import tell_log
+from bot.ui.settings.changes import telling_log
 from bot.ui.settings.controls import (
     WITH_TEXT,
     ask_to_open,
@@ -62,8 +62,8 @@ async def answer_changes(interaction: Interaction, done: list[str], desks: list[
         await say(interaction, words.format(show=interaction.client.mention("settings show")))
         return
     question = await ask_to_open(interaction, desks, *done)
-    await interaction.response.send_message(view=question or bare("\n".join(done)), ephemeral=True)
-    await tell_log(interaction, *done)
+    async with telling_log(interaction, *done):
+        await interaction.response.send_message(view=question or bare("\n".join(done)), ephemeral=True)
 
 
 async def say(interaction: Interaction, words: str) -> None:

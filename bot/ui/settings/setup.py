@@ -15,7 +15,7 @@ from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import row
 from bot.ui.kit.progress import other_way
 from bot.ui.settings.cards import ceiling_of, ceiling_options, choice_card, open_question, setup_card, setup_done_card
-from bot.ui.settings.changes import change_ceiling, change_setting, guild_of, tell_log, to_see_commands
+from bot.ui.settings.changes import change_ceiling, change_setting, guild_of, telling_log, to_see_commands
 from bot.ui.settings.controls import (
     AllButton,
     SettingsControl,
@@ -83,9 +83,8 @@ async def setup_view(interaction: Interaction) -> ui.LayoutView:
 async def _next(interaction: Interaction, step: "SetupStep", *changes: str) -> None:
     """Go on to `step`, in place, and tell the log channel what was chosen."""
     await change_setting(interaction, "setup", step)
-    await interaction.response.edit_message(view=await setup_view(interaction))
-    if changes:
-        await tell_log(interaction, *changes)
+    async with telling_log(interaction, *changes):
+        await interaction.response.edit_message(view=await setup_view(interaction))
 
 
 class SetupCeiling(SettingsControl, template=r"su1:ceiling"):
@@ -123,8 +122,8 @@ class SetupReview(SettingsControl, template=r"su1:review"):
         title, words = open_question([place])
         yes = SetupOpen.button(f"su1:open:{place}", _("Yes, show everything there"), style=discord.ButtonStyle.primary)
         no = SetupClosed.button("su1:closed", _("Leave it as it is"))
-        await interaction.response.edit_message(view=choice_card(title, (words,), [row(yes, no)]))
-        await tell_log(interaction, done)
+        async with telling_log(interaction, done):
+            await interaction.response.edit_message(view=choice_card(title, (words,), [row(yes, no)]))
 
 
 class SetupOpen(SettingsControl, template=r"su1:open:(?P<place>\d+)"):

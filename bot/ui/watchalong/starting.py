@@ -23,7 +23,7 @@ from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare, message_link
 from bot.ui.kit.progress import choice_value
-from bot.ui.settings.changes import guild_of, tell_log
+from bot.ui.settings.changes import guild_of, telling_log
 from bot.ui.watchalong.cards import WRITTEN, further_card, when_words
 from bot.ui.watchalong.controls import NotNow, make_watchalong, show_watchalong
 from bot.viewer import require, require_member
@@ -133,10 +133,9 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
         words += "\n-# " + _("Times are read in UTC here. {settings} sets another time zone.").format(
             settings=bot.mention("settings server")
         )
-    await interaction.edit_original_response(view=bare(words))
-    await tell_log(
-        interaction, _("{thread} shows everything through {episode}.").format(thread=thread, episode=episode)
-    )
+    shows = _("{thread} shows everything through {episode}.").format(thread=thread, episode=episode)
+    async with telling_log(interaction, shows):
+        await interaction.edit_original_response(view=bare(words))
 
 
 class Further(Control, template=r"w1:further:(?P<episode>\d{1,6}):(?P<at>\d{1,11})"):
