@@ -12,7 +12,6 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.errors import OlderVersionError
-from bot.locale import _
 from bot.ui.kit.errors import begin, end_error, refuse
 from bot.ui.kit.ids import ControlId, any_of, keys_of
 
@@ -31,24 +30,6 @@ def button(
 ) -> ui.Button[Any]:
     """A button; grey unless it is the plain next step (primary) or cannot be unseen (danger)."""
     return ui.Button(custom_id=str(pressed), label=label, style=style, disabled=off)
-
-
-def select(used: ControlId, placeholder: str, options: list[discord.SelectOption]) -> ui.Select[Any]:
-    """A select of at most 25 options; its handler asks `choice` what was chosen."""
-    return ui.Select(custom_id=str(used), placeholder=placeholder, options=options)
-
-
-def choice(interaction: Interaction) -> str:
-    """What was chosen in the select that was used; of a role or a channel its id."""
-    data: Any = interaction.data
-    return str(data["values"][0])
-
-
-def turning(back: ControlId, ahead: ControlId, page: int, pages: int) -> list[ui.Item[Any]]:
-    """Back and Next, or nothing where there is one page. Pages count from 1."""
-    if pages == 1:
-        return []
-    return [button(back, _("Back"), off=page == 1), button(ahead, _("Next"), off=page == pages)]
 
 
 def router(handlers: Handlers) -> type[ui.DynamicItem[ui.Item[Any]]]:
