@@ -21,7 +21,7 @@ from walk import controls
 from bot import failures
 from bot.errors import BotError
 from bot.show.episodes import Episode
-from bot.ui.kit.forms import registered
+from bot.ui import registry
 from bot.ui.kit.progress import ProgressMenu
 
 SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
@@ -347,7 +347,7 @@ async def test_no_altered_number_ends_in_silence_or_in_an_error_of_ours(world: W
 @pytest.mark.parametrize("number", ["9" * 30, "0"])
 async def test_no_altered_number_of_a_form_ends_in_an_error_of_ours(world: World, number: str) -> None:
     await world.set_progress(world.moderator, Episode(1, 12))
-    numbered = [form for form in registered() if r"\d" in form.template.pattern]
+    numbered = [form for form in registry.FORMS if r"\d" in form.template.pattern]
     assert len(numbered) > 5
     for form in numbered:
         custom_id = altered(form.template.pattern, number)

@@ -19,7 +19,7 @@ from bot.errors import SpoilerLeakError, StoreError
 from bot.logs import formatter
 from bot.show.episodes import Episode, Scope
 from bot.show.spoilers import Spoiler
-from bot.ui.kit.forms import registered
+from bot.ui import registry
 
 TYPED = "why did zqtyped cry"
 STATE = "100977"  # any number in a state: an episode that somebody reached, among others
@@ -78,7 +78,7 @@ async def submit(world: World, custom_id: str) -> None:
 
 async def test_no_line_holds_what_was_typed_or_reached(world: World, caplog: pytest.LogCaptureFixture) -> None:
     buttons = [sample(template.pattern) for template, _ in controls()]
-    forms = [sample(form.template.pattern) for form in registered()]
+    forms = [sample(form.template.pattern) for form in registry.FORMS]
     assert any(TYPED in each for each in buttons)
     assert any(TYPED in each for each in forms)
     with closing(sqlite3.connect(world.bot.store.database.path)) as beside, beside:

@@ -136,11 +136,6 @@ def register(forms: Iterable[type[Form]], table: FormTable) -> None:
     _handlers.update((each.prefix, (each, handlers)) for each, handlers in table.items())
 
 
-def registered() -> list[type[Form]]:
-    """Every form of a class of its own that is answered."""
-    return list(_forms.values())
-
-
 def form_of(custom_id: str) -> tuple[type[Form], dict[str, str]] | None:
     """Which form this is, and the state in its `custom_id`."""
     found = ((form, form.template.fullmatch(custom_id)) for form in _forms.values())
