@@ -10,19 +10,19 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from conftest import MURDER, World
-from faults import ANSWER, broken
-from reading import buttons, filled, words
 from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
-from walk import controls
 
 from bot import failures
 from bot.errors import BotError
 from bot.show.episodes import Episode
 from bot.ui import registry
 from bot.ui.kit.progress import ProgressMenu
+from support.faults import ANSWER, broken
+from support.reading import buttons, filled, words
+from support.walk import controls
+from support.world import MURDER, World
 
 SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
              "correction": ["0"]}  # fmt: skip

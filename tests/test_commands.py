@@ -7,9 +7,9 @@ from typing import Any
 import discord
 import pytest
 import regex
-from conftest import World
 
 from bot.__main__ import make_bot
+from support.world import World
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
 SLASH, USER, MESSAGE = 1, 2, 3

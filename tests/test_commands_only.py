@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from conftest import MURDER, World
-from reading import words
 
 from bot.show.episodes import Episode
+from support.reading import words
+from support.world import MURDER, World
 
 ADD = (
     "That needs me in this server, which has only my commands. Somebody with Manage Server can [add me](https://discord.com/"

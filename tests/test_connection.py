@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from loopback import USER, Loopback, json_answer, page
-from test_main import connected, environment
 
 from bot.settings import ROOT
+from support.loopback import USER, Loopback, json_answer, page
+from support.processes import connected, environment
 
 CARD: list[dict[str, Any]] = [{"name": "name", "type": 3, "value": "nam-ra"}]
 LOGIN, GATEWAY, COMMANDS = "users/@me", "gateway/bot", "commands"

@@ -8,13 +8,13 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import MURDER, World
-from reading import buttons, filled, words
 from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 
 from bot.show.episodes import Episode
 from bot.store.drafts import MOST
+from support.reading import buttons, filled, words
+from support.world import MURDER, World
 
 CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
            "why": "shorter"}  # fmt: skip

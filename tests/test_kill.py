@@ -10,9 +10,10 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import MURDER
-from loopback import USER, Loopback
-from test_main import connected
+
+from support.loopback import USER, Loopback
+from support.processes import connected
+from support.world import MURDER
 
 TYPED = {"text": "Gwi-nam kills the principal.", "why": "shorter"}
 EDIT: list[dict[str, Any]] = [{"name": "edit", "type": 1, "options": [{"name": "fact", "type": 3, "value": MURDER}]}]

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from conftest import World
 from discord import app_commands
-from reading import components, filled, words
 
 from bot.show.episodes import PREMISE, Episode
+from support.reading import components, filled, words
+from support.world import World
 
 # What an option that a command needs is filled with while another one is picked.
 FILLED = {"episode": "S1E2", "at": "in 3 hours", "number": "S1E2", "name": "On-jo", "about": "On-jo"}

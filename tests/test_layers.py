@@ -1,6 +1,7 @@
 """The walls of the house (docs/architecture.md): who may import whom, where SQL stands, what a cog holds."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,3 +153,10 @@ def test_only_the_store_the_rules_and_edit_forms_reveal(path: Path) -> None:
         )
     ]
     assert not bare or module_of(path) in REVEALING
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: path.stem)
+def test_no_test_module_is_imported(path: Path) -> None:
+    """What two of them need stands in tests/support."""
+    taken = [name for name in imports(path) if re.fullmatch(r"(tests\.|.*\.)?(test_\w+|conftest)", name)]
+    assert not taken

@@ -1,152 +1,36 @@
 """The promise: nobody learns from this bot what they have not seen yet, whatever they run, type or press."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
-from canaries import EPISODES, TOKEN, Variant, canary_pack
-from conftest import World
-from reading import selects, strings
-from test_editor_leaks import FOR_EDITORS, walk_editors
-from test_trivia_leaks import walk_game
-from test_watchalong_leaks import walk_watchalong
-from walk import EPHEMERAL, SILENT, Sent, Walk, controls, forms, pack_world
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
-from bot.show.facts import row_id
-
-TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
-Options = dict[str, Any]
-
-
-def bird(number: int) -> str:
-    """The choice that stands for the canary first known in this episode."""
-    return str(row_id("canaries", "subject", f"bird{number}"))
-
-
-# Every command of the bot has its scenario here, for a member who finished `finished`: a command without one fails the
-# first test below. What replies hold is pressed by the walk itself, and a control that it never met fails the second.
-def scenarios(finished: int) -> dict[str, list[Options]]:
-    near = sorted({0, 4, min(finished, 12), min(finished + 1, 12), 12})
-    asked = [
-        *({"name": bird(number)} for number in near),
-        {"name": "kan04 hep"},
-        {"name": "kan12rezalias"},
-        {"name": "kan"},
-        {"name": "nobody like that"},
-    ]
-    return {
-        "character": [{**each, "private": private} for each in asked for private in (False, True)],
-        "cast": [{"private": private} for private in (False, True)],
-        "episode": [
-            {"number": f"e{max(number, 1)}", "private": private} for number in near for private in (False, True)
-        ],
-        "recap": [{}, *({"up_to": f"e{max(number, 1)}"} for number in near)],
-        "search": [{"text": text} for text in ("kan04fact0x1", "bird", "kan12 rez fact", "fact of bird2", "zzz")],
-        "progress show": [{}],
-        "progress clear": [{}],
-        "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
-        "help": [{}],
-        "trivia start": [{"rounds": 20, "difficulty": "hard"}, {"rounds": 3}],  # too many at first
-        "trivia stop": [{}],
-        "trivia practice": [{}, {"difficulty": "easy", "topic": "behind the scenes"}],
-        "trivia daily": [{}],
-        "trivia leaderboard": [{}],
-        "trivia stats": [{}],
-        "spoiler post": [{"episode": "e9"}],
-        "suggest": [{"about": "kan04 hep"}, {"about": "nobody like that"}],
-        "privacy": [{}],
-        "about": [{}],
-        "settings show": [],
-        "settings channel": [],
-        "settings server": [],
-        "setup": [],
-        "watchalong start": [],
-    }
-
-
-# Answered to moderators only and without story text: `walk_desk` and `walk_watchalong` press them, and their words are tested
-# in tests/cogs.
-WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup", "watchalong start"}
-
-MENUS = {"Tag as spoiler"}
-
-
-CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for one of them is none for the next
+from support.canaries import EPISODES, TOKEN, Variant, canary_pack
+from support.leaks import TAG, leaks
+from support.reading import strings
+from support.walk import EPHEMERAL, Sent, Walk, controls, forms, pack_world
+from support.walks import (
+    CEILINGS,
+    FOR_EDITORS,
+    MENUS,
+    WITHOUT_STORY,
+    bird,
+    scenarios,
+    walk_desk,
+    walk_editors,
+    walk_everything,
+    walk_game,
+    walk_watchalong,
+)
+from support.world import World
 
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
     """Canaries are few: with pages this small their cast has several, as a real one has."""
     monkeypatch.setattr("bot.ui.story.cast.CAST_PAGE", 2)
-
-
-async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:
-    """Every command with every scenario of it, everything typed, everything pressed."""
-    channel = world.guild.create_text_channel(f"through-{ceiling.ordinal}-{progress}".lower())
-    await world.set_ceiling(channel, ceiling)
-    walk = Walk(world, channel, ceiling, progress, deep, ahead)
-    for name, each in scenarios(0 if progress is None else progress.number).items():
-        for options in each:
-            # The command may set the progress itself; this walk asks what is sent, not what is kept.
-            await world.set_progress(world.fan, progress)
-            # A public game goes as far as the channel, not as far as its host: tests/test_trivia_leaks.py compares those.
-            if name in {"progress set", "trivia start"} and not ahead:
-                continue
-            await walk.command(name, options)
-            await world.set_progress(world.fan, progress)
-    for private in (False, True):
-        for typed in ("", "kan", "kan12 re", "rez", "kan04"):
-            await walk.complete("character", "name", typed, private=private)
-    await walk.complete("progress set", "episode", "")
-    await walk.complete("episode", "number", "")
-    await walk.complete("recap", "up_to", "1")
-    await walk.complete("spoiler post", "episode", "")
-    await walk.complete("suggest", "about", "kan")
-    for name in MENUS:
-        await walk.menu(name, "typed by a member")
-    return walk
-
-
-async def walk_desk(world: World, deep: int) -> Walk:
-    """Everything that only moderators can press."""
-    for number in range(21):  # more than a page holds
-        await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
-    walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, None, deep)
-    for name in ("help", "settings show", "setup"):
-        await walk.command(name, {})
-    for setting in ("spoilers", "editors", "log_channel"):  # neither the first, the one in the middle nor the last
-        # A channel that shows everything already is not asked about.
-        await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.guild.id, world.channel.id)
-        view = await world.moderator.slash(world.channel, "settings show")
-        await world.moderator.select(view.response, [setting], custom_id=selects(view)[0]["custom_id"])
-        await walk.press(view.response)
-    await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.guild.id, world.channel.id)
-    await world.bot.store.guilds.set_setting(world.guild.id, "setup", "review")
-    walk.been.clear()
-    await walk.command("setup", {})
-    return walk
-
-
-def leaks(sent: Sent) -> Iterator[str]:
-    """What is wrong with one request."""
-    for path, text in strings(sent.body):
-        outside = TAG.sub("", text) if path.endswith(".content") else text
-        for found in TOKEN.finditer(text):
-            if Episode(1, int(found[1])) > sent.scope.tagged and int(found[1]):
-                yield f"{sent.step}: {found[0]} is beyond {sent.scope.tagged}: {path}: {text!r}"
-        for found in TOKEN.finditer(outside):
-            if Episode(1, int(found[1])) > sent.scope.clear and int(found[1]):
-                yield f"{sent.step}: {found[0]} stands outside the tags, clear is {sent.scope.clear}: {path}: {text!r}"
-        if "<Spoiler" in text:
-            yield f"{sent.step}: a Spoiler was printed: {path}"
-    data: dict[str, Any] = sent.body.get("data") or {}
-    if sent.public and sent.body.get("type") == 4 and "||" in str(data) and not data["flags"] & SILENT:
-        yield f"{sent.step}: a public reply with tags notifies"
 
 
 async def test_every_command_has_a_scenario(world: World) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from conftest import World
 from discord import app_commands
-from reading import buttons, filled, words
 
 from bot import limits
 from bot.limits import DRAFT, GAME, LOOKUP, PICTURE, PRESS, SEND, TYPE, Limit, Limits
 from bot.show.episodes import Episode
 from bot.store.database import Database
+from support.reading import buttons, filled, words
+from support.world import World
 
 REFUSED = "You asked me for a lot just now. Try again <t:"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

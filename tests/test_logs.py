@@ -9,17 +9,17 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import World
 from discord import ui
 from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
-from walk import controls
 
 from bot.errors import SpoilerLeakError, StoreError
 from bot.logs import formatter
 from bot.show.episodes import Episode, Scope
 from bot.show.spoilers import Spoiler
 from bot.ui import registry
+from support.walk import controls
+from support.world import World
 
 TYPED = "why did zqtyped cry"
 STATE = "100977"  # any number in a state: an episode that somebody reached, among others

@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from canaries import canary_pack
-from conftest import World
-from reading import buttons, filled, selects, words
 
 from bot.__main__ import make_bot
 from bot.client import FanBot
@@ -20,6 +17,9 @@ from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.ui.kit.progress import window
+from support.canaries import canary_pack
+from support.reading import buttons, filled, selects, words
+from support.world import World
 
 LAST = Episode(1, 30)
 FACT = row_id("canaries", "fact", "late")

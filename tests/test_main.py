@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import signal
@@ -11,15 +10,12 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import World
-from loopback import Loopback
 
 from bot.__main__ import import_shows
 from bot.paths import ROOT
@@ -29,63 +25,11 @@ from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
+from support.loopback import Loopback
+from support.processes import TOKEN, connected, environment, previewing, run
+from support.world import World
 
-TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.GfAkE0.not-a-real-token-000000000000000000"
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
-
-
-def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
-    # Proxies that do not exist: no process started here can reach anything beyond this machine.
-    dead = "http://127.0.0.1:9"
-    return {
-        "PATH": os.environ["PATH"],
-        "DATABASE": str(tmp_path / "hyosan.db"),
-        "DISCORD_TOKEN": "",
-        "HTTPS_PROXY": dead,
-        "HTTP_PROXY": dead,
-        **changes,
-    }
-
-
-def run(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=environment(tmp_path, **changes),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-
-
-@contextmanager
-def previewing(
-    tmp_path: Path, *arguments: str, **changes: str
-) -> Generator[tuple[subprocess.Popen[str], str], None, None]:
-    """A running preview and its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=environment(tmp_path, **changes),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        seen = ""
-        for line in process.stdout:
-            seen += line
-            if found := re.search(r"http://127\.0\.0\.1:\d+/\S*", line):
-                yield process, found[0]
-                break
-        else:
-            pytest.fail(seen)
-    finally:
-        process.kill()
-        process.stdout.close()
-        process.wait()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -348,15 +292,6 @@ def test_time_zones_come_along(tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------------- connected, to a Discord on a loopback address
-
-
-async def connected(discord: Loopback, tmp_path: Path, **changes: str) -> asyncio.subprocess.Process:
-    # No proxy here: it would stand between the process and this machine.
-    plain = {"DISCORD_TOKEN": TOKEN, "HTTPS_PROXY": "", "HTTP_PROXY": "", "LOG_FORMAT": "json", **changes}
-    variables = environment(tmp_path, **plain)
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", discord.code, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
 
 
 async def test_a_bad_token_ends_at_once_with_one_line(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from typing import Any, Final
 import discord
 import pytest
 import simcord
-from conftest import World
-from reading import buttons, words
+
+from support.reading import buttons, words
+from support.world import World
 
 MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR = "member", "editor", "messages", "server", "administrator"
 ROOM = "room"  # has every permission in one channel, and none in the server

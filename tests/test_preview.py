@@ -14,12 +14,12 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
-from conftest import World
-from test_main import previewing
 
 from bot import browser
 from bot.browser import Browser
 from bot.ui.kit.errors import FanTree
+from support.processes import previewing
+from support.world import World
 
 NEWCOMER, MINA, MODERATOR = 0, 1, 3
 SEND = {"kind": "send_message", "reply_to_id": None}

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, filled, strings, words
 
 from bot.show.episodes import Episode
+from support.reading import buttons, filled, strings, words
+from support.world import World
 
 E1, E12 = Episode(1, 1), Episode(1, 12)
 FACT = {

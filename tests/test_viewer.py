@@ -5,12 +5,12 @@ from unittest import mock
 
 import pytest
 import simcord.interactions
-from conftest import World
-from reading import words
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
 from bot.ui.editing.access import desk_in
 from bot.viewer import Viewer
+from support.reading import words
+from support.world import World
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 

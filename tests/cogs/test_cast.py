@@ -3,11 +3,11 @@
 import io
 from typing import Any
 
-from conftest import World
 from PIL import Image
-from reading import buttons, components, selects, words
 
 from bot.show.episodes import PREMISE, Episode
+from support.reading import buttons, components, selects, words
+from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 

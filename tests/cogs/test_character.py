@@ -7,12 +7,12 @@ from unittest import mock
 import discord
 import pytest
 import simcord.interactions
-from conftest import World
-from reading import buttons, selects, words
 
 from bot.__main__ import make_bot
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.ui.kit.layout import BUDGET
+from support.reading import buttons, selects, words
+from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 GWI_NAM_KNOWN_LATER = "Jang Ha-ri"  # first known in S1E4

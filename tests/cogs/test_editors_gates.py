@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from canaries import canary_pack
-from conftest import MURDER, World
-from reading import buttons, filled, words
-from walk import pack_world
 
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
+from support.canaries import canary_pack
+from support.reading import buttons, filled, words
+from support.walk import pack_world
+from support.world import MURDER, World
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = "Gwi-nam is half a zombie."

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, selects, words
 
 from bot.errors import EpisodeUnknownError
 from bot.show.episodes import PREMISE, Episode
+from support.reading import buttons, selects, words
+from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from conftest import MURDER, World
-from reading import buttons, filled, form_choices, words
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult, ResponseMessage
 
@@ -14,6 +12,8 @@ from bot.settings import Settings
 from bot.show.edits import FactContent
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import row_id
+from support.reading import buttons, filled, form_choices, words
+from support.world import MURDER, World
 
 SU_HYEOK = row_id("all-of-us-are-dead", "subject", "lee-su-hyeok")
 GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")

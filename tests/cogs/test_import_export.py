@@ -8,8 +8,6 @@ from typing import Any
 import discord
 import orjson
 import pytest
-from conftest import MURDER, World
-from reading import buttons, filled, words
 
 from bot.errors import ImportRunningError, LayerFullError
 from bot.show.edits import Change, FactContent
@@ -17,6 +15,8 @@ from bot.show.episodes import Episode
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
+from support.reading import buttons, filled, words
+from support.world import MURDER, World
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 Layer = list[tuple[int, str, Any]]

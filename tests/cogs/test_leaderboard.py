@@ -4,12 +4,12 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import World
-from reading import words
-from test_trivia_alone import played
 
 from bot.caches import members
 from bot.ui.trivia import results as game_results
+from support.games import played
+from support.reading import words
+from support.world import World
 
 
 async def player(world: World, name: str, right: int = 3) -> Any:

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import components, words
 
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.matching.choices import choice_label
 from bot.show.matching.names import Person
+from support.reading import components, words
+from support.world import World
 
 E12 = Episode(1, 12)
 CEILINGS = [PREMISE, Episode(1, 4), Episode(1, 8)]

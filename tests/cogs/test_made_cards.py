@@ -5,15 +5,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from conftest import MURDER, World
 from discord.utils import utcnow
-from reading import buttons, filled, words
 
 from bot.show.edits import Change
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import Fact
 from bot.show.spoilers import Spoiler
 from bot.store.facts import FactStore
+from support.reading import buttons, filled, words
+from support.world import MURDER, World
 
 E4, E12 = Episode(1, 4), Episode(1, 12)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, words
 
 from bot.show.episodes import Episode
 from bot.store.privacy import HELD
+from support.reading import buttons, words
+from support.world import World
 
 MEMBER = 4611686018427387904
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, words
 
 from bot.errors import EpisodeUnknownError
 from bot.show.episodes import PREMISE, Episode
+from support.reading import buttons, words
+from support.world import World
 
 
 async def progress(world: World, member: Any) -> Episode | None:

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, filled, words
 
 from bot.show.edits import Change
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
+from support.reading import buttons, filled, words
+from support.world import World
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RAINY_NIGHT = str(row_id("all-of-us-are-dead", "fact", "series-opens-rainy-night-with-lee-jin-su-being-beaten"))

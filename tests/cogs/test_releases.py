@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from conftest import MURDER, World
-from reading import buttons, filled, words
 from simcord.results import ResponseMessage
 
 from bot.settings import ROOT
 from bot.show.facts import row_id
 from bot.show.packs.check import read_pack
 from bot.show.spoilers import Spoiler
+from support.reading import buttons, filled, words
+from support.world import MURDER, World
 
 PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
 SLUGS = [fact.slug for fact in PACK.facts if str(row_id(PACK.slug, "fact", fact.slug)) == MURDER]

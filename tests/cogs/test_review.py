@@ -7,9 +7,6 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import MURDER, World
-from faults import broken
-from reading import buttons, components, filled, selects, words
 from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
@@ -18,15 +15,12 @@ from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Fact, row_id
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
+from support.faults import broken
+from support.reading import buttons, components, filled, selects, words
+from support.suggestions import DIARY, THANKS, suggest
+from support.world import MURDER, World
 
 NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
-THANKS = (
-    "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, **Sources** "
-    "names you."
-)
-DIARY = {
-    "text": "Nam-ra keeps a diary.", "revealed_in": ["1008"], "topic": ["trait"], "source": "Netflix", "correction": ["0"],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -41,11 +35,6 @@ def last(world: World, name: str) -> Any:
     """The last message of a channel, as its readers see it."""
     channel = world.guild.channels[name]
     return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
-
-
-async def suggest(world: World, member: Any, **changed: Any) -> Any:
-    form = await member.slash(world.channel, "suggest", about="Choi Nam-ra")
-    return await member.submit_modal(form, DIARY | changed)
 
 
 async def facts(world: World) -> list[str]:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import MURDER, World
-from reading import buttons, filled, words
-from test_review import DIARY, THANKS, suggest
 
 from bot.show.episodes import PREMISE, Episode
 from bot.store.reviews import OPEN_OF_A_SERVER, Review
+from support.reading import buttons, filled, words
+from support.suggestions import DIARY, THANKS, suggest
+from support.world import MURDER, World
 
 E1, E4, E9, E12 = Episode(1, 1), Episode(1, 4), Episode(1, 9), Episode(1, 12)
 BABY = "Ho-cheol and Jae-ik find a baby."

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from conftest import World
-from reading import buttons, selects, words
-
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
+from support.reading import buttons, selects, words
+from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import discord
 import pytest
-from conftest import World
-from reading import buttons, components, words
 
 from bot.show.episodes import Episode
 from bot.viewer import is_editor
+from support.reading import buttons, components, words
+from support.world import World
 
 
 async def settings(world: World, kind: str, **options: Any) -> Any:

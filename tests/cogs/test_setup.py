@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from conftest import World
-from reading import buttons, components, words
 
 from bot.show.episodes import Episode
+from support.reading import buttons, components, words
+from support.world import World
 
 DAY = 24 * 3600
 

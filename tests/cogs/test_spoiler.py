@@ -6,11 +6,11 @@ from unittest import mock
 import aiohttp
 import discord
 import pytest
-from conftest import World
-from faults import AGAIN, ANSWER, SERVER_ERROR, broken
-from reading import buttons, components, filled, words
 
 from bot.show.episodes import Episode
+from support.faults import AGAIN, ANSWER, SERVER_ERROR, broken
+from support.reading import buttons, components, filled, words
+from support.world import World
 
 EVERY_KIND = (
     "# Heading\n> quote\n- list\n```py\nprint('||not a tag||')\n```\n`code` **bold** *it* __u__ ~~s~~ ||hidden||\n"

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
-from conftest import World
-from reading import buttons, selects, words
 
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES
-from bot.store.games import Game, Settings, Start
+from bot.store.games import Settings
 from bot.store.rounds import Round
+from support.games import played
+from support.reading import buttons, selects, words
+from support.world import World
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
@@ -314,39 +315,6 @@ async def test_an_answered_daily_question_is_not_shown_to_who_went_back(world: W
 
 
 # ------------------------------------------------------------------------------------------------ boards
-
-
-async def played(
-    world: World, member: Any, *, right: int, ago: timedelta = timedelta(), guild: int | None = None
-) -> None:
-    """Let a member have played a public game."""
-    store, at = world.bot.store, discord.utils.utcnow() - ago
-    trivia = store.trivia
-    pool = await store.questions.pool(world.bot.show, E4)
-    number = (await world.bot.store.database.rows("SELECT count(*) FROM trivia_games"))[0][0]
-    start = Start(
-        number + 1,
-        world.bot.show.id,
-        guild or world.guild.id,
-        number + 1,
-        None,
-        member.id,
-        E4,
-        Settings(3, 20, None, None),
-        at,
-    )
-    await store.viewers.set_ceiling(world.bot.show.id, start.guild_id, start.guild_id, E4)
-    assert isinstance(await trivia.start_game(start, pool, anew=True), Game)
-    for round_number in (1, 2, 3):
-        board = await trivia.board(number + 1)
-        assert board is not None
-        assert board.round is not None
-        choice = (board.round.answer + (round_number > right)) % 4
-        assert await store.rounds.answer(start.guild_id, board.round.id, member.id, choice, at)
-        await trivia.reveal(number + 1, round_number, at)
-        await trivia.open_next(number + 1, round_number, at)
-    await trivia.end_game(number + 1, "finished", at)
-    await trivia.give_up(number + 1)
 
 
 async def test_the_leaderboard_lists_who_played_here(world: World) -> None:

@@ -4,13 +4,11 @@ from typing import Any
 
 import pytest
 from discord.utils import utcnow
-from reading import strings, words
-from test_trivia import OVER, Table, table
 
 from bot.show.episodes import PREMISE, Episode
 from bot.store.games import Ending
-
-__all__ = ["table"]  # the fixture
+from support.games import OVER, Table
+from support.reading import strings, words
 
 E2, E4 = Episode(1, 2), Episode(1, 4)
 ENDED = "This channel goes less far than before, so the game ends here."

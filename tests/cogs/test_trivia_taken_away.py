@@ -4,16 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from conftest import World
 from discord.utils import utcnow
-from reading import buttons, filled, strings, words
-from test_trivia import OVER, Table, table
 
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
 from bot.store.rounds import Round
-
-__all__ = ["table"]  # the fixture
+from support.games import OVER, Table
+from support.reading import buttons, filled, strings, words
+from support.world import World
 
 E4, E9 = Episode(1, 4), Episode(1, 9)
 TakeAway = Callable[[World, Any, int], Awaitable[None]]

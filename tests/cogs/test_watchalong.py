@@ -8,15 +8,15 @@ from typing import Any
 import discord
 import pytest
 import pytest_asyncio
-from conftest import World
-from faults import SERVER_ERROR, broken
-from reading import buttons, components, words
 from simcord import interactions
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import PREMISE, Episode
 from bot.store.watchalongs import Watchalong
 from bot.ui.watchalong.controls import tend_watchalong
+from support.faults import SERVER_ERROR, broken
+from support.reading import buttons, components, words
+from support.world import World
 
 E2, E3, E4, E6 = Episode(1, 2), Episode(1, 3), Episode(1, 4), Episode(1, 6)
 LENGTH = 71  # minutes of S1E4

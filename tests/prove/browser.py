@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_main import previewing
+
+from support.processes import previewing
 
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, a frozen page stays as it is
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from canaries import canary_pack
 
 from bot.errors import StoreError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store import open_store
 from bot.store.database import MIGRATIONS, Database
+from support.canaries import canary_pack
 
 LATEST = max(int(step.name.partition("_")[0]) for step in MIGRATIONS.glob("*.sql"))
 

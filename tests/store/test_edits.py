@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from canaries import canary_pack
 
 from bot.errors import StaleEditError, StoreError
 from bot.show.edits import Change, FactContent, Item, QuestionContent, State
@@ -20,6 +19,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.store import Store, open_store
 from bot.store.edits import new_id
+from support.canaries import canary_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HERE, ELSEWHERE = 1, 2

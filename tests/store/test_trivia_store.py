@@ -7,13 +7,13 @@ from pathlib import Path
 
 import orjson
 import pytest_asyncio
-from canaries import EPISODES, canary_pack
 
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
 from bot.show.trivia import Question
 from bot.store import Store, open_store
 from bot.store.games import Game, Settings, Start
+from support.canaries import EPISODES, canary_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 E4 = Episode(1, 4)

@@ -4,9 +4,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from conftest import World
 from discord.utils import utcnow
-from reading import words
 
 from bot.caches import pools
 from bot.show import trivia as quiz
@@ -15,6 +13,8 @@ from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import Spoiler
 from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
+from support.reading import words
+from support.world import World
 
 E2, E4 = Episode(1, 2), Episode(1, 4)
 

@@ -15,9 +15,6 @@ from typing import Any, get_args
 from unittest import mock
 
 import simcord
-from canaries import Variant, canary_pack
-from conftest import World, make_world
-from reading import components, form_choices, form_fields
 from simcord.results import ResponseMessage
 
 from bot.__main__ import make_bot
@@ -28,6 +25,9 @@ from bot.store import open_store
 from bot.ui import registry
 from bot.ui.kit.ids import pattern
 from bot.ui.kit.phrases import for_error
+from support.canaries import Variant, canary_pack
+from support.reading import components, form_choices, form_fields
+from support.world import World, make_world
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12
 FORM = 9  # the type of an answer that opens a form
@@ -184,7 +184,7 @@ class Walk:
         self, member: Any, message: Any, component: dict[str, Any], value: Any, through: Episode, deep: int
     ) -> None:
         custom_id: str = component["custom_id"]
-        kind, state = _control(custom_id)
+        kind, state = find_control(custom_id)
         control = kind.__name__.removesuffix("Id")
         before, reached = self.progress, through
         if control == "LookAheadYes" or (_agrees(component) and "through" in state):
@@ -280,7 +280,7 @@ def _form(custom_id: str) -> type[Any]:
     return known[0]
 
 
-def _control(custom_id: str) -> tuple[type[Any], dict[str, str]]:
+def find_control(custom_id: str) -> tuple[type[Any], dict[str, str]]:
     """Which class answers this `custom_id`, and its state as text."""
     found = [(each, match.groupdict()) for template, each in controls() if (match := template.fullmatch(custom_id))]
     assert len(found) == 1, f"{custom_id} is answered by {found}"

@@ -1,0 +1,30 @@
+"""The one scanner of leaks: what is wrong with a request that the bot sent, for whoever reads it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.show.episodes import Episode, Scope
+from support.canaries import TOKEN
+from support.reading import strings
+from support.walk import SILENT, Sent
+
+TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
+
+
+def leaks(sent: Sent, scope: Scope | None = None) -> Iterator[str]:
+    """What is wrong with one request, for whoever reads it with the scope that they had, or with another one."""
+    scope = scope or sent.scope
+    for path, text in strings(sent.body):
+        outside = TAG.sub("", text) if path.endswith(".content") else text
+        for found in TOKEN.finditer(text):
+            if Episode(1, int(found[1])) > scope.tagged and int(found[1]):
+                yield f"{sent.step}: {found[0]} is beyond {scope.tagged}: {path}: {text!r}"
+        for found in TOKEN.finditer(outside):
+            if Episode(1, int(found[1])) > scope.clear and int(found[1]):
+                yield f"{sent.step}: {found[0]} stands outside the tags, clear is {scope.clear}: {path}: {text!r}"
+        if "<Spoiler" in text:
+            yield f"{sent.step}: a Spoiler was printed: {path}"
+    data: dict[str, Any] = sent.body.get("data") or {}
+    if sent.public and sent.body.get("type") == 4 and "||" in str(data) and not data["flags"] & SILENT:
+        yield f"{sent.step}: a public reply with tags notifies"

@@ -1,0 +1,111 @@
+"""Public games, with a clock and without one, and everything there is to press on them."""
+
+from dataclasses import replace
+from typing import Any
+
+from simcord.results import ResponseMessage
+
+from bot.show.episodes import PREMISE, Episode, Scope
+from support.reading import buttons
+from support.walk import Sent, Walk, find_control
+from support.world import World
+
+
+class GameWalk(Walk):
+    """A member who plays games in a channel, and presses everything there is on them."""
+
+    async def answer(self, choice: int) -> None:
+        """Press an option. The reply repeats what stands on the public message that was pressed."""
+        message = await self.message()
+        board = await self.world.bot.store.trivia.board((await self.newest())[0])
+        assert board is not None
+        assert board.round is not None
+        custom_id = f"t1:{board.round.id}:{choice}"
+        for member in (self.world.fan, self.world.other):
+            first = len(self.sent)
+            await self._step(f"answer {choice}", lambda: member.click(message, custom_id=custom_id), public=False)  # noqa: B023  awaited at once
+            self.sent[first:] = [replace(each, scope=Scope(self.ceiling, self.ceiling)) for each in self.sent[first:]]
+        self.pressed.add(find_control(custom_id)[0])
+
+    async def newest(self) -> tuple[int, int]:
+        """The newest game and its message."""
+        rows = await self.world.bot.store.database.rows(
+            "SELECT id, message_id FROM trivia_games WHERE channel_id = ? ORDER BY id DESC", (self.channel.id,)
+        )
+        return rows[0][0], rows[0][1]
+
+    async def message(self) -> ResponseMessage:
+        """The newest game's message."""
+        return ResponseMessage(
+            self.world.env, self.world.env.backend.get_message(self.channel.id, (await self.newest())[1])
+        )
+
+    async def pass_time(self, seconds: float) -> None:
+        """Whatever is sent meanwhile goes to the whole channel."""
+        seen = len(self.world.env.http_requests)
+        await self.world.env.advance_time(seconds)
+        for entry in self.world.env.http_requests[seen:]:
+            self.sent.append(Sent(f"after {seconds} s", entry.json or {}, Scope(self.ceiling, self.ceiling), True))
+
+    async def until(self, phase: str) -> None:
+        """Until the game is asking, has revealed, or is over."""
+        game = None
+        for _second in range(30):
+            game = await self.world.bot.store.trivia.game((await self.newest())[0])
+            if game is not None and game.phase == phase:
+                return
+            await self.pass_time(1)
+        raise AssertionError(f"{game} is not {phase}")
+
+    async def press_everything(self) -> None:
+        """Every button of the game's message but the options."""
+        message = await self.message()  # a rematch makes another one
+        await self._press_all(self.world.fan, message, PREMISE, 2)
+        await self._press_as_another(message)
+
+    async def start(self, **options: Any) -> None:
+        """Start a game."""
+        act = lambda: self.world.fan.slash(self.channel, "trivia start", **options)  # noqa: E731  awaited in a moment
+        await self._step("start", act, public=None)
+
+    async def stop(self) -> None:
+        """Stop it."""
+        await self._step("stop", lambda: self.world.fan.slash(self.channel, "trivia stop"), public=None)
+
+    async def lead(self, label: str) -> None:
+        """Press what only the host of a game without a clock may press."""
+        message = await self.message()
+        custom_id = buttons(message)[label]["custom_id"]
+        await self._step(label, lambda: self.world.fan.click(message, custom_id=custom_id), public=True)
+        self.pressed.add(find_control(custom_id)[0])
+
+    async def play(self, rounds: int, **options: Any) -> None:
+        """A whole game."""
+        await self.start(rounds=rounds, **options)
+        for number in range(rounds):
+            await self.until("asking")
+            await self.answer(number % 4)
+            await self.until("revealed")
+            await self.press_everything()
+        await self.until("over")
+
+
+async def walk_game(world: World, progress: Episode | None, ceiling: Episode) -> GameWalk:
+    """Games with a clock and without one, all of their controls, and the boards that come of them."""
+    channel = world.guild.create_text_channel(f"game-{ceiling.ordinal}-{progress}".lower())
+    await world.set_ceiling(channel, ceiling)
+    await world.set_progress(world.fan, progress)
+    walk = GameWalk(world, channel, ceiling, progress, 2, False)
+    await walk.play(3, seconds=10)
+    # The standings, and everything on them; the rematch among it starts another game.
+    await walk.press_everything()
+    for name in ("trivia leaderboard", "trivia stats"):
+        await walk.command(name, {})
+    await walk.stop()
+    await walk.start(rounds=3, seconds=0)
+    for label in ("Reveal the answer", "Next question", "Reveal the answer"):
+        await walk.lead(label)
+    await world.set_ceiling(channel, PREMISE)
+    walk.ceiling = PREMISE
+    await walk.pass_time(2)
+    return walk
