@@ -124,7 +124,7 @@ async def reads(bot: FanBot, guild: int) -> dict[str, float]:
         "an editor's list of choices": await typical(
             lambda: store.edits.names(show.id, guild, kind, ["counts"], last)
         ),
-        "the questions of trivia": await typical(lambda: store.questions.pool(show, last, guild_id=guild), 5),
+        "the questions of trivia": await typical(lambda: store.questions.pool(show, Scope.through(last), guild_id=guild), 5),
         "a search": await typical(lambda: store.search.search(show.id, "who counts", Scope.through(last), guild_id=guild)),
         "a count at a save": await typical(lambda: store.edits.room(guild, kind)),
     }  # fmt: skip

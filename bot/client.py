@@ -15,7 +15,7 @@ from bot.registration import register
 from bot.show.shows import Show
 from bot.store import Store
 from bot.turns import Turns
-from bot.viewer import Viewer, viewer
+from bot.viewer import Viewer, Visit, visit
 
 log = logging.getLogger(__name__)
 
@@ -100,13 +100,16 @@ class FanBot(commands.AutoShardedBot):
             self.application_id or 0, permissions=needed, scopes=("bot", "applications.commands")
         )
 
-    async def viewer(self, interaction: Interaction) -> Viewer:
-        """Who is looking."""
-        found = await viewer(interaction, self.store, self.show)
-        interaction.extras[Viewer] = found
+    async def visit(self, interaction: Interaction) -> Visit:
+        """Who is looking at which facts, read now."""
+        found = await visit(interaction, self.store, self.show)
+        interaction.extras[Visit] = found
         return found
 
-    async def has_news(self, interaction: Interaction) -> bool:
-        """Whether something of theirs was decided and they have not heard of it; mostly known since they were answered."""
-        found = interaction.extras.get(Viewer) or await self.viewer(interaction)
-        return found.has_news
+    async def viewer(self, interaction: Interaction) -> Viewer:
+        """Who is looking, read now."""
+        return (await self.visit(interaction)).viewer
+
+    async def last_visit(self, interaction: Interaction) -> Visit:
+        """What was read for this interaction already; read now where it was not."""
+        return interaction.extras.get(Visit) or await self.visit(interaction)

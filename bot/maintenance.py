@@ -5,13 +5,13 @@ from pathlib import Path
 from bot.errors import PackError, SetupError
 from bot.settings import Settings
 from bot.show.edits import KINDS, Kind
-from bot.show.episodes import Scope
 from bot.show.export_file import written
 from bot.show.packs.check import pack_folders, read_pack
 from bot.show.shows import Show
 from bot.show.spoilers import plain
 from bot.store import Store, files, open_store
 from bot.store.reviews import Review
+from bot.viewer import keeper_scope
 
 
 def check(settings: Settings) -> int:
@@ -95,7 +95,7 @@ async def reports(settings: Settings) -> None:
 
 
 async def _report(store: Store, show: Show, review: Review) -> list[str]:
-    everything = Scope.through(max(show.last, review.revealed_in))
+    everything = keeper_scope(max(show.last, review.revealed_in))
     # What a stranger typed may hold what a terminal obeys: `plain` and `label` leave none of it.
     lines = [f"{review.created_at:%Y-%m-%d %H:%M} · {review.kind} · by {review.author_id} · {review.revealed_in}"]
     if review.target_id is not None:

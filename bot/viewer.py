@@ -1,13 +1,14 @@
 """Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
 
-from dataclasses import dataclass, field
-from typing import NewType
+from dataclasses import dataclass
+from typing import NewType, TypeAlias
 
 import discord
 
 from bot.errors import BotNotAllowedError, NotAMemberError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
+from bot.show.spoilers import Spoiler
 from bot.store import Store
 from bot.store.guilds import GuildSettings
 
@@ -25,10 +26,6 @@ class Viewer:
     alone: bool  # nobody else reads here: the member's own DM with the bot
     private_here: bool  # moderators chose that every reply in this channel is for whoever asked
     hides_tags: bool  # moderators chose that public replies leave out what they would tag
-    edition: tuple[str, int | None] = ("", None)  # of the facts that are told here; the same edition is the same facts
-    has_news: bool = field(
-        default=False, compare=False
-    )  # something of theirs was decided, and they have not heard of it
 
     @property
     def finished(self) -> Episode:
@@ -50,6 +47,14 @@ class Viewer:
             return None
         return OpenScope(Scope.through(self.scope(private=False).clear))
 
+    def in_the_clear(self, *, private: bool) -> Scope:
+        """What such a reply shows without a tag: pictures and lists of names have none."""
+        return Scope.through(self.scope(private=private).clear)
+
+    def typing(self, *, private: bool) -> Scope:
+        """What autocomplete offers to whoever types: it is theirs alone, and the reply may tag it."""
+        return Scope.through(self.scope(private=private).tagged)
+
     def widest(self, *, private: bool) -> Scope:
         """How far a thing that they ask for by name is looked for: a public reply may turn private for its sake."""
         return Scope.through(max(self.scope(private=private).tagged, self.scope(private=True).tagged))
@@ -59,8 +64,41 @@ class Viewer:
         return Scope(self.finished, max(self.finished, through))
 
 
-async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> Viewer:
-    """Who is looking, in one read. A channel of a server that cannot be read, such as one of a new type, shows nothing."""
+def channel_scope(ceiling: Episode) -> OpenScope:
+    """What everybody in a channel with this ceiling may see, whoever asks: games, watch-alongs, review cards."""
+    return OpenScope(Scope.through(ceiling))
+
+
+def editor_scope(viewer: Viewer, through: Episode = PREMISE) -> Scope:
+    """What an editor is shown: what they finished, and what they agreed to see for the sake of one fact."""
+    return Scope.through(max(viewer.finished, through))
+
+
+def keeper_scope(gate: Episode) -> Scope:
+    """What whoever keeps the bot reads in its terminal: everything, such as something with this gate."""
+    return Scope.through(gate)
+
+
+def repeating(shown: Spoiler) -> Scope:
+    """The scope of a text that is only repeated to a member: it stands on the message whose button they pressed."""
+    return Scope.through(shown.revealed_in)
+
+
+Edition: TypeAlias = tuple[str, int | None]
+"""Of the facts that are told in a server: of the pack, and of the server's own layer. The same edition is the same facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one read finds out before any reply."""
+
+    viewer: Viewer
+    edition: Edition
+    has_news: bool  # something of theirs was decided, and they have not heard of it
+
+
+async def visit(interaction: discord.Interaction, store: Store, show: Show) -> Visit:
+    """Who is looking, at what, in one read. A channel of a server that cannot be read, such as one of a new type, shows nothing."""
     channel = interaction.channel
     unknown = channel is None and interaction.guild_id is not None
     row = await store.viewers.viewer(
@@ -70,7 +108,7 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
         None if channel is None else channel.id,
         channel.parent_id if isinstance(channel, discord.Thread) else None,
     )
-    return Viewer(
+    looking = Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
         ceiling=PREMISE
         if row.ceiling is None or unknown or not is_installed(interaction)
@@ -78,9 +116,8 @@ async def viewer(interaction: discord.Interaction, store: Store, show: Show) -> 
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately or unknown,
         hides_tags=row.hides_tags,
-        edition=row.edition,
-        has_news=row.has_news,
     )
+    return Visit(looking, row.edition, row.has_news)
 
 
 def server_permissions(interaction: discord.Interaction) -> discord.Permissions:

@@ -4,7 +4,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.show.episodes import Scope
 from bot.ui.story.characters import (
     CARDS,
     choices_for,
@@ -49,7 +48,7 @@ class CharacterCog(commands.Cog):
         bot = interaction.client
         viewer = await bot.viewer(interaction)
         private = bool(getattr(interaction.namespace, "private", False)) or viewer.private_here
-        scope, openly = Scope.through(viewer.scope(private=private).tagged), viewer.openly(private=private)
+        scope, openly = viewer.typing(private=private), viewer.openly(private=private)
         people = await bot.store.facts.people(bot.show.id, scope)
         return choices_for(typed, people, await bot.store.facts.people(bot.show.id, openly) if openly else people)
 

@@ -41,7 +41,7 @@ class SuggestCog(commands.Cog):
     async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
         """After whatever they asked for: what became of their suggestions, once."""
         bot = interaction.client
-        if not await bot.has_news(interaction):
+        if not (await bot.last_visit(interaction)).has_news:
             return
         outcomes = await bot.store.reviews.outcomes(interaction.user.id)
         for start in range(0, len(outcomes), _TOLD_AT_ONCE):

@@ -28,11 +28,12 @@ class QuestionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def pool(self, show: Show, through: Episode, *, guild_id: int | None = None) -> list[Question]:
+    async def pool(self, show: Show, scope: Scope, *, guild_id: int | None = None) -> list[Question]:
         """The pack's, what this server's moderators added and changed, and those made of facts.
 
         Nothing gated later is looked at, not even to be counted.
         """
+        through = scope.clear  # options cannot hide anything
         written = await self._written(show.id, guild_id, through)
         # In a thread, so that others are answered in between.
         made = await asyncio.to_thread(
@@ -43,7 +44,7 @@ class QuestionStore:
             await self._ties(show.id, through),
             await self._credits(show.id, guild_id, through),
             await self._once_written(show.id, guild_id, through),
-            Scope.through(through),
+            scope,
         )
         return [*written, *made]
 

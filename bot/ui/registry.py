@@ -48,7 +48,6 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *editing_lists.CONTROLS,
     *editing_quota.CONTROLS,
     *editing_saving.CONTROLS,
-    *kit_progress.CONTROLS,
     *member_privacy.CONTROLS,
     *posts_controls.CONTROLS,
     *reviews_queue.CONTROLS,
@@ -81,7 +80,7 @@ FORMS: Final[tuple[type[Form], ...]] = (
 )
 
 
-HANDLERS: Final[Handlers] = {**kit_forms.HANDLERS}
+HANDLERS: Final[Handlers] = {**kit_forms.HANDLERS, **kit_progress.HANDLERS}
 FORM_HANDLERS: Final[FormTable] = {}
 
 

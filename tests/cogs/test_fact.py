@@ -350,9 +350,9 @@ async def test_a_question_is_added_changed_and_asked(world: World, editor: Any) 
         await editor.click(refused.response, label="Edit again"), typed | {"revealed_in": ["1012"]}
     )
     assert "**A march** · right" in words(saved)
-    pool = await world.bot.store.questions.pool(world.bot.show, Episode(1, 12), guild_id=world.guild.id)
+    pool = await world.bot.store.questions.pool(world.bot.show, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
     assert "What does Han Du-seok hum?" in [each.text.reveal() for each in pool]
-    elsewhere = await world.bot.store.questions.pool(world.bot.show, Episode(1, 12))
+    elsewhere = await world.bot.store.questions.pool(world.bot.show, Scope.through(Episode(1, 12)))
     assert "What does Han Du-seok hum?" not in [each.text.reveal() for each in elsewhere]
     choices = await editor.autocomplete(world.channel, "question retire", "question", "du seok hum")
     form = await editor.slash(world.channel, "question retire", question=choices[0]["value"])

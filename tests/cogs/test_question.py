@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.show.edits import Change
-from bot.show.episodes import Episode
+from bot.show.episodes import Episode, Scope
 from bot.show.facts import row_id
 from support.reading import buttons, filled, words
 from support.world import World
@@ -91,7 +91,7 @@ async def test_what_editors_hide_does_not_come_back_as_a_question_made_of_the_ca
     show, questions = world.bot.show, world.bot.store.questions
 
     async def asked(answer: str) -> list[str]:
-        pool = await questions.pool(show, Episode(1, 12), guild_id=world.guild.id)
+        pool = await questions.pool(show, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
         return [
             each.text.reveal() for each in pool if each.answer.reveal() == answer and "Nam-ra" in each.text.reveal()
         ]
@@ -104,9 +104,11 @@ async def test_what_editors_hide_does_not_come_back_as_a_question_made_of_the_ca
 async def test_no_question_that_editors_hide_comes_back(world: World) -> None:
     """Whatever of the pack's they hide, nothing new is asked in its place."""
     show, store = world.bot.show, world.bot.store
-    before = {each.id for each in await store.questions.pool(show, Episode(1, 12))}
+    before = {each.id for each in await store.questions.pool(show, Scope.through(Episode(1, 12)))}
     for item in await store.edits.items(show.id, world.guild.id, "question"):
         change = Change(item.id, 1, item.content, "retired", "retired")
         await store.edits.save(show.id, world.guild.id, change, by=1, at=NOW)
-    after = {each.id for each in await store.questions.pool(show, Episode(1, 12), guild_id=world.guild.id)}
+    after = {
+        each.id for each in await store.questions.pool(show, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
+    }
     assert after < before

@@ -263,7 +263,9 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
 async def test_no_question_repeats_in_a_server_until_all_were_asked(table: Table) -> None:
     await table.world.set_ceiling(table.channel, PREMISE)
     pool = [
-        each for each in await table.store.questions.pool(table.world.bot.show, PREMISE) if each.difficulty == "easy"
+        each
+        for each in await table.store.questions.pool(table.world.bot.show, Scope.through(PREMISE))
+        if each.difficulty == "easy"
     ]
     assert 5 < len(pool) < 40
     asked: list[int] = []
@@ -306,7 +308,7 @@ async def test_too_few_questions_are_said_with_the_way_on(table: Table) -> None:
     await table.world.set_ceiling(table.channel, PREMISE)
     few = [
         each
-        for each in await table.store.questions.pool(table.world.bot.show, PREMISE)
+        for each in await table.store.questions.pool(table.world.bot.show, Scope.through(PREMISE))
         if each.difficulty == "hard" and each.topic == "place"
     ]
     assert len(few) < 3

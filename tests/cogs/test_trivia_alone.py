@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.show import trivia as quiz
-from bot.show.episodes import PREMISE, Episode
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import DIFFICULTIES
 from bot.store.games import Settings
 from bot.store.rounds import Round
@@ -91,7 +91,7 @@ async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World
     assert "**A" in next(line for line in words(reply).splitlines() if "your answer" in line)
     place = await world.bot.store.rounds.place_of(world.guild.id, round_.id)
     assert place is not None
-    question = (await world.bot.store.questions.pool(world.bot.show, PREMISE))[0]
+    question = (await world.bot.store.questions.pool(world.bot.show, Scope.through(PREMISE)))[0]
     at = discord.utils.utcnow()
     assert await world.bot.store.practice.add_practice_round(place[0], world.fan.id, 1, question, at)
     again = await world.fan.click(reply.response, label="Next question")
@@ -106,7 +106,7 @@ async def test_nobody_answers_for_somebody_else(world: World) -> None:
     round_ = await shown_round(world, reply)
     store, at = world.bot.store, discord.utils.utcnow()
     assert await store.rounds.answer(world.guild.id, round_.id, world.other.id, 0, at) is None
-    question = (await store.questions.pool(world.bot.show, PREMISE))[0]
+    question = (await store.questions.pool(world.bot.show, Scope.through(PREMISE)))[0]
     assert await store.practice.add_practice_round(round_.game_id, world.other.id, 1, question, at) is None
 
 
@@ -156,7 +156,7 @@ async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World
 
 async def test_practices_that_begin_at_once_all_have_their_question(world: World) -> None:
     store, show, at = world.bot.store, world.bot.show, discord.utils.utcnow()
-    question = (await store.questions.pool(show, PREMISE))[0]
+    question = (await store.questions.pool(show, Scope.through(PREMISE)))[0]
     settings = Settings(0, 0, None, None)
     rounds = await asyncio.gather(*(
         store.practice.start_practice(number, show.id, 0, world.fan.id, settings, question, at) for number in range(1, 21)
@@ -218,7 +218,7 @@ async def test_practice_works_in_a_direct_message(world: World) -> None:
 
 
 async def test_practice_without_any_such_question_says_what_to_do(world: World) -> None:
-    pool = await world.bot.store.questions.pool(world.bot.show, PREMISE)
+    pool = await world.bot.store.questions.pool(world.bot.show, Scope.through(PREMISE))
     difficulty, topic = next(
         (difficulty, topic)
         for difficulty in DIFFICULTIES

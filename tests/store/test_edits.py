@@ -275,7 +275,9 @@ async def test_every_reader_knows_the_same_gate_of_a_question(layer: Layer) -> N
         await edits.save(show.id, HERE, change, by=7, at=NOW)
     now = {item.id: item for item in await edits.items(show.id, HERE, "fact")}
     for through in (Episode(1, 3), Episode(1, 6), Episode(1, 12)):
-        asked = {each.id: each.revealed_in for each in await questions.pool(show, through, guild_id=HERE)}
+        asked = {
+            each.id: each.revealed_in for each in await questions.pool(show, Scope.through(through), guild_id=HERE)
+        }
         names = {each.id: each for each in await edits.names(show.id, HERE, "question", (), through, limit=10_000)}
         for item in await edits.items(show.id, HERE, "question"):
             assert isinstance(item.content, QuestionContent)

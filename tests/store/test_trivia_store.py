@@ -37,7 +37,7 @@ async def two(tmp_path: Path) -> AsyncIterator[Two]:
         await first.packs.import_pack(canary_pack())
         show = await first.packs.show("canaries")
         await first.viewers.set_ceiling(show.id, 1, 1, E4)
-        yield Two(first, second, show, await first.questions.pool(show, E4))
+        yield Two(first, second, show, await first.questions.pool(show, Scope.through(E4)))
 
 
 async def test_two_processes_start_one_game_in_a_channel(two: Two) -> None:
@@ -106,7 +106,7 @@ async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
 
 async def test_the_pool_holds_nothing_that_is_gated_later(two: Two) -> None:
     for through in (PREMISE, *EPISODES):
-        pool = await two.questions.pool(two.show, through)
+        pool = await two.questions.pool(two.show, Scope.through(through))
         scope = Scope.through(through)
         assert pool
         for each in pool:
@@ -119,7 +119,7 @@ async def test_the_pool_does_not_depend_on_what_is_gated_later(tmp_path: Path) -
     for variant in ("same", "swapped", "fewer", "more"):
         async with open_store(tmp_path / f"{variant}.db") as store:
             await store.packs.import_pack(canary_pack(variant, E4))
-            pools.append(await store.questions.pool(await store.packs.show("canaries"), E4))
+            pools.append(await store.questions.pool(await store.packs.show("canaries"), Scope.through(E4)))
     assert pools[0]
     assert all(pool == pools[0] for pool in pools[1:])
 
@@ -128,14 +128,14 @@ async def test_a_question_is_gated_as_late_as_the_facts_it_rests_on(tmp_path: Pa
     async with open_store(tmp_path / "moved.db") as store:
         await store.packs.import_pack(canary_pack())
         show = await store.packs.show("canaries")
-        written = [each for each in await store.questions.pool(show, E4) if not each.made]
+        written = [each for each in await store.questions.pool(show, Scope.through(E4)) if not each.made]
         moved = written[0].id
         await store.database.write(
             "UPDATE facts SET revealed_in = 1006 WHERE id = (SELECT fact_id FROM question_facts WHERE question_id = ?)",
             (moved,),
         )
-        assert moved not in {each.id for each in await store.questions.pool(show, E4)}
-        later = {each.id: each.revealed_in for each in await store.questions.pool(show, Episode(1, 6))}
+        assert moved not in {each.id for each in await store.questions.pool(show, Scope.through(E4))}
+        later = {each.id: each.revealed_in for each in await store.questions.pool(show, Scope.through(Episode(1, 6)))}
         assert later[moved] == Episode(1, 6)
 
 
@@ -163,7 +163,7 @@ async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(t
         await save(store, written[0].id, "question", "live", own("in their words?", E4, []))
         await save(store, written[1].id, "question", "retired", own("gone?", E4, []))
         await save(store, written[2].id, "question", "shipped", own("as before?", E4, []))
-    pool = {each.id: each for each in await two.questions.pool(two.show, E4, guild_id=1)}
+    pool = {each.id: each for each in await two.questions.pool(two.show, Scope.through(E4), guild_id=1)}
     through = Scope.through(E4)
     assert pool[77].text.label(through) == "their own?"
     assert pool[77].sites == ("a site",)
@@ -172,8 +172,8 @@ async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(t
     assert written[1].id not in pool
     assert pool[written[2].id] == written[2]
     # Elsewhere, and in direct messages, it is the pack's.
-    assert await two.questions.pool(two.show, E4, guild_id=2) == two.pool
-    assert await two.questions.pool(two.show, E4) == two.pool
+    assert await two.questions.pool(two.show, Scope.through(E4), guild_id=2) == two.pool
+    assert await two.questions.pool(two.show, Scope.through(E4)) == two.pool
 
 
 async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two: Two, tmp_path: Path) -> None:
@@ -185,7 +185,10 @@ async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two
         fact: dict[str, object] = {"text": "later", "topic": "event", "about": [], "sources": []}
         await save(store, moved, "fact", "live", {**fact, "revealed_in": 1006})
         await save(store, gone, "fact", "retired", {**fact, "revealed_in": 1001})
-    assert not {later, lost} & {each.id for each in await two.questions.pool(two.show, E4, guild_id=1)}
-    gates = {each.id: each.revealed_in for each in await two.questions.pool(two.show, Episode(1, 6), guild_id=1)}
+    assert not {later, lost} & {each.id for each in await two.questions.pool(two.show, Scope.through(E4), guild_id=1)}
+    gates = {
+        each.id: each.revealed_in
+        for each in await two.questions.pool(two.show, Scope.through(Episode(1, 6)), guild_id=1)
+    }
     assert gates[later] == Episode(1, 6)
     assert lost not in gates

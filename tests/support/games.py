@@ -10,7 +10,7 @@ from simcord import interactions
 from simcord.backend import serializers
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.show.episodes import Episode
+from bot.show.episodes import Episode, Scope
 from bot.store.games import Game, Settings, Start
 from bot.store.rounds import Round
 from support.reading import words
@@ -162,7 +162,7 @@ async def played(
     """Let a member have played a public game."""
     store, at = world.bot.store, discord.utils.utcnow() - ago
     trivia = store.trivia
-    pool = await store.questions.pool(world.bot.show, E4)
+    pool = await store.questions.pool(world.bot.show, Scope.through(E4))
     number = (await world.bot.store.database.rows("SELECT count(*) FROM trivia_games"))[0][0]
     start = Start(
         number + 1,

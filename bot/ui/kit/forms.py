@@ -27,6 +27,7 @@ from bot.ui.kit import phrases
 from bot.ui.kit.errors import answer_error, begin, use
 from bot.ui.kit.ids import ControlId, FormId, keys_of
 from bot.ui.kit.layout import bare, row
+from bot.ui.kit.replies import reply_anew
 from bot.ui.kit.router import Handlers, button
 
 log = logging.getLogger(__name__)
@@ -175,7 +176,7 @@ async def edit_again(interaction: Interaction, pressed: EditAgainId) -> None:
     draft = await drafts.draft(interaction.user.id, pressed.draft)
     form = find_form(draft.custom_id) if draft else None
     if draft is None or form is None:
-        await interaction.response.send_message(view=bare(phrases.draft_gone(bot)), ephemeral=True)
+        await reply_anew(interaction, bare(phrases.draft_gone(bot)))
         return
     await drafts.set_reopened(draft.id)
     await form.open(interaction, draft.values)

@@ -27,6 +27,21 @@ def text(*lines: str) -> ui.TextDisplay[Any]:
     return ui.TextDisplay("\n".join(lines))
 
 
+def title(words: str) -> str:
+    """The title of a card where groups follow."""
+    return f"## {words}"
+
+
+def heading(words: str) -> str:
+    """A group of a card, or the title of a question."""
+    return f"### {words}"
+
+
+def small(words: str) -> str:
+    """Small print."""
+    return f"-# {words}"
+
+
 def line() -> ui.Separator[Any]:
     """A small line."""
     return ui.Separator()
@@ -40,6 +55,13 @@ def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
 def card(accent: Accent, *items: ui.Item[Any], hidden: bool = False) -> ui.LayoutView:
     """A card; a hidden one stands behind one more tap."""
     return _unattended(ui.Container(*items, accent_colour=discord.Colour(int(accent)), spoiler=hidden))
+
+
+def confirm_card(
+    question: str, words: str, yes: ui.Item[Any], no: ui.Item[Any], *, accent: Accent = Accent.CAUTION
+) -> ui.LayoutView:
+    """Asks before what cannot be undone or unseen: what will happen in words, and two buttons that say what they do."""
+    return card(accent, text(heading(question), words), row(yes, no))
 
 
 def bare(sentence: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:
@@ -73,7 +95,7 @@ def page_of(page: int, pages: int) -> str:
 
 def footer(words: str) -> ui.TextDisplay[Any]:
     """The last text of a card."""
-    return text(f"-# {words}")
+    return text(small(words))
 
 
 def before(first: Episode) -> str:

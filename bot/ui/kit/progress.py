@@ -1,7 +1,7 @@
 """The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
 
 from collections.abc import Sequence
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import discord
 from discord import app_commands, ui
@@ -14,7 +14,10 @@ from bot.show.shows import PREMISE_WORDS, Show
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
-from bot.ui.kit.layout import Accent, bare, card, option, row, text
+from bot.ui.kit.ids import ControlId
+from bot.ui.kit.layout import bare, confirm_card, option
+from bot.ui.kit.replies import reply, reply_anew, say
+from bot.ui.kit.router import Handler, Handlers, button, chosen_value, select
 
 MENU: Final = 25
 """Options that one select can hold, and choices that one autocomplete can."""
@@ -73,7 +76,7 @@ async def other_way(interaction: Interaction, value: str, command: str) -> bool:
     words = _("{command} takes every episode: type it, such as {episode}.").format(
         command=interaction.client.mention(command), episode=interaction.client.show.last
     )
-    await interaction.response.send_message(view=bare(words), ephemeral=True)
+    await reply_anew(interaction, bare(words))
     return True
 
 
@@ -114,8 +117,31 @@ def _gate_of(show: Show, value: str) -> Episode | None:
     return show.gate(value)
 
 
+def progress_menu(redraws: ControlId, show: Show) -> ui.Select[Any]:
+    """“Where are you?”: goes in a row of its own above the buttons of a private reply. See `sets_progress`."""
+    nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
+    options = [nothing, *episode_options(show.episodes, room=MENU - 1)]
+    return select(redraws, _("Where are you? I finished…"), options)
+
+
+def sets_progress(redraw: Handler) -> Handler:
+    """The handler of a `progress_menu`: one tap sets the progress, then `redraw` answers in place, at what is seen now.
+
+    A jump of somebody who had set it meanwhile is asked for first.
+    """
+
+    async def set_and_redraw(interaction: Interaction, pressed: ControlId) -> None:
+        value = chosen_value(interaction)
+        if await other_way(interaction, value, "progress set"):
+            return
+        if await set_progress(interaction, Episode.from_ordinal(int(value))):
+            await redraw(interaction, pressed)
+
+    return set_and_redraw
+
+
 class ProgressMenu(Control, template=r"(?!)"):
-    """“Where are you?”: one tap sets the progress, then `redraw` answers in place. Each place has a class of its own."""
+    """The old form of `progress_menu`, until every room has the new one."""
 
     @classmethod
     def menu(cls, custom_id: str, show: Show) -> Self:
@@ -144,10 +170,20 @@ async def set_progress(interaction: Interaction, episode: Episode) -> bool:
         raise EpisodeUnknownError(str(episode))
     before = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
     if before is not None and len(bot.show.between(before, episode)) > 1:
-        await _answer(interaction, jump_card(before, episode))
+        await reply(interaction, jump_card(before, episode))
         return False
     await bot.store.viewers.set_progress(bot.show.id, interaction.user.id, episode)
     return True
+
+
+class JumpYesId(ControlId, prefix="g1:yes"):
+    """The member did watch all of it."""
+
+    episode: Episode
+
+
+class JumpNoId(ControlId, prefix="g1:no"):
+    """The member stays where they were."""
 
 
 def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
@@ -157,59 +193,34 @@ def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
         if before == PREMISE
         else _("You were at {before}.").format(before=before)
     )
+    yes = _("Yes, I finished {episode}").format(episode=episode)
     stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
-    return card(
-        Accent.CAUTION,
-        text(
-            "### " + _("Finished {episode}?").format(episode=episode),
-            was + " " + _("Cards will then show everything through {episode}.").format(episode=episode),
-        ),
-        row(
-            JumpYes.button(
-                f"g1:yes:{episode.ordinal}",
-                _("Yes, I finished {episode}").format(episode=episode),
-                style=discord.ButtonStyle.primary,
-            ),
-            JumpNo.button("g1:no", stay),
-        ),
+    return confirm_card(
+        _("Finished {episode}?").format(episode=episode),
+        was + " " + _("Cards will then show everything through {episode}.").format(episode=episode),
+        button(JumpYesId(episode), yes, style=discord.ButtonStyle.primary),
+        button(JumpNoId(), stay),
     )
 
 
-class JumpYes(Control, template=r"g1:yes:(?P<episode>\d+)"):
-    """The member did watch all of it."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Set it and say so; who went further meanwhile stays there."""
-        bot, episode = interaction.client, Episode.from_ordinal(int(self.state["episode"]))
-        if not bot.show.known(episode):
-            raise EpisodeUnknownError(str(episode))
-        viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
-        if await viewers.raise_progress(show, user, episode):
-            words = phrases.progress_was_set(episode, bot, first=False)
-        else:
-            words = phrases.progress_is(await viewers.progress(show, user), bot)
-        await interaction.response.edit_message(view=bare(words))
-
-
-class JumpNo(Control, template=r"g1:no"):
-    """The member stays where they were."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Say where that is."""
-        bot = interaction.client
-        progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-        await interaction.response.edit_message(view=bare(phrases.progress_is(progress, bot)))
-
-
-async def _answer(interaction: Interaction, view: ui.LayoutView) -> None:
-    """In place of the private reply whose control was pressed, or as the private reply of a command."""
-    if interaction.type is discord.InteractionType.component:
-        await interaction.response.edit_message(view=view)
+async def jump(interaction: Interaction, pressed: JumpYesId) -> None:
+    """Set it and say so; who went further meanwhile stays there."""
+    bot, episode = interaction.client, pressed.episode
+    if not bot.show.known(episode):
+        raise EpisodeUnknownError(str(episode))
+    viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
+    if await viewers.raise_progress(show, user, episode):
+        words = phrases.progress_was_set(episode, bot, first=False)
     else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+        words = phrases.progress_is(await viewers.progress(show, user), bot)
+    await say(interaction, words)
 
 
-CONTROLS: Final = (
-    JumpYes,
-    JumpNo,
-)
+async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
+    """Say where that is."""
+    bot = interaction.client
+    progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
+    await say(interaction, phrases.progress_is(progress, bot))
+
+
+HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay}

@@ -4,7 +4,7 @@ A button is a plain item that holds an id. Nothing is kept in memory for it, so 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 import discord
@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.errors import OlderVersionError
+from bot.locale import _
 from bot.ui.kit.errors import begin, end_error, refuse
 from bot.ui.kit.ids import ControlId, any_of, keys_of
 
@@ -30,6 +31,31 @@ def button(
 ) -> ui.Button[Any]:
     """A button; grey unless it is the plain next step (primary) or cannot be unseen (danger)."""
     return ui.Button(custom_id=str(pressed), label=label, style=style, disabled=off)
+
+
+def select(
+    chosen_in: ControlId, placeholder: str, options: list[discord.SelectOption], *, off: bool = False
+) -> ui.Select[Any]:
+    """A select of at most 25 options; `chosen_value` gives its handler the value that was chosen."""
+    return ui.Select(custom_id=str(chosen_in), placeholder=placeholder, options=options, disabled=off)
+
+
+def chosen_value(interaction: Interaction) -> str:
+    """The value that was chosen in a select; of a role or a channel its id.
+
+    Raises:
+        OlderVersionError: nothing was chosen, so it was no select of this version.
+    """
+    data: Any = interaction.data
+    values: Sequence[str] = data.get("values") or ()
+    if not values:
+        raise OlderVersionError
+    return values[0]
+
+
+def turning(back: ControlId, ahead: ControlId, *, is_first: bool, is_last: bool) -> list[ui.Button[Any]]:
+    """Back and Next; `back` and `ahead` name the pages that they turn to."""
+    return [button(back, _("Back"), off=is_first), button(ahead, _("Next"), off=is_last)]
 
 
 def router(handlers: Handlers) -> type[ui.DynamicItem[ui.Item[Any]]]:

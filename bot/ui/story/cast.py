@@ -7,7 +7,6 @@ from discord import ui
 from bot.client import Interaction
 from bot.limits import PICTURE
 from bot.locale import _
-from bot.show.episodes import Scope
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare
@@ -22,7 +21,7 @@ from bot.viewer import Viewer
 async def cast_view(interaction: Interaction, viewer: Viewer, page: int, *, public: bool) -> ui.LayoutView:
     """One page of the cast, in the clear: names are story, so a public one ends with the ceiling."""
     bot = interaction.client
-    scope = Scope.through(viewer.scope(private=not public).clear)
+    scope = viewer.in_the_clear(private=not public)
     people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
     pages = max(1, -(-len(people) // CAST_PAGE))
     page = max(1, min(page, pages))

@@ -93,7 +93,7 @@ class ShareRelationships(StoryControl, template=rf"c1:shareties:{story.STATE}"):
         """Post it, unless the channel is private or not that far."""
         sent = None
         if not viewer.private_here:
-            clear = Scope.through(viewer.scope(private=False).clear)
+            clear = viewer.in_the_clear(private=False)
             sent = await _ties(interaction, viewer, place, clear, public=True)
         if sent is None:
             await send_private(interaction, viewer, bare(phrases.not_that_far(interaction.client)))

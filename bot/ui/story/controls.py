@@ -25,7 +25,7 @@ from bot.ui.kit.progress import ProgressMenu, episode_options, other_way
 from bot.ui.reviews.reports import report_menu
 from bot.ui.story.character_cards import promise_of, sources_card
 from bot.ui.story.pages import FactPages
-from bot.viewer import OpenScope, Viewer
+from bot.viewer import OpenScope, Viewer, Visit
 
 # Every control says which card and page it stands on, how far that looks ahead (0: it does not) and, in public, who asked.
 STATE: Final = r"(?P<kind>[a-z]):(?P<id>\d+):(?P<page>\d+):(?P<through>\d+):(?P<asker>\d+)"
@@ -80,7 +80,8 @@ class StoryCards(ABC):
 
     async def private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
-        cache, key = interaction.client.caches.cards, (False, place, viewer, language())
+        visit = await interaction.client.last_visit(interaction)
+        cache, key = interaction.client.caches.cards, (False, place, viewer, visit.edition, language())
         made = cache.card(key)
         if made is None:
             async with cache.making(key):
@@ -89,7 +90,7 @@ class StoryCards(ABC):
                     view = await self._private(interaction, viewer, place)
                     if view is None:
                         return None
-                    made = await _keep(interaction, viewer, key, CachedCard.of(view))
+                    made = await _keep(interaction, visit, key, CachedCard.of(view))
         return made.view()
 
     async def _private(self, interaction: Interaction, viewer: Viewer, place: Place) -> ui.LayoutView | None:
@@ -116,7 +117,8 @@ class StoryCards(ABC):
     async def public(self, interaction: Interaction, viewer: Viewer, place: Place) -> tuple[ui.LayoutView, bool] | None:
         """The card for everybody here and whether it holds tags, or None where the channel is not that far."""
         place = replace(place, through=PREMISE, asker=ANYBODY)
-        cache, key = interaction.client.caches.cards, (True, place, viewer, language())
+        visit = await interaction.client.last_visit(interaction)
+        cache, key = interaction.client.caches.cards, (True, place, viewer, visit.edition, language())
         made = cache.card(key)
         if made is None:
             async with cache.making(key):
@@ -125,7 +127,7 @@ class StoryCards(ABC):
                     pages = await self.pages(interaction, place, viewer.scope(private=False), public=True)
                     if pages is None:
                         return None
-                    made = await _keep(interaction, viewer, key, self._public(viewer, place, pages))
+                    made = await _keep(interaction, visit, key, self._public(viewer, place, pages))
         return made.view(interaction.user.id), made.tagged
 
     def _public(self, viewer: Viewer, place: Place, pages: FactPages) -> CachedCard:
@@ -161,9 +163,10 @@ class StoryCards(ABC):
         return [first, second] if len(pages.pages) > 1 or len(first) + len(second) > 5 else [[*first, *second]]
 
 
-async def _keep(interaction: Interaction, viewer: Viewer, key: Hashable, made: CachedCard) -> CachedCard:
+async def _keep(interaction: Interaction, before: Visit, key: Hashable, made: CachedCard) -> CachedCard:
     """Keep a card for its key, unless what the key names changed while the card was made."""
-    if await interaction.client.viewer(interaction) == viewer:
+    now = await interaction.client.visit(interaction)
+    if (now.viewer, now.edition) == (before.viewer, before.edition):
         interaction.client.caches.cards.keep(key, made)
     return made
 

@@ -17,6 +17,7 @@ from bot.store.games import Board, Game, Settings, Stats
 from bot.store.rounds import Answer, Round
 from bot.ui.kit.layout import Accent, before, card, footer, line, row, safe_through, text
 from bot.ui.kit.sources import site_names
+from bot.viewer import channel_scope
 
 LABEL: Final = 34
 """Longest label of an answer button; where one of the four is longer, the words of all four stand in the text."""
@@ -127,7 +128,7 @@ def _explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
 
 def asking_view(board: Board, round_: Round, buttons: Controls, more: Controls) -> ui.LayoutView:
     """The question of a public game, while it can be answered."""
-    game, scope = board.game, Scope.through(board.game.ceiling)
+    game, scope = board.game, channel_scope(board.game.ceiling)
     small = _("Trivia · {number} of {rounds} · {kind}").format(
         number=round_.number, rounds=game.settings.rounds, kind=_kind_of(round_)
     )
@@ -144,7 +145,7 @@ def asking_view(board: Board, round_: Round, buttons: Controls, more: Controls) 
 
 def revealed_view(board: Board, round_: Round, show: Show, controls: Controls) -> ui.LayoutView:
     """The answer of a public game's question."""
-    game, scope = board.game, Scope.through(board.game.ceiling)
+    game, scope = board.game, channel_scope(board.game.ceiling)
     counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(LETTERS))]
     small = _("Trivia · {number} of {rounds} · {kind} · {count} answered").format(
         number=round_.number, rounds=game.settings.rounds, kind=_kind_of(round_), count=len(board.answers)

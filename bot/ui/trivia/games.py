@@ -12,7 +12,7 @@ from bot import failures
 from bot.client import FanBot, Interaction
 from bot.limits import GAME
 from bot.locale import _, speaking
-from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PAUSE, PUBLIC_TOPICS, matching
 from bot.store.games import Board, Fallen, Game, Settings, Shortage, Start, Tend
@@ -30,7 +30,7 @@ from bot.ui.trivia.cards import (
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.reports import Wrong
 from bot.ui.trivia.results import Leaderboard, Missed
-from bot.viewer import is_moderator_here, require, require_member
+from bot.viewer import channel_scope, is_moderator_here, repeating, require, require_member
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def _game_view(bot: FanBot, board: Board) -> ui.LayoutView:
     if game.phase == "over" or round_ is None:
         return _standings(board)
     if game.phase == "asking":
-        labels = option_labels(round_, Scope.through(game.ceiling))
+        labels = option_labels(round_, channel_scope(game.ceiling))
         buttons = [Answer.button(f"t1:{round_.id}:{i}", label) for i, label in enumerate(labels)]
         untimed = [Reveal.button(f"t1:reveal:{round_.id}", _("Reveal the answer"))]
         return asking_view(board, round_, buttons, [] if game.settings.seconds else untimed)
@@ -178,7 +178,7 @@ async def start_game(
         settings=settings,
         at=discord.utils.utcnow(),
     )
-    pool = [each for each in await pool_of(interaction, viewer, viewer.ceiling) if is_wanted(each)]
+    pool = [each for each in await pool_of(interaction, channel_scope(viewer.ceiling)) if is_wanted(each)]
     of_it = [each for each in pool if each.revealed_in == about]
     if len(of_it) >= settings.rounds:
         pool = of_it
@@ -279,7 +279,7 @@ class Answer(Control, template=r"t1:(?P<round>\d+):(?P<choice>[0-3])"):
         else:
             stays += _GLANCE if press.closes_in is None else press.closes_in
             # It stands on the public message that was just pressed, so its own gate is the scope.
-            option = press.option.markdown(Scope.through(press.option.revealed_in))
+            option = press.option.markdown(repeating(press.option))
             chosen = f"**{LETTERS[press.choice]} · {option}**"
             words = (
                 _("You chose {option} already; the first press counts.")

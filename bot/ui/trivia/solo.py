@@ -50,7 +50,7 @@ async def _to_practise(
     interaction: Interaction, viewer: Viewer, settings: Settings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
-    pool = await pool_of(interaction, viewer, viewer.finished)
+    pool = await pool_of(interaction, viewer.scope(private=True))
     memories = await bot.store.practice.memories(interaction.user.id)
     wanted = [each for each in pool if is_wanted(each)]
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
@@ -187,7 +187,7 @@ async def daily_view(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
     round_, is_answered = await store.practice.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _daily_answer(interaction, viewer, round_, day, tomorrow)
-    question = quiz.of_the_day(await pool_of(interaction, viewer, viewer.finished), guild, day)
+    question = quiz.of_the_day(await pool_of(interaction, viewer.scope(private=True)), guild, day)
     if question is None:
         words = _("There are no questions {through} yet. Move on with {set}.")
         return bare(words.format(through=phrases.through(viewer.finished), set=bot.mention("progress set")))

@@ -13,7 +13,7 @@ from bot.client import Interaction
 from bot.errors import EpisodeUnknownError, FormRefusedError, NotAHostError
 from bot.limits import WATCHALONG
 from bot.locale import _
-from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape
 from bot.times.days import NoSuchDay
 from bot.times.moments import Either, Refused, moment
@@ -26,7 +26,7 @@ from bot.ui.kit.progress import choice_value
 from bot.ui.settings.changes import guild_of, telling_log
 from bot.ui.watchalong.cards import WRITTEN, further_card, when_words
 from bot.ui.watchalong.controls import NotNow, make_watchalong, show_watchalong
-from bot.viewer import require, require_member
+from bot.viewer import channel_scope, require, require_member
 
 log = logging.getLogger(__name__)
 _UNKNOWN_LENGTH: Final = 60  # minutes
@@ -101,7 +101,7 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
     # Card, event and thread take longer than Discord waits for an answer.
     await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
     # Not even its length leaves the store for whoever is not that far, but a moderator has just let the thread be.
-    known = await bot.store.episodes.episode(bot.show.id, episode, Scope.through(episode))
+    known = await bot.store.episodes.episode(bot.show.id, episode, channel_scope(episode))
     minutes = max(1, known.runtime_minutes) if known else _UNKNOWN_LENGTH
     guild_id, now = guild_of(interaction), discord.utils.utcnow()
     watchalong = await store.add_watchalong(
