@@ -15,7 +15,7 @@ from bot.client import FanBot
 from bot.errors import FileRefusedError
 from bot.settings import Settings
 from bot.show.apart import rows_apart
-from bot.show.edits import Change, Kind
+from bot.show.edits import Change, ItemQuery, Kind
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import row_id
 from bot.show.import_file import LARGEST, MEMORY
@@ -122,7 +122,7 @@ async def reads(bot: FanBot, guild: int) -> dict[str, float]:
             lambda: store.facts.facts_about(nam_ra, Scope.through(last), guild_id=guild)
         ),
         "an editor's list of choices": await typical(
-            lambda: store.edits.names(show.id, guild, kind, ["counts"], last)
+            lambda: store.edits.find_items(show.id, guild, kind, ItemQuery(["counts"], last))
         ),
         "the questions of trivia": await typical(lambda: store.questions.pool(show, Scope.through(last), guild_id=guild), 5),
         "a search": await typical(lambda: store.search.search(show.id, "who counts", Scope.through(last), guild_id=guild)),

@@ -46,7 +46,7 @@ async def run_preview(
     async with open_bot() as bot:
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
         await bot.store.commands.forget()
-        await bot.store.trivia.abandon_games()
+        await bot.store.games.abandon_games()
         await bot.store.spoilers.forget_posts()
         await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()

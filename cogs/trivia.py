@@ -11,7 +11,7 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.limits import GAME, Limit
 from bot.locale import _
-from bot.store.games import Settings
+from bot.store.games import GameSettings
 from bot.ui.editing.access import answer
 from bot.ui.trivia import solo as practice
 from bot.ui.trivia.cards import stats_card
@@ -46,7 +46,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     async def tend(self) -> None:
         """Move every running game on. One that fails neither stops the others nor this loop."""
         try:
-            for_now = await self.bot.store.trivia.to_tend(discord.utils.utcnow())
+            for_now = await self.bot.store.games.to_tend(discord.utils.utcnow())
             results = await asyncio.gather(*(tend_game(self.bot, each) for each in for_now), return_exceptions=True)
         except Exception:
             log.exception("games could not be read")
@@ -71,9 +71,9 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         await self._end_in(gone.thread_id)
 
     async def _end_in(self, channel_id: int) -> None:
-        game = await self.bot.store.trivia.running_in(channel_id)
+        game = await self.bot.store.games.running_in(channel_id)
         if game is not None:
-            await self.bot.store.trivia.end_game(game.id, "deleted", discord.utils.utcnow())
+            await self.bot.store.games.end_game(game.id, "deleted", discord.utils.utcnow())
 
     @app_commands.command(
         name="start", description="Start a game in this channel: everybody can answer", extras={Limit: GAME}
@@ -98,13 +98,13 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             start = interaction.client.mention("trivia start")
             await say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST, start=start))
             return
-        await start_game(interaction, Settings(rounds, seconds, difficulty, topic))
+        await start_game(interaction, GameSettings(rounds, seconds, difficulty, topic))
 
     @app_commands.command(name="stop", description="Stop the game in this channel (its host or a moderator)")
     async def stop(self, interaction: Interaction) -> None:
         """Stop it; what was revealed so far counts."""
-        bot, trivia = interaction.client, interaction.client.store.trivia
-        game = await trivia.running_in(interaction.channel_id) if interaction.channel_id else None
+        bot, games = interaction.client, interaction.client.store.games
+        game = await games.running_in(interaction.channel_id) if interaction.channel_id else None
         if game is None:
             words = _("No game is running in this channel. {start} starts one.").format(
                 start=bot.mention("trivia start")
@@ -116,7 +116,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             words = _("Only {host} or a moderator can stop this game. {practice} asks you alone.")
             await say(interaction, words.format(host=host, practice=bot.mention("trivia practice")))
             return
-        await trivia.end_game(game.id, "stopped", discord.utils.utcnow())
+        await games.end_game(game.id, "stopped", discord.utils.utcnow())
         await say(interaction, _("The game is over. Its message shows the standings."))
         await show_game(bot, game.id)
 
@@ -145,16 +145,16 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     @app_commands.describe(member="Whose (default: yours)")
     async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show it privately."""
-        bot, trivia = interaction.client, interaction.client.store.trivia
+        bot, scores = interaction.client, interaction.client.store.scores
         if member is None or member.id == interaction.user.id:
             guild = interaction.guild_id or 0
             day, _tomorrow = await practice.today(bot, guild)
-            stats = await trivia.stats(interaction.user.id, None)
+            stats = await scores.stats(interaction.user.id, None)
             streak = await bot.store.practice.streak(guild, interaction.user.id, day)
             title, small = _("Your trivia"), _("All your games, for your eyes only")
         else:
             is_listed = interaction.guild_id is not None and await bot.store.privacy.is_listed(member.id)
-            stats = await trivia.stats(member.id, interaction.guild_id) if is_listed else []
+            stats = await scores.stats(member.id, interaction.guild_id) if is_listed else []
             streak = None
             title, small = _("Trivia"), _("<@{member}> in the public games of this server").format(member=member.id)
         if not stats:

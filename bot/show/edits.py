@@ -127,7 +127,24 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ItemQuery:
+    """What an editor is looking for in a list of choices.
+
+    Found are items through the episode `through` whose label holds all of `words` (in small letters, without hyphens), or
+    that are about the subject with the id `subject`, in one of `states`. Of what lies beyond `through` an item is found
+    only by its episode, `beyond`, whatever its words and its state are.
+    """
+
+    words: Sequence[str]
+    through: Episode
+    subject: int | None = None
+    beyond: Episode | None = None
+    states: Sequence[State] = ("live", "retired", "shipped")
+    limit: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ItemName:
     """An item as a list of choices names it: only its gate where it lies beyond the asker's progress."""
 
     id: int

@@ -12,7 +12,8 @@ from bot.store.drafts import DraftStore
 from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.facts import FactStore
-from bot.store.games import TriviaStore
+from bot.store.game_messages import GameMessageStore
+from bot.store.games import GameStore
 from bot.store.guilds import GuildStore
 from bot.store.imports import ImportStore
 from bot.store.packs import PackStore
@@ -24,6 +25,7 @@ from bot.store.relationships import RelationshipStore
 from bot.store.releases import ReleaseStore
 from bot.store.reviews import ReviewStore
 from bot.store.rounds import RoundStore
+from bot.store.scores import ScoreStore
 from bot.store.search import SearchStore
 from bot.store.viewers import ViewerStore
 from bot.store.watchalongs import WatchalongStore
@@ -53,7 +55,9 @@ class Store:
     privacy: PrivacyStore
     questions: QuestionStore
     rounds: RoundStore
-    trivia: TriviaStore
+    games: GameStore
+    game_messages: GameMessageStore
+    scores: ScoreStore
     practice: PracticeStore
     departures: DepartureStore
     watchalongs: WatchalongStore
@@ -69,7 +73,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
         StoreError: where the file cannot be used; to be read, it has to be of this program's version.
     """
     database = await (Database.open_to_read(path) if to_read else Database.open(path))
-    facts, rounds = FactStore(database), RoundStore(database)
+    facts, rounds, scores = FactStore(database), RoundStore(database), ScoreStore(database)
     try:
         yield Store(
             database,
@@ -90,7 +94,9 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             privacy=PrivacyStore(database),
             questions=QuestionStore(database),
             rounds=rounds,
-            trivia=TriviaStore(database, rounds),
+            games=GameStore(database),
+            game_messages=GameMessageStore(database, rounds, scores),
+            scores=scores,
             practice=PracticeStore(database),
             departures=DepartureStore(database),
             watchalongs=WatchalongStore(database),

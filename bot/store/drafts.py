@@ -26,8 +26,17 @@ class Draft:
     created_at: datetime
 
 
+# received     A form arrived and is being handled. A draft is deleted once what it holds is saved.
+# answered     It is not saved, and its author was told so: a button opens the form again with what they typed.
+# interrupted  Its author was told nothing: the answer did not arrive, or the process ended (`interrupt`, at the next
+#              start). They hear of it when they use the bot next, which makes it answered.
+# reopened     It stands in an open form again. The next submit of that form takes its place.
+#
+# Whatever its state is, it goes after `KEPT`; of those that are answered a member has at most `MOST`.
+
+
 class DraftStore:
-    """Each submit is `received`; `answered` once its author was told what became of it, `interrupted` where they were not."""
+    """Drafts of every form, each in one of the states above."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

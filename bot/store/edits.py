@@ -1,54 +1,40 @@
-"""What each server's moderators changed over the pack: the layer that lies over it, and its history."""
+"""What each server's moderators changed over the pack: the layer that lies over it, and its history.
+
+A save replaces the revision that its editor saw, and no other. The first version of something new is revision 1; what the
+pack ships counts as revision 1 until somebody saves over it, which makes revision 2. Each save adds 1, a trigger keeps
+every revision in `revisions`, and undoing one is a save as well: nothing in a history ever changes. A save that finds
+another revision than its editor saw changes nothing (`StaleEditError`).
+
+The state of an item moves with its saves: `shipped` (the pack's, or the same as the pack's again), `live` (this server's
+own version is shown), `retired` (hidden here). Only what a server added and hides can be deleted.
+"""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
 from bot.errors import LayerFullError, StaleEditError
-from bot.show.edits import KINDS, Change, Item, Kind, Named, State, Undo, Version
+from bot.show.edits import Change, Item, ItemName, ItemQuery, Kind, State, Undo, Version
 from bot.show.episodes import EVERYTHING, Episode
 from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
 from bot.show.text_rules import said_in_header
 from bot.store.contents import content_of, plain_of
-from bot.store.database import Database, Row, Transaction
-from bot.store.gates import gate_of_question, with_gate
+from bot.store.database import Database, Transaction
+from bot.store.gates import gate_of_question
+from bot.store.items import GATE, NOW, REACH, SHIPPED, gated, item_of, layered, name_of, version_of
+
+_Values = dict[str, Any]  # a version as its JSON holds it (bot/store/contents.py), and its state
 
 QUOTA: Final[dict[Kind, int]] = {"fact": 2000, "question": 500}
 """How many facts and questions of its own a server may have, shown or hidden: every card there reads among them."""
 
-SHIPPED: Final[dict[Kind, str]] = {"fact": "shipped_facts", "question": "shipped_questions"}
-"""The view of what the pack has, by kind."""
-
-# A pack's item as this server has it: its own version, unless that is the pack's again.
-_NOW_SAYS: Final = "CASE WHEN s.item_id IS NULL OR e.state <> 'shipped' THEN e.content ELSE s.content END"
-
-
-def _gated(kind: Kind, content: str) -> str:
-    return with_gate(content) if kind == "question" else content
-
-
-NOW: Final[dict[Kind, str]] = {
-    kind: f"""
-    coalesce(e.revision, 1), coalesce(e.state, 'shipped'), {_gated(kind, _NOW_SAYS)},
-    coalesce(e.action, 'shipped'), e.edited_by, e.edited_at, coalesce(e.reason, ''), e.author_id,
-    {_gated(kind, "s.content")}, {_gated(kind, "e.base")}
-    """
-    for kind in KINDS
-}
-"""The columns of an item, by kind: of `edits` e and a view of `SHIPPED` s."""
-
-# When all of it is safe: of a fact when it says so, of a question never before what it rests on.
-_GATE: Final = "coalesce(content ->> '$.gate', content ->> '$.revealed_in')"
-
-# When all is safe that a card about it shows, as `reach` says of an item.
-_REACH: Final = f"""
-    max({_GATE}, iif(state <> 'shipped' AND base <> coalesce(shipped, ''), max(
-        coalesce(base ->> '$.gate', base ->> '$.revealed_in'),
-        coalesce(shipped ->> '$.gate', shipped ->> '$.revealed_in', 0)), 0))
+# What a choice says of an item of the statement below, in small letters and with spaces for hyphens: episode, first subject, text.
+_LABEL: Final = """
+    lower(replace('S' || (gate / 1000) || 'E' || (gate % 1000) || ' ' || coalesce(subject ->> '$[0]', '') || ' ' || text,
+                  '-', ' '))
 """
 
 # Where nobody saved meanwhile, and only there: the revision that the editor saw is the one that is replaced. The first edit
@@ -76,20 +62,6 @@ _SAVE: Final[dict[Kind, str]] = {
     """  # noqa: S608  views of ours
     for kind, view in SHIPPED.items()
 }
-
-
-def _layered(kind: Kind) -> str:
-    """Every item of a show as one server has it, first what the pack has, then the server's own."""
-    return f"""
-        SELECT s.item_id, s.revealed_in AS shipped_in, s.position, {NOW[kind]}
-        FROM {SHIPPED[kind]} s LEFT JOIN edits e ON e.guild_id = :guild AND e.item_id = s.item_id
-        WHERE s.show_id = :show
-        UNION ALL
-        SELECT e.item_id, NULL, 8388608 + e.number, e.revision, e.state, {_gated(kind, "e.content")}, e.action,
-               e.edited_by, e.edited_at, e.reason, e.author_id, NULL, {_gated(kind, "e.base")}
-        FROM edits e WHERE e.guild_id = :guild AND e.kind = :kind AND e.show_id = :show
-          AND NOT EXISTS (SELECT 1 FROM {SHIPPED[kind]} WHERE item_id = e.item_id)
-    """  # noqa: S608  views of ours
 
 
 class EditStore:
@@ -132,14 +104,13 @@ class EditStore:
         """
         rows = await self._database.rows(
             f"""
-            WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
-                          author_id, shipped, base) AS ({_layered(kind)})
+            WITH {layered(kind)}
             SELECT item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base
             FROM layered
             WHERE (NOT :changed OR state <> 'shipped')
               AND (:about IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :about))
-              AND (NOT :filtered OR {_REACH} <= :through)
-            ORDER BY {_GATE}, position LIMIT :limit OFFSET :offset
+              AND (NOT :filtered OR {REACH} <= :through)
+            ORDER BY {GATE}, position LIMIT :limit OFFSET :offset
             """,  # noqa: S608  views of ours
             {
                 "show": show_id,
@@ -155,38 +126,19 @@ class EditStore:
         )
         return [item_of(kind, row) for row in rows]
 
-    async def names(
-        self,
-        show_id: int,
-        guild_id: int,
-        kind: Kind,
-        words: Sequence[str],
-        through: Episode,
-        *,
-        subject: int | None = None,
-        beyond: Episode | None = None,
-        states: Sequence[State] = ("live", "retired", "shipped"),
-        limit: int = 25,
-    ) -> list[Named]:
-        """Items for a list of choices: those through an episode that hold every word, or are about `subject`.
-
-        Of what lies beyond, only that it is of the episode `beyond`, whatever the words and its state are.
-        """
+    async def find_items(self, show_id: int, guild_id: int, kind: Kind, query: ItemQuery) -> list[ItemName]:
+        """Items for a list of choices, in the order of the show."""
         rows = await self._database.rows(
             f"""
-            WITH layered (item_id, shipped_in, position, revision, state, content, action, edited_by, edited_at, reason,
-                          author_id, shipped, base) AS ({_layered(kind)}),
+            WITH {layered(kind)},
             named AS (
-                SELECT item_id, {_GATE} AS gate, position,
-                       json_extract(content, '$.text') AS text, content,
+                SELECT item_id, {GATE} AS gate, position, content, content ->> '$.text' AS text,
                        (SELECT json_array(name, revealed_in) FROM subjects
-                        WHERE id = json_extract(content, '$.about[0]') AND revealed_in <= :through) AS subject
-                FROM layered WHERE state IN (SELECT value FROM json_each(:states)) OR {_GATE} > :through)
+                        WHERE id = content ->> '$.about[0]' AND revealed_in <= :through) AS subject
+                FROM layered WHERE state IN (SELECT value FROM json_each(:states)) OR {GATE} > :through)
             SELECT item_id, gate, iif(gate <= :through, text, NULL), iif(gate <= :through, subject, NULL) FROM named
             WHERE (gate <= :through AND (
-                    NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(lower(replace(
-                        'S' || (gate / 1000) || 'E' || (gate % 1000) || ' ' || coalesce(json_extract(subject, '$[0]'), '')
-                        || ' ' || text, '-', ' ')), value) = 0)
+                    NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr({_LABEL}, value) = 0)
                     OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :subject)))
                OR (gate > :through AND gate = :beyond)
             ORDER BY gate, position LIMIT :limit
@@ -195,15 +147,15 @@ class EditStore:
                 "show": show_id,
                 "guild": guild_id,
                 "kind": kind,
-                "words": orjson.dumps(list(words)).decode(),
-                "through": through.ordinal,
-                "subject": subject,
-                "beyond": None if beyond is None else beyond.ordinal,
-                "states": orjson.dumps(list(states)).decode(),
-                "limit": limit,
+                "words": orjson.dumps(list(query.words)).decode(),
+                "through": query.through.ordinal,
+                "subject": query.subject,
+                "beyond": None if query.beyond is None else query.beyond.ordinal,
+                "states": orjson.dumps(list(query.states)).decode(),
+                "limit": query.limit,
             },
         )
-        return [_named(row) for row in rows]
+        return [name_of(row) for row in rows]
 
     async def texts(self, show_id: int, guild_id: int, kind: Kind, through: Episode) -> list[tuple[int, Spoiler]]:
         """Everything that the server shows through an episode: what a new text may say once more."""
@@ -228,12 +180,12 @@ class EditStore:
         """Every version of an item that was ever edited here, the oldest first."""
         rows = await self._database.rows(
             f"""
-            SELECT revision, state, {_gated(kind, "content")}, action, edited_by, edited_at, reason, author_id
+            SELECT revision, state, {gated(kind, "content")}, action, edited_by, edited_at, reason, author_id
             FROM revisions WHERE guild_id = :guild AND item_id = :item ORDER BY revision
             """,  # noqa: S608  an expression of ours
             {"guild": guild_id, "item": item_id},
         )
-        return [_version(kind, row) for row in rows]
+        return [version_of(kind, row) for row in rows]
 
     async def undo(self, guild_id: int, item: Item, revision: int) -> Undo | None:
         """What it takes to undo one revision: each thing that it changed goes back. None where there is no such one."""
@@ -241,23 +193,8 @@ class EditStore:
             "SELECT revision, state, content FROM revisions WHERE guild_id = ? AND item_id = ? ORDER BY revision",
             (guild_id, item.id),
         )
-        versions: dict[int, dict[str, Any]] = {row[0]: {"state": row[1], **orjson.loads(row[2])} for row in rows}
-        after = versions.get(revision)
-        if after is None or (after["state"] == "shipped" and revision == 1):
-            return None
-        # What came into being with this revision goes away with it.
-        first = revision - 1 not in versions
-        before = after | {"state": "retired"} if first else versions[revision - 1]
-        changed = {key for key in after if after[key] != before[key]}
-        later = (each for each in versions if each > revision)
-        over = (
-            each for each in later if first or any(versions[each][key] != versions[each - 1][key] for key in changed)
-        )
-        undone = {"state": item.now.state, **plain_of(item.content)} | {key: before[key] for key in changed}
-        # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
-        state: State = "retired" if undone.pop("state") == "retired" else "live"
-        content = content_of(item.content.kind, undone)
-        return Undo(Change(item.id, item.now.revision, content, state, "undone", item.now.author_id), tuple(over))
+        versions = {number: {"state": state, **orjson.loads(content)} for number, state, content in rows}
+        return _undo(item, versions, revision)
 
     async def room(self, guild_id: int, kind: Kind) -> int:
         """How many facts or questions of its own a server may still add."""
@@ -302,6 +239,27 @@ class EditStore:
             await transaction.execute_many(
                 "DELETE FROM revisions WHERE guild_id = ? AND item_id = ?", [(guild_id, item_id) for (item_id,) in gone]
             )
+
+
+def _undo(item: Item, versions: dict[int, _Values], revision: int) -> Undo | None:
+    """The change that undoes `revision`; `versions` are all that the history has of the item, by revision."""
+    after = versions.get(revision)
+    if after is None or (after["state"] == "shipped" and revision == 1):
+        return None
+    # What came into being with this revision goes away with it.
+    is_first = revision - 1 not in versions
+    before = after | {"state": "retired"} if is_first else versions[revision - 1]
+    changed = {key for key in after if after[key] != before[key]}
+
+    def touches(later: int) -> bool:
+        return is_first or any(versions[later][key] != versions[later - 1][key] for key in changed)
+
+    undone = {"state": item.now.state, **plain_of(item.content)} | {key: before[key] for key in changed}
+    # "shipped" says where a version came from; saved again, it is the pack's where it says the same.
+    state: State = "retired" if undone.pop("state") == "retired" else "live"
+    content = content_of(item.content.kind, undone)
+    change = Change(item.id, item.now.revision, content, state, "undone", item.now.author_id)
+    return Undo(change, tuple(later for later in versions if later > revision and touches(later)))
 
 
 async def saved(
@@ -370,32 +328,3 @@ def saving(
         "author": change.author_id,
         "import": import_id,
     }
-
-
-def _version(kind: Kind, row: Row) -> Version:
-    revision, state, content, action, edited_by, edited_at, reason, author = row
-    when = None if edited_at is None else datetime.fromisoformat(edited_at)
-    return Version(revision, state, content_of(kind, orjson.loads(content)), action, edited_by, when, reason, author)
-
-
-def item_of(kind: Kind, row: Row) -> Item:
-    """From the columns of `NOW`, after the id."""
-    item_id, revision, state, content, action, edited_by, edited_at, reason, author, shipped, base = row
-    return Item(
-        item_id,
-        _version(kind, (revision, state, content, action, edited_by, edited_at, reason, author)),
-        None if shipped is None else content_of(kind, orjson.loads(shipped)),
-        None if base is None else content_of(kind, orjson.loads(base)),
-    )
-
-
-def _named(row: Row) -> Named:
-    item_id, gate, text, subject = row
-    revealed_in = Episode.from_ordinal(gate)
-    name = None if subject is None else orjson.loads(subject)
-    return Named(
-        item_id,
-        revealed_in,
-        None if text is None else Spoiler(text, revealed_in),
-        None if name is None else Spoiler(name[0], Episode.from_ordinal(name[1])),
-    )

@@ -10,7 +10,8 @@ from bot.errors import StaleEditError
 from bot.show.edits import Change, Item
 from bot.show.episodes import Episode
 from bot.store.database import Database
-from bot.store.edits import NOW, SHIPPED, item_of, saved
+from bot.store.edits import saved
+from bot.store.items import NOW, SHIPPED, item_of
 
 KEPT: Final = timedelta(days=1)
 """How long a file that was checked waits for its import."""

@@ -1,6 +1,6 @@
 """Show packs in the store: which one is there, and the import of a newer one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
 
@@ -58,61 +58,90 @@ class PackStore:
             # Deferred: rows of members and servers may point at pack rows, which are gone only until the end of this.
             await transaction.execute("PRAGMA defer_foreign_keys = ON")
             await transaction.execute("DELETE FROM shows WHERE slug = ?", (pack.slug,))
-            for sql, rows in _statements(pack):
+            for sql, rows in _PackRows(pack).statements():
                 await transaction.execute_many(sql, rows)
             # After thousands of rows at once the search index is in pieces; whole it answers faster.
             await transaction.execute("INSERT INTO search (search) VALUES ('optimize')")
         self._facts.forget_people()
 
 
-def _statements(pack: Pack) -> Iterator[tuple[str, list[Parameters]]]:
-    """Every INSERT of an import, in an order that foreign keys allow."""
+class _PackRows:
+    """The rows of a pack, table by table, each in the order of the table's columns in its statement."""
 
-    def name(kind: str, slug: str) -> int:
-        return row_id(pack.slug, kind, slug)
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._show = self._id("show", pack.slug)
 
-    def text(spoiler: Spoiler) -> tuple[str, int]:
-        return spoiler.reveal(), spoiler.revealed_in.ordinal
+    def statements(self) -> Iterator[tuple[str, list[Parameters]]]:
+        """Every INSERT of an import with its rows, in an order that foreign keys allow."""
+        yield "INSERT INTO shows (id, slug, title, version, content_hash) VALUES (?, ?, ?, ?, ?)", self._shows()
+        yield (
+            "INSERT INTO episodes (show_id, revealed_in, air_date, runtime_minutes, summary) VALUES (?, ?, ?, ?, ?)",
+            self._episodes(),
+        )
+        yield "INSERT INTO subjects (id, show_id, name, revealed_in) VALUES (?, ?, ?, ?)", self._subjects()
+        yield (
+            "INSERT INTO characters (id, show_id, position, group_name, actor_id, revealed_in) VALUES (?, ?, ?, ?, ?, ?)",
+            self._characters(),
+        )
+        yield (
+            "INSERT INTO names (character_id, kind, position, text, revealed_in) VALUES (?, ?, ?, ?, ?)",
+            self._names(),
+        )
+        yield "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, ?, ?)", self._roles()
+        yield (
+            "INSERT INTO facts (id, show_id, position, text, revealed_in, topic, confidence, note, said_in_header, sources)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._facts(),
+        )
+        yield (
+            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first) VALUES (?, ?, ?, ?, ?)",
+            self._fact_subjects(),
+        )
+        yield (
+            "INSERT INTO relationships (id, show_id, position, source_id, target_id, label, revealed_in, mutual, ended_in)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._relationships(),
+        )
+        yield (
+            "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong_1, wrong_2, wrong_3, explanation,"
+            " difficulty, topic, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._questions(),
+        )
+        yield "INSERT INTO question_facts (question_id, fact_id) VALUES (?, ?)", self._question_facts()
 
-    def sources(each: tuple[Source, ...]) -> str:
-        return orjson.dumps([(source.site, source.address) for source in each]).decode()
+    def _shows(self) -> list[Parameters]:
+        pack = self._pack
+        return [(self._show, pack.slug, pack.title, pack.version, pack.content_hash)]
 
-    show = name("show", pack.slug)
-    yield (
-        "INSERT INTO shows (id, slug, title, version, content_hash) VALUES (?, ?, ?, ?, ?)",
-        [(show, pack.slug, pack.title, pack.version, pack.content_hash)],
-    )
-    yield (
-        "INSERT INTO episodes (show_id, revealed_in, air_date, runtime_minutes, summary) VALUES (?, ?, ?, ?, ?)",
-        [
-            (show, e.episode.ordinal, e.air_date.isoformat(), e.runtime_minutes, e.summary.reveal())
-            for e in pack.episodes
-        ],
-    )
-    yield (
-        "INSERT INTO subjects (id, show_id, name, revealed_in) VALUES (?, ?, ?, ?)",
-        [(name("subject", each.slug), show, *text(each.name)) for each in (*pack.characters, *pack.subjects)],
-    )
-    order = {group: position for position, group in enumerate(pack.groups)}
-    yield (
-        "INSERT INTO characters (id, show_id, position, group_name, actor_id, revealed_in) VALUES (?, ?, ?, ?, ?, ?)",
-        [
+    def _episodes(self) -> list[Parameters]:
+        return [
+            (self._show, e.episode.ordinal, e.air_date.isoformat(), e.runtime_minutes, e.summary.reveal())
+            for e in self._pack.episodes
+        ]
+
+    def _subjects(self) -> list[Parameters]:
+        everybody = (*self._pack.characters, *self._pack.subjects)
+        return [(self._id("subject", each.slug), self._show, *_text(each.name)) for each in everybody]
+
+    def _characters(self) -> list[Parameters]:
+        order = {group: position for position, group in enumerate(self._pack.groups)}
+        return [
             (
-                name("subject", c.slug),
-                show,
+                self._id("subject", c.slug),
+                self._show,
                 position,
                 c.group,
-                name("subject", c.actor_subject) if c.actor_subject else None,
+                self._id("subject", c.actor_subject) if c.actor_subject else None,
                 c.name.revealed_in.ordinal,
             )
-            for position, c in enumerate(sorted(pack.characters, key=lambda each: order[each.group]))
-        ],
-    )
-    yield (
-        "INSERT INTO names (character_id, kind, position, text, revealed_in) VALUES (?, ?, ?, ?, ?)",
-        [
-            (name("subject", c.slug), kind, position, *text(spelling))
-            for c in pack.characters
+            for position, c in enumerate(sorted(self._pack.characters, key=lambda each: order[each.group]))
+        ]
+
+    def _names(self) -> list[Parameters]:
+        return [
+            (self._id("subject", c.slug), kind, position, *_text(spelling))
+            for c in self._pack.characters
             for kind, spellings in (
                 ("hangul", (c.hangul,)),
                 ("alias", c.aliases),
@@ -121,74 +150,77 @@ def _statements(pack: Pack) -> Iterator[tuple[str, list[Parameters]]]:
             )
             for position, spelling in enumerate(spellings)
             if spelling is not None
-        ],
-    )
-    yield (
-        "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, ?, ?)",
-        [(name("subject", c.slug), *text(role)) for c in pack.characters for role in c.roles],
-    )
-    yield (
-        "INSERT INTO facts (id, show_id, position, text, revealed_in, topic, confidence, note, said_in_header, sources)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+        ]
+
+    def _roles(self) -> list[Parameters]:
+        return [(self._id("subject", c.slug), *_text(role)) for c in self._pack.characters for role in c.roles]
+
+    def _facts(self) -> list[Parameters]:
+        return [
             (
-                name("fact", f.slug),
-                show,
+                self._id("fact", f.slug),
+                self._show,
                 position,
-                *text(f.text),
+                *_text(f.text),
                 f.topic,
                 f.confidence,
                 f.note,
                 int(f.said_in_header),
-                sources(f.sources),
+                _sources(f.sources),
             )
-            for position, f in enumerate(pack.facts)
-        ],
-    )
-    yield (
-        "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first) VALUES (?, ?, ?, ?, ?)",
-        [
-            (name("subject", slug), f.text.revealed_in.ordinal, position, name("fact", f.slug), int(index == 0))
-            for position, f in enumerate(pack.facts)
+            for position, f in enumerate(self._pack.facts)
+        ]
+
+    def _fact_subjects(self) -> list[Parameters]:
+        return [
+            (self._id("subject", slug), f.text.revealed_in.ordinal, position, self._id("fact", f.slug), int(index == 0))
+            for position, f in enumerate(self._pack.facts)
             for index, slug in enumerate(f.about)
-        ],
-    )
-    yield (
-        "INSERT INTO relationships (id, show_id, position, source_id, target_id, label, revealed_in, mutual, ended_in)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+        ]
+
+    def _relationships(self) -> list[Parameters]:
+        return [
             (
-                name("relationship", f"{r.a}|{r.b}|{r.label.reveal()}"),
-                show,
+                self._id("relationship", f"{r.a}|{r.b}|{r.label.reveal()}"),
+                self._show,
                 position,
-                name("subject", r.a),
-                name("subject", r.b),
-                *text(r.label),
+                self._id("subject", r.a),
+                self._id("subject", r.b),
+                *_text(r.label),
                 int(r.mutual),
                 r.ended_in.ordinal if r.ended_in else None,
             )
-            for position, r in enumerate(pack.relationships)
-        ],
-    )
-    yield (
-        "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong_1, wrong_2, wrong_3, explanation,"
-        " difficulty, topic, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+            for position, r in enumerate(self._pack.relationships)
+        ]
+
+    def _questions(self) -> list[Parameters]:
+        return [
             (
-                name("question", q.slug),
-                show,
-                *text(q.text),
+                self._id("question", q.slug),
+                self._show,
+                *_text(q.text),
                 q.answer.reveal(),
                 *(each.reveal() for each in q.wrong),
                 q.explanation.reveal(),
                 q.difficulty,
                 q.topic,
-                sources(q.sources),
+                _sources(q.sources),
             )
-            for q in pack.questions
-        ],
-    )
-    yield (
-        "INSERT INTO question_facts (question_id, fact_id) VALUES (?, ?)",
-        [(name("question", q.slug), name("fact", slug)) for q in pack.questions for slug in q.facts],
-    )
+            for q in self._pack.questions
+        ]
+
+    def _question_facts(self) -> list[Parameters]:
+        return [
+            (self._id("question", q.slug), self._id("fact", slug)) for q in self._pack.questions for slug in q.facts
+        ]
+
+    def _id(self, kind: str, slug: str) -> int:
+        return row_id(self._pack.slug, kind, slug)
+
+
+def _text(spoiler: Spoiler) -> tuple[str, int]:
+    return spoiler.reveal(), spoiler.revealed_in.ordinal
+
+
+def _sources(sources: Iterable[Source]) -> str:
+    return orjson.dumps([(source.site, source.address) for source in sources]).decode()

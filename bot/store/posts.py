@@ -30,6 +30,26 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post that is about to be sent: written in a form, or a message that is being tagged (`original_id`).
+
+    `token` is that of the interaction which answers with the post, `draft_id` the draft that it was made of.
+    """
+
+    show_id: int
+    guild_id: int
+    channel_id: int
+    author_id: int
+    episode: Episode
+    written: Written
+    at: datetime
+    tagged_by: int | None = None
+    original_id: int | None = None
+    token: str | None = field(default=None, repr=False)
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SpoilerPost:
     """The label of a post, which everybody may see; what it says is read with `SpoilerStore.text`."""
 
@@ -82,29 +102,16 @@ class SpoilerStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add_post(
-        self,
-        show_id: int,
-        guild_id: int,
-        channel_id: int,
-        author_id: int,
-        episode: Episode,
-        written: Written,
-        at: datetime,
-        *,
-        tagged_by: int | None = None,
-        original_id: int | None = None,
-        token: str | None = None,
-        draft_id: int | None = None,
-    ) -> int | None:
-        """Keep a post and give its id; None where `original_id` was tagged already.
+    async def add_post(self, new: NewPost) -> int | None:
+        """Keep a post and give its id; None where its original was tagged already.
 
         Where nobody knows whether the same one stands already it keeps its id: should there be two cards, both are read.
         """
         values = {
-            "id": secrets.randbits(63), "guild": guild_id, "channel": channel_id, "author": author_id, "by": tagged_by,
-            "original": original_id, "show": show_id, "episode": episode.ordinal, "title": written.title,
-            "text": written.text, "at": at.isoformat(), "token": token, "draft": draft_id,
+            "id": secrets.randbits(63), "guild": new.guild_id, "channel": new.channel_id, "author": new.author_id,
+            "by": new.tagged_by, "original": new.original_id, "show": new.show_id, "episode": new.episode.ordinal,
+            "title": new.written.title, "text": new.written.text, "at": new.at.isoformat(), "token": new.token,
+            "draft": new.draft_id,
         }  # fmt: skip
         async with self._database.transaction(aside=True) as transaction:
             rows = await transaction.execute(

@@ -10,7 +10,7 @@ import orjson
 from bot.show.episodes import Episode
 from bot.show.trivia import Memory, Question
 from bot.store.database import Database, Transaction, from_ms, to_ms
-from bot.store.games import Settings
+from bot.store.games import GameSettings
 from bot.store.rounds import ROUND, Round, add_round, read_round
 
 PRACTICES: Final = 5
@@ -35,7 +35,7 @@ class PracticeStore:
         show_id: int,
         guild_id: int,
         user_id: int,
-        settings: Settings,
+        settings: GameSettings,
         question: Question,
         at: datetime,
     ) -> Round:

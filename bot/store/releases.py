@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.show.edits import KINDS, Kind
 from bot.store.database import Database
-from bot.store.edits import SHIPPED
+from bot.store.items import SHIPPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ OPEN_OF_A_MEMBER: Final = 5
 OPEN_OF_A_SERVER: Final = 50
 """What may wait in one server."""
 
+_WEEK: Final = timedelta(days=7)
+
 _LAST: Final = "(SELECT max(revealed_in) FROM episodes WHERE show_id = reviews.show_id)"
 # `revealed_in` is what its author said. A report says no less than the fact it is about, as that is gated now.
 _REVIEW: Final = f"""
@@ -41,6 +43,31 @@ _WAITS: Final = """
     state = 'open' AND (same_as IS NULL OR NOT EXISTS
         (SELECT 1 FROM reviews first WHERE first.id = reviews.same_as AND first.state = 'open'))
 """
+
+# Of what is about to be added: something that waits in the same server is about the same thing and says the same of it.
+_SAYS_THE_SAME: Final = f"guild_id IS :guild AND kind = :kind AND target_id IS :target AND same_key = :key AND {_WAITS}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """What a member reports or suggests, as they typed it.
+
+    `guild_id` is None where no moderators read it, `target_id` what a report is about, `revealed_in` the episode after
+    which its author calls it safe (None: the last one). `about`, `topic` and `correction` are a suggestion's.
+    """
+
+    kind: ReviewKind
+    show_id: int
+    guild_id: int | None
+    author_id: int
+    target_id: int | None
+    text: str
+    source: str
+    at: datetime
+    revealed_in: Episode | None = None
+    about: str = ""
+    topic: str = ""
+    correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +108,7 @@ class ReviewStore:
         self._database = database
         self._facts = facts
 
-    async def add_review(
-        self,
-        kind: ReviewKind,
-        *,
-        show_id: int,
-        guild_id: int | None,
-        author_id: int,
-        target_id: int | None,
-        text: str,
-        source: str,
-        at: datetime,
-        revealed_in: Episode | None = None,
-        about: str = "",
-        topic: str = "",
-        correction: bool = False,
-    ) -> int | None:
+    async def add_review(self, new: NewReview) -> int | None:
         """Put something into the queue and give its id; None where this member, or the server, has too many waiting.
 
         What says the same as something that waits is joined to it, and decided with it.
@@ -107,34 +119,32 @@ class ReviewStore:
                                  revealed_in, about, topic, correction, same_key, same_as)
             SELECT :id, :show, :guild, :author, :kind, :target, :text, :source, :at,
                    :gate, :about, :topic, :correction, :key,
-                   (SELECT id FROM reviews WHERE guild_id IS :guild AND kind = :kind AND target_id IS :target
-                    AND same_key = :key AND {_WAITS})
+                   (SELECT id FROM reviews WHERE {_SAYS_THE_SAME})
             WHERE (SELECT count(*) FROM reviews WHERE guild_id IS :guild AND author_id = :author AND state = 'open'
                    -- Nobody decides what no moderators read: there it is so many a week.
                    AND (:guild IS NOT NULL OR created_at > :lately)) < {OPEN_OF_A_MEMBER}
               AND (:guild IS NULL
                    OR (SELECT count(*) FROM reviews WHERE guild_id = :guild AND {_WAITS}) < {OPEN_OF_A_SERVER}
                    -- What says the same makes the queue no longer.
-                   OR EXISTS (SELECT 1 FROM reviews WHERE guild_id = :guild AND kind = :kind AND target_id IS :target
-                              AND same_key = :key AND {_WAITS}))
+                   OR EXISTS (SELECT 1 FROM reviews WHERE {_SAYS_THE_SAME}))
             RETURNING id
             """,  # noqa: S608  constants of ours
             {
                 "id": secrets.randbits(63),
-                "show": show_id,
-                "guild": guild_id,
-                "author": author_id,
-                "kind": kind,
-                "target": target_id,
-                "text": text,
-                "source": source,
-                "at": at.isoformat(),
-                "lately": (at - timedelta(days=7)).isoformat(),
-                "gate": None if revealed_in is None else revealed_in.ordinal,
-                "about": about,
-                "topic": topic,
-                "correction": correction,
-                "key": same_words(text),
+                "show": new.show_id,
+                "guild": new.guild_id,
+                "author": new.author_id,
+                "kind": new.kind,
+                "target": new.target_id,
+                "text": new.text,
+                "source": new.source,
+                "at": new.at.isoformat(),
+                "lately": (new.at - _WEEK).isoformat(),
+                "gate": None if new.revealed_in is None else new.revealed_in.ordinal,
+                "about": new.about,
+                "topic": new.topic,
+                "correction": new.correction,
+                "key": same_words(new.text),
             },
         )
         return rows[0][0] if rows else None

@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from bot.show import trivia as quiz
+from bot.show import trivia
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
@@ -40,7 +40,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RoundAnswer:
     """What somebody chose, how long after the question, and what it was worth."""
 
     user_id: int
@@ -160,14 +160,16 @@ class RoundStore:
         )
         return row[0] if row else None
 
-    async def answers(self, round_id: int) -> list[Answer]:
+    async def answers(self, round_id: int) -> list[RoundAnswer]:
         """Everybody's answer in a round, the fastest first."""
         rows = await self._database.rows(
             "SELECT a.user_id, a.choice, a.at - r.opened_at, a.points"
             " FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id WHERE r.id = ? ORDER BY a.at, a.user_id",
             (round_id,),
         )
-        return [Answer(user, choice, timedelta(milliseconds=after), points) for user, choice, after, points in rows]
+        return [
+            RoundAnswer(user, choice, timedelta(milliseconds=after), points) for user, choice, after, points in rows
+        ]
 
     async def missed(self, guild_id: int | None, game_id: int, through: Episode) -> list[Round]:
         """The revealed rounds of a game of this server that nobody had right, as far as they may be shown."""
@@ -207,7 +209,7 @@ async def add_round(
     transaction: Transaction, game_id: int, number: int, question: Question, opened_at: datetime | None
 ) -> Round:
     """Deal a question; the order of its options is drawn here, once."""
-    options, answer = quiz.dealt(question, game_id)
+    options, answer = trivia.dealt(question, game_id)
     gate = question.revealed_in
     round_id = row_id("trivia", str(game_id), str(number))
     await transaction.execute(

@@ -1,6 +1,11 @@
-"""Full-text search. Whatever decides about hits and their order is counted within the scope alone."""
+"""Full-text search. Whatever decides about hits and their order is counted within the scope alone.
 
-from collections.abc import Iterable, Sequence
+A question becomes *terms* (a word, a name, a phrase); a term becomes *probes*, each a query of the index; a probe finds
+*documents*, the numbers of facts in the index (bot/store/positions.py).
+"""
+# ruff: noqa: S608  every part of a statement is an expression of ours
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final, NamedTuple
@@ -13,22 +18,33 @@ from bot.show.facts import TOPICS, Fact, Source
 from bot.show.matching import questions as language
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
+from bot.store.positions import FIRST_LAYER, document_number, documents_through, episode_of, owner_of, position_of
 
-_CAP: Final = (
-    500  # facts that one probe may bring; what brings more carries little, and is asked again beside the others
-)
-_WIDE: Final = 3  # terms of a question that are asked again for that
-_MOST: Final = 10  # terms of a question that are asked at all
-_LONGEST_NAME: Final = 3
-_LONGEST_PHRASE: Final = 6
-_TYPOS: Final = 2  # words of a question that are looked at for a slip
-_SYNONYM, _TOPIC, _MENTION, _FIRST, _EXTRA, _OFFSTAGE, _LENGTH = 0.75, 0.55, 0.9, 0.5, 0.15, 0.75, 400
-_SPARE: Final = 15  # documents that are read beyond those asked for, as their texts and topics change the order
+# How much of a question is looked at: each costs time, and nobody means more.
+_MOST_TERMS: Final = 10  # words, names and phrases of a question
+_LONGEST_NAME: Final = 3  # words
+_LONGEST_PHRASE: Final = 6  # words
+_MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
+_SHORTEST_TYPO: Final = 4  # letters; a shorter word has too many neighbours
+_CAP: Final = 500  # facts that one probe may bring; what brings more says little, and is asked again beside the others
+_MOST_WIDE: Final = 3  # terms that are asked again for that
+_SPARE: Final = 15  # facts that are read beyond those asked for: their topics and lengths change the order
+
+# How well what is found for a term answers it; 1 is the word itself, or the subject of that name. All are tuned by hand:
+# change one, and tests/store/test_search.py counts how many of the questions in tests/data/search_questions.toml find a
+# right fact. Of those only the part `tune` may be looked at.
+_FIRST_SUBJECT: Final = 0.5  # on top of 1, where the fact is first of all about the subject
+_MENTION: Final = 0.9  # the text holds the name of the subject
+_SYNONYM: Final = 0.75  # the text says the same in other words
+_TOPIC: Final = 0.55  # the fact has the topic that the word stands for
+_SECOND: Final = 0.15  # share that a weaker probe adds where two of one term find the same fact
+_OFFSTAGE: Final = 0.75  # factor of a fact from behind the scenes, where nobody asked for that
+_EVEN_LENGTH: Final = 400  # characters: the larger, the less it counts that a fact is short and says little else
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
 # Names that this scope knows, by how they may be typed; the actor's names mean the actor where facts can be about one.
-_NAMES = """
+_NAMES: Final = """
     SELECT NULL, title FROM shows WHERE id = :show
     UNION ALL
     SELECT n.search_key, coalesce(a.id, c.id)
@@ -43,11 +59,11 @@ _NAMES = """
 
 # For each probe the first documents of the scope that it finds, in story order, first the pack's and then those of the
 # server's own layer; last, how many documents the scope has.
-_PROBE = """
+_PROBE: Final = f"""
     SELECT probe.key,
            (SELECT json_group_array(rowid) FROM
                (SELECT rowid FROM search WHERE search MATCH probe.value
-                AND rowid BETWEEN (n.number << 44) AND (n.number << 44) + (:tagged << 24) + 16777215 LIMIT :cap))
+                AND rowid BETWEEN {documents_through("n.number", ":tagged")} LIMIT :cap))
     FROM (SELECT number FROM search_shows WHERE show_id = :show
           UNION ALL SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show) n
     JOIN json_each(:probes) probe
@@ -57,7 +73,7 @@ _PROBE = """
 
 # What an unknown word can be a slip of: words and names with the same first letter and about as long. Words of what a server
 # hid or moved do not count there.
-_NEAR = """
+_NEAR: Final = """
     WITH hidden (word, facts) AS MATERIALIZED (
         SELECT said.word, count(*) FROM edits e CROSS JOIN search_fact_words said ON said.fact_id = e.item_id
         WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.state <> 'shipped' AND said.revealed_in <= :tagged
@@ -76,25 +92,26 @@ _NEAR = """
     LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
 """
 
-_HITS = """
+_HITS: Final = f"""
     SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in
     FROM json_each(:hits) hit
-    CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = (hit.value >> 24) & 1048575 AND f.position = hit.value & 16777215
+    CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = {episode_of("hit.value")}
+                          AND f.position = {position_of("hit.value")}
     LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
     LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
-    WHERE +f.revealed_in <= :tagged AND hit.value >> 44 < 2048
+    WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
     UNION ALL
     SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in
     FROM json_each(:hits) hit
-    CROSS JOIN search_layers n ON n.number = hit.value >> 44 AND n.guild_id = :guild
-    CROSS JOIN edits e ON e.guild_id = :guild AND e.number = hit.value & 16777215 AND e.state = 'live'
+    CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
+    CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
     LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
     WHERE e.revealed_in <= :tagged
 """
 
 # Documents of the pack that a server changed or hid: there they are not found.
-_HIDDEN = """
-    SELECT (n.number << 44) | (f.revealed_in << 24) | f.position
+_HIDDEN: Final = f"""
+    SELECT {document_number("n.number", "f.revealed_in", "f.position")}
     FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
     WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
 """
@@ -117,6 +134,9 @@ class _Probe(NamedTuple):
 
 
 _Term = list[_Probe]  # what can stand for one word or name of the question
+_Asker = dict[
+    str, int | None
+]  # what every statement here is given: the show, the server or None, how far the scope goes
 
 
 class SearchStore:
@@ -132,84 +152,96 @@ class SearchStore:
 
         A server's edits lie over the pack there and nowhere else.
         """
-        place = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
-        typed = language.words(text)
-        keys = {key for _, run in _runs(typed, _LONGEST_NAME) for key in language.name_keys(run)}
+        asker = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
+        names, title = await self._names(asker, language.words(text))
+        terms = _terms(language.asked(text, title), names)
+        if not any(map(language.carries, " ".join(terms).split())):
+            return []
+        found, total = await self._find(asker, terms)
+        probes = [probe for term in terms.values() for probe in term]
+        scores = _scores(list(terms.values()), found, total)
+        best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
+        rows = await self._database.rows(_HITS, asker | {"hits": _json(best)}) if best else []
+        rows.sort(key=_rank(scores, offstage=any(probe.offstage for probe in probes)))
+        said = language.Phrases(phrase for probe in probes for phrase in probe.phrases)
+        return [_hit(row, said) for row in rows[:limit]]
+
+    async def _names(self, asker: _Asker, words: list[str]) -> tuple[dict[str, set[int]], str]:
+        """The subjects that the words may name, by the key of the name, and the title of the show."""
+        keys = {key for _, run in _runs(words, _LONGEST_NAME) for key in language.name_keys(run)}
         names: dict[str, set[int]] = {}
         title = ""
-        for key, value in await self._database.rows(_NAMES, place | {"keys": _json(keys)}):
+        for key, value in await self._database.rows(_NAMES, asker | {"keys": _json(keys)}):
             if key is None:
                 title = value
             else:
                 names.setdefault(key, set()).add(value)
-        asked = language.asked(text, title)
-        terms = _terms(asked, names)
-        if not any(map(language.carries, " ".join(terms).split())):
-            return []
-        found, total = await self._probe(place, [probe.match for term in terms.values() for probe in term])
-        hidden = set[int]()
-        if guild_id is not None:
-            hidden = {row[0] for row in await self._database.rows(_HIDDEN, place)}
-            total -= len(hidden)
+        return names, title
+
+    async def _find(self, asker: _Asker, terms: dict[str, _Term]) -> tuple[dict[str, list[int]], int]:
+        """The documents that each probe of `terms` finds, by its `match`, and how many there are in scope.
+
+        Where no document holds a word, the nearest known one takes its place in `terms`.
+        """
+        found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term])
+        hidden = await self._hidden(asker)
         # A word that stands only in what this server hid or moved is as unknown there as any other.
-        slips = [
+        unknown = [
             word
             for word, term in terms.items()
             if " " not in word and all(hidden.issuperset(found.get(probe.match, ())) for probe in term)
         ]
-        for word, term in (await self._meant(place, slips)).items():
+        for word, term in (await self._corrected(asker, unknown)).items():
             terms[word] = term
-            more, _ = await self._probe(place, [probe.match for probe in term])
+            more, _ = await self._probe(asker, [probe.match for probe in term])
             found |= more
-        await self._widen(place, list(terms.values()), found)
+        await self._widen(asker, list(terms.values()), found)
         if hidden:
             found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
-        scores = _scores(list(terms.values()), found, total)
-        best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
-        rows = await self._database.rows(_HITS, place | {"hits": _json(best)}) if best else []
-        # A short sentence that holds the words says little else, and who does not ask behind the scenes means the story.
-        offstage = 1.0 if any(probe.offstage for term in terms.values() for probe in term) else _OFFSTAGE
-        weights = {topic: offstage if topic in _ASIDE else 1.0 for topic in TOPICS}
-        rows.sort(key=lambda row: (-scores[row[0]] * weights[row[4]] / (_LENGTH + len(row[2])), row[0]))
-        spoken = language.Phrases(phrase for term in terms.values() for probe in term for phrase in probe.phrases)
-        return [_hit(row, spoken) for row in rows[:limit]]
+        return found, total - len(hidden)
 
-    async def _probe(self, place: dict[str, int | None], probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
+    async def _hidden(self, asker: _Asker) -> set[int]:
+        if asker["guild"] is None:
+            return set()
+        return {row[0] for row in await self._database.rows(_HIDDEN, asker)}
+
+    async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
         probes = list(dict.fromkeys(probes))
-        rows = await self._database.rows(_PROBE, place | {"probes": _json(probes), "cap": _CAP})
+        rows = await self._database.rows(_PROBE, asker | {"probes": _json(probes), "cap": _CAP})
         total = rows.pop()[1] or 0
         found: dict[str, list[int]] = {}
         for key, documents in rows:
             found.setdefault(probes[int(key)], []).extend(orjson.loads(documents))
         return found, total
 
-    async def _meant(self, place: dict[str, int | None], slips: list[str]) -> dict[str, _Term]:
-        """For words that no fact in scope holds, the nearest ones that are known in scope."""
-        slips = [word for word in slips if len(word) > 3][:_TYPOS]
-        if not slips:
+    async def _corrected(self, asker: _Asker, unknown: list[str]) -> dict[str, _Term]:
+        """For words that no fact in scope holds, the terms of the nearest ones that are known in scope."""
+        typos = [word for word in unknown if len(word) >= _SHORTEST_TYPO][:_MOST_TYPOS]
+        if not typos:
             return {}
         near: dict[str, tuple[int, int, str]] = {}
         subjects: dict[tuple[str, str], set[int]] = {}
-        for word, other, facts, subject in await self._database.rows(_NEAR, place | {"typed": _json(slips)}):
-            most = 2 if len(word) >= (8 if subject is None else 6) else 1
+        for word, other, facts, subject in await self._database.rows(_NEAR, asker | {"typed": _json(typos)}):
+            most = _wrong_letters(word, is_name=subject is not None)
             distance = OSA.distance(word, other, score_cutoff=most)
             if distance <= most:
-                near[word] = min(near.get(word, (9, 0, "")), (distance, -facts, other))
+                nearest = distance, -facts, other  # of those as near, the one that most facts hold
+                near[word] = min(near.get(word, nearest), nearest)
                 if subject is not None:
                     subjects.setdefault((word, other), set()).add(subject)
         return {word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
 
-    async def _widen(self, place: dict[str, int | None], terms: list[_Term], found: dict[str, list[int]]) -> None:
+    async def _widen(self, asker: _Asker, terms: list[_Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
         wide = [[p.match for p in term if len(found.get(p.match, ())) >= _CAP] for term in terms]
-        wide = [matches for matches in wide if matches][:_WIDE]
+        wide = [matches for matches in wide if matches][:_MOST_WIDE]
         if not wide:
             return
         rare = _either(match for match, documents in found.items() if 0 < len(documents) < _CAP)
         every = " AND ".join(f"({_either(matches)})" for matches in wide)
         asked = [f"({rare}) AND ({_either(matches)})" for matches in wide] if rare else [every] * len(wide)
-        more, _ = await self._probe(place, asked)
+        more, _ = await self._probe(asker, asked)
         for matches, beside in zip(wide, asked, strict=True):
             known = found[matches[0]]
             found[matches[0]] = [*known, *(set(more[beside]) - set(known))]
@@ -249,7 +281,7 @@ def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
     terms: dict[str, _Term] = {}
     after = 0
     for at, run in _runs(asked, _LONGEST_PHRASE):
-        if len(terms) == _MOST:
+        if len(terms) == _MOST_TERMS:
             break
         phrase = " ".join(run)
         if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.group(phrase))):
@@ -266,7 +298,7 @@ def _term(phrase: str, subjects: set[int]) -> _Term:
     probes: _Term = []
     if subjects:
         probes.append(_Probe(_tagged("s", sorted(subjects)), 1.0))
-        probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST))
+        probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST_SUBJECT))
     group, forms = language.group(phrase), language.forms(phrase)
     if subjects or group is None or " " not in phrase:
         probes.append(_Probe(f"text : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
@@ -289,13 +321,32 @@ def _scores(terms: list[_Term], found: dict[str, list[int]], total: int) -> dict
             value = weight * log(1 + (total - often + 0.5) / (often + 0.5))
             for document in documents:
                 before = own.get(document, 0.0)
-                own[document] = before + _EXTRA * value if before > value else value + _EXTRA * before
+                own[document] = before + _SECOND * value if before > value else value + _SECOND * before
         for document, value in own.items():
             scores[document] = scores.get(document, 0.0) + value
     return scores
 
 
-def _hit(row: Row, spoken: language.Phrases) -> Hit:
+def _rank(scores: dict[int, float], *, offstage: bool) -> Callable[[Row], tuple[float, int]]:
+    """The order of rows of `_HITS`: by score, topic and length, then in story order.
+
+    A short sentence that holds the words says little else; who does not ask behind the scenes (`offstage`) means the story.
+    """
+
+    def rank(row: Row) -> tuple[float, int]:
+        document, _, text, _, topic, *_ = row
+        weight = _OFFSTAGE if topic in _ASIDE and not offstage else 1.0
+        return -scores[document] * weight / (_EVEN_LENGTH + len(text)), document
+
+    return rank
+
+
+def _wrong_letters(word: str, *, is_name: bool) -> int:
+    """How many letters may be wrong in a word; people slip in names more often."""
+    return 2 if len(word) >= (6 if is_name else 8) else 1
+
+
+def _hit(row: Row, said: language.Phrases) -> Hit:
     _, fact_id, text, ordinal, topic, sources, name, known = row
     fact = Fact(
         fact_id,
@@ -303,4 +354,4 @@ def _hit(row: Row, spoken: language.Phrases) -> Hit:
         topic,
         tuple(Source(site, address) for site, address in orjson.loads(sources)),
     )
-    return Hit(fact, None if name is None else Spoiler(name, Episode.from_ordinal(known)), spoken.spans(text))
+    return Hit(fact, None if name is None else Spoiler(name, Episode.from_ordinal(known)), said.spans(text))

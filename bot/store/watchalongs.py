@@ -11,6 +11,14 @@ from typing import Final, Literal
 from bot.show.episodes import Episode
 from bot.store.database import Database, Row, from_ms, to_ms
 
+# making     Whoever claimed it (`busy_until`) makes its card, its event and its thread; after a kill the loop claims it and
+#            goes on. `plan` makes it planned. Where Discord refuses, or its time is up, what stands is taken away: `forget`
+#            deletes the row then, and `abandon` makes it cancelled where something could not be taken away.
+# planned    All of it stands, and its thread shows the episode. `end` makes it over once its time is up or its event was
+#            ended. `cancel` makes it cancelled: its host, a moderator, or somebody who deleted its thread or its event.
+# over, cancelled    Nothing is left to do but to show that on its card: `set_shown` of the last version deletes the row.
+#
+# Every change that the card shows adds 1 to `version`; while `shown` is less, the loop shows the card again.
 State = Literal["making", "planned", "over", "cancelled"]
 
 BUSY: Final = timedelta(minutes=1)
@@ -18,6 +26,20 @@ BUSY: Final = timedelta(minutes=1)
 
 CHECK_AFTER: Final = timedelta(minutes=10)
 """How often Discord is asked whether event and thread still stand: nobody tells us."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWatchalong:
+    """A watch-along that a host asks for. `id` is Discord's id of the interaction."""
+
+    id: int
+    show_id: int
+    guild_id: int
+    channel_id: int
+    host_id: int
+    episode: Episode
+    starts_at: datetime
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +74,7 @@ class WatchalongStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add_watchalong(
-        self,
-        watchalong_id: int,
-        show_id: int,
-        guild_id: int,
-        channel_id: int,
-        host_id: int,
-        episode: Episode,
-        starts_at: datetime,
-        minutes: int,
-        now: datetime,
-    ) -> Watchalong | None:
+    async def add_watchalong(self, new: NewWatchalong, now: datetime) -> Watchalong | None:
         """Begin to make one, claimed by the caller; None where one in the same channel is at that time already."""
         rows = await self._database.write(
             f"""
@@ -74,9 +85,9 @@ class WatchalongStore:
             RETURNING {_COLUMNS.replace("w.", "")}
             """,
             {
-                "id": watchalong_id, "show": show_id, "guild": guild_id, "channel": channel_id, "host": host_id,
-                "episode": episode.ordinal, "starts": to_ms(starts_at), "minutes": minutes, "now": to_ms(now),
-                "busy": to_ms(now + BUSY),
+                "id": new.id, "show": new.show_id, "guild": new.guild_id, "channel": new.channel_id, "host": new.host_id,
+                "episode": new.episode.ordinal, "starts": to_ms(new.starts_at), "minutes": new.minutes,
+                "now": to_ms(now), "busy": to_ms(now + BUSY),
             },
             aside=True,
         )  # fmt: skip

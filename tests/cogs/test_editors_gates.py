@@ -9,6 +9,7 @@ import pytest
 
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
+from bot.store.reviews import NewReview
 from support.canaries import canary_pack
 from support.reading import buttons, filled, words
 from support.walk import pack_world
@@ -39,10 +40,10 @@ async def move(world: World, editor: Any, fact: str = MURDER) -> None:
 async def test_a_report_of_a_fact_that_moved_since_asks_before_it_opens_the_fact(
     world: World, editor: Any, behind: Any
 ) -> None:
-    review = await world.bot.store.reviews.add_review(
+    review = await world.bot.store.reviews.add_review(NewReview(
         "fact report", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=world.fan.id,
         target_id=int(MURDER), text="It is not that early.", source="", at=NOW, revealed_in=Episode(1, 4),
-    )  # fmt: skip
+    ))  # fmt: skip
     card = await behind.slash(world.channel, "review")
     if "Edit and approve" not in buttons(card):
         pytest.skip("the queue asks by itself")
@@ -68,11 +69,11 @@ async def test_a_report_of_a_fact_that_moved_since_asks_before_it_opens_the_fact
 async def test_a_suggestion_close_to_a_fact_that_moved_since_asks_before_it_opens_the_fact(
     world: World, editor: Any, behind: Any
 ) -> None:
-    await world.bot.store.reviews.add_review(
+    await world.bot.store.reviews.add_review(NewReview(
         "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=world.fan.id, target_id=None,
         text="Gwi-nam overpowers the principal and murders him there.", source="Netflix", at=NOW,
         revealed_in=Episode(1, 4), about="Gwi-nam", topic="death", correction=True,
-    )  # fmt: skip
+    ))  # fmt: skip
     card = await behind.slash(world.channel, "review")
     await move(world, editor)
     asked = await behind.click(card.response, label="Correct the close one")

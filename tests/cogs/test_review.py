@@ -14,7 +14,7 @@ from bot.maintenance import reports
 from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Fact, row_id
-from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER
+from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER, NewReview
 from support.faults import broken
 from support.reading import buttons, components, filled, selects, words
 from support.suggestions import DIARY, THANKS, suggest
@@ -309,10 +309,10 @@ async def test_a_member_may_have_so_many_waiting_and_a_server_too(world: World, 
     again = await world.fan.click(refused.response, label="Edit again")
     assert "Nam-ra keeps it all." in str(again.modal)
     for number in range(OPEN_OF_A_SERVER):
-        await world.bot.store.reviews.add_review(
+        await world.bot.store.reviews.add_review(NewReview(
             "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=number + 1, target_id=None,
             text=f"text {number}", source="", at=datetime(2026, 1, 1, tzinfo=UTC), revealed_in=Episode(1, 1),
-        )  # fmt: skip
+        ))  # fmt: skip
     waiting = await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id)
     assert len(waiting) == OPEN_OF_A_SERVER
     full = await suggest(world, world.other)
@@ -462,10 +462,10 @@ async def test_a_closed_card_says_no_more_than_its_channel_goes_after_that_fell(
 async def test_a_card_about_a_fact_that_moved_later_is_drawn_again(world: World, editor: Any) -> None:
     await world.set_ceiling(world.guild.channels["queue"], Episode(1, 4))
     await world.set_progress(world.fan, Episode(1, 12))
-    await world.bot.store.reviews.add_review(
+    await world.bot.store.reviews.add_review(NewReview(
         "fact report", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=world.fan.id, target_id=int(MURDER),
         text="wrong", source="", at=discord.utils.utcnow(), revealed_in=Episode(1, 4),
-    )  # fmt: skip
+    ))  # fmt: skip
     await world.pass_time(11 * 60)
     assert "murders" in str(components(last(world, "queue")))
     form = await editor.slash(world.channel, "fact edit", fact=MURDER)

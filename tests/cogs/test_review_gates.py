@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.show.episodes import PREMISE, Episode
-from bot.store.reviews import OPEN_OF_A_SERVER, Review
+from bot.store.reviews import OPEN_OF_A_SERVER, NewReview, Review
 from support.reading import buttons, filled, words
 from support.suggestions import DIARY, THANKS, suggest
 from support.world import MURDER, World
@@ -18,10 +18,10 @@ DU_SEOK = "Han Du-seok leads them out."  # known from S1E12
 
 
 async def report(world: World, author: int, text: str = "This is wrong.", gate: Episode = E1) -> int | None:
-    return await world.bot.store.reviews.add_review(
+    return await world.bot.store.reviews.add_review(NewReview(
         "fact report", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=author, target_id=int(MURDER),
         text=text, source="", at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=author % 10**6), revealed_in=gate,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 async def waiting(world: World) -> Review:

@@ -174,7 +174,7 @@ async def test_a_game_without_a_clock_moves_when_its_host_says_so(table: Table) 
     await fan.click(await table.message(), label="Next question")
     # The first round's answer is worth its difficulty, with no bonus for speed.
     await fan.slash(table.channel, "trivia stop")
-    scores = await table.store.trivia.scores((await table.game()).id)
+    scores = await table.store.scores.scores((await table.game()).id)
     assert [(each.user_id, each.points in {10, 15, 20}) for each in scores] == [(other.id, True)]
 
 
@@ -433,7 +433,7 @@ async def test_a_deleted_channel_ends_the_game_and_keeps_the_scores(table: Table
     await table.env.advance_time(40)
     game = await table.game()
     assert (game.phase, game.ended) == ("over", "deleted")
-    assert [each.right for each in await table.store.trivia.scores(game.id)] == [1, 0]
+    assert [each.right for each in await table.store.scores.scores(game.id)] == [1, 0]
     requests = len(table.env.http_requests)
     await table.env.advance_time(60)
     assert len(table.env.http_requests) == requests
@@ -451,7 +451,7 @@ async def test_a_lost_permission_ends_the_game_and_keeps_the_scores(table: Table
     await table.env.advance_time(40)
     game = await table.game()
     assert (game.phase, game.ended) == ("over", "refused")
-    assert [each.right for each in await table.store.trivia.scores(game.id)] == [1, 0]
+    assert [each.right for each in await table.store.scores.scores(game.id)] == [1, 0]
     requests = len(table.env.http_requests)
     await table.env.advance_time(60)
     assert len(table.env.http_requests) == requests
@@ -572,10 +572,10 @@ async def test_the_clock_of_a_question_begins_when_it_is_seen(table: Table) -> N
 async def test_a_slow_edit_takes_no_time_away(table: Table) -> None:
     await table.start(seconds=10)
     game, at = await table.game(), discord.utils.utcnow()
-    trivia = table.store.trivia
+    messages = table.store.game_messages
     await table.store.database.write("UPDATE trivia_games SET shown = 0, sending_since = NULL")
-    assert await trivia.claim_edit(game.id, at)
-    await trivia.set_shown(game.id, game.version, None, at + timedelta(seconds=3))
+    assert await messages.claim_edit(game.id, at)
+    await messages.set_shown(game.id, game.version, None, at + timedelta(seconds=3))
     assert (await table.game()).due_at == at + timedelta(seconds=13)
 
 
@@ -609,8 +609,8 @@ async def test_no_control_reaches_a_game_of_another_server(table: Table) -> None
     assert await store.rounds.place_of(None, round_.id) is None
     assert await store.rounds.answer(here + 1, round_.id, table.members[0].id, 0, at) is None
     assert await store.rounds.answer(here, round_.id, table.members[0].id, 0, at) is not None
-    assert await store.trivia.game_of(here + 1, game.id) is None
-    assert await store.trivia.game_of(here, game.id) is not None
+    assert await store.games.game_of(here + 1, game.id) is None
+    assert await store.games.game_of(here, game.id) is not None
     await table.members[0].click(await table.message(), label="Reveal the answer")
     missed = {guild: await store.rounds.missed(guild, game.id, E12) for guild in (here, here + 1)}
     assert missed[here + 1] == []

@@ -9,7 +9,7 @@ import discord
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import DIFFICULTIES
-from bot.store.games import Settings
+from bot.store.games import GameSettings
 from bot.store.rounds import Round
 from support.games import played
 from support.reading import buttons, selects, words
@@ -157,7 +157,7 @@ async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World
 async def test_practices_that_begin_at_once_all_have_their_question(world: World) -> None:
     store, show, at = world.bot.store, world.bot.show, discord.utils.utcnow()
     question = (await store.questions.pool(show, Scope.through(PREMISE)))[0]
-    settings = Settings(0, 0, None, None)
+    settings = GameSettings(0, 0, None, None)
     rounds = await asyncio.gather(*(
         store.practice.start_practice(number, show.id, 0, world.fan.id, settings, question, at) for number in range(1, 21)
     ))  # fmt: skip
@@ -421,6 +421,6 @@ async def test_a_member_who_is_deleted_leaves_no_trace(world: World) -> None:
     assert {"trivia_answers", "trivia_memory", "trivia_games (host_id)"} <= exported.keys()
     await world.bot.store.privacy.forget(world.fan.id)
     assert await world.bot.store.privacy.export(world.fan.id) == {}
-    assert await world.bot.store.trivia.stats(world.fan.id, None) == []
+    assert await world.bot.store.scores.stats(world.fan.id, None) == []
     # The public game stays for those who played in it; what was theirs alone goes.
     assert await world.bot.store.database.rows("SELECT kind, host_id FROM trivia_games") == [("public", None)]

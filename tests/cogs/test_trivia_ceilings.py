@@ -57,24 +57,24 @@ async def test_a_count_of_answers_does_not_bring_the_question_back(table: Table)
     game = await table.game()
     # What the loop decided in the moment before.
     at = utcnow()
-    await table.store.trivia.count_answers(game.id, 1, at)
-    assert not await table.store.trivia.claim_edit(game.id, at)
+    await table.store.games.count_answers(game.id, 1, at)
+    assert not await table.store.game_messages.claim_edit(game.id, at)
 
 
 @pytest.mark.parametrize("step", ["reveal", "open_next"])
 async def test_the_statement_that_moves_a_game_on_looks_itself(table: Table, step: str) -> None:
     await table.start()
     table.freeze()
-    trivia, game = table.store.trivia, await table.game()
+    games, game = table.store.games, await table.game()
     if step == "open_next":
-        assert await trivia.reveal(game.id, 1, utcnow())
-    move: Any = getattr(trivia, step)
+        assert await games.reveal(game.id, 1, utcnow())
+    move: Any = getattr(games, step)
     await table.world.set_ceiling(table.channel, E2)
     assert not await move(game.id, 1, utcnow())
     await table.world.set_ceiling(table.channel, E4)
     # It was raised again before anybody ended the game, so it goes on.
     fallen: Ending = "ceiling"
-    assert not await trivia.end_game(game.id, fallen, utcnow())
+    assert not await games.end_game(game.id, fallen, utcnow())
     assert await move(game.id, 1, utcnow())
 
 
@@ -97,14 +97,14 @@ async def test_a_game_does_not_begin_further_than_its_channel(
 ) -> None:
     await table.start(rounds=3)
     await table.members[0].slash(table.channel, "trivia stop")
-    trivia = table.store.trivia
-    start = trivia.start_game
+    games = table.store.games
+    start = games.start_game
 
     async def fall_first(*args: Any, **options: Any) -> Any:
         await table.world.set_ceiling(table.channel, E2)  # a moderator, in just that moment
         return await start(*args, **options)
 
-    monkeypatch.setattr(trivia, "start_game", fall_first)
+    monkeypatch.setattr(games, "start_game", fall_first)
     message = await table.message()
     told = await (table.start() if door == "start" else table.members[1].click(message, label="Rematch"))
     assert words(told).startswith("This channel goes less far than a moment ago. </trivia start:")

@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
+from bot.store.reviews import NewReview
 from bot.store.rounds import Round
 from support.games import OVER, Table
 from support.reading import buttons, filled, strings, words
@@ -260,10 +261,10 @@ async def test_the_round_of_a_report_is_shown_as_late_as_its_question_is_now(
     await table.members[0].slash(table.channel, "trivia stop")
     store = table.store
     rows = await store.database.rows("SELECT id FROM trivia_rounds WHERE number = 1")
-    review = await store.reviews.add_review(
+    review = await store.reviews.add_review(NewReview(
         "question report", show_id=table.world.bot.show.id, guild_id=table.world.guild.id, author_id=1,
         target_id=drawn[0][0], text="wrong", source="", at=utcnow(),
-    )  # fmt: skip
+    ))  # fmt: skip
     assert review is not None
     await store.rounds.add_report(review, rows[0][0], 1)
     assert await store.rounds.report(review, E4)

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import StaleEditError, StoreError
-from bot.show.edits import Change, FactContent, Item, QuestionContent, State
+from bot.show.edits import Change, FactContent, Item, ItemQuery, QuestionContent, State
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact, Source, row_id
 from bot.show.shows import Show
@@ -278,7 +278,10 @@ async def test_every_reader_knows_the_same_gate_of_a_question(layer: Layer) -> N
         asked = {
             each.id: each.revealed_in for each in await questions.pool(show, Scope.through(through), guild_id=HERE)
         }
-        names = {each.id: each for each in await edits.names(show.id, HERE, "question", (), through, limit=10_000)}
+        names = {
+            each.id: each
+            for each in await edits.find_items(show.id, HERE, "question", ItemQuery((), through, limit=10_000))
+        }
         for item in await edits.items(show.id, HERE, "question"):
             assert isinstance(item.content, QuestionContent)
             under = [now[each] for each in item.content.facts]

@@ -12,7 +12,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
 from bot.show.trivia import Question
 from bot.store import Store, open_store
-from bot.store.games import Game, Settings, Start
+from bot.store.games import Game, GameSettings, Start
 from support.canaries import EPISODES, canary_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,11 +23,12 @@ class Two:
     """Two stores over one file, as two processes would have them."""
 
     def __init__(self, first: Store, second: Store, show: Show, pool: list[Question]) -> None:
-        self.first, self.second, self.show, self.pool = first.trivia, second.trivia, show, pool
+        self.first, self.second, self.show, self.pool = first.games, second.games, show, pool
+        self.messages = first.game_messages, second.game_messages
         self.rounds, self.questions = (first.rounds, second.rounds), first.questions
 
     def start(self, game_id: int, *, channel: int = 1, rounds: int = 5, seconds: int = 20) -> Start:
-        return Start(game_id, self.show.id, 1, channel, None, 7, E4, Settings(rounds, seconds, None, None), NOW)
+        return Start(game_id, self.show.id, 1, channel, None, 7, E4, GameSettings(rounds, seconds, None, None), NOW)
 
 
 @pytest_asyncio.fixture
@@ -57,7 +58,7 @@ async def test_games_at_the_same_time_in_one_server_do_not_ask_the_same(two: Two
     asked: list[int] = []
     for game in (1, 2, 3):
         for number in (1, 2, 3, 4, 5):
-            board = await two.first.board(game)
+            board = await two.messages[0].board(game)
             assert board is not None
             assert board.round is not None
             asked.append(board.round.question_id)
@@ -80,19 +81,18 @@ async def test_a_round_is_revealed_followed_and_ended_once(two: Two) -> None:
 
 async def test_one_of_two_edits_a_message_until_its_claim_runs_out(two: Two) -> None:
     await two.first.start_game(two.start(1), two.pool, anew=False)
-    both = (two.first, two.second)
-    assert sorted(await asyncio.gather(*(each.claim_edit(1, NOW) for each in both))) == [False, True]
-    assert not await two.second.claim_edit(1, NOW + timedelta(seconds=7))
-    assert await two.second.claim_edit(1, NOW + timedelta(seconds=9))
-    await two.second.set_shown(1, 1, 99, NOW + timedelta(seconds=9))
-    assert not await two.first.claim_edit(1, NOW + timedelta(seconds=20))
+    assert sorted(await asyncio.gather(*(each.claim_edit(1, NOW) for each in two.messages))) == [False, True]
+    assert not await two.messages[1].claim_edit(1, NOW + timedelta(seconds=7))
+    assert await two.messages[1].claim_edit(1, NOW + timedelta(seconds=9))
+    await two.messages[1].set_shown(1, 1, 99, NOW + timedelta(seconds=9))
+    assert not await two.messages[0].claim_edit(1, NOW + timedelta(seconds=20))
     await two.first.reveal(1, 1, NOW)
-    assert await two.first.claim_edit(1, NOW + timedelta(seconds=20))
+    assert await two.messages[0].claim_edit(1, NOW + timedelta(seconds=20))
 
 
 async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
     await two.first.start_game(two.start(1), two.pool, anew=False)
-    board = await two.first.board(1)
+    board = await two.messages[0].board(1)
     assert board is not None
     assert board.round is not None
     round_id = board.round.id

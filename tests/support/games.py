@@ -11,7 +11,7 @@ from simcord.backend import serializers
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import Episode, Scope
-from bot.store.games import Game, Settings, Start
+from bot.store.games import Game, GameSettings, Start
 from bot.store.rounds import Round
 from support.reading import words
 from support.world import World
@@ -45,7 +45,7 @@ class Table:
         rows = await self.world.bot.store.database.rows(
             "SELECT id FROM trivia_games WHERE channel_id = ? ORDER BY id", (self.channel.id,)
         )
-        return [await self.store.trivia.game(row[0]) for row in rows]
+        return [await self.store.games.game(row[0]) for row in rows]
 
     async def game(self) -> Game:
         """The newest game of the channel."""
@@ -53,7 +53,7 @@ class Table:
 
     async def round(self) -> Round:
         """The round that is shown."""
-        return (await self.store.trivia.board((await self.game()).id)).round
+        return (await self.store.game_messages.board((await self.game()).id)).round
 
     async def message(self) -> ResponseMessage:
         """The newest game's message as it stands."""
@@ -161,7 +161,7 @@ async def played(
 ) -> None:
     """Let a member have played a public game."""
     store, at = world.bot.store, discord.utils.utcnow() - ago
-    trivia = store.trivia
+    games, messages = store.games, store.game_messages
     pool = await store.questions.pool(world.bot.show, Scope.through(E4))
     number = (await world.bot.store.database.rows("SELECT count(*) FROM trivia_games"))[0][0]
     start = Start(
@@ -172,18 +172,18 @@ async def played(
         None,
         member.id,
         E4,
-        Settings(3, 20, None, None),
+        GameSettings(3, 20, None, None),
         at,
     )
     await store.viewers.set_ceiling(world.bot.show.id, start.guild_id, start.guild_id, E4)
-    assert isinstance(await trivia.start_game(start, pool, anew=True), Game)
+    assert isinstance(await games.start_game(start, pool, anew=True), Game)
     for round_number in (1, 2, 3):
-        board = await trivia.board(number + 1)
+        board = await messages.board(number + 1)
         assert board is not None
         assert board.round is not None
         choice = (board.round.answer + (round_number > right)) % 4
         assert await store.rounds.answer(start.guild_id, board.round.id, member.id, choice, at)
-        await trivia.reveal(number + 1, round_number, at)
-        await trivia.open_next(number + 1, round_number, at)
-    await trivia.end_game(number + 1, "finished", at)
-    await trivia.give_up(number + 1)
+        await games.reveal(number + 1, round_number, at)
+        await games.open_next(number + 1, round_number, at)
+    await games.end_game(number + 1, "finished", at)
+    await messages.give_up(number + 1)

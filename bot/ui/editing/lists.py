@@ -9,7 +9,7 @@ from discord import app_commands, ui
 
 from bot.client import Interaction
 from bot.locale import _
-from bot.show.edits import Item, Kind, Named, State
+from bot.show.edits import Item, ItemName, ItemQuery, Kind, State
 from bot.show.episodes import Episode, Scope
 from bot.show.matching.names import Person, find, sure
 from bot.show.matching.pasted import unwrapped
@@ -73,15 +73,12 @@ async def _like(
     known: Episode,
     what: str,
     subject: Person | None = None,
-) -> list[Named]:
+) -> list[ItemName]:
     bot, episode = interaction.client, interaction.client.show.episode(typed)
     words = plain(unwrapped(typed), 100).lower().replace("-", " ").split()
     if episode is not None and len(words) == 1:
         words = [str(episode).lower() + " "]
-    return await bot.store.edits.names(
-        bot.show.id,
-        guild_id,
-        kind,
+    query = ItemQuery(
         words,
         known,
         subject=None if subject is None else subject.id,
@@ -89,9 +86,10 @@ async def _like(
         states=_STATES.get(what, ("live", "retired", "shipped")),
         limit=MENU,
     )
+    return await bot.store.edits.find_items(bot.show.id, guild_id, kind, query)
 
 
-def _name(kind: Kind, each: Named, known: Episode, show: Show) -> tuple[str, str]:
+def _name(kind: Kind, each: ItemName, known: Episode, show: Show) -> tuple[str, str]:
     """What a choice is called, and the same with a part of its id, which tells it from others that are called so."""
     scope, first = Scope.through(known), show.episodes[0]
     if each.text is None:
@@ -111,7 +109,7 @@ async def target_meant(interaction: Interaction, guild_id: int, kind: Kind, type
     gate, _dot, rest = label.partition(" · ")
     # The words of a label, the last of which may be cut; where it names an episode only, that; else whatever was typed.
     episodes = [str(each) for each in bot.show.episodes if str(each) in gate.split()]
-    alike: list[Named] = []
+    alike: list[ItemName] = []
     for words in filter(None, (rest, rest.rpartition(" · ")[0], *episodes, label)):
         alike = await _like(interaction, guild_id, kind, words.replace(" · ", " ").rstrip("…"), known, what)
         named = [(each.id, _name(kind, each, known, bot.show)) for each in alike]

@@ -13,7 +13,7 @@ from bot.limits import POST
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import is_blank, plain
-from bot.store.posts import PendingTag, SpoilerStore, Written
+from bot.store.posts import NewPost, PendingTag, SpoilerStore, Written
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import add_gate, chosen_gate
@@ -58,11 +58,11 @@ class PostForm(Form):
             raise FormRefusedError(_("A post needs a title and a text."))
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
         assert interaction.channel_id is not None, "a form is sent from a channel"  # noqa: S101  says why it holds
-        post_id = await bot.store.spoilers.add_post(
+        post_id = await bot.store.spoilers.add_post(NewPost(
             bot.show.id, interaction.guild_id, interaction.channel_id, interaction.user.id, episode,
             Written(title, words), discord.utils.utcnow(),
             token=interaction.token, draft_id=interaction.extras.get("draft"),
-        )  # fmt: skip
+        ))  # fmt: skip
         assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
         view = post_card(episode, title, posted_by(interaction.user.display_name), [], _reveal_button(post_id))
         try:
@@ -146,11 +146,11 @@ async def _tag(interaction: Interaction, pending: PendingTag, episode: Episode) 
         files = [await load_again(bot, each, number) for number, each in enumerate(pending.files, 1)]
     except failures.ERRORS:
         return _("A file of the message could not be loaded, and nothing was changed.") + " " + own_words(bot)
-    post_id = await spoilers.add_post(
+    post_id = await spoilers.add_post(NewPost(
         bot.show.id, interaction.guild_id, interaction.channel_id, pending.author_id, episode,
         Written("", pending.text), discord.utils.utcnow(),
         tagged_by=interaction.user.id, original_id=pending.original_id,
-    )  # fmt: skip
+    ))  # fmt: skip
     if post_id is None:
         return _("This message was tagged already.") + " " + own_words(bot)
     own = interaction.user.id == pending.author_id

@@ -13,7 +13,7 @@ from bot.limits import SEND
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import Fact
-from bot.store.reviews import OPEN_OF_A_MEMBER
+from bot.store.reviews import OPEN_OF_A_MEMBER, NewReview
 from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare, option, row
@@ -75,15 +75,17 @@ class ReportForm(Form):
         if gate is None and values.get("revealed_in"):
             raise EpisodeUnknownError(values["revealed_in"])
         review = await bot.store.reviews.add_review(
-            "fact report",
-            show_id=bot.show.id,
-            guild_id=queue_of(interaction),
-            author_id=interaction.user.id,
-            target_id=int(state["fact"]),
-            text=values["text"],
-            source=values["source"],
-            at=discord.utils.utcnow(),
-            revealed_in=gate,
+            NewReview(
+                "fact report",
+                show_id=bot.show.id,
+                guild_id=queue_of(interaction),
+                author_id=interaction.user.id,
+                target_id=int(state["fact"]),
+                text=values["text"],
+                source=values["source"],
+                at=discord.utils.utcnow(),
+                revealed_in=gate,
+            )
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))

@@ -12,6 +12,7 @@ from bot.locale import _
 from bot.show.facts import TOPICS
 from bot.show.text_rules import LIMITS, NOBODY, broken_rules, broken_source
 from bot.show.tidy import tidy
+from bot.store.reviews import NewReview
 from bot.ui.editing.cards import broken_words, topic_words
 from bot.ui.editing.forms import add_episode
 from bot.ui.kit.controls import Control
@@ -58,18 +59,20 @@ class SuggestForm(Form):
         if broken:
             raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
         review = await bot.store.reviews.add_review(
-            "suggestion",
-            show_id=bot.show.id,
-            guild_id=guild_id,
-            author_id=interaction.user.id,
-            target_id=None,
-            text=text,
-            source=source,
-            at=discord.utils.utcnow(),
-            revealed_in=gate,
-            about=state["about"],
-            topic=values["topic"],
-            correction=values.get("correction") == "1",
+            NewReview(
+                "suggestion",
+                show_id=bot.show.id,
+                guild_id=guild_id,
+                author_id=interaction.user.id,
+                target_id=None,
+                text=text,
+                source=source,
+                at=discord.utils.utcnow(),
+                revealed_in=gate,
+                about=state["about"],
+                topic=values["topic"],
+                correction=values.get("correction") == "1",
+            )
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))

@@ -13,8 +13,10 @@ from bot.show.facts import TOPICS
 from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.trivia import LETTERS, Score
-from bot.store.games import Board, Game, Settings, Stats
-from bot.store.rounds import Answer, Round
+from bot.store.game_messages import Board
+from bot.store.games import Game, GameSettings
+from bot.store.rounds import Round, RoundAnswer
+from bot.store.scores import Stats
 from bot.ui.kit.layout import Accent, before, card, footer, line, row, safe_through, text
 from bot.ui.kit.sources import site_names
 from bot.viewer import channel_scope
@@ -161,7 +163,7 @@ def revealed_view(board: Board, round_: Round, show: Show, controls: Controls) -
     return answered_card(small, round_, scope, show, [f" ({count})" for count in counts], tail, controls)
 
 
-def _who_was_right(right: Sequence[Answer]) -> str:
+def _who_was_right(right: Sequence[RoundAnswer]) -> str:
     if not right:
         return _("Nobody had it right.")
     names = ", ".join(f"<@{answer.user_id}>" for answer in right[:_NAMES])
@@ -231,7 +233,7 @@ def _why(game: Game) -> str | None:
             return None
 
 
-def settings_words(settings: Settings) -> list[str]:
+def settings_words(settings: GameSettings) -> list[str]:
     """5 questions · medium · people."""
     words = [_many(_("{count} question"), _("{count} questions"), settings.rounds)]
     if settings.difficulty:

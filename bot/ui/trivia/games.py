@@ -15,7 +15,8 @@ from bot.locale import _, speaking
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PAUSE, PUBLIC_TOPICS, matching
-from bot.store.games import Board, Fallen, Game, Settings, Shortage, Start, Tend
+from bot.store.game_messages import Board
+from bot.store.games import Fallen, Game, GameSettings, Shortage, Start, Tend
 from bot.ui.editing.access import answer
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
@@ -49,10 +50,10 @@ _GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where t
 
 async def show_game(bot: FanBot, game_id: int) -> None:
     """Bring a game's message up to date. Whoever claims the edit makes it; a failed one is made again by the loop."""
-    trivia = bot.store.trivia
-    if not await trivia.claim_edit(game_id, discord.utils.utcnow()):
+    messages = bot.store.game_messages
+    if not await messages.claim_edit(game_id, discord.utils.utcnow()):
         return
-    board = await trivia.board(game_id)
+    board = await messages.board(game_id)
     if board is None or board.game.channel_id is None:
         return
     game, guild = board.game, bot.get_guild(board.game.guild_id)
@@ -72,24 +73,24 @@ async def show_game(bot: FanBot, game_id: int) -> None:
         if failures.out_of_reach(error):
             await _lost(bot, game, deleted=isinstance(error, discord.NotFound))
             return
-        times = await trivia.release_edit(game.id, discord.utils.utcnow())
+        times = await messages.release_edit(game.id, discord.utils.utcnow())
         level = logging.WARNING if times == 1 else logging.DEBUG
         log.log(level, "the message of game %s could not be edited: %s", game.id, failures.reason(error))
     else:
-        await trivia.set_shown(game.id, game.version, message_id, discord.utils.utcnow())
+        await messages.set_shown(game.id, game.version, message_id, discord.utils.utcnow())
 
 
 async def _lost(bot: FanBot, game: Game, *, deleted: bool) -> None:
     """The message is gone or out of reach: the game ends, its scores are kept and said where that is possible."""
-    trivia = bot.store.trivia
-    ended = await trivia.end_game(game.id, "deleted" if deleted else "refused", discord.utils.utcnow())
-    if ended and deleted and game.message_id and await trivia.lose_message(game.id, game.message_id):
+    games, messages = bot.store.games, bot.store.game_messages
+    ended = await games.end_game(game.id, "deleted" if deleted else "refused", discord.utils.utcnow())
+    if ended and deleted and game.message_id and await messages.lose_message(game.id, game.message_id):
         await show_game(bot, game.id)
-        after = await trivia.game(game.id)
+        after = await games.game(game.id)
         if after and after.message_id:
-            await trivia.set_host_told(game.id)
+            await messages.set_host_told(game.id)
     else:
-        await trivia.give_up(game.id)
+        await messages.give_up(game.id)
 
 
 def _game_view(bot: FanBot, board: Board) -> ui.LayoutView:
@@ -123,19 +124,19 @@ def _standings(board: Board) -> ui.LayoutView:
 
 async def tend_game(bot: FanBot, tend: Tend) -> None:
     """Do what is due: end, reveal, ask, count, and show it. Each step is decided in the store, once."""
-    trivia, at = bot.store.trivia, discord.utils.utcnow()
+    games, at = bot.store.games, discord.utils.utcnow()
     if tend.phase != "over":
         if tend.ceiling_fell:
-            await trivia.end_game(tend.game_id, "ceiling", at)
+            await games.end_game(tend.game_id, "ceiling", at)
         elif tend.phase == "asking" and not tend.lost and (tend.is_due or tend.all_answered):
-            await trivia.reveal(tend.game_id, tend.round, at)
+            await games.reveal(tend.game_id, tend.round, at)
         elif tend.lost or (tend.phase == "revealed" and tend.is_due):
             if tend.is_last:
-                await trivia.end_game(tend.game_id, "silent" if tend.silent else "finished", at)
+                await games.end_game(tend.game_id, "silent" if tend.silent else "finished", at)
             else:
-                await trivia.open_next(tend.game_id, tend.round, at)
+                await games.open_next(tend.game_id, tend.round, at)
         elif tend.counts:
-            await trivia.count_answers(tend.game_id, tend.round, at)
+            await games.count_answers(tend.game_id, tend.round, at)
     await show_game(bot, tend.game_id)
 
 
@@ -143,7 +144,7 @@ async def tend_game(bot: FanBot, tend: Tend) -> None:
 
 
 async def start_game(
-    interaction: Interaction, settings: Settings, *, anew: bool = False, about: Episode | None = None
+    interaction: Interaction, settings: GameSettings, *, anew: bool = False, about: Episode | None = None
 ) -> None:
     """Start a game in this channel, or say in one sentence why not; the game's message is a message of its own.
 
@@ -182,7 +183,7 @@ async def start_game(
     of_it = [each for each in pool if each.revealed_in == about]
     if len(of_it) >= settings.rounds:
         pool = of_it
-    outcome = await bot.store.trivia.start_game(start, pool, anew=anew)
+    outcome = await bot.store.games.start_game(start, pool, anew=anew)
     if outcome is None:
         await say(interaction, await _running_already(interaction, channel.id))
     elif isinstance(outcome, Shortage):
@@ -203,20 +204,20 @@ async def _announce(interaction: Interaction, game: Game) -> None:
         else _("The game begins: {rounds} questions through {ceiling}. {stop} ends it.")
     )
     words = begins.format(rounds=game.settings.rounds, ceiling=game.ceiling, stop=bot.mention("trivia stop"))
-    lost = await bot.store.trivia.news_for_host(game.guild_id, interaction.user.id)
+    lost = await bot.store.game_messages.news_for_host(game.guild_id, interaction.user.id)
     if lost is not None:
         words += "\n-# " + _("Your game in <#{channel}> ended: its message was out of my reach.").format(channel=lost)
     await say(interaction, words)
     await show_game(bot, game.id)
-    after = await bot.store.trivia.game(game.id)
+    after = await bot.store.games.game(game.id)
     if after and after.phase == "over":
-        await bot.store.trivia.set_host_told(game.id)
+        await bot.store.game_messages.set_host_told(game.id)
         sorry = _("I may not post in this channel, so the game is over before it began. {practice} works everywhere.")
         await interaction.edit_original_response(view=bare(sorry.format(practice=bot.mention("trivia practice"))))
 
 
 async def _running_already(interaction: Interaction, channel_id: int) -> str:
-    game = await interaction.client.store.trivia.running_in(channel_id)
+    game = await interaction.client.store.games.running_in(channel_id)
     link = message_link(interaction.guild_id, channel_id, game and game.message_id)
     return _("A game is running in this channel already: {link}").format(link=link)
 
@@ -250,7 +251,7 @@ def _shortage(bot: FanBot, start: Start, shortage: Shortage) -> ui.LayoutView:
     return bare(words, row(*buttons))
 
 
-def _start_button(label: str, settings: Settings, rounds: int, anew: bool) -> "Anew":
+def _start_button(label: str, settings: GameSettings, rounds: int, anew: bool) -> "Anew":
     difficulty = 0 if settings.difficulty is None else 1 + DIFFICULTIES.index(settings.difficulty)
     topic = 0 if settings.topic is None else 1 + PUBLIC_TOPICS.index(settings.topic)
     return Anew.button(f"t1:anew:{rounds}:{settings.seconds}:{difficulty}:{topic}:{int(anew)}", label)
@@ -297,9 +298,9 @@ class UntimedControl(Control, template=r"(?!)"):
 
     async def press(self, interaction: Interaction) -> None:
         """Move on, if it is theirs to do."""
-        bot, trivia = interaction.client, interaction.client.store.trivia
+        bot, games = interaction.client, interaction.client.store.games
         place = await bot.store.rounds.place_of(interaction.guild_id, int(self.state["round"]))
-        game = await trivia.game(place[0]) if place else None
+        game = await games.game(place[0]) if place else None
         if place is None or game is None:
             words = _("This game is over. {start} starts another one.").format(start=bot.mention("trivia start"))
             await interaction.response.send_message(view=bare(words), ephemeral=True)
@@ -311,7 +312,7 @@ class UntimedControl(Control, template=r"(?!)"):
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         await interaction.response.defer()
-        if not await trivia.end_game(game.id, "ceiling", discord.utils.utcnow()):
+        if not await games.end_game(game.id, "ceiling", discord.utils.utcnow()):
             await self.move(bot, game.id, place[1])
         await show_game(bot, game.id)
 
@@ -325,7 +326,7 @@ class Reveal(UntimedControl, template=r"t1:reveal:(?P<round>\d+)"):
 
     async def move(self, bot: FanBot, game_id: int, number: int) -> None:
         """Close the round."""
-        await bot.store.trivia.reveal(game_id, number, discord.utils.utcnow())
+        await bot.store.games.reveal(game_id, number, discord.utils.utcnow())
 
 
 class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
@@ -333,12 +334,12 @@ class Onward(UntimedControl, template=r"t1:next:(?P<round>\d+)"):
 
     async def move(self, bot: FanBot, game_id: int, number: int) -> None:
         """Open the next round."""
-        trivia, at = bot.store.trivia, discord.utils.utcnow()
-        tend = next((each for each in await trivia.to_tend(at) if each.game_id == game_id), None)
+        games, at = bot.store.games, discord.utils.utcnow()
+        tend = next((each for each in await games.to_tend(at) if each.game_id == game_id), None)
         if tend and tend.is_last:
-            await trivia.end_game(game_id, "silent" if tend.silent else "finished", at)
+            await games.end_game(game_id, "silent" if tend.silent else "finished", at)
         else:
-            await trivia.open_next(game_id, number, at)
+            await games.open_next(game_id, number, at)
 
 
 async def may_lead(interaction: Interaction, game: Game) -> bool:
@@ -354,7 +355,7 @@ class Rematch(Control, template=r"t1:rematch:(?P<game>\d+)"):
 
     async def press(self, interaction: Interaction) -> None:
         """Start it, unless one is running."""
-        game = await interaction.client.store.trivia.game_of(interaction.guild_id, int(self.state["game"]))
+        game = await interaction.client.store.games.game_of(interaction.guild_id, int(self.state["game"]))
         if game is None:
             await say(interaction, _("I know nothing of this game any more. Start one with {start}.").format(
                 start=interaction.client.mention("trivia start")
@@ -374,7 +375,7 @@ class Anew(
     async def press(self, interaction: Interaction) -> None:
         """Start it in the place of the question."""
         difficulty, topic = int(self.state["difficulty"]), int(self.state["topic"])
-        settings = Settings(
+        settings = GameSettings(
             int(self.state["rounds"]),
             int(self.state["seconds"]),
             DIFFICULTIES[difficulty - 1] if difficulty else None,

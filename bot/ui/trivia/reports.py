@@ -9,6 +9,7 @@ from bot.client import Interaction
 from bot.errors import FormRefusedError
 from bot.limits import SEND
 from bot.locale import _
+from bot.store.reviews import NewReview
 from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare
@@ -50,14 +51,16 @@ class WrongForm(Form):
         place = await bot.store.rounds.place_of(interaction.guild_id, round_id)
         # What they type may tell more than the question does, so it counts as the last episode's.
         review = await bot.store.reviews.add_review(
-            "question report",
-            show_id=bot.show.id,
-            guild_id=queue_of(interaction),
-            author_id=interaction.user.id,
-            target_id=place[2] if place else None,
-            text=values["text"],
-            source=values["source"],
-            at=discord.utils.utcnow(),
+            NewReview(
+                "question report",
+                show_id=bot.show.id,
+                guild_id=queue_of(interaction),
+                author_id=interaction.user.id,
+                target_id=place[2] if place else None,
+                text=values["text"],
+                source=values["source"],
+                at=discord.utils.utcnow(),
+            )
         )
         if review is None:
             raise FormRefusedError(await full_words(interaction))

@@ -91,7 +91,7 @@ async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | Non
         await departures.delete_departures(guild.id, set(left) - gone)
     asked = 0
     while True:
-        best = await bot.store.trivia.leaderboard(guild.id, since, SHOWN)
+        best = await bot.store.scores.leaderboard(guild.id, since, SHOWN)
         asked += sum(not bot.caches.members.knows(guild.id, score.user_id) for score in best)
         gone = await bot.caches.members.gone(guild, [score.user_id for score in best])
         await departures.add_departures(guild.id, gone, at)

@@ -11,7 +11,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show import trivia as quiz
 from bot.show.trivia import Question
-from bot.store.games import Settings
+from bot.store.games import GameSettings
 from bot.store.rounds import Round
 from bot.times.zones import zone_named
 from bot.ui.kit import phrases
@@ -33,7 +33,7 @@ async def start_practice(interaction: Interaction, difficulty: str | None, topic
     """Answer with the first question of a practice."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
-    settings = Settings(0, 0, difficulty, topic)
+    settings = GameSettings(0, 0, difficulty, topic)
     question = await _to_practise(interaction, viewer, settings, None)
     if question is None:
         words = _("There are no such questions {through}. Try another difficulty or topic with {practice}.").format(
@@ -47,7 +47,7 @@ async def start_practice(interaction: Interaction, difficulty: str | None, topic
 
 
 async def _to_practise(
-    interaction: Interaction, viewer: Viewer, settings: Settings, last: int | None
+    interaction: Interaction, viewer: Viewer, settings: GameSettings, last: int | None
 ) -> Question | None:
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
     pool = await pool_of(interaction, viewer.scope(private=True))
@@ -123,7 +123,7 @@ class PracticeAnswer(PracticeControl, template=r"t1:practice:(?P<round>\d+):(?P<
 async def _next_question(interaction: Interaction, round_id: int) -> None:
     bot, store = interaction.client, interaction.client.store
     viewer, place = await bot.viewer(interaction), await store.rounds.place_of(interaction.guild_id, round_id)
-    game = await store.trivia.game(place[0]) if place else None
+    game = await store.games.game(place[0]) if place else None
     question = None
     if place and game:
         question = await _to_practise(interaction, viewer, game.settings, place[2])

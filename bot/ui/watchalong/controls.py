@@ -18,7 +18,7 @@ from bot.limits import GAME
 from bot.locale import _, speaking
 from bot.show.episodes import Episode
 from bot.show.spoilers import shown_name
-from bot.store.games import Settings
+from bot.store.games import GameSettings
 from bot.store.watchalongs import Watchalong
 from bot.ui.editing.access import answer, require_editor
 from bot.ui.kit import phrases
@@ -347,7 +347,7 @@ class Quiz(Control, template=r"w1:quiz:(?P<episode>\d{1,6})"):
     async def press(self, interaction: Interaction) -> None:
         """Start it; whoever presses is its host."""
         about = Episode.from_ordinal(int(self.state["episode"]))
-        await start_game(interaction, Settings(USUAL, PACE, None, None), anew=True, about=about)
+        await start_game(interaction, GameSettings(USUAL, PACE, None, None), anew=True, about=about)
 
 
 CONTROLS: Final = (

@@ -15,6 +15,7 @@ from bot.limits import WATCHALONG
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape
+from bot.store.watchalongs import NewWatchalong
 from bot.times.days import NoSuchDay
 from bot.times.moments import Either, Refused, moment
 from bot.times.zones import zone_named, zone_words
@@ -104,9 +105,8 @@ async def _start(interaction: Interaction, channel: discord.TextChannel, episode
     known = await bot.store.episodes.episode(bot.show.id, episode, channel_scope(episode))
     minutes = max(1, known.runtime_minutes) if known else _UNKNOWN_LENGTH
     guild_id, now = guild_of(interaction), discord.utils.utcnow()
-    watchalong = await store.add_watchalong(
-        interaction.id, bot.show.id, guild_id, channel.id, interaction.user.id, episode, at, minutes, now
-    )
+    new = NewWatchalong(interaction.id, bot.show.id, guild_id, channel.id, interaction.user.id, episode, at, minutes)
+    watchalong = await store.add_watchalong(new, now)
     if watchalong is None:
         there = await store.at_that_time(channel.id, at, minutes)
         link = message_link(guild_id, channel.id, there and there.message_id)

@@ -13,6 +13,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
+from bot.store.reviews import NewReview
 from support.canaries import EPISODES, GATES, canary_pack
 from support.walk import Sent, Walk
 from support.world import World
@@ -74,15 +75,15 @@ async def edited(world: World) -> dict[Episode, dict[str, int]]:
         ids["moved"] = new_id(guild, "fact")
         await save(ids["moved"], 0, fact_of(EPISODES[-1], "moved"))
         await save(ids["moved"], 1, fact_of(gate, "moved here"))
-        await world.bot.store.reviews.add_review(
+        await world.bot.store.reviews.add_review(NewReview(
             "suggestion", show_id=show, guild_id=guild, author_id=gate.number, target_id=None,
             text=f"Kan{gate.number:02}suggested", source="somewhere", at=NOW, revealed_in=gate,
             about=f"Kan{gate.number:02}about", topic="trait",
-        )  # fmt: skip
-        await world.bot.store.reviews.add_review(
+        ))  # fmt: skip
+        await world.bot.store.reviews.add_review(NewReview(
             "fact report", show_id=show, guild_id=guild, author_id=gate.number, target_id=ids["own"],
             text=f"Kan{gate.number:02}reported", source="", at=NOW, revealed_in=gate,
-        )  # fmt: skip
+        ))  # fmt: skip
     return found
 
 
@@ -166,11 +167,11 @@ async def walk_queue(world: World) -> Walk:
     for gate in filter(shipped.get, GATES):
         # Each is close to a fact of its episode; and one says early what is told late.
         for revealed_in, words in ((gate, "again"), (PREMISE, "once more")):
-            await world.bot.store.reviews.add_review(
+            await world.bot.store.reviews.add_review(NewReview(
                 "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=gate.ordinal,
                 target_id=None, text=f"{shipped[gate]} {words}", source="somewhere", at=NOW, revealed_in=revealed_in,
                 about="a bird", topic="trait", correction=True,
-            )  # fmt: skip
+            ))  # fmt: skip
     walk = Walk(replace(world, fan=world.moderator), world.channel, finished, finished, 2, ahead=False)
     for typed in ("no such words", "kan", ""):
         await complete(walk, "fact edit", "fact", typed)

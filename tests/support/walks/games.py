@@ -17,7 +17,7 @@ class GameWalk(Walk):
     async def answer(self, choice: int) -> None:
         """Press an option. The reply repeats what stands on the public message that was pressed."""
         message = await self.message()
-        board = await self.world.bot.store.trivia.board((await self.newest())[0])
+        board = await self.world.bot.store.game_messages.board((await self.newest())[0])
         assert board is not None
         assert board.round is not None
         custom_id = f"t1:{board.round.id}:{choice}"
@@ -51,7 +51,7 @@ class GameWalk(Walk):
         """Until the game is asking, has revealed, or is over."""
         game = None
         for _second in range(30):
-            game = await self.world.bot.store.trivia.game((await self.newest())[0])
+            game = await self.world.bot.store.games.game((await self.newest())[0])
             if game is not None and game.phase == phase:
                 return
             await self.pass_time(1)
