@@ -8,17 +8,8 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.times.zones import completions, zone_words
-from bot.ui.kit.progress import MENU, choice_value
-from bot.ui.settings.cards import clock_in
-from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of
-from bot.ui.settings.controls import (
-    check_manager,
-    editor_role,
-    settings_view,
-    timezone,
-)
-from bot.ui.settings.options import AnyPlace, Place, answer_changes, complete_ceilings, parse_ceiling, say
+from bot.ui.settings.options import AnyPlace, PlaceOption, complete_ceilings, complete_timezones, set_place, set_server
+from bot.ui.settings.overview import check_manager, show_settings
 
 _REPLIES: Final = [
     app_commands.Choice(name="public · everybody here sees them", value="public"),
@@ -28,7 +19,6 @@ _SPOILERS: Final = [
     app_commands.Choice(name="tag · what a member has seen beyond the ceiling stands behind a tag", value="tag"),
     app_commands.Choice(name="hide · nothing beyond the ceiling", value="hide"),
 ]
-_timezone = timezone  # the option of the same name hides it
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -44,7 +34,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     async def show(self, interaction: Interaction) -> None:
         """Show it."""
         check_manager(interaction)
-        await interaction.response.send_message(view=await settings_view(interaction), ephemeral=True)
+        await show_settings(interaction)
 
     @app_commands.command(name="channel", description="How far replies in a channel may go, and who sees them")
     @app_commands.describe(
@@ -58,25 +48,11 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         interaction: Interaction,
         ceiling: app_commands.Range[str, 1, 100] | None = None,
         replies: str | None = None,
-        channel: app_commands.Transform[AnyPlace, Place] | None = None,
+        channel: app_commands.Transform[AnyPlace, PlaceOption] | None = None,
     ) -> None:
         """Set one channel or thread, or let it inherit; what is left out stays as it is."""
         check_manager(interaction)
-        place = channel.id if channel else interaction.channel_id
-        assert place is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
-        if channel is not None and channel.type is discord.ChannelType.category:
-            words = _("A category shows nothing itself: choose a channel in it. {show} lists what is set.")
-            await say(interaction, words.format(show=interaction.client.mention("settings show")))
-            return
-        done: list[str] = []
-        if ceiling is not None:
-            inherits = choice_value(ceiling).lower() == "inherit"
-            done.append(
-                await change_ceiling(interaction, place, None if inherits else parse_ceiling(interaction, ceiling))
-            )
-        if replies is not None:
-            done.append(await change_replies(interaction, place, "private" if replies == "private" else "public"))
-        await answer_changes(interaction, done, [])
+        await set_place(interaction, channel, ceiling=ceiling, replies=replies)
 
     @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
     @app_commands.describe(
@@ -100,24 +76,15 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     ) -> None:
         """Set what was given; what is left out stays as it is."""
         check_manager(interaction)
-        # Everything is read before anything is saved: a mistake in one option changes nothing.
-        episode = None if ceiling is None else parse_ceiling(interaction, ceiling)
-        role = None if editors is None else editor_role(interaction, str(editors.id))
-        zone = None if timezone is None else _timezone(timezone)
-        done: list[str] = []
-        if episode is not None:
-            done.append(await change_ceiling(interaction, guild_of(interaction), episode))
-        if spoilers is not None:
-            done.append(await change_setting(interaction, "spoilers", "hide" if spoilers == "hide" else "tag"))
-        if role is not None:
-            done.append(await change_setting(interaction, "editors", role))
-        if review_channel is not None:
-            done.append(await change_setting(interaction, "review_channel", review_channel.id))
-        if log_channel is not None:
-            done.append(await change_setting(interaction, "log_channel", log_channel.id))
-        if zone is not None:
-            done.append(await change_setting(interaction, "timezone", zone))
-        await answer_changes(interaction, done, [each.id for each in (review_channel, log_channel) if each])
+        await set_server(
+            interaction,
+            ceiling=ceiling,
+            spoilers=spoilers,
+            editors=editors,
+            review_channel=review_channel,
+            log_channel=log_channel,
+            timezone=timezone,
+        )
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -143,10 +110,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     @server.autocomplete("timezone")
     async def complete_timezone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Time zones by what is meant, and by any part of their name."""
-        return [
-            app_commands.Choice(name=f"{zone_words(each)} · {clock_in(each)}", value=each)
-            for each in completions(choice_value(typed))[:MENU]
-        ]
+        return complete_timezones(typed)
 
 
 async def setup(bot: FanBot) -> None:

@@ -7,14 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot import failures
 from bot.client import FanBot, Interaction
-from bot.locale import _
-from bot.ui.kit.layout import bare, row
-from bot.ui.settings.controls import (
-    check_manager,
-)
-from bot.ui.settings.setup import SetupStart, forget_servers, setup_view
+from bot.ui.settings.overview import check_manager
+from bot.ui.settings.removed import forget_servers
+from bot.ui.settings.setup import offer_setup, show_setup
 from bot.viewer import server_permissions
 
 log = logging.getLogger(__name__)
@@ -41,7 +37,7 @@ class SetupCog(commands.Cog):
     async def setup(self, interaction: Interaction) -> None:
         """Begin, or go on where it was left."""
         check_manager(interaction)
-        await interaction.response.send_message(view=await setup_view(interaction), ephemeral=True)
+        await show_setup(interaction)
 
     @commands.Cog.listener()
     async def on_app_command_completion(
@@ -56,17 +52,7 @@ class SetupCog(commands.Cog):
             return
         if command.qualified_name.partition(" ")[0] in {"setup", "settings"}:
             return
-        if await self.bot.store.guilds.offer_setup(guild.id, interaction.user.id):
-            words = _(
-                "This server has not said how far people here have watched, so in public I tell only what is safe for "
-                "everyone. Three questions change that, and only you see this."
-            )
-            start = SetupStart.button("su1:start", _("Set me up"), style=discord.ButtonStyle.primary)
-            try:
-                await interaction.followup.send(view=bare(words, row(start)), ephemeral=True)
-            except failures.ERRORS as error:
-                log.warning("the offer of /setup did not arrive: %s", failures.reason(error))
-                await self.bot.store.guilds.withdraw_offer(guild.id, interaction.user.id)
+        await offer_setup(interaction, guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

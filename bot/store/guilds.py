@@ -10,9 +10,9 @@ from bot.store.database import Database
 Spoilers = Literal["tag", "hide"]
 Replies = Literal["public", "private"]
 SetupStep = Literal["ceiling", "editors", "review", "done"]
-Setting = Literal["spoilers", "editors", "review_channel", "log_channel", "timezone", "setup"]
+Setting = Literal["spoilers", "editors", "review_channel", "log_channel", "timezone"]
 
-_COLUMNS: Final[dict[Setting, str]] = {
+_COLUMNS: Final[dict[Setting | Literal["setup"], str]] = {
     "spoilers": "spoilers",
     "editors": "editor_role_id",
     "review_channel": "review_channel_id",
@@ -62,7 +62,7 @@ class GuildStore:
         """The name of a server's time zone, such as Asia/Seoul."""
         return (await self.settings(guild_id)).timezone
 
-    async def set_setting(self, guild_id: int, setting: Setting, value: str | int | None) -> None:
+    async def set_setting(self, guild_id: int, setting: Setting | Literal["setup"], value: str | int | None) -> None:
         """Choose one thing and leave the others as they are."""
         column = _COLUMNS[setting]
         await self._database.write(

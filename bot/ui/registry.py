@@ -26,6 +26,7 @@ from bot.ui.reviews import queue as reviews_queue
 from bot.ui.reviews import reports as reviews_reports
 from bot.ui.reviews import suggesting as reviews_suggesting
 from bot.ui.settings import controls as settings_controls
+from bot.ui.settings import forms as settings_forms
 from bot.ui.settings import setup as settings_setup
 from bot.ui.story import cast as story_cast
 from bot.ui.story import characters as story_characters
@@ -53,8 +54,6 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *reviews_queue.CONTROLS,
     *reviews_reports.CONTROLS,
     *reviews_suggesting.CONTROLS,
-    *settings_controls.CONTROLS,
-    *settings_setup.CONTROLS,
     *story_cast.CONTROLS,
     *story_characters.CONTROLS,
     *story_controls.CONTROLS,
@@ -74,14 +73,18 @@ FORMS: Final[tuple[type[Form], ...]] = (
     *reviews_queue.FORMS,
     *reviews_reports.FORMS,
     *reviews_suggesting.FORMS,
-    *settings_controls.FORMS,
     *trivia_reports.FORMS,
     *watchalong_starting.FORMS,
 )
 
 
-HANDLERS: Final[Handlers] = {**kit_forms.HANDLERS, **kit_progress.HANDLERS}
-FORM_HANDLERS: Final[FormTable] = {}
+HANDLERS: Final[Handlers] = {
+    **kit_forms.HANDLERS,
+    **kit_progress.HANDLERS,
+    **settings_controls.HANDLERS,
+    **settings_setup.HANDLERS,
+}
+FORM_HANDLERS: Final[FormTable] = {**settings_forms.FORM_HANDLERS}
 
 
 async def setup(bot: FanBot) -> None:

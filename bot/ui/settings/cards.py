@@ -1,8 +1,8 @@
-"""/settings and /setup: everything a server chose in one view, and the cards on which it chooses."""
+"""/settings: everything a server chose in one view, and the cards on which it chooses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import discord
 from discord import ui
@@ -13,11 +13,35 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
 from bot.store.guilds import GuildSettings, PlaceSettings
 from bot.times.zones import zone_named, zone_words
-from bot.ui.kit.layout import Accent, card, line, option, page_of, text
+from bot.ui.kit.ids import ControlId
+from bot.ui.kit.layout import Accent, card, heading, line, option, page_of, row, small, text, title
 from bot.ui.kit.progress import MENU, episode_options
+from bot.ui.kit.router import button, select, turning
+from bot.ui.settings.ids import (
+    AllSettingsId,
+    CeilingMenuId,
+    EditorsChannelMenuId,
+    EditorsMenuId,
+    OpenChannelsId,
+    PlaceMenuId,
+    RepliesMenuId,
+    SettingMenuId,
+    SettingsPageId,
+    SpoilersMenuId,
+    UnsetId,
+)
 
 PLACES: Final = 20
 """Channels with settings of their own on a page."""
+
+WITH_TEXT: Final = [
+    discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.voice, discord.ChannelType.stage_voice,
+    discord.ChannelType.forum, discord.ChannelType.public_thread, discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]  # fmt: skip
+"""Kinds of channels in which replies can stand."""
+
+_Row: TypeAlias = "ui.ActionRow[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +50,52 @@ class ServerView:
 
     guild: discord.Guild
     ceiling: Episode | None
-    settings: "GuildSettings"
-    places: "list[PlaceSettings]"
+    settings: GuildSettings
+    places: list[PlaceSettings]
+
+    @property
+    def name(self) -> str:
+        """The server's name, as a card shows it."""
+        return escape(shown_name(self.guild.name, _("this server"), 100))
 
     @property
     def pages(self) -> int:
         """How many pages the channels take."""
         return max(1, -(-len(self.places) // PLACES))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSetting:
+    """One thing that holds in the whole server; `value` is in Discord's markup."""
+
+    key: Literal["ceiling", "spoilers", "editors", "review_channel", "log_channel", "timezone"]
+    label: str
+    value: str
+
+    @property
+    def line(self) -> str:
+        """How it stands in a list."""
+        return f"{self.label} · {self.value}"
+
+
+def server_settings(view: ServerView) -> list[ServerSetting]:
+    """Every setting of the server, also those at their default."""
+    settings = view.settings
+    editors = _("members with Manage Messages")
+    if settings.editors is not None:
+        editors = _("{role} and members with Manage Messages").format(role=f"<@&{settings.editors}>")
+    zone = _("**{zone}**, where it is {clock} now").format(
+        zone=escape(zone_words(settings.timezone)), clock=clock_in(settings.timezone)
+    )
+    spoilers = _("tagged") if settings.spoilers == "tag" else _("left out")
+    return [
+        ServerSetting("ceiling", _("Ceiling"), f"**{ceiling_words(view.ceiling or PREMISE)}**"),
+        ServerSetting("spoilers", _("Spoilers in public"), f"**{spoilers}**"),
+        ServerSetting("editors", _("Editors"), f"**{editors}**"),
+        ServerSetting("review_channel", _("Review channel"), _channel(view.guild, settings.review_channel)),
+        ServerSetting("log_channel", _("Log channel"), _channel(view.guild, settings.log_channel)),
+        ServerSetting("timezone", _("Time zone"), zone),
+    ]
 
 
 def ceiling_words(ceiling: Episode) -> str:
@@ -56,33 +119,152 @@ def ceiling_of(value: str) -> Episode | None:
     return None if value == "inherit" else Episode.from_ordinal(int(value))
 
 
-def server_lines(view: ServerView) -> list[str]:
-    """Every setting of the server, also those at their default."""
-    settings = view.settings
-    editors = _("members with Manage Messages")
-    if settings.editors is not None:
-        editors = _("{role} and members with Manage Messages").format(role=f"<@&{settings.editors}>")
-    return [
-        _("Ceiling · **{ceiling}**").format(ceiling=ceiling_words(view.ceiling or PREMISE)),
-        _("Spoilers in public · **{spoilers}**").format(
-            spoilers=_("tagged") if settings.spoilers == "tag" else _("left out")
-        ),
-        _("Editors · **{editors}**").format(editors=editors),
-        _("Review channel · {channel}").format(channel=_channel(view.guild, settings.review_channel)),
-        _("Log channel · {channel}").format(channel=_channel(view.guild, settings.log_channel)),
-        _("Time zone · **{zone}**, where it is {clock} now").format(
-            zone=escape(zone_words(settings.timezone)), clock=clock_in(settings.timezone)
-        ),
-    ]
-
-
 def clock_in(zone: str) -> str:
     """The time of day there now: a zone that was not meant shows."""
     return f"{discord.utils.utcnow().astimezone(zone_named(zone)):%H:%M}"
 
 
-def _server(view: ServerView) -> str:
-    return escape(shown_name(view.guild.name, _("this server"), 100))
+def to_see_commands() -> str:
+    """What only somebody with Manage Server can do for a role without Manage Messages: a bot may not."""
+    return _("Such a role sees the commands for editors after you allow it to, in Server Settings under Integrations.")
+
+
+def role_select(chosen_in: ControlId) -> "ui.RoleSelect[Any]":
+    """A role of editors."""
+    return ui.RoleSelect(custom_id=str(chosen_in), placeholder=_("Choose a role…"), required=True)
+
+
+def editors_channel_select(chosen_in: ControlId) -> "ui.ChannelSelect[Any]":
+    """A channel that editors read."""
+    return ui.ChannelSelect(
+        custom_id=str(chosen_in), placeholder=_("Choose a channel…"), required=True,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+    )  # fmt: skip
+
+
+def place_row() -> _Row:
+    """The select of a channel or thread to change."""
+    return row(
+        ui.ChannelSelect[Any](
+            custom_id=str(PlaceMenuId()), placeholder=_("Change a channel…"), channel_types=WITH_TEXT, required=True
+        )
+    )
+
+
+def settings_card(view: ServerView, page: int) -> ui.LayoutView:
+    """Everything in one view."""
+    page = max(1, min(page, view.pages))
+    places = view.places[(page - 1) * PLACES : page * PLACES]
+    settings = server_settings(view)
+    items: list[ui.Item[Any]] = [
+        text(title(_("Settings")), small(view.name) + page_of(page, view.pages)),
+        line(),
+        text(heading(_("Server")), *(each.line for each in settings)),
+    ]
+    if places:
+        items.append(text(heading(_("Channels with their own")), *map(_place_line, places)))
+    items.append(line())
+    if view.pages > 1:
+        back, ahead = SettingsPageId("back", page - 1), SettingsPageId("next", page + 1)
+        items.append(row(*turning(back, ahead, is_first=page == 1, is_last=page == view.pages)))
+    to_change = [option(each.label, each.key) for each in settings]
+    items.append(row(select(SettingMenuId(), _("Change a setting…"), to_change)))
+    return card(Accent.DESK, *items, place_row())
+
+
+def setting_card(setting: ServerSetting, view: ServerView, show: Show) -> ui.LayoutView:
+    """What a setting means, how it is now, and what it can be."""
+    explained, *rows = _choices(setting, view, show)
+    now = _("Now · {value}").format(value=setting.value)
+    return card(Accent.DESK, text(heading(setting.label), explained, now), *rows)
+
+
+def _choices(setting: ServerSetting, view: ServerView, show: Show) -> tuple[str, *tuple[_Row, ...]]:
+    """The words that explain a setting, and the rows that choose it."""
+    everything = _back_to_all()
+    match setting.key:
+        case "ceiling":
+            words = _("How far public replies go in channels without a ceiling of their own.")
+            return (
+                words,
+                _ceiling_row(view.guild.id, ceiling_options(show, view.ceiling, inherit=False)),
+                row(everything),
+            )
+        case "spoilers":
+            options = [
+                option(_("Tagged: what a member has seen beyond it"), "tag"),
+                option(_("Left out: nothing beyond it"), "hide"),
+            ]
+            words = _("What public replies do with what lies beyond the channel’s ceiling.")
+            return words, row(select(SpoilersMenuId(), _("Beyond the ceiling…"), options)), row(everything)
+        case "editors":
+            words = _("Who may change facts and questions, and decides about suggestions.")
+            none = button(UnsetId("editors"), _("Only Manage Messages"))
+            return f"{words}\n{small(to_see_commands())}", row(role_select(EditorsMenuId())), row(none, everything)
+        case "review_channel":
+            words = _("Where suggestions of members are announced.")
+            none = button(UnsetId("review_channel"), _("No review channel"))
+            return words, row(editors_channel_select(EditorsChannelMenuId("review_channel"))), row(none, everything)
+        case "log_channel":
+            words = _("Where changes are logged.")
+            none = button(UnsetId("log_channel"), _("No log channel"))
+            return words, row(editors_channel_select(EditorsChannelMenuId("log_channel"))), row(none, everything)
+        case "timezone":
+            raise AssertionError("a time zone is typed into a form")
+
+
+def place_card(place: PlaceSettings, view: ServerView, show: Show, *, is_thread: bool) -> ui.LayoutView:
+    """How a channel or thread is, and what it can be."""
+    if place.ceiling is None:
+        inherited = _("as its channel") if is_thread else ceiling_words(view.ceiling or PREMISE)
+        ceiling = _("Ceiling · **{ceiling}**, not set for itself").format(ceiling=inherited)
+    else:
+        ceiling = _("Ceiling · **{ceiling}**").format(ceiling=ceiling_words(place.ceiling))
+    how = _("as in its channel") if is_thread and place.replies is None else _replies_words(place)
+    inherit = [option(_("As in its channel"), "inherit")] if is_thread else []
+    replies = [
+        *inherit,
+        option(_("Public: everybody here sees them"), "public"),
+        option(_("Private: only who asked sees them"), "private"),
+    ]
+    return card(
+        Accent.DESK,
+        text(heading(f"<#{place.place_id}>"), ceiling, _("Replies · **{replies}**").format(replies=how)),
+        _ceiling_row(place.place_id, ceiling_options(show, place.ceiling or view.ceiling, inherit=True)),
+        row(select(RepliesMenuId(place.place_id), _("Replies are…"), replies)),
+        row(_back_to_all()),
+    )
+
+
+def ask_to_open_card(channels: Sequence[int], *said: str) -> ui.LayoutView:
+    """Asks, below what was `said` of a change, whether channels that editors read should show everything."""
+    return open_card(channels, OpenChannelsId(*channels), AllSettingsId(), *said)
+
+
+def open_card(channels: Sequence[int], yes: ControlId, no: ControlId, *said: str) -> ui.LayoutView:
+    """The same question with other answers."""
+    where = _(" and ").join(f"<#{each}>" for each in channels)
+    above = (*said, "") if said else ()
+    return card(
+        Accent.DESK,
+        text(
+            *above,
+            heading(_("Show everything in {where}?").format(where=where)),
+            _("What is posted there can be about any episode, so only people who finished should read it."),
+        ),
+        row(
+            button(yes, _("Yes, show everything there"), style=discord.ButtonStyle.primary),
+            button(no, _("Leave it as it is")),
+        ),
+    )
+
+
+def _back_to_all() -> "ui.Button[Any]":
+    return button(AllSettingsId(), _("Back to all settings"))
+
+
+def _ceiling_row(place_id: int, options: list[discord.SelectOption]) -> _Row:
+    return row(select(CeilingMenuId(place_id), _("Show everything through…"), options))
 
 
 def _channel(guild: discord.Guild, channel_id: int | None) -> str:
@@ -99,7 +281,7 @@ def _channel(guild: discord.Guild, channel_id: int | None) -> str:
     return f"<#{channel_id}>, " + _("**where I may not write**")
 
 
-def place_line(place: "PlaceSettings") -> str:
+def _place_line(place: PlaceSettings) -> str:
     """What was chosen for one channel or thread."""
     chosen: list[str] = []
     if place.ceiling is not None:
@@ -107,68 +289,9 @@ def place_line(place: "PlaceSettings") -> str:
         safe = place.ceiling == PREMISE
         chosen.append(words if safe else _("ceiling {ceiling}").format(ceiling=words))
     if place.replies is not None:
-        replies = _("private") if place.replies == "private" else _("public")
-        chosen.append(_("replies {replies}").format(replies=f"**{replies}**"))
+        chosen.append(_("replies {replies}").format(replies=f"**{_replies_words(place)}**"))
     return f"<#{place.place_id}> · {', '.join(chosen)}"
 
 
-def settings_card(view: ServerView, page: int, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """Everything in one view."""
-    page = max(1, min(page, view.pages))
-    places = view.places[(page - 1) * PLACES : page * PLACES]
-    items: list[ui.Item[Any]] = [
-        text("## " + _("Settings"), f"-# {_server(view)}" + page_of(page, view.pages)),
-        line(),
-        text("### " + _("Server"), *server_lines(view)),
-    ]
-    if places:
-        items.append(text("### " + _("Channels with their own"), *(place_line(each) for each in places)))
-    return card(Accent.DESK, *items, line(), *controls)
-
-
-def choice_card(title: str, words: Sequence[str], controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """Where one thing is chosen."""
-    return card(Accent.DESK, text(f"### {title}", *words), *controls)
-
-
-def open_question(channels: Sequence[int]) -> tuple[str, str]:
-    """Title and words: whether channels where editors read should show everything."""
-    where = _(" and ").join(f"<#{each}>" for each in channels)
-    return (
-        _("Show everything in {where}?").format(where=where),
-        _("What is posted there can be about any episode, so only people who finished should read it."),
-    )
-
-
-def setup_card(
-    view: ServerView, step: int, title: str, words: str, controls: Sequence[ui.ActionRow[Any]]
-) -> ui.LayoutView:
-    """One of the three steps of the first run."""
-    small = _("Step {step} of 3 · {server}").format(step=step, server=_server(view))
-    return card(
-        Accent.DESK, text("## " + _("Set me up"), f"-# {small}"), line(), text(f"### {title}", words), *controls
-    )
-
-
-def _goes(ceiling: Episode) -> str:
-    """What the server's ceiling means, for somebody who has never heard the word."""
-    if ceiling == PREMISE:
-        return _("In public I tell only what is safe for everyone. That is the server’s ceiling.")
-    if ceiling == EVERYTHING:
-        return _("In public I tell everything. That is the server’s ceiling.")
-    return _("In public I tell everything through {episode}. That is the server’s ceiling.").format(episode=ceiling)
-
-
-def setup_done_card(view: ServerView, words: str, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """The end of the first run: what was chosen, and what comes next."""
-    return card(
-        Accent.DESK,
-        text("## " + _("Ready"), f"-# {_server(view)}"),
-        line(),
-        text(_goes(view.ceiling or PREMISE)),
-        line(),
-        text(*server_lines(view)),
-        line(),
-        text(words),
-        *controls,
-    )
+def _replies_words(place: PlaceSettings) -> str:
+    return _("private") if place.replies == "private" else _("public")

@@ -11,7 +11,8 @@ from bot.store.guilds import Replies, Setting
 from bot.times.zones import zone_words
 from bot.ui.editing.access import post
 from bot.ui.kit.layout import bare
-from bot.ui.settings.cards import clock_in
+from bot.ui.kit.phrases import Mentions
+from bot.ui.settings.cards import clock_in, to_see_commands
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -31,7 +32,7 @@ def _check_place(interaction: Interaction, place_id: int) -> None:
 async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episode | None) -> str:
     """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so.
 
-    Cards in review channels are drawn anew where the ceiling fell. What members were shown in public stays: it was right
+    Cards in review channels are drawn again where the ceiling fell. What members were shown in public stays: it was right
     when it was posted, people have read it, and the bot keeps no list of it. Whoever turns such a card gets the new ceiling.
 
     Raises:
@@ -53,7 +54,7 @@ async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episo
     return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
 
 
-async def change_replies(interaction: Interaction, place_id: int, replies: "Replies | None") -> str:
+async def change_replies(interaction: Interaction, place_id: int, replies: Replies | None) -> str:
     """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
 
     Gives the sentence that says so.
@@ -77,14 +78,13 @@ async def change_replies(interaction: Interaction, place_id: int, replies: "Repl
     return _("Replies in <#{place}> are public now.").format(place=place_id)
 
 
-def to_see_commands() -> str:
-    """What only somebody with Manage Server can do for a role without Manage Messages: a bot may not."""
-    return _("Such a role sees the commands for editors after you allow it to, in Server Settings under Integrations.")
-
-
-async def change_setting(interaction: Interaction, setting: "Setting", value: str | int | None) -> str:
-    """Choose one thing for the whole server. Gives the sentence that says so."""
+async def change_setting(interaction: Interaction, setting: Setting, value: str | int | None) -> str:
+    """Choose one thing for the whole server; None is nobody, or no channel. Gives the sentence that says so."""
     await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
+    return _setting_was_changed(setting, value, interaction.client)
+
+
+def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mentions) -> str:
     match setting, value:
         case "spoilers", "hide":
             return _("Public replies now leave out what is beyond the channel’s ceiling.")
@@ -96,7 +96,7 @@ async def change_setting(interaction: Interaction, setting: "Setting", value: st
             words = _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
             return f"{words} {to_see_commands()}"
         case "review_channel", None:
-            return _("Suggestions now wait for {review} only.").format(review=interaction.client.mention("review"))
+            return _("Suggestions now wait for {review} only.").format(review=bot.mention("review"))
         case "review_channel", channel:
             return _("Suggestions are now announced in {channel}.").format(channel=f"<#{channel}>")
         case "log_channel", None:
@@ -107,8 +107,6 @@ async def change_setting(interaction: Interaction, setting: "Setting", value: st
             return _("The day now begins at midnight in {zone}, where it is {clock} now.").format(
                 zone=zone_words(str(zone)), clock=clock_in(str(zone))
             )
-        case "setup", _step:
-            return ""
 
 
 async def tell_log(interaction: Interaction, *sentences: str) -> None:

@@ -14,8 +14,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
 from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words
-from bot.ui.kit.layout import Accent, bare, card, line, row, text
-from bot.ui.settings.cards import choice_card
+from bot.ui.kit.layout import Accent, bare, card, heading, line, row, text
 
 WRITTEN: Final = "%Y-%m-%d %H:%M"
 """How a moment is written where it has to be read again as the same one."""
@@ -96,18 +95,16 @@ def further_card(episode: Episode, ceiling: Episode, at: datetime, controls: Seq
     else:
         here = _("This channel shows everything through {episode}.").format(episode=ceiling)
     thread = _("In the thread of the watch-along on {when}, spoilers through {episode} are fine from the start.")
-    return choice_card(
-        _("Open a thread through {episode}?").format(episode=episode),
-        (f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}",),
-        [row(*controls)],
-    )
+    question = _("Open a thread through {episode}?").format(episode=episode)
+    words = f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}"
+    return card(Accent.DESK, text(heading(question), words), row(*controls))
 
 
 def cancel_card(watchalong: "Watchalong", controls: Sequence[ui.Item[Any]]) -> ui.LayoutView:
     """Asks before a watch-along is called off."""
     words = _("Its event is deleted, and its thread stays without going further than its channel.")
     title = _("Cancel the watch-along of {episode}?").format(episode=watchalong.episode)
-    return choice_card(title, (words,), [row(*controls)])
+    return card(Accent.DESK, text(heading(title), words), row(*controls))
 
 
 # ----------------------------------------------------------------------------------- names, which hide nothing
