@@ -1,7 +1,5 @@
 """/trivia: games in channels, practice, the daily question, boards."""
 
-import asyncio
-import logging
 from typing import Literal
 
 import discord
@@ -10,22 +8,20 @@ from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
 from bot.limits import GAME, Limit
-from bot.locale import _
 from bot.store.games import GameSettings
-from bot.ui.editing.access import answer
-from bot.ui.trivia import solo as practice
-from bot.ui.trivia.cards import stats_card
-from bot.ui.trivia.games import PACE, USUAL, may_lead, say, show_game, start_game, tend_game
-from bot.ui.trivia.results import fill_leaderboard
-
-log = logging.getLogger(__name__)
+from bot.ui.trivia.boards import fill_leaderboard, show_own_stats, show_stats_of
+from bot.ui.trivia.daily import show_daily
+from bot.ui.trivia.game_message import lose_channel, tend_games
+from bot.ui.trivia.hosting import stop_game
+from bot.ui.trivia.ids import Period
+from bot.ui.trivia.practice import start_practice
+from bot.ui.trivia.start_cards import SLOWEST
+from bot.ui.trivia.starting import PACE, USUAL, play
 
 Difficulty = Literal["easy", "medium", "hard"]
 Topic = Literal["people", "places", "story", "behind the scenes"]
-Period = Literal["week", "month", "all"]
 
 FEWEST, MOST = 3, 20
-QUICKEST, SLOWEST = 10, 120
 
 
 class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Questions about what you have seen"):
@@ -44,16 +40,8 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
 
     @tasks.loop(seconds=1)
     async def tend(self) -> None:
-        """Move every running game on. One that fails neither stops the others nor this loop."""
-        try:
-            for_now = await self.bot.store.games.to_tend(discord.utils.utcnow())
-            results = await asyncio.gather(*(tend_game(self.bot, each) for each in for_now), return_exceptions=True)
-        except Exception:
-            log.exception("games could not be read")
-            return
-        for each, result in zip(for_now, results, strict=True):
-            if isinstance(result, Exception):
-                log.error("game %s could not be moved on", each.game_id, exc_info=result)
+        """Move every running game on."""
+        await tend_games(self.bot)
 
     @tend.before_loop
     async def before_tend(self) -> None:
@@ -63,17 +51,12 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A game that ran there is over."""
-        await self._end_in(channel.id)
+        await lose_channel(self.bot, channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
         """A game that ran there is over."""
-        await self._end_in(gone.thread_id)
-
-    async def _end_in(self, channel_id: int) -> None:
-        game = await self.bot.store.games.running_in(channel_id)
-        if game is not None:
-            await self.bot.store.games.end_game(game.id, "deleted", discord.utils.utcnow())
+        await lose_channel(self.bot, gone.thread_id)
 
     @app_commands.command(
         name="start", description="Start a game in this channel: everybody can answer", extras={Limit: GAME}
@@ -93,32 +76,12 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         seconds: app_commands.Range[int, 0, SLOWEST] = PACE,
     ) -> None:
         """Start it."""
-        if 0 < seconds < QUICKEST:
-            words = _("Choose 0 for no clock, or {quickest} to {slowest} seconds, with {start}.")
-            start = interaction.client.mention("trivia start")
-            await say(interaction, words.format(quickest=QUICKEST, slowest=SLOWEST, start=start))
-            return
-        await start_game(interaction, GameSettings(rounds, seconds, difficulty, topic))
+        await play(interaction, GameSettings(rounds, seconds, difficulty, topic))
 
     @app_commands.command(name="stop", description="Stop the game in this channel (its host or a moderator)")
     async def stop(self, interaction: Interaction) -> None:
         """Stop it; what was revealed so far counts."""
-        bot, games = interaction.client, interaction.client.store.games
-        game = await games.running_in(interaction.channel_id) if interaction.channel_id else None
-        if game is None:
-            words = _("No game is running in this channel. {start} starts one.").format(
-                start=bot.mention("trivia start")
-            )
-            await say(interaction, words)
-            return
-        if not await may_lead(interaction, game):
-            host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
-            words = _("Only {host} or a moderator can stop this game. {practice} asks you alone.")
-            await say(interaction, words.format(host=host, practice=bot.mention("trivia practice")))
-            return
-        await games.end_game(game.id, "stopped", discord.utils.utcnow())
-        await say(interaction, _("The game is over. Its message shows the standings."))
-        await show_game(bot, game.id)
+        await stop_game(interaction)
 
     @app_commands.command(name="practice", description="Practise alone, as far as you have watched")
     @app_commands.describe(difficulty="Only questions of this difficulty", topic="Only questions about this")
@@ -126,12 +89,12 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         self, interaction: Interaction, difficulty: Difficulty | None = None, topic: Topic | None = None
     ) -> None:
         """Ask the first question."""
-        await practice.start_practice(interaction, difficulty, topic)
+        await start_practice(interaction, difficulty, topic)
 
     @app_commands.command(name="daily", description="One question a day, as far as you have watched")
     async def daily(self, interaction: Interaction) -> None:
         """Ask it, or show its answer."""
-        await practice.send_daily(interaction)
+        await show_daily(interaction)
 
     @app_commands.command(name="leaderboard", description="The best of this server's games")
     @app_commands.describe(period="Since when (default: the last 7 days)")
@@ -145,23 +108,10 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     @app_commands.describe(member="Whose (default: yours)")
     async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show it privately."""
-        bot, scores = interaction.client, interaction.client.store.scores
         if member is None or member.id == interaction.user.id:
-            guild = interaction.guild_id or 0
-            day, _tomorrow = await practice.today(bot, guild)
-            stats = await scores.stats(interaction.user.id, None)
-            streak = await bot.store.practice.streak(guild, interaction.user.id, day)
-            title, small = _("Your trivia"), _("All your games, for your eyes only")
+            await show_own_stats(interaction)
         else:
-            is_listed = interaction.guild_id is not None and await bot.store.privacy.is_listed(member.id)
-            stats = await scores.stats(member.id, interaction.guild_id) if is_listed else []
-            streak = None
-            title, small = _("Trivia"), _("<@{member}> in the public games of this server").format(member=member.id)
-        if not stats:
-            words = _("There is nothing to show yet. {practice} is a beginning.")
-            await say(interaction, words.format(practice=bot.mention("trivia practice")))
-            return
-        await answer(interaction, stats_card(title, small, stats, streak))
+            await show_stats_of(interaction, member)
 
 
 async def setup(bot: FanBot) -> None:

@@ -34,10 +34,10 @@ from bot.ui.story import controls as story_controls
 from bot.ui.story import episodes as story_episodes
 from bot.ui.story import recap as story_recap
 from bot.ui.story import search as story_search
-from bot.ui.trivia import games as trivia_games
-from bot.ui.trivia import reports as trivia_reports
-from bot.ui.trivia import results as trivia_results
-from bot.ui.trivia import solo as trivia_solo
+from bot.ui.trivia import controls as trivia_controls
+from bot.ui.trivia import daily as trivia_daily
+from bot.ui.trivia import forms as trivia_forms
+from bot.ui.trivia import practice as trivia_practice
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import starting as watchalong_starting
 
@@ -59,10 +59,6 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *story_controls.CONTROLS,
     *story_recap.CONTROLS,
     *story_search.CONTROLS,
-    *trivia_games.CONTROLS,
-    *trivia_reports.CONTROLS,
-    *trivia_results.CONTROLS,
-    *trivia_solo.CONTROLS,
     *watchalong_controls.CONTROLS,
     *watchalong_starting.CONTROLS,
 )
@@ -73,7 +69,6 @@ FORMS: Final[tuple[type[Form], ...]] = (
     *reviews_queue.FORMS,
     *reviews_reports.FORMS,
     *reviews_suggesting.FORMS,
-    *trivia_reports.FORMS,
     *watchalong_starting.FORMS,
 )
 
@@ -83,8 +78,15 @@ HANDLERS: Final[Handlers] = {
     **kit_progress.HANDLERS,
     **settings_controls.HANDLERS,
     **settings_setup.HANDLERS,
+    **trivia_controls.HANDLERS,
+    **trivia_daily.HANDLERS,
+    **trivia_forms.HANDLERS,
+    **trivia_practice.HANDLERS,
 }
-FORM_HANDLERS: Final[FormTable] = {**settings_forms.FORM_HANDLERS}
+FORM_HANDLERS: Final[FormTable] = {
+    **settings_forms.FORM_HANDLERS,
+    **trivia_forms.FORM_HANDLERS,
+}
 
 
 async def setup(bot: FanBot) -> None:

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.caches import members
-from bot.ui.trivia import results as game_results
+from bot.ui.trivia import boards
 from support.games import played
 from support.reading import words
 from support.world import World
@@ -54,7 +54,7 @@ async def test_however_many_left_the_board_is_as_full_as_it_can_be(world: World,
 async def test_a_board_asks_for_a_bounded_number_and_the_next_one_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(game_results, "_ASKED", 12)
+    monkeypatch.setattr(boards, "_ASKED", 12)
     gone = [await player(world, f"gone{number}") for number in range(30)]
     here = await player(world, "here", right=1)
     for member in gone:

@@ -43,6 +43,14 @@ async def reply_anew(interaction: Interaction, view: ui.LayoutView, *, files: Se
         await interaction.response.send_message(view=view, ephemeral=ephemeral, files=attached)
 
 
+async def put_off(interaction: Interaction) -> None:
+    """Answer later than Discord waits: `reply` will stand where it would stand now."""
+    if _is_own(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=not is_alone(interaction), thinking=True)
+
+
 async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagged: bool = False) -> None:
     """Answer for everybody here; without a notification where there are tags, since notifications show through them."""
     await interaction.response.send_message(view=view, silent=tagged)

@@ -25,7 +25,7 @@ from bot.ui.kit import phrases
 from bot.ui.kit.controls import Control
 from bot.ui.kit.layout import bare, message_link
 from bot.ui.kit.progress import jump_card
-from bot.ui.trivia.games import PACE, USUAL, start_game
+from bot.ui.trivia.starting import PACE, USUAL, play
 from bot.ui.watchalong.cards import (
     cancel_card,
     cancelled_view,
@@ -347,7 +347,7 @@ class Quiz(Control, template=r"w1:quiz:(?P<episode>\d{1,6})"):
     async def press(self, interaction: Interaction) -> None:
         """Start it; whoever presses is its host."""
         about = Episode.from_ordinal(int(self.state["episode"]))
-        await start_game(interaction, GameSettings(USUAL, PACE, None, None), anew=True, about=about)
+        await play(interaction, GameSettings(USUAL, PACE, None, None), repeats=True, about=about)
 
 
 CONTROLS: Final = (

@@ -1,0 +1,92 @@
+"""Boards: the best of those who are members of a server now, and how one member did."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import discord
+
+from bot.client import FanBot, Interaction
+from bot.locale import _
+from bot.show.trivia import Score
+from bot.store.scores import Stats
+from bot.ui.kit.replies import reply, say
+from bot.ui.trivia.board_cards import leaderboard_card, stats_card
+from bot.ui.trivia.daily import today
+from bot.ui.trivia.game_cards import SHOWN
+from bot.ui.trivia.ids import Period
+from bot.ui.trivia.practice import NOWHERE
+from bot.viewer import require_member
+
+_PERIODS: Final[dict[Period, timedelta | None]] = {
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+    "all": None,
+}
+_ASKED: Final = 100  # members that one board asks Discord for at the most, and a few
+_AGAIN: Final = 2  # of those who left, asked for once more by each board: they may have come back
+_FORGOTTEN: Final = timedelta(days=1)  # how long somebody who left is not asked for
+
+
+async def fill_leaderboard(interaction: Interaction, period: Period) -> None:
+    """Fill in a reply that was put off."""
+    require_member(interaction)
+    bot = interaction.client
+    guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
+    if guild is None:
+        words = _("A leaderboard belongs to a server that I am a member of. {stats} works here.")
+        await say(interaction, words.format(stats=bot.mention("trivia stats")))
+        return
+    span = _PERIODS[period]
+    since = None if span is None else discord.utils.utcnow() - span
+    present, is_all = await _best_present(bot, guild, since)
+    await reply(interaction, leaderboard_card(present, period, is_all=is_all))
+
+
+async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> tuple[list[Score], bool]:
+    """The best who are members now, and whether everybody above them was asked for.
+
+    Who left is remembered, so that the next board asks for others.
+    """
+    departures, at = bot.store.departures, discord.utils.utcnow()
+    left = await departures.departures(guild.id, at - _FORGOTTEN, _AGAIN)
+    if left:
+        gone = await bot.caches.members.gone(guild, left)
+        await departures.add_departures(guild.id, gone, at)
+        await departures.delete_departures(guild.id, set(left) - gone)
+    asked = 0
+    while True:
+        best = await bot.store.scores.leaderboard(guild.id, since, SHOWN)
+        asked += sum(not bot.caches.members.knows(guild.id, score.user_id) for score in best)
+        gone = await bot.caches.members.gone(guild, [score.user_id for score in best])
+        await departures.add_departures(guild.id, gone, at)
+        if not gone or asked >= _ASKED:
+            return [score for score in best if score.user_id not in gone], not gone
+
+
+async def show_own_stats(interaction: Interaction) -> None:
+    """How whoever asks did, everywhere."""
+    bot, user, guild = interaction.client, interaction.user.id, interaction.guild_id or NOWHERE
+    day, _tomorrow = await today(bot, guild)
+    stats = await bot.store.scores.stats(user, None)
+    streak = await bot.store.practice.streak(guild, user, day)
+    await _show_stats(interaction, _("Your trivia"), _("All your games, for your eyes only"), stats, streak)
+
+
+async def show_stats_of(interaction: Interaction, member: discord.abc.User) -> None:
+    """How somebody else did in this server, unless they chose not to be listed."""
+    bot, guild_id = interaction.client, interaction.guild_id
+    is_listed = guild_id is not None and await bot.store.privacy.is_listed(member.id)
+    stats = await bot.store.scores.stats(member.id, guild_id) if is_listed else []
+    of_what = _("<@{member}> in the public games of this server").format(member=member.id)
+    await _show_stats(interaction, _("Trivia"), of_what, stats, None)
+
+
+async def _show_stats(
+    interaction: Interaction, whose: str, of_what: str, stats: Sequence[Stats], streak: int | None
+) -> None:
+    if stats:
+        await reply(interaction, stats_card(whose, of_what, stats, streak))
+        return
+    words = _("There is nothing to show yet. {practice} is a beginning.")
+    await say(interaction, words.format(practice=interaction.client.mention("trivia practice")))

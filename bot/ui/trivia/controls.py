@@ -1,0 +1,102 @@
+"""What can be pressed on the message of a public game."""
+
+from datetime import timedelta
+from typing import Final
+
+import discord
+
+from bot.client import Interaction
+from bot.locale import _
+from bot.show.trivia import LETTERS, PAUSE
+from bot.store.rounds import Press
+from bot.ui.kit.layout import bare
+from bot.ui.kit.progress import sets_progress
+from bot.ui.kit.replies import put_off, reply, say
+from bot.ui.kit.router import Handlers
+from bot.ui.trivia.boards import fill_leaderboard
+from bot.ui.trivia.game_cards import missed_card
+from bot.ui.trivia.hosting import ask_next, for_host, reveal
+from bot.ui.trivia.ids import (
+    AnswerId,
+    LeaderboardId,
+    MissedId,
+    MissedProgressId,
+    NextQuestionId,
+    RematchId,
+    RevealAnswerId,
+    StartGameId,
+)
+from bot.ui.trivia.starting import play
+from bot.viewer import repeating
+
+_GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where there is no clock
+
+
+async def answer(interaction: Interaction, pressed: AnswerId) -> None:
+    """Keep it, if it is the first; the answer comes when the time is up."""
+    press = await interaction.client.store.rounds.answer(
+        interaction.guild_id, pressed.round, interaction.user.id, pressed.choice, discord.utils.utcnow()
+    )
+    stays = PAUSE if press is None else PAUSE + (_GLANCE if press.closes_in is None else press.closes_in)
+    # Not by `reply`, since it goes with its question: ten of these would push the game's message out of sight.
+    await interaction.response.send_message(
+        view=bare(_chosen(press)), ephemeral=True, delete_after=stays.total_seconds()
+    )
+
+
+def _chosen(press: Press | None) -> str:
+    """Which option it was, and never whether it is right."""
+    if press is None:
+        return _("The time for this question is over.")
+    if not press.counted:
+        words = _("You chose {option} already; the first press counts.")
+    elif press.closes_in:
+        words = _("You chose {option}. The answer comes when the time is up.")
+    else:
+        words = _("You chose {option}. The answer comes when the host reveals it.")
+    # It stands on the public message that was just pressed, so its own gate is the scope.
+    option = press.option.markdown(repeating(press.option))
+    return words.format(option=f"**{LETTERS[press.choice]} · {option}**")
+
+
+async def rematch(interaction: Interaction, pressed: RematchId) -> None:
+    """Start the same kind of game once more; whoever presses is its host."""
+    bot = interaction.client
+    game = await bot.store.games.game_of(interaction.guild_id, pressed.game)
+    if game is None:
+        words = _("I know nothing of this game any more. Start one with {start}.")
+        await say(interaction, words.format(start=bot.mention("trivia start")))
+        return
+    await play(interaction, game.settings)
+
+
+async def start_other_game(interaction: Interaction, pressed: StartGameId) -> None:
+    """Start it in the place of the question."""
+    await play(interaction, pressed.settings, repeats=pressed.repeats)
+
+
+async def show_missed(interaction: Interaction, pressed: MissedId | MissedProgressId) -> None:
+    """Show what nobody had right, at the presser's own scope, as every private answer to a button on a public card."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    rounds = await bot.store.rounds.missed(interaction.guild_id, pressed.game, viewer.finished)
+    asks, scope = viewer.progress is None, viewer.scope(private=True)
+    await reply(interaction, missed_card(pressed.game, rounds, scope, bot.show, asks=asks))
+
+
+async def show_leaderboard(interaction: Interaction, pressed: LeaderboardId) -> None:
+    """Show the leaderboard of a period: privately, or in the place of a private one."""
+    await put_off(interaction)
+    await fill_leaderboard(interaction, pressed.period)
+
+
+HANDLERS: Final[Handlers] = {
+    AnswerId: answer,
+    RevealAnswerId: for_host(reveal),
+    NextQuestionId: for_host(ask_next),
+    RematchId: rematch,
+    StartGameId: start_other_game,
+    MissedId: show_missed,
+    MissedProgressId: sets_progress(show_missed),
+    LeaderboardId: show_leaderboard,
+}

@@ -1,0 +1,76 @@
+"""What the host of a public game and moderators may do with it: reveal, go on, stop."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+import discord
+
+from bot.client import FanBot, Interaction
+from bot.locale import _
+from bot.store.games import Game
+from bot.ui.kit.replies import say
+from bot.ui.kit.router import Handler
+from bot.ui.trivia.game_message import ask_or_end, show_game
+from bot.ui.trivia.ids import NextQuestionId, RevealAnswerId
+from bot.viewer import is_moderator_here
+
+_Move: TypeAlias = Callable[[FanBot, int, int], Awaitable[None]]
+"""Moves a game on from one of its rounds: takes the game's id and the round's number."""
+
+
+def for_host(move: _Move) -> Handler:
+    """The handler of a button that moves a game on, for its host and for moderators."""
+
+    async def move_on(interaction: Interaction, pressed: RevealAnswerId | NextQuestionId) -> None:
+        bot, games = interaction.client, interaction.client.store.games
+        place = await bot.store.rounds.place_of(interaction.guild_id, pressed.round)
+        game = await games.game(place[0]) if place else None
+        if place is None or game is None:
+            words = _("This game is over. {start} starts another one.")
+            await say(interaction, words.format(start=bot.mention("trivia start")))
+            return
+        if not await _may_lead(interaction, game):
+            words = _("Only the host of this game or a moderator can do that. {practice} asks you alone.")
+            await say(interaction, words.format(practice=bot.mention("trivia practice")))
+            return
+        await interaction.response.defer()
+        if not await games.end_game(game.id, "ceiling", discord.utils.utcnow()):
+            await move(bot, game.id, place[1])
+        await show_game(bot, game.id)
+
+    return move_on
+
+
+async def _may_lead(interaction: Interaction, game: Game) -> bool:
+    """The host, and moderators."""
+    settings = await interaction.client.store.guilds.settings(game.guild_id)
+    return interaction.user.id == game.host_id or is_moderator_here(interaction, settings)
+
+
+async def reveal(bot: FanBot, game_id: int, number: int) -> None:
+    """Show the answer."""
+    await bot.store.games.reveal(game_id, number, discord.utils.utcnow())
+
+
+async def ask_next(bot: FanBot, game_id: int, number: int) -> None:
+    """Ask the next question; after too many that nobody answered the game ends instead."""
+    running = await bot.store.games.to_tend(discord.utils.utcnow())
+    await ask_or_end(bot, game_id, number, next((each for each in running if each.game_id == game_id), None))
+
+
+async def stop_game(interaction: Interaction) -> None:
+    """Stop the game that runs here; what was revealed so far counts."""
+    bot, games = interaction.client, interaction.client.store.games
+    game = await games.running_in(interaction.channel_id) if interaction.channel_id else None
+    if game is None:
+        words = _("No game is running in this channel. {start} starts one.")
+        await say(interaction, words.format(start=bot.mention("trivia start")))
+        return
+    if not await _may_lead(interaction, game):
+        host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
+        words = _("Only {host} or a moderator can stop this game. {practice} asks you alone.")
+        await say(interaction, words.format(host=host, practice=bot.mention("trivia practice")))
+        return
+    await games.end_game(game.id, "stopped", discord.utils.utcnow())
+    await say(interaction, _("The game is over. Its message shows the standings."))
+    await show_game(bot, game.id)

@@ -1,0 +1,142 @@
+"""What the buttons, menus and forms of trivia know."""
+
+from typing import Final, Literal, Self, TypeAlias
+
+from bot.limits import GAME, SEND
+from bot.show.facts import DIFFICULTIES
+from bot.show.trivia import PUBLIC_TOPICS
+from bot.store.games import GameSettings
+from bot.ui.kit.ids import ControlId, FormId
+
+Choice: TypeAlias = Literal[0, 1, 2, 3]
+"""The place of an option among the four of its question."""
+
+CHOICES: Final[tuple[Choice, ...]] = (0, 1, 2, 3)
+
+Period: TypeAlias = Literal["week", "month", "all"]
+"""The time that a leaderboard is about."""
+
+# On the wire they are numbers; 0 is any.
+_DIFFICULTIES: Final = (None, *DIFFICULTIES)
+_TOPICS: Final = (None, *PUBLIC_TOPICS)
+
+
+# ------------------------------------------------------------------------------------------------ public games
+
+
+class AnswerId(ControlId, prefix="t1"):
+    """An option of a question of a public game."""
+
+    round: int
+    choice: Choice
+
+
+class RevealAnswerId(ControlId, prefix="t1:reveal"):
+    """Shows the answer, in a game without a clock."""
+
+    round: int
+
+
+class NextQuestionId(ControlId, prefix="t1:next"):
+    """Asks the next question, in a game without a clock."""
+
+    round: int
+
+
+class RematchId(ControlId, prefix="t1:rematch", limit=GAME):
+    """Starts the same kind of game once more."""
+
+    game: int
+
+
+class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
+    """Starts a game of fewer questions, or one with some that this server has had."""
+
+    rounds: int
+    seconds: int
+    difficulty: int
+    topic: int
+    repeats: bool
+
+    @classmethod
+    def of(cls, settings: GameSettings, rounds: int, *, repeats: bool) -> Self:
+        """Such a game with another number of rounds."""
+        difficulty, topic = _DIFFICULTIES.index(settings.difficulty), _TOPICS.index(settings.topic)
+        return cls(rounds, settings.seconds, difficulty, topic, repeats)
+
+    @property
+    def settings(self) -> GameSettings:
+        """What the game is played with."""
+        return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic])
+
+
+class MissedId(ControlId, prefix="t1:missed"):
+    """Shows the questions of a game that nobody had right."""
+
+    game: int
+
+
+class MissedProgressId(ControlId, prefix="t1:missed-progress"):
+    """The one-tap menu of progress under them."""
+
+    game: int
+
+
+class LeaderboardId(ControlId, prefix="t1:board"):
+    """Shows the leaderboard of a server."""
+
+    period: Period
+
+
+# ------------------------------------------------------------------------------------------------ alone
+
+
+class PracticeAnswerId(ControlId, prefix="t1:practice"):
+    """An option of a question that a member practises."""
+
+    round: int
+    choice: Choice
+
+
+class PracticeQuestionId(ControlId, prefix="t1:more"):
+    """Asks the next question of a practice."""
+
+    round: int
+
+
+class PracticeProgressId(ControlId, prefix="t1:practice-progress"):
+    """The one-tap menu of progress under a question of a practice."""
+
+    round: int
+
+
+class PracticeEndId(ControlId, prefix="t1:enough"):
+    """Ends a practice."""
+
+    round: int
+
+
+class DailyAnswerId(ControlId, prefix="t1:daily"):
+    """An option of the daily question."""
+
+    round: int
+    choice: Choice
+
+
+class DailyProgressId(ControlId, prefix="t1:daily-progress"):
+    """The one-tap menu of progress under the daily question."""
+
+
+# ------------------------------------------------------------------------------------------------ reports
+
+
+class OpenQuestionReportId(ControlId, prefix="t1:wrong"):
+    """Opens the form below; stands under every revealed answer."""
+
+    round: int
+
+
+class QuestionReportId(FormId, prefix="tf1", limit=SEND):
+    """The form that asks what is wrong with a question."""
+
+    round: int

@@ -1,0 +1,119 @@
+"""What may become of the wish to start a game, and what its host hears of that."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from discord import ui
+
+from bot.locale import _
+from bot.show.episodes import PREMISE, Episode
+from bot.store.games import Fallen, Game, GameSettings, Shortage
+from bot.ui.kit import phrases
+from bot.ui.kit.layout import bare, row, small
+from bot.ui.kit.router import button
+from bot.ui.trivia.ids import StartGameId
+
+QUICKEST: Final = 10
+SLOWEST: Final = 120
+"""Seconds for a question; 0 is no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The game is there. `lost_in` is the channel of an earlier game of its host that they do not know to be over."""
+
+    game: Game
+    lost_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """There is a game in the channel already; `link` is the address of its message."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """There are not questions enough of this kind."""
+
+    ceiling: Episode
+    settings: GameSettings
+    shortage: Shortage
+
+
+Unplayable: TypeAlias = Literal["too quick", "no channel", "private replies"]
+"""Nobody could read a question in that time; or it is no place where everybody reads what the bot posts."""
+
+StartOutcome: TypeAlias = Started | Running | TooFew | Fallen | Unplayable
+
+
+def start_card(outcome: StartOutcome, bot: phrases.Mentions) -> ui.LayoutView:
+    """What whoever wanted to start a game hears."""
+    match outcome:
+        case Started():
+            return bare(_started(outcome, bot))
+        case Running():
+            return bare(_("A game is running in this channel already: {link}").format(link=outcome.link))
+        case TooFew():
+            return _too_few(outcome, bot)
+        case Fallen():
+            words = _("This channel goes less far than a moment ago. {start} starts a game that fits it.")
+            return bare(words.format(start=bot.mention("trivia start")))
+        case "too quick":
+            words = _("Choose 0 for no clock, or {quickest} to {slowest} seconds, with {start}.")
+            start = bot.mention("trivia start")
+            return bare(words.format(quickest=QUICKEST, slowest=SLOWEST, start=start))
+        case "no channel":
+            words = _("A game needs a channel of a server that I am a member of. {practice} works here.")
+        case "private replies":
+            words = _("Replies are private in this channel, so no game can run here. {practice} works everywhere.")
+    return bare(words.format(practice=bot.mention("trivia practice")))
+
+
+def not_posted(bot: phrases.Mentions) -> str:
+    """Where the game has begun, but its message could not be posted."""
+    words = _("I may not post in this channel, so the game is over before it began. {practice} works everywhere.")
+    return words.format(practice=bot.mention("trivia practice"))
+
+
+def _started(started: Started, bot: phrases.Mentions) -> str:
+    game = started.game
+    begins = (
+        _("The game begins: {rounds} questions that are safe for everyone. {stop} ends it.")
+        if game.ceiling == PREMISE
+        else _("The game begins: {rounds} questions through {ceiling}. {stop} ends it.")
+    )
+    words = begins.format(rounds=game.settings.rounds, ceiling=game.ceiling, stop=bot.mention("trivia stop"))
+    if started.lost_in is None:
+        return words
+    lost = _("Your game in <#{channel}> ended: its message was out of my reach.").format(channel=started.lost_in)
+    return "\n".join((words, small(lost)))
+
+
+def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
+    through, settings, shortage = phrases.through(outcome.ceiling), outcome.settings, outcome.shortage
+    raise_it = bot.mention("settings channel")
+    if shortage.all == 0:
+        words = _(
+            "There are no such questions {through}. Try another difficulty or topic, or raise the ceiling with {it}."
+        )
+        return bare(words.format(through=through, it=raise_it))
+    if shortage.all < settings.rounds:
+        words = _(
+            "There are only {count} such questions {through}. Start a game of {count}, or raise the ceiling with {it}."
+        )
+        words = words.format(count=shortage.all, through=through, it=raise_it)
+        return bare(words, row(_smaller(settings, shortage.all, repeats=True)))
+    again = button(StartGameId.of(settings, settings.rounds, repeats=True), _("Yes, ask old ones again"))
+    if shortage.fresh == 0:
+        words = _("This server has had all such questions {through}.").format(through=through)
+        return bare(words, row(again))
+    words = _("Only {count} such questions {through} are new to this server.")
+    words = words.format(count=shortage.fresh, through=through)
+    return bare(words, row(_smaller(settings, shortage.fresh, repeats=False), again))
+
+
+def _smaller(settings: GameSettings, rounds: int, *, repeats: bool) -> ui.Button[Any]:
+    label = _("Yes, a game of {count}").format(count=rounds)
+    return button(StartGameId.of(settings, rounds, repeats=repeats), label)

@@ -1,0 +1,98 @@
+"""How a public game starts: from a command, a rematch, or the end of a watch-along."""
+
+from typing import Final
+
+import discord
+
+from bot.client import Interaction
+from bot.show.episodes import Episode
+from bot.show.trivia import Question, matching
+from bot.store.games import Fallen, Game, GameSettings, Shortage, Start
+from bot.ui.kit.layout import bare, message_link
+from bot.ui.kit.replies import reply
+from bot.ui.trivia.game_message import show_game
+from bot.ui.trivia.pool import pool as pool_of
+from bot.ui.trivia.start_cards import QUICKEST, Running, Started, StartOutcome, TooFew, not_posted, start_card
+from bot.viewer import channel_scope, require, require_member
+
+USUAL: Final = 5
+"""Questions of a game, unless somebody chose how many."""
+
+PACE: Final = 20
+"""Seconds for a question, unless somebody chose how long."""
+
+
+async def play(
+    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, about: Episode | None = None
+) -> None:
+    """Start a game in this channel and say privately how that went; see `start_game`."""
+    outcome = await start_game(interaction, settings, repeats=repeats, about=about)
+    # The host first, since Discord waits three seconds only.
+    await reply(interaction, start_card(outcome, interaction.client))
+    if isinstance(outcome, Started):
+        await _post_game(interaction, outcome.game)
+
+
+async def start_game(
+    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, about: Episode | None = None
+) -> StartOutcome:
+    """Start a game, whose message is not posted yet.
+
+    `repeats` asks old questions again where the new ones do not suffice. `about` asks about one episode alone, where there
+    are questions enough of it.
+
+    Raises:
+        NotAMemberError, BotNotAllowedError: the bot may not post here.
+    """
+    bot, channel = interaction.client, interaction.channel
+    if 0 < settings.seconds < QUICKEST:
+        return "too quick"
+    require_member(interaction)
+    if interaction.guild_id is None or channel is None:
+        return "no channel"
+    require(interaction, "view_channel", "send_messages")
+    viewer = await bot.viewer(interaction)
+    if viewer.private_here:
+        return "private replies"
+    start = Start(
+        id=interaction.id,
+        show_id=bot.show.id,
+        guild_id=interaction.guild_id,
+        channel_id=channel.id,
+        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        host_id=interaction.user.id,
+        ceiling=viewer.ceiling,
+        settings=settings,
+        at=discord.utils.utcnow(),
+    )
+    pool = await _questions(interaction, start, about)
+    found = await bot.store.games.start_game(start, pool, anew=repeats)
+    match found:
+        case None:
+            running = await bot.store.games.running_in(channel.id)
+            return Running(message_link(interaction.guild_id, channel.id, running and running.message_id))
+        case Shortage():
+            return TooFew(start.ceiling, settings, found)
+        case Fallen():
+            return found
+        case Game():
+            return Started(found, await bot.store.game_messages.news_for_host(found.guild_id, interaction.user.id))
+
+
+async def _questions(interaction: Interaction, start: Start, about: Episode | None) -> list[Question]:
+    """Everything that the game may ask."""
+    is_wanted = matching(start.settings.difficulty, start.settings.topic)
+    pool = [each for each in await pool_of(interaction, channel_scope(start.ceiling)) if is_wanted(each)]
+    of_it = [each for each in pool if each.revealed_in == about]
+    return of_it if len(of_it) >= start.settings.rounds else pool
+
+
+async def _post_game(interaction: Interaction, game: Game) -> None:
+    """Post the game as a message of its own: that of an interaction could be edited for 15 minutes only."""
+    bot, games = interaction.client, interaction.client.store.games
+    await show_game(bot, game.id)
+    after = await games.game(game.id)
+    if after and after.phase == "over":
+        await bot.store.game_messages.set_host_told(game.id)
+        # In the place of the sentence that it begins, which `reply` takes for answered.
+        await interaction.edit_original_response(view=bare(not_posted(bot)))
