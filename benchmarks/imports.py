@@ -151,7 +151,7 @@ async def main() -> None:
             ]
             at, waits = datetime(2026, 1, 1, tzinfo=UTC), list[float]()
             file = await bot.store.imports.add_import(
-                bot.show.id, GUILD, by=1, at=at, through=PREMISE, plan_hash="", name="", content=b""
+                bot.show.id, GUILD, by=1, at=at, through=PREMISE, plan_hash="", name="", rows=()
             )
             begin = time.perf_counter()
             async with watched(waits):

@@ -55,7 +55,7 @@ class Browser(simcord.Preview):
             port=port,
         )
         self.capability = key
-        self._server = _Server(self, port)
+        self._server = _PatchedServer(self, port)
         self._guide = guide
         self._turn = asyncio.Lock()
         # How many of the bot's requests the pages show.
@@ -192,7 +192,7 @@ SCRIPTS: Final = {
 """What the page's scripts say differently here: by path, what is replaced (it is there once) and by what."""
 
 
-class _Server(PreviewServer):
+class _PatchedServer(PreviewServer):
     async def _static(self, request: web.Request) -> web.Response:
         response: web.Response = await super()._static(request)
         for theirs, ours in SCRIPTS.get(request.path, ()):

@@ -122,34 +122,37 @@ class Plan:
         return shipped if shipped in self._here.items[row.kind] else self._here.own_id(row.kind, given)
 
     def _planned(self, row: FileRow, item_id: int | None) -> Planned:
-        other: Kind = "question" if row.kind == "fact" else "fact"
+        """What a row would do; whatever is wrong with it is found, up to `MOST_FAULTS`."""
         faults = Faults()
-        if item_id == 0 or item_id in self._here.items[other]:
-            faults.note(Refusal("id", "id"))
-        elif item_id is not None and self._times[item_id] > 1:
-            faults.note(Refusal("twice", "id"))
+        self._check_id(row.kind, item_id, faults)
         values = _values(row, faults)
         before = None if item_id is None else self._here.items[row.kind].get(item_id)
         content = self._content(row.kind, values, before, faults)
         if content is None or faults:
-            return Planned(row.number, row.kind, "refused", refusals=tuple(faults))
+            return _refused(row, faults)
         state: State = "retired" if values["state"] == "retired" else "live"
         if before is not None:
-            was: State = "retired" if before.now.state == "retired" else "live"
-            same = content == before.content and state == was
-            return Planned(
-                row.number, row.kind, "same" if same else "change", before.id, before.now.revision, content, state,
-                before.now.author_id, before,
-            )  # fmt: skip
-        if item_id is None and said(content) in self._said[row.kind]:
-            faults.note(Refusal("twin", "text"))
-        elif not self._room[row.kind]:
-            faults.note(Refusal("full", "text"))
+            return _changed(row, before, content, state)
+        self._check_room(content, faults, is_named=item_id is not None)
         if faults:
-            return Planned(row.number, row.kind, "refused", refusals=tuple(faults))
+            return _refused(row, faults)
         self._room[row.kind] -= 1
         self._said[row.kind].add(said(content))
         return Planned(row.number, row.kind, "add", item_id or self._here.new_id(row.kind), 0, content, state)
+
+    def _check_id(self, kind: Kind, item_id: int | None, faults: Faults) -> None:
+        other: Kind = "question" if kind == "fact" else "fact"
+        if item_id == 0 or item_id in self._here.items[other]:
+            faults.note(Refusal("id", "id"))
+        elif item_id is not None and self._times[item_id] > 1:
+            faults.note(Refusal("twice", "id"))
+
+    def _check_room(self, content: Content, faults: Faults, *, is_named: bool) -> None:
+        """Something new says what nothing else here says, unless its row names it, and there is room for it."""
+        if not is_named and said(content) in self._said[content.kind]:
+            faults.note(Refusal("twin", "text"))
+        elif not self._room[content.kind]:
+            faults.note(Refusal("full", "text"))
 
     def _content(self, kind: Kind, values: dict[str, Any], before: Item | None, faults: Faults) -> Content | None:
         """What the row says, or None where that cannot be told; every field is looked at, whatever is wrong with others."""
@@ -197,13 +200,13 @@ class Plan:
     def _sources(self, values: dict[str, Any], before: Item | None, faults: Faults) -> tuple[Source, ...]:
         # Those that stood there before keep the name that their site has.
         kept = {each.typed: each for each in before.content.sources} if before else {}
-        given: list[str | dict[str, str | None]] = values.get("sources", [])
-        found = tuple(
-            dict.fromkeys(
-                kept[each] if isinstance(each, str) and each in kept else _source(each, self._here.show.sites, faults)
-                for each in given
-            )
-        )
+
+        def source(given: str | dict[str, str | None]) -> Source:
+            if isinstance(given, str) and given in kept:
+                return kept[given]
+            return _source(given, self._here.show.sites, faults)
+
+        found = tuple(dict.fromkeys(map(source, values.get("sources", []))))
         if not found and "sources" in values:
             faults.note(Refusal("rule", "sources", Broken("blank", "source")))
         return found
@@ -236,9 +239,8 @@ class Plan:
         if name not in self._meant:
             if len(self._meant) >= _LOOKUPS:
                 return None, ""
-            meant = self._here.called.meant(
-                unwrapped(name), slips=False
-            )  # nobody looks at thousands of rows one by one
+            # Nobody looks at thousands of rows one by one, so no letter may be wrong.
+            meant = self._here.called.meant(unwrapped(name), slips=False)
             near = "" if meant is not None else self._here.called.nearest(name) or ""
             self._meant[name] = (meant, near)
         return self._meant[name]
@@ -255,6 +257,18 @@ class Plan:
             else:
                 found.append(number)
         return tuple(sorted(set(found)))
+
+
+def _refused(row: FileRow, faults: Faults) -> Planned:
+    return Planned(row.number, row.kind, "refused", refusals=tuple(faults))
+
+
+def _changed(row: FileRow, before: Item, content: Content, state: State) -> Planned:
+    was: State = "retired" if before.now.state == "retired" else "live"
+    what: What = "same" if content == before.content and state == was else "change"
+    return Planned(
+        row.number, row.kind, what, before.id, before.now.revision, content, state, before.now.author_id, before
+    )
 
 
 def _values(row: FileRow, faults: Faults) -> dict[str, Any]:

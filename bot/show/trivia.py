@@ -1,20 +1,17 @@
-"""The rules of trivia: points, places, which question comes next, questions made of facts. Pure.
+"""The rules of trivia: questions and which comes next, points, places. Pure.
 
 Chance is a hash of a seed, so the same seed gives the same game, and what is gated later changes nothing in it.
 """
 
 import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Final
 
-from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.facts import TOPICS, Character, Fact, row_id
+from bot.show.episodes import Episode
+from bot.show.facts import TOPICS
 from bot.show.spoilers import Spoiler
 
 LETTERS: Final = "ABCD"
@@ -42,7 +39,7 @@ BONUS: Final = 5
 class Question:
     """A question with its right and its three wrong options. `topic` is a key of `TOPICS`.
 
-    `rests_on` are the ids of all that a made one was made of: facts, characters, relationships.
+    `rests_on` are the ids of all that a generated one was generated from: facts, characters, relationships.
     """
 
     id: int
@@ -53,7 +50,7 @@ class Question:
     difficulty: str
     topic: str
     sites: tuple[str, ...]
-    made: bool = False
+    generated: bool = False
     rests_on: tuple[int, ...] = ()
 
     @property
@@ -77,14 +74,21 @@ def dealt(question: Question, seed: int) -> tuple[tuple[Spoiler, ...], int]:
 # ------------------------------------------------------------------------------------------------- which question
 
 
+def matching(difficulty: str | None, topic: str | None) -> Callable[[Question], bool]:
+    """Whether a question is of the difficulty and the public topic that somebody chose; None takes all."""
+    return lambda question: (
+        (difficulty is None or question.difficulty == difficulty) and (topic is None or TOPICS[question.topic] == topic)
+    )
+
+
 def drawn(pool: Iterable[Question], asked: AbstractSet[int], count: int, seed: int) -> list[Question]:
-    """At most `count` questions that were not asked; every third is a made one while there are both kinds."""
+    """At most `count` questions that were not asked; every third is a generated one while there are both kinds."""
     left = sorted((each for each in pool if each.id not in asked), key=lambda each: chance(seed, each.id))
-    written = iter([each for each in left if not each.made])
-    made = iter([each for each in left if each.made])
+    written = iter([each for each in left if not each.generated])
+    generated = iter([each for each in left if each.generated])
     chosen: list[Question] = []
     while len(chosen) < count:
-        first, second = (made, written) if len(chosen) % 3 == 2 else (written, made)
+        first, second = (generated, written) if len(chosen) % 3 == 2 else (written, generated)
         question = next(first, None) or next(second, None)
         if question is None:
             break
@@ -98,9 +102,9 @@ def of_the_day(pool: Sequence[Question], guild_id: int, day: date) -> Question |
     chosen: list[Question] = []
     for number in range(today + 1):
         left = [each for each in pool if each not in chosen] or pool
-        # A third of the days has a made question, as a third of a game has, however many there are of them.
-        made = chance(guild_id, fortnight, number) % 3 == 0
-        among = [each for each in left if each.made == made] or left
+        # A third of the days has a generated question, as a third of a game has, however many there are of them.
+        generated = chance(guild_id, fortnight, number) % 3 == 0
+        among = [each for each in left if each.generated == generated] or left
         if among:
             chosen.append(min(among, key=lambda each: chance(guild_id, fortnight, number, each.id)))
     return chosen[-1] if chosen else None
@@ -145,8 +149,8 @@ def to_practise(
     if best == 1:
         # New ones come in the mix of a game.
         fresh = [each for each in among if each.id not in memories]
-        made = chance(seed, "kind") % 3 == 0
-        among = [each for each in fresh if each.made == made] or fresh
+        generated = chance(seed, "kind") % 3 == 0
+        among = [each for each in fresh if each.generated == generated] or fresh
     return min(among, key=rank)
 
 
@@ -180,232 +184,3 @@ def standings(scores: Iterable[Score]) -> list[tuple[int, Score]]:
         shares = places and places[-1][1].points == score.points
         places.append((places[-1][0] if shares else number, score))
     return places
-
-
-# ------------------------------------------------------------------------------------------------- made questions
-# Their sentences are content, like the questions of a pack: they are kept with a game and are the same for everyone.
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """`source` is `target`'s `label`, and the other way round where `mutual`; `id` is that of the relationship."""
-
-    source: int
-    target: int
-    label: Spoiler
-    mutual: bool
-    id: int = 0
-
-
-# A person has one of each, so everybody else is certainly wrong. What people can have several of (friends, classmates)
-# is asked only where the others are known to be on the other side.
-_ONLY_ONE: Final = {
-    "mother", "father", "husband", "wife", "elder sister", "elder brother", "younger sister", "younger brother", "sister",
-    "brother", "homeroom teacher", "killer",
-}  # fmt: skip
-_CLOSE: Final = {"best friend", "close friend", "childhood friend", "sweetheart"}
-_HOSTILE: Final = re.compile(r"\b(bully|killer|attacker|enemy|rival|tormentor|accuser|opponent|captor|lackey)\b")
-_PUPILS: Final = re.compile(r"\b(class|student|pupil)", re.IGNORECASE)  # a mother among them would be seen at once
-_HAPPENS: Final = {"event", "death", "rescue", "infection", "injury"}
-_AN_EPISODE: Final = 8
-"""Questions made of what happens in one episode, at the most."""
-_LONGEST_EVENT: Final = 95
-
-Options = Sequence[tuple[str, Spoiler, int]]  # with the words, in which they are compared, and the id of what it names
-Wrong = tuple[tuple[Spoiler, Spoiler, Spoiler], tuple[int, ...]]  # with the ids of what they name
-Explained = tuple[Spoiler, tuple[str, ...], tuple[int, ...]]  # with the sites where it was read, and the id of the fact
-
-
-def made_questions(
-    show: str, cast: Sequence[Character], facts: Sequence[Fact], ties: Sequence[Tie], credits_: Mapping[int, Fact],
-    written: Sequence[Question], scope: Scope,
-) -> list[Question]:  # fmt: skip
-    """Every question that can be made of what `scope` knows, without those that one of `written` asks, or did here once.
-
-    `credits_` are the facts that say who plays a character. Wrong options are certainly wrong, of the same kind, and
-    of about the same length and form as the right one. Nothing beyond the scope is looked at.
-    """
-    asked = [(each.text.label(scope), each.answer.label(scope)) for each in written]
-
-    def is_new(question: Question, about: Spoiler) -> bool:
-        answer, name = question.answer.label(scope), about.label(scope)
-        return not any(answer == theirs and name in text for text, theirs in asked)
-
-    return [
-        *(each for each, about in _who_plays(show, cast, credits_, scope) if is_new(each, about)),
-        *(each for each, about in _whom_plays(show, cast, credits_, scope) if is_new(each, about)),
-        *(each for each, about in _who_is(show, cast, ties, scope) if is_new(each, about)),
-        *_which_happens(show, facts, scope),
-    ]
-
-
-def _says(*parts: str | Spoiler) -> Spoiler:
-    return Spoiler.join((each if isinstance(each, Spoiler) else Spoiler(each, PREMISE) for each in parts), "")
-
-
-def _form(text: str) -> tuple[int, bool, bool]:
-    words = text.split()
-    return len(words), "-" in text, "'" in text
-
-
-def _three(answer: Spoiler, others: Options, scope: Scope, seed: int, *, named: bool) -> Wrong | None:
-    """Three of `others` that look like the answer, or None where there are no three."""
-    right = answer.label(scope)
-    slack = max(3, len(right) // 4)
-    alike = {
-        words: (each, whose)
-        for words, each, whose in others
-        if abs(len(words) - len(right)) <= slack and words != right and (not named or _form(words) == _form(right))
-    }
-    chosen = sorted(alike, key=lambda words: chance(seed, words))[:3]
-    if len(chosen) < 3:
-        return None
-    (first, a), (second, b), (third, c) = (alike[each] for each in chosen)
-    return (first, second, third), (a, b, c)
-
-
-def _gives_away(question: Spoiler, answer: Spoiler, scope: Scope) -> bool:
-    """Whether the answer repeats a word of the question, such as a family name."""
-    words = [set(re.findall(r"[\w-]{2,}", each.label(scope).lower())) for each in (question, answer)]
-    return bool(words[0] & words[1] - {"the", "of", "and"})
-
-
-def _who_plays(
-    show: str, cast: Sequence[Character], credits_: Mapping[int, Fact], scope: Scope
-) -> Iterator[tuple[Question, Spoiler]]:
-    for character in cast:
-        if character.actor is None:
-            continue
-        question_id = row_id(show, "made question", f"plays {character.id}")
-        others = [
-            (each.actor.label(scope), each.actor, each.id) for each in cast if each.actor and each.id != character.id
-        ]
-        wrong = _three(character.actor, others, scope, question_id, named=True)
-        if wrong:
-            text, said = _says("Who plays ", character.name, "?"), _credit(character, character.actor, credits_)
-            yield (
-                _made(question_id, text, character.actor, wrong, said, (character.id,), "medium", "cast"),
-                character.name,
-            )
-
-
-def _whom_plays(
-    show: str, cast: Sequence[Character], credits_: Mapping[int, Fact], scope: Scope
-) -> Iterator[tuple[Question, Spoiler]]:
-    for character in cast:
-        if character.actor is None:
-            continue
-        question_id = row_id(show, "made question", f"played {character.id}")
-        others = [
-            (each.name.label(scope), each.name, each.id) for each in cast if each.actor and each.id != character.id
-        ]
-        wrong = _three(character.name, others, scope, question_id, named=True)
-        if wrong:
-            text, said = _says("Whom does ", character.actor, " play?"), _credit(character, character.actor, credits_)
-            yield (
-                _made(question_id, text, character.name, wrong, said, (character.id,), "hard", "cast"),
-                character.actor,
-            )
-
-
-def _credit(character: Character, actor: Spoiler, credits_: Mapping[int, Fact]) -> Explained:
-    fact = credits_.get(character.id)
-    if fact is None:
-        return _says(character.name, " is played by ", actor, "."), (), ()
-    return fact.text, _sites(fact), (fact.id,)
-
-
-def _who_is(
-    show: str, cast: Sequence[Character], ties: Sequence[Tie], scope: Scope
-) -> Iterator[tuple[Question, Spoiler]]:
-    # In the middle of a sentence "The principal" would be written in another way.
-    people = {each.id: each for each in cast if not each.name.label(scope).startswith("The ")}
-    both_ways = [*ties, *(Tie(each.target, each.source, each.label, True, each.id) for each in ties if each.mutual)]
-    theirs: dict[int, list[tuple[str, Tie]]] = defaultdict(list)
-    for tie in both_ways:
-        theirs[tie.target].append((tie.label.label(scope), tie))
-    pupils = {each.group for each in people.values() if _PUPILS.search(each.group.label(scope))}
-    seen: set[tuple[str, int]] = set()
-    for target, named_ties in theirs.items():
-        kinds = Counter(kind.partition(" (")[0] for kind, _tie in named_ties)
-        hostile = {tie.source for kind, tie in named_ties if _HOSTILE.search(kind)}
-        close = {tie.source for kind, tie in named_ties if kind in _CLOSE}
-        for kind, tie in named_ties:
-            # The same teacher of a whole class is one question, not seven.
-            if kinds[kind] != 1 or not {tie.source, target} <= people.keys() or (kind, tie.source) in seen:
-                continue
-            answer, about = people[tie.source], _given_name(people[target].name, scope)
-            others = [each for each in people.values() if each.id not in {tie.source, target}]
-            if kind in _CLOSE:
-                others = [each for each in others if each.id in hostile - close]
-            elif kind in _ONLY_ONE:
-                others = [each for each in others if (each.group in pupils) == (answer.group in pupils)]
-            else:
-                continue
-            question_id = row_id(show, "made question", f"{kind} {tie.source} {target}")
-            options = [(each.name.label(scope), each.name, each.id) for each in others]
-            wrong = _three(answer.name, options, scope, question_id, named=True)
-            text = _says("Who is ", about, "'s ", tie.label, "?")
-            if wrong and not _gives_away(text, answer.name, scope):
-                seen.add((kind, tie.source))
-                said = _says(answer.name, " is ", about, "'s ", tie.label, "."), (), ()
-                rests_on = (tie.id, tie.source, target)
-                yield _made(question_id, text, answer.name, wrong, said, rests_on, "medium", "relationship"), about
-
-
-def _given_name(name: Spoiler, scope: Scope) -> Spoiler:
-    """Without the family name, which father and daughter share."""
-    words = name.label(scope).split()
-    return Spoiler(words[1], name.revealed_in) if len(words) == 2 and "'" not in words[0] else name
-
-
-def _which_happens(show: str, facts: Sequence[Fact], scope: Scope) -> Iterator[Question]:
-    """Wrong ones come from earlier episodes only: what is gated later may have happened earlier than its gate says."""
-    earlier: list[tuple[str, Spoiler, int]] = []
-    happens = sorted((each for each in facts if each.topic in _HAPPENS), key=lambda each: each.revealed_in)
-    for episode, each in groupby(happens, key=lambda fact: fact.revealed_in):
-        # An option is no sentence: its full stop would stand in the middle of ours.
-        worded = [(fact.text.label(scope).removesuffix("."), fact) for fact in each]
-        now = [
-            (words, fact)
-            for words, fact in worded
-            if len(words) <= _LONGEST_EVENT and not re.search(r"\bepisode|\bS\d+E\d+", words)
-        ]
-        # What the trailer tells may happen in any episode.
-        if episode == PREMISE:
-            continue
-        made = 0
-        for words, fact in sorted(now, key=lambda pair: chance("happens", pair[1].id)):
-            question_id = row_id(show, "made question", f"happens {fact.id}")
-            answer = Spoiler(words, episode)
-            wrong = _three(answer, earlier, scope, question_id, named=False)
-            if wrong:
-                text = Spoiler(f"Which of these happens in {episode}?", episode)
-                said = Spoiler(f"The other three happen before {episode}.", episode), _sites(fact), (fact.id,)
-                yield _made(question_id, text, answer, wrong, said, (), "medium", "event")
-                made += 1
-            if made == _AN_EPISODE:
-                break
-        earlier += [(words, Spoiler(words, episode), fact.id) for words, fact in now]
-
-
-def _made(
-    question_id: int, text: Spoiler, answer: Spoiler, wrong: Wrong, explained: Explained, about: tuple[int, ...],
-    difficulty: str, topic: str,
-) -> Question:  # fmt: skip
-    (options, named), (explanation, sites, read) = wrong, explained
-    return Question(
-        question_id, text, answer, options, explanation, difficulty, topic, sites, made=True,
-        rests_on=(*about, *named, *read),
-    )  # fmt: skip
-
-
-def _sites(fact: Fact) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.site for source in fact.sources))
-
-
-def matching(difficulty: str | None, topic: str | None) -> Callable[[Question], bool]:
-    """Whether a question is of the difficulty and the public topic that somebody chose; None takes all."""
-    return lambda question: (
-        (difficulty is None or question.difficulty == difficulty) and (topic is None or TOPICS[question.topic] == topic)
-    )

@@ -1,14 +1,21 @@
-"""Files of facts and questions, from their check to their import and its undo."""
+"""Files of facts and questions, from their check to their import and its undo.
+
+A file is `checked` and waits; one import makes it `saved`, and one undo of that `undone`. It is `cancelled` where somebody
+does not want it, after `KEPT`, and where the same editor had another one checked. Its rows are kept while it waits only.
+"""
 
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
+
+import orjson
 
 from bot.errors import StaleEditError
 from bot.show.edits import Change, Item
 from bot.show.episodes import Episode
+from bot.show.import_file import FileRow
 from bot.store.database import Database
 from bot.store.edits import saved
 from bot.store.items import NOW, SHIPPED, item_of
@@ -19,14 +26,14 @@ KEPT: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """A file that was checked and waits for its import."""
+    """A file that was checked and waits for its import, as the rows that were read from it."""
 
     id: int
     edited_by: int | None
     through: Episode
     plan_hash: str
     name: str
-    content: bytes
+    rows: list[FileRow]
 
 
 class ImportStore:
@@ -45,7 +52,7 @@ class ImportStore:
         through: Episode,
         plan_hash: str,
         name: str,
-        content: bytes,
+        rows: Iterable[FileRow],
     ) -> int:
         """Keep a file that was checked until somebody imports it; this editor's earlier ones, and old ones, are forgotten."""
         import_id = secrets.randbits(63)
@@ -58,7 +65,7 @@ class ImportStore:
             await transaction.execute(
                 "INSERT INTO imports (id, guild_id, show_id, edited_by, checked_at, through, plan_hash, name, content,"
                 " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'checked')",
-                (import_id, guild_id, show_id, by, at.isoformat(), through.ordinal, plan_hash, name, content),
+                (import_id, guild_id, show_id, by, at.isoformat(), through.ordinal, plan_hash, name, _content(rows)),
             )
         return import_id
 
@@ -69,7 +76,10 @@ class ImportStore:
             " WHERE id = ? AND guild_id = ? AND state = 'checked'",
             (import_id, guild_id),
         )
-        return ImportFile(row[0], row[1], Episode.from_ordinal(row[2]), *row[3:]) if row else None
+        rows = _rows(row[5]) if row else None
+        if row is None or rows is None:
+            return None
+        return ImportFile(row[0], row[1], Episode.from_ordinal(row[2]), row[3], row[4], rows)
 
     async def cancel_import(self, guild_id: int, import_id: int) -> None:
         """Forget a file that waits."""
@@ -136,3 +146,18 @@ class ImportStore:
                 raise StaleEditError
             for change in changes:
                 await saved(transaction, show_id, guild_id, change, by=by, at=at, reason="", import_id=import_id)
+
+
+def _content(rows: Iterable[FileRow]) -> bytes:
+    return orjson.dumps([(row.kind, row.entry) for row in rows])
+
+
+def _rows(content: bytes | None) -> list[FileRow] | None:
+    """What `_content` made; None for what is gone, and for a file as it came, which older versions kept for a day."""
+    try:
+        entries: Any = orjson.loads(content or b"")
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(entries, list):
+        return None
+    return [FileRow(number, kind, entry) for number, (kind, entry) in enumerate(entries, 1)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  what `_content` made

@@ -6,12 +6,12 @@ from typing import Final
 
 import orjson
 
-from bot.show import trivia as quiz
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character, Fact
+from bot.show.generated_questions import CurrentRelationship, Material, generated_questions
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
-from bot.show.trivia import Question, Tie
+from bot.show.trivia import Question
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.gates import gate_of_question
@@ -29,24 +29,22 @@ class QuestionStore:
         self._database = database
 
     async def pool(self, show: Show, scope: Scope, *, guild_id: int | None = None) -> list[Question]:
-        """The pack's, what this server's moderators added and changed, and those made of facts.
+        """The pack's, what this server's moderators added and changed, and those generated from facts.
 
         Nothing gated later is looked at, not even to be counted.
         """
         through = scope.clear  # options cannot hide anything
         written = await self._written(show.id, guild_id, through)
-        # In a thread, so that others are answered in between.
-        made = await asyncio.to_thread(
-            quiz.made_questions,
-            show.slug,
+        material = Material(
             await self._cast(show.id, through),
             await self._facts(show.id, guild_id, through),
-            await self._ties(show.id, through),
+            await self._relationships(show.id, through),
             await self._credits(show.id, guild_id, through),
             await self._once_written(show.id, guild_id, through),
-            scope,
         )
-        return [*written, *made]
+        # In a thread, so that others are answered in between.
+        generated = await asyncio.to_thread(generated_questions, show.slug, material, scope)
+        return [*written, *generated]
 
     async def _written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
         # A question that this server's moderators hid, or that rests on a fact which they hid, has no gate: it is not asked.
@@ -70,7 +68,7 @@ class QuestionStore:
         return [_question(row) for row in rows]
 
     async def _once_written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
-        """All that anybody wrote, also what this server changed or hid: a made one does not ask that again."""
+        """All that anybody wrote, also what this server changed or hid: a generated one does not ask that again."""
         rows = await self._database.rows(
             """
             SELECT id, text, answer, json_array(wrong_1, wrong_2, wrong_3), explanation, difficulty, topic, sources,
@@ -133,7 +131,7 @@ class QuestionStore:
         )
         return {subject: _fact(tuple(row)) for subject, *row in rows}
 
-    async def _ties(self, show_id: int, through: Episode) -> list[Tie]:
+    async def _relationships(self, show_id: int, through: Episode) -> list[CurrentRelationship]:
         """What holds through this episode; what ends later reads as still true."""
         rows = await self._database.rows(
             """
@@ -143,8 +141,10 @@ class QuestionStore:
             {"show": show_id, "through": through.ordinal},
         )
         return [
-            Tie(source, target, Spoiler(label, Episode.from_ordinal(gate)), bool(mutual), tie_id)
-            for source, target, label, mutual, gate, tie_id in rows
+            CurrentRelationship(
+                source, target, Spoiler(label, Episode.from_ordinal(gate)), bool(mutual), relationship_id
+            )
+            for source, target, label, mutual, gate, relationship_id in rows
         ]
 
 

@@ -220,7 +220,7 @@ async def add_round(
             orjson.dumps([each.reveal() for each in options]).decode(), answer, question.explanation.reveal(),
             orjson.dumps(question.sites).decode(), question.difficulty, question.topic, gate.ordinal,
             None if opened_at is None else to_ms(opened_at),
-            orjson.dumps(question.rests_on).decode() if question.made else None,
+            orjson.dumps(question.rests_on).decode() if question.generated else None,
         ),
     )  # fmt: skip
     return Round(

@@ -284,10 +284,10 @@ def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
         if len(terms) == _MOST_TERMS:
             break
         phrase = " ".join(run)
-        if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.group(phrase))):
+        if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.synonyms(phrase))):
             continue
         known = next((names[key] for key in language.name_keys(run) if key in names), set[int]())
-        if known or len(run) == 1 or language.group(phrase):
+        if known or len(run) == 1 or language.synonyms(phrase):
             terms[phrase] = _term(phrase, known)
             after = at + len(run)
     return terms
@@ -299,14 +299,14 @@ def _term(phrase: str, subjects: set[int]) -> _Term:
     if subjects:
         probes.append(_Probe(_tagged("s", sorted(subjects)), 1.0))
         probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST_SUBJECT))
-    group, forms = language.group(phrase), language.forms(phrase)
-    if subjects or group is None or " " not in phrase:
+    synonyms, forms = language.synonyms(phrase), language.forms(phrase)
+    if subjects or synonyms is None or " " not in phrase:
         probes.append(_Probe(f"text : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
-    if group:
-        if group.phrases:
-            probes.append(_Probe(f"text : ({_quoted(group.phrases)})", _SYNONYM, group.phrases))
-        if group.topics:
-            probes.append(_Probe(_topics(group.topics), _TOPIC, offstage=not _ASIDE.isdisjoint(group.topics)))
+    if synonyms:
+        if synonyms.phrases:
+            probes.append(_Probe(f"text : ({_quoted(synonyms.phrases)})", _SYNONYM, synonyms.phrases))
+        if synonyms.topics:
+            probes.append(_Probe(_topics(synonyms.topics), _TOPIC, offstage=not _ASIDE.isdisjoint(synonyms.topics)))
     return probes
 
 

@@ -95,7 +95,7 @@ def only(table: Table, monkeypatch: pytest.MonkeyPatch, is_wanted: Callable[[Que
 
 @pytest.fixture(params=EVERY, ids=lambda each: each.__name__)
 def take_away(request: pytest.FixtureRequest, table: Table, monkeypatch: pytest.MonkeyPatch) -> TakeAway:
-    only(table, monkeypatch, lambda each: not each.made)
+    only(table, monkeypatch, lambda each: not each.generated)
     return request.param
 
 
@@ -169,7 +169,7 @@ async def test_what_nobody_got_leaves_it_out(table: Table, editor: Any, take_awa
 async def test_a_made_question_goes_with_its_facts(
     table: Table, editor: Any, take_fact: TakeAway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only(table, monkeypatch, lambda each: each.made and each.text.reveal().startswith("Which of these"))
+    only(table, monkeypatch, lambda each: each.generated and each.text.reveal().startswith("Which of these"))
     await table.start(rounds=3)
     drawn = await rounds(table)
     await take_fact(table.world, editor, drawn[0][0])
@@ -194,7 +194,7 @@ async def test_a_made_question_goes_with_whom_it_names(
     table: Table, question: str, sql: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, store = table.world, table.store
-    only(table, monkeypatch, lambda each: each.made and each.text.reveal().startswith(question))
+    only(table, monkeypatch, lambda each: each.generated and each.text.reveal().startswith(question))
     await world.set_progress(world.fan, E4)
     await world.fan.slash(world.channel, "trivia practice")
     ((round_id,),) = await store.database.rows("SELECT id FROM trivia_rounds")
@@ -254,7 +254,7 @@ async def test_the_daily_answer_is_not_repeated(world: World, editor: Any, take:
 async def test_the_round_of_a_report_is_shown_as_late_as_its_question_is_now(
     table: Table, editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only(table, monkeypatch, lambda each: not each.made)
+    only(table, monkeypatch, lambda each: not each.generated)
     await table.start(rounds=3)
     drawn = await rounds(table)
     await table.play(1)

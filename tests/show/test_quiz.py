@@ -8,8 +8,9 @@ import pytest
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact, Source
+from bot.show.generated_questions import CurrentRelationship, Material, generated_questions
 from bot.show.spoilers import Spoiler
-from bot.show.trivia import Memory, Question, Score, Tie
+from bot.show.trivia import Memory, Question, Score
 
 E1, E2, E3 = Episode(1, 1), Episode(1, 2), Episode(1, 3)
 THROUGH = Scope.through(E3)
@@ -20,9 +21,11 @@ def say(text: str, gate: Episode = PREMISE) -> Spoiler:
     return Spoiler(text, gate)
 
 
-def question(number: int, *, made: bool = False, gate: Episode = PREMISE) -> Question:
+def question(number: int, *, generated: bool = False, gate: Episode = PREMISE) -> Question:
     wrong = (say(f"b{number}"), say(f"c{number}"), say(f"d{number}"))
-    return Question(number, say(f"q{number}", gate), say(f"a{number}"), wrong, say("why"), "easy", "event", (), made)
+    return Question(
+        number, say(f"q{number}", gate), say(f"a{number}"), wrong, say("why"), "easy", "event", (), generated
+    )
 
 
 # ------------------------------------------------------------------------------------------------ chance, points, places
@@ -75,23 +78,23 @@ def test_equal_points_share_a_place_and_the_next_place_is_left_out() -> None:
 
 
 def test_a_game_asks_nothing_twice_and_nothing_that_was_asked() -> None:
-    pool = [question(number, made=number % 2 == 0) for number in range(20)]
+    pool = [question(number, generated=number % 2 == 0) for number in range(20)]
     drawn = quiz.drawn(pool, {1, 2, 3}, 10, 5)
     ids = [each.id for each in drawn]
     assert len(set(ids)) == 10
     assert not set(ids) & {1, 2, 3}
-    assert [each.made for each in drawn] == [False, False, True] * 3 + [False]
+    assert [each.generated for each in drawn] == [False, False, True] * 3 + [False]
     assert quiz.drawn(pool, {1, 2, 3}, 10, 5) == drawn
     assert quiz.drawn(pool, {1, 2, 3}, 10, 6) != drawn
 
 
 def test_a_game_takes_the_other_kind_where_one_has_run_out() -> None:
-    pool = [question(1), *(question(number, made=True) for number in range(2, 6))]
+    pool = [question(1), *(question(number, generated=True) for number in range(2, 6))]
     assert len(quiz.drawn(pool, set(), 9, 1)) == 5
 
 
 def test_the_question_of_the_day_depends_on_the_questions_up_to_there_only() -> None:
-    pool = [question(number, made=number % 3 == 0) for number in range(60)]
+    pool = [question(number, generated=number % 3 == 0) for number in range(60)]
     days = [date.fromordinal(14 * 52851 + number) for number in range(14)]
     chosen = [quiz.of_the_day(pool, 1, day) for day in days]
     assert chosen == [quiz.of_the_day(list(reversed(pool)), 1, day) for day in days]
@@ -128,7 +131,7 @@ def test_what_is_known_comes_back_ever_later_and_a_mistake_soon() -> None:
     assert quiz.remembered(memory, NOW, right=False) == Memory(0, NOW + timedelta(minutes=10))
 
 
-# ------------------------------------------------------------------------------------------------ made questions
+# ------------------------------------------------------------------------------------------------ generated questions
 
 
 def person(
@@ -149,12 +152,12 @@ CAST = [
     person(9, "Song Jae-ik", None, group="Police"),
     person(10, "Park Eun-hee", None, group="Officials"),
 ]
-TIES = [
-    Tie(7, 1, say("father"), mutual=False),
-    Tie(5, 6, say("elder sister", E3), mutual=False),
-    Tie(1, 2, say("friend"), mutual=True),
-    Tie(8, 1, say("homeroom teacher"), mutual=False),
-    Tie(8, 2, say("homeroom teacher"), mutual=False),
+RELATIONSHIPS = [
+    CurrentRelationship(7, 1, say("father"), mutual=False),
+    CurrentRelationship(5, 6, say("elder sister", E3), mutual=False),
+    CurrentRelationship(1, 2, say("friend"), mutual=True),
+    CurrentRelationship(8, 1, say("homeroom teacher"), mutual=False),
+    CurrentRelationship(8, 2, say("homeroom teacher"), mutual=False),
 ]
 
 
@@ -169,17 +172,17 @@ FACTS = [
 ]
 
 
-def made(scope: Scope = THROUGH, written: tuple[Question, ...] = ()) -> dict[str, Question]:
+def generated(scope: Scope = THROUGH, written: tuple[Question, ...] = ()) -> dict[str, Question]:
     cast = [each for each in CAST if each.revealed_in <= scope.tagged]
     facts = [each for each in FACTS if each.revealed_in <= scope.tagged]
-    ties = [each for each in TIES if each.label.revealed_in <= scope.tagged]
-    found = quiz.made_questions("show", cast, facts, ties, {}, written, scope)
+    relationships = [each for each in RELATIONSHIPS if each.label.revealed_in <= scope.tagged]
+    found = generated_questions("show", Material(cast, facts, relationships, {}, written), scope)
     assert len({each.id for each in found}) == len(found)
     return {each.text.label(scope): each for each in found}
 
 
 def test_who_plays_whom_is_asked_both_ways() -> None:
-    questions = made()
+    questions = generated()
     asked = questions["Who plays Nam On-jo?"]
     assert asked.answer == say("Park Ji-hu")
     assert asked.explanation.label(THROUGH) == "Nam On-jo is played by Park Ji-hu."
@@ -188,14 +191,14 @@ def test_who_plays_whom_is_asked_both_ways() -> None:
     assert questions["Whom does Park Ji-hu play?"].answer == say("Nam On-jo")
 
 
-def test_what_a_pack_asks_already_is_not_made_again() -> None:
+def test_what_a_pack_asks_already_is_not_generated_again() -> None:
     wrong = (say("b"), say("c"), say("d"))
     theirs = Question(1, say("Which actor plays Nam On-jo?"), say("Park Ji-hu"), wrong, say("why"), "easy", "cast", ())
-    assert "Who plays Nam On-jo?" not in made(written=(theirs,))
+    assert "Who plays Nam On-jo?" not in generated(written=(theirs,))
 
 
 def test_who_is_whose_has_one_certain_answer_among_people_of_the_same_kind() -> None:
-    questions = made()
+    questions = generated()
     father = questions["Who is On-jo's father?"]
     assert father.answer == say("Nam So-ju")
     assert {each.label(THROUGH) for each in father.wrong} == {"Park Sun-hwa", "Song Jae-ik", "Park Eun-hee"}
@@ -208,7 +211,7 @@ def test_who_is_whose_has_one_certain_answer_among_people_of_the_same_kind() -> 
 
 
 def test_what_happens_in_an_episode_has_wrong_options_of_earlier_ones_only() -> None:
-    questions = [each for text, each in made().items() if text.startswith("Which of these happens in ")]
+    questions = [each for text, each in generated().items() if text.startswith("Which of these happens in ")]
     for asked in questions:
         gate = asked.answer.revealed_in
         assert asked.text.label(THROUGH) == f"Which of these happens in {gate}?"
@@ -219,13 +222,13 @@ def test_what_happens_in_an_episode_has_wrong_options_of_earlier_ones_only() -> 
 
 
 @pytest.mark.parametrize("through", [PREMISE, E1, E2])
-def test_made_questions_stay_within_the_scope_and_mind_nothing_beyond_it(through: Episode) -> None:
+def test_generated_questions_stay_within_the_scope_and_mind_nothing_beyond_it(through: Episode) -> None:
     scope = Scope.through(through)
-    assert all(each.revealed_in <= through for each in made(scope).values())
+    assert all(each.revealed_in <= through for each in generated(scope).values())
 
 
 def test_options_are_of_about_the_same_length_and_form() -> None:
-    for asked in made().values():
+    for asked in generated().values():
         right = asked.answer.label(THROUGH)
         for each in asked.wrong:
             text = each.label(THROUGH)

@@ -128,7 +128,7 @@ async def test_a_question_is_gated_as_late_as_the_facts_it_rests_on(tmp_path: Pa
     async with open_store(tmp_path / "moved.db") as store:
         await store.packs.import_pack(canary_pack())
         show = await store.packs.show("canaries")
-        written = [each for each in await store.questions.pool(show, Scope.through(E4)) if not each.made]
+        written = [each for each in await store.questions.pool(show, Scope.through(E4)) if not each.generated]
         moved = written[0].id
         await store.database.write(
             "UPDATE facts SET revealed_in = 1006 WHERE id = (SELECT fact_id FROM question_facts WHERE question_id = ?)",
@@ -157,7 +157,7 @@ def own(text: str, gate: Episode, facts: list[int]) -> dict[str, object]:
 
 async def test_a_server_has_its_own_questions_and_its_own_version_of_the_packs(two: Two, tmp_path: Path) -> None:
     async with open_store(tmp_path / "two.db") as store:
-        written = [each for each in two.pool if not each.made]
+        written = [each for each in two.pool if not each.generated]
         await save(store, 77, "question", "live", own("their own?", E4, []))
         await save(store, 78, "question", "live", own("of a later episode?", Episode(1, 5), []))
         await save(store, written[0].id, "question", "live", own("in their words?", E4, []))

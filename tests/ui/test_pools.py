@@ -11,6 +11,7 @@ from bot.show import trivia as quiz
 from bot.show.edits import Change, QuestionContent
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import Spoiler
+from bot.store import questions as store_questions
 from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
 from support.reading import words
@@ -24,8 +25,8 @@ class Making:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.times = 0
-        self._make = quiz.made_questions
-        monkeypatch.setattr(quiz, "made_questions", self)
+        self._make = store_questions.generated_questions
+        monkeypatch.setattr(store_questions, "generated_questions", self)
 
     def __call__(self, *args: Any) -> Any:
         self.times += 1

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
-_LONG = 12  # above it there are too many ways to leave letters out, and few enough texts to measure them all
+_LONG = 12  # letters; above it there are too many ways to leave letters out, and few enough texts to measure them all
 _T = TypeVar("_T")
 
 
@@ -58,6 +58,7 @@ class FuzzyIndex(Generic[_T]):
 
 
 def _slips(text: str) -> int:
+    """How many letters may be wrong: none in a very short text, two in one of 5 to 10 letters, else one."""
     return (len(text) >= 3) + (5 <= len(text) <= 10)
 
 

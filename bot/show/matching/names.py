@@ -1,26 +1,88 @@
 """What people type → whom they mean. A person's score rests on the typed text and that person alone."""
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.paths import DATA
 from bot.show.matching.fuzzy import FuzzyIndex
 from bot.show.matching.pasted import unwrapped
+from bot.show.matching.spelling import (
+    FAMILIES,
+    IDLE,
+    INITIALS,
+    JOINTS,
+    KEYS,
+    LONGEST,
+    SAME,
+    SYLLABLE,
+    ending_of,
+    fold,
+    has_owner,
+    joined,
+    meaning,
+    relation_in,
+    splits,
+    words_of,
+)
 from bot.show.spoilers import is_blank
 
-_DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "names.toml").read_text("utf-8"))
-_LONGEST = 80  # nobody's name is longer, and matching costs time by the letter
-_FAMILY = 6  # more letters than a family name has
-_PLAUSIBLE, _SURE, _CLEAR = 64.0, 78.0, 5.0
+# Scores go from 0 to 100, where 100 is a name as it is written; weights are shares of that. All are tuned by hand: change
+# one, and tests/show/test_names.py says how many of the spellings in tests/data/spellings.toml still find the right person
+# and nobody else. Of those only the part `tune` may be looked at.
+
+_PLAUSIBLE: Final = 64.0  # score from which on somebody is offered
+_SURE: Final = 78.0  # score from which on somebody is meant
+_CLEAR: Final = 5.0  # points by which the one who is meant leads
+
+# Weights: how well each thing that a person is called stands for them.
+_CHARACTER: Final = 1.0
+_ACTOR: Final = 0.95
+_GIVEN_NAME: Final = 1.0
+_WHOLE_NAME: Final = 0.99
+_CORE_NAME: Final = 0.98  # without titles and the like
+_SHOWN_INITIALS: Final = 0.9  # of Hangul
+_FAMILY_NAME: Final = 0.8
+_OTHER_FAMILY_NAME: Final = 0.7  # another spelling of it
+
+# The same for single words, which somebody may type among others.
+_NAME_WORD: Final = 1.0
+_ALIAS_WORD: Final = 0.97
+_ROLE_HEAD: Final = 0.95  # what the person is: “teacher” in “teacher of class 2-5”
+_ACTOR_WORD: Final = 0.9
+_ROLE_WORD: Final = 0.86
+_SHORT_WORD: Final = 0.6  # at the most, for a word of one or two letters
+_UNSURE_WORD: Final = 0.85  # share that is left of a word of which only the beginning, or not every letter, was typed
+
+# Costs, in points.
+_MEANING_COST: Final = 1  # words were left out or replaced to find somebody
+_FOLDED_COST: Final = 4  # only the sound is the same
+_TITLE_COST: Final = 4  # a title was glued to the name
+_WRONG_FAMILY_COST: Final = 25  # somebody of that given name, but of another family
+
+# The beginning of a name: points for it, and more for the share of the whole that was typed.
+_BEGINNING: Final = 68
+_BEGINNING_SLIP: Final = 54  # with a wrong letter in it
+_BEGINNING_SHARE: Final = 22
+
+# Wrong letters, counted by sound and as typed: the smaller number counts, with a part of the larger.
+_OTHER_DISTANCE: Final = 0.15  # share of the larger one that counts as well
+_MOST_OTHER: Final = 4  # letters of it that count at the most
+_FIRST_LETTER: Final = 0.4  # letters more, where the first is wrong: hands slip in the middle of a word
+_SPARE_LETTERS: Final = 2  # added to the length of a name, so that one wrong letter in a short one is not everything
+_SHORTEST_SLIP: Final = 4  # letters of a beginning in which one may be wrong
+
+# Words among others, such as a role.
+_ALL_WORDS: Final = 90  # where the words explain all that was typed
+_OWNER_WORDS: Final = 70  # the same for whoever stands before the “'s”: they are not who is meant
+_MOST_WORDS: Final = 8  # that are looked at
+_SHORTEST_BEGUN: Final = 3  # letters of a last word that may go on
+_ONE_SLIP: Final = 5  # letters of a word in which one may be wrong
+_TWO_SLIPS: Final = 8  # letters of a word in which two may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +121,7 @@ class Match:
 def find(typed: str, people: Sequence[Person], limit: int = 25) -> list[Match]:
     """Who may be meant, best first, ties in the order of `people`; everybody, with score 0, where nothing is typed."""
     typed = unwrapped(typed)
-    if is_blank(typed[:_LONGEST]):
+    if is_blank(typed[:LONGEST]):
         return [Match(person, 0.0) for person in people[:limit]]
     scores = _roster(people if isinstance(people, People) else tuple(people)).scores(typed)
     best = nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
@@ -79,82 +141,6 @@ def plausible(matches: Sequence[Match]) -> list[Match]:
     return [match for match in matches[:3] if match.score >= _PLAUSIBLE]
 
 
-# ------------------------------------------------------------------------------------------- text → words → forms
-
-
-def _jamo(kind: str) -> dict[int, str]:
-    table = {0x115F: "", 0x1160: ""}  # fillers, which show nothing
-    for start, name in ((0x1100, "initial"), (0x1161, "vowel"), (0x11A8, "final")):
-        texts: list[str] = _DATA["hangul"][name + kind]
-        table |= dict(enumerate(texts, start))
-    return table
-
-
-_ROMAN, _KEYS = _jamo("s"), _jamo("_keys")
-_INITIALS = _KEYS | dict.fromkeys(range(0x1161, 0x1200), "")
-_LETTERS = str.maketrans(_DATA["letters"])
-_APOSTROPHES = str.maketrans(dict.fromkeys(_DATA["apostrophes"], "'"))
-_APOSTROPHE_S = re.compile(r"(?<=\w)'s?(?!\w)")
-_OWNED = re.compile(r"(.+?)'s?\s+(\w.*)")
-_TURNED = re.compile(rf"(.+?)\s(?:{'|'.join(_DATA['words']['turned'])})\s+(.+)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
-_HANGUL = re.compile("[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?")  # one syllable
-_TITLES = {title: same for same, titles in _DATA["words"]["titles"].items() for title in titles}
-_FOLD = [(re.compile(pattern), replacement) for pattern, replacement in _DATA["fold"]]
-
-
-def _words(text: str) -> list[str]:
-    """The words in small letters without marks; Hangul is taken apart into jamo."""
-    text = unicodedata.normalize("NFKC", text[:_LONGEST].translate(_APOSTROPHES))[:_LONGEST].casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFD", text.translate(_LETTERS))
-        text = "".join(char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return [_TITLES.get(word, word) for word in _WORD.findall(_APOSTROPHE_S.sub("", text).replace("'", ""))]
-
-
-def _one(text: str) -> str:
-    return "".join(_words(text))
-
-
-@lru_cache(maxsize=8192)
-def _fold(word: str) -> str:
-    """The form in which all romanizations of a name should meet."""
-    word = word.translate(_ROMAN)
-    for pattern, replacement in _FOLD:
-        word = pattern.sub(replacement, word)
-    return word
-
-
-_IDLE = {_one(word) for kind in ("honorifics", "fillers") for word in _DATA["words"][kind]}
-_SAME = {_one(word): same for same, words in _DATA["words"]["same"].items() for word in words}
-_JOINTS = set(_DATA["words"]["joints"])
-_ENDINGS = {kind: [_one(ending) for ending in _DATA["words"]["endings"][kind]] for kind in ("latin", "hangul")}
-_FAMILIES: dict[str, frozenset[str]] = {}  # one folded family name → all that are the same
-for _group in (*_DATA["families"]["variants"], *([name] for name in _DATA["families"]["others"])):
-    for _name in map(_fold, _group):
-        _FAMILIES[_name] = _FAMILIES.get(_name, frozenset()) | set(map(_fold, _group))
-_WRITTEN = {name for group in (*_DATA["families"]["variants"], _DATA["families"]["others"]) for name in group}
-
-
-def _ending(word: str) -> str:
-    """The vocative or title glued to a name, where that leaves a name of two syllables or three letters."""
-    hangul = _HANGUL.match(word)
-    for ending in _ENDINGS["hangul" if hangul else "latin"]:
-        rest = word.removesuffix(ending)
-        if rest != word and (sum("\u1100" <= char <= "\u1112" for char in rest) >= 2 if hangul else len(rest) >= 3):
-            return ending
-    return ""
-
-
-def _meant(words: list[str]) -> list[str]:
-    """The words that carry meaning, one word for each thing; all words where none does."""
-    split: list[str] = []
-    for word in words:
-        ending = _ending(word) if word not in _SAME and _HANGUL.match(word) else ""
-        split += [word.removesuffix(ending), ending] if ending else [word]
-    return [same for word in split if word not in _IDLE for same in _SAME.get(word, word).split()] or words
-
-
 # ------------------------------------------------------------------------------------------------ what a person is called
 
 
@@ -167,76 +153,99 @@ class _Key(NamedTuple):
 
 
 def _name_keys(full: Sequence[str], others: Sequence[str], weight: float) -> Iterator[_Key]:
-    """The given name, the family name, the initials in Hangul, and whatever else one human being is called."""
+    """Everything that one human being is called: by their `full` names, and by `others`, which have no family name."""
+    families, written = _families(full)
+    for text in (*full, *others):
+        yield from _text_keys(text, families, weight)
+    for family in families - written:
+        yield _key(family, frozenset(), weight * _OTHER_FAMILY_NAME)
+
+
+def _families(full: Sequence[str]) -> tuple[frozenset[str], set[str]]:
+    """The folded family names that somebody may have, in every spelling, and those that their names are written with."""
     families: frozenset[str] = frozenset()
     written: set[str] = set()
     for text in full:
         # "Yong-nam" is a given name alone, so only a space parts the two.
-        family, *given = [_one(part) for part in text.split()] or [""]
-        if given and family not in _IDLE and not _owned(text):
-            written.add(_fold(family))
-            families |= {_fold(family)} | _FAMILIES.get(_fold(family), frozenset())
+        family, *given = [joined(part) for part in text.split()] or [""]
+        if given and family not in IDLE and not has_owner(text):
+            folded = fold(family)
+            written.add(folded)
+            families |= {folded} | FAMILIES.get(folded, frozenset())
+    return families, written
 
-    def key(text: str, share: float, core: str = "") -> _Key:
-        return _Key(text.translate(_KEYS), _fold(text), len(_fold(core or text)), families, weight * share)
 
-    for text in (*full, *others):
-        words = _words(text)
-        one = "".join(words)
-        if hangul := _HANGUL.match(one):
-            words = [part for part in (hangul[0], one[hangul.end() :]) if part]
-        if len(words) > 1 and _fold(words[0]) in families:
-            given = "".join(words[1:])
-            yield key(given, 1)
-            yield key(words[0], 0.8)._replace(families=frozenset())
-            if hangul:
-                yield _Key(given.translate(_INITIALS), "", 0, families, weight * 0.9)
-            yield key(one, 0.99, given)
-        else:
-            yield key(one, 0.99)
-            # "Mrs. Lee" must not make "Lee" anybody's own name.
-            if _fold(meant := "".join(_meant(words))) not in _FAMILIES:
-                yield key(meant, 0.98)
+def _text_keys(text: str, families: frozenset[str], weight: float) -> Iterator[_Key]:
+    """The given name, the family name, the whole, and its initials in Hangul."""
+    words = words_of(text)
+    whole = "".join(words)
+    if hangul := SYLLABLE.match(whole):
+        words = [part for part in (hangul[0], whole[hangul.end() :]) if part]
+    if len(words) > 1 and fold(words[0]) in families:
+        given = "".join(words[1:])
+        yield _key(given, families, weight * _GIVEN_NAME)
+        yield _key(words[0], frozenset(), weight * _FAMILY_NAME)
         if hangul:
-            yield _Key(one.translate(_INITIALS), "", 0, families, weight * 0.9)
-    for family in families - written:
-        yield key(family, 0.7)._replace(families=frozenset())
+            yield _initials(given, families, weight)
+        yield _key(whole, families, weight * _WHOLE_NAME, core=given)
+    else:
+        yield _key(whole, families, weight * _WHOLE_NAME)
+        # "Mrs. Lee" must not make "Lee" anybody's own name.
+        core = "".join(meaning(words))
+        if fold(core) not in FAMILIES:
+            yield _key(core, families, weight * _CORE_NAME)
+    if hangul:
+        yield _initials(whole, families, weight)
 
 
-def _owned(text: str) -> bool:
-    return "'" in text.translate(_APOSTROPHES)
+def _key(text: str, families: frozenset[str], weight: float, *, core: str = "") -> _Key:
+    return _Key(text.translate(KEYS), fold(text), len(fold(core or text)), families, weight)
+
+
+def _initials(text: str, families: frozenset[str], weight: float) -> _Key:
+    return _Key(text.translate(INITIALS), "", 0, families, weight * _SHOWN_INITIALS)
 
 
 def _role_words(role: str) -> Iterator[tuple[str, float]]:
     for phrase in re.split("[;,:]", role):
         head = True
         for part in phrase.split():
-            head = head and part not in _JOINTS
-            yield from (
-                (word, 0.95 if head and not _owned(part) else 0.86) for word in (*_meant(_words(part)), _one(part))
-            )
+            head = head and part not in JOINTS
+            weight = _ROLE_HEAD if head and not has_owner(part) else _ROLE_WORD
+            yield from ((word, weight) for word in (*meaning(words_of(part)), joined(part)))
 
 
 @lru_cache(maxsize=16384)
 def _called(person: Person) -> tuple[Sequence[_Key], dict[tuple[str, bool], float]]:
     """Every key of a person, and every single word that goes with them or (True) with the actor, with its weight."""
     keys: dict[str, _Key] = {}
-    for key in (*_name_keys((person.name,), person.spellings, 1.0), *_name_keys(person.actors, (), 0.95)):
+    for key in (*_name_keys((person.name,), person.spellings, _CHARACTER), *_name_keys(person.actors, (), _ACTOR)):
         keys.setdefault(key.spelled, key)
-    roles = (person.role, *person.earlier_roles)
-    found = [(word, False, weight) for role in roles for word, weight in _role_words(role)]
-    for text, weight in ((person.name, 1.0), *((text, 0.97) for text in person.spellings)):
-        found += [(word, False, weight) for word in (*_meant(_words(text)), *map(_one, text.split()))]
-    for text in person.actors:
-        found += [(word, True, 0.9) for word in (*_words(text), *map(_one, text.split()))]
     words: dict[tuple[str, bool], float] = {}
-    for word, acts, weight in found:
-        folded = _fold(word)
-        words[folded, acts] = max(words.get((folded, acts), 0), weight if len(folded) > 2 else 0.6)
+    for word, acts, weight in _single_words(person):
+        folded = fold(word)
+        words[folded, acts] = max(words.get((folded, acts), 0), weight if len(folded) > 2 else _SHORT_WORD)
     return tuple(keys.values()), words
 
 
+def _single_words(person: Person) -> Iterator[tuple[str, bool, float]]:
+    for role in (person.role, *person.earlier_roles):
+        yield from ((word, False, weight) for word, weight in _role_words(role))
+    for text, weight in ((person.name, _NAME_WORD), *((text, _ALIAS_WORD) for text in person.spellings)):
+        yield from ((word, False, weight) for word in (*meaning(words_of(text)), *map(joined, text.split())))
+    for text in person.actors:
+        yield from ((word, True, _ACTOR_WORD) for word in (*words_of(text), *map(joined, text.split())))
+
+
 # --------------------------------------------------------------------------------------------------- who of a roster
+
+
+class _Form(NamedTuple):
+    """One way to read what was typed: a name, the folded family name beside it or "", and what reading it so costs."""
+
+    name: str
+    family: str
+    cost: float
 
 
 class _Roster:
@@ -245,7 +254,7 @@ class _Roster:
     def __init__(self, people: tuple[Person, ...]) -> None:
         self.spelled, self.folded = FuzzyIndex[tuple[int, _Key]](), FuzzyIndex[tuple[int, _Key]]()
         self.words = FuzzyIndex[tuple[int, bool, float]]()
-        self.families = set(_FAMILIES)
+        self.families = set(FAMILIES)
         for index, person in enumerate(people):
             keys, words = _called(person)
             for key in keys:
@@ -260,47 +269,64 @@ class _Roster:
     def scores(self, typed: str) -> dict[int, float]:
         """Everybody who is anywhere near, by place in the roster."""
         best: dict[int, float] = {}
-        raw = _words(typed)
-        meant = _meant(raw)
-        owner, relation = _relation(typed)
-        for words, less in ((raw, 0), (meant, 1), ([*owner, *relation], 1)):
+        raw = words_of(typed)
+        meant = meaning(raw)
+        owner, relation = relation_in(typed)
+        for words, cost in ((raw, 0), (meant, _MEANING_COST), ([*owner, *relation], _MEANING_COST)):
             if words and (words is raw or words != raw):
-                for form, family in _splits(words, self.families):
-                    self._beginnings(form, family, less, best)
-                    self._slips(form, family, less, best)
+                for name, family in splits(words, self.families):
+                    form = _Form(name, family, cost)
+                    self._beginnings(form, best)
+                    self._slips(form, best)
+                    self._begun_with_a_slip(form, best)
         # "On-jo's father" in one Hangul word ends in a title as well, but it is not On-jo.
-        if (ending := _ending("".join(raw))) and ending not in _SAME:
-            for index, key in self.folded.entries.get(_fold("".join(raw).removesuffix(ending)), ()):
-                _note(best, index, key.weight * 100 - 4)
+        if (ending := ending_of("".join(raw))) and ending not in SAME:
+            for index, key in self.folded.entries.get(fold("".join(raw).removesuffix(ending)), ()):
+                _note(best, index, key.weight * 100 - _TITLE_COST)
         self._mentions(meant, owner, best)
         return best
 
-    def _beginnings(self, form: str, family: str, less: float, best: dict[int, float]) -> None:
-        for table, text, cost in ((self.spelled, form.translate(_KEYS), less), (self.folded, _fold(form), less + 4)):
+    def _beginnings(self, form: _Form, best: dict[int, float]) -> None:
+        """Those whose name begins like that."""
+        name = form.name
+        for table, text, cost in (
+            (self.spelled, name.translate(KEYS), form.cost),
+            (self.folded, fold(name), form.cost + _FOLDED_COST),
+        ):
             # One sound says little, and "kkkk" is laughter, though it folds to one letter.
-            if text and (table is self.spelled or (len(text) > 1 and 2 * len(text) >= len(form))):
+            if text and (table is self.spelled or (len(text) > 1 and 2 * len(text) >= len(name))):
                 for whole in table.beginning(text):
-                    score = 68 + 22 * len(text) / len(whole)
+                    score = _BEGINNING + _BEGINNING_SHARE * len(text) / len(whole)
                     for index, key in table.entries[whole]:
-                        if not family or family in key.families:
+                        if not form.family or form.family in key.families:
                             _note(best, index, key.weight * score - cost)
 
-    def _slips(self, form: str, family: str, less: float, best: dict[int, float]) -> None:
-        spelled, folded = form.translate(_KEYS), _fold(form)
+    def _slips(self, form: _Form, best: dict[int, float]) -> None:
+        """Those whose name is that but for a few letters."""
+        spelled, folded, family = form.name.translate(KEYS), fold(form.name), form.family
         for index, key, by_sound, by_letter in self._near(spelled, folded):
-            if not family or family in key.families or (key.families and family in _FAMILIES):
-                far = min(by_sound, by_letter) + 0.15 * min(max(by_sound, by_letter), 4)
-                # Hands slip in the middle of a word, hardly ever at its first letter.
-                far += 0.4 * (folded[:1] != key.folded[:1] and spelled[:1] != key.spelled[:1])
-                cost = less if not family or family in key.families else less + 25
-                _note(best, index, key.weight * (100 - 100 * far / (key.core + 2)) - cost)
-        if (size := len(folded)) >= 4 and not family:
-            for whole in self.folded.beginning(folded[:2]):
-                if len(whole) > size and OSA.distance(folded, whole[:size], score_cutoff=1) <= 1:
-                    for index, key in self.folded.entries[whole]:
-                        _note(best, index, key.weight * (54 + 22 * size / len(whole)) - less)
+            fits = not family or family in key.families
+            if fits or (key.families and family in FAMILIES):
+                smaller, larger = sorted((by_sound, by_letter))
+                wrong = smaller + _OTHER_DISTANCE * min(larger, _MOST_OTHER)
+                wrong += _FIRST_LETTER * (folded[:1] != key.folded[:1] and spelled[:1] != key.spelled[:1])
+                cost = form.cost if fits else form.cost + _WRONG_FAMILY_COST
+                _note(best, index, key.weight * (100 - 100 * wrong / (key.core + _SPARE_LETTERS)) - cost)
+
+    def _begun_with_a_slip(self, form: _Form, best: dict[int, float]) -> None:
+        """Those whose name begins like that but for one letter, which is not among the first two."""
+        folded = fold(form.name)
+        size = len(folded)
+        if size < _SHORTEST_SLIP or form.family:
+            return
+        for whole in self.folded.beginning(folded[:2]):
+            if len(whole) > size and OSA.distance(folded, whole[:size], score_cutoff=1) <= 1:
+                for index, key in self.folded.entries[whole]:
+                    score = _BEGINNING_SLIP + _BEGINNING_SHARE * size / len(whole)
+                    _note(best, index, key.weight * score - form.cost)
 
     def _near(self, spelled: str, folded: str) -> Iterator[tuple[int, _Key, int, int]]:
+        """Keys that differ in few letters, each with how many by sound and how many as typed."""
         for whole, distance in self.folded.near(folded):
             for index, key in self.folded.entries[whole]:
                 yield index, key, distance, OSA.distance(spelled, key.spelled)
@@ -310,55 +336,37 @@ class _Roster:
 
     def _mentions(self, meant: list[str], owner: list[str], best: dict[int, float]) -> None:
         """Those whose name, aliases, role or actor hold the words, by the share of letters that they explain."""
-        words = list(dict.fromkeys(map(_fold, meant)))[:8]
+        words = list(dict.fromkeys(map(fold, meant)))[:_MOST_WORDS]
         total = sum(map(len, words)) or 1
         explained: dict[tuple[int, bool], float] = {}
         for word in words:
-            found = {(index, acts): weight for index, acts, weight in self.words.entries.get(word, ())}
-            near = list(self.words.beginning(word)) if len(word) >= 3 and word == words[-1] else []
-            if len(word) >= 5:
-                slips = 2 if len(word) >= 8 else 1
-                near += [whole for whole, far in self.words.near(word) if far <= slips and whole[0] == word[0]]
-            for whole in near:
-                for index, acts, weight in self.words.entries[whole]:
-                    found[index, acts] = max(found.get((index, acts), 0), weight * 0.85)
-            for who, weight in found.items():
+            for who, weight in self._holders(word, is_last=word == words[-1]).items():
                 explained[who] = explained.get(who, 0) + weight * len(word)
-        not_meant = {index for index, _ in self.folded.entries.get(_fold("".join(owner)), ())}
+        not_meant = {index for index, _ in self.folded.entries.get(fold("".join(owner)), ())}
         for (index, _), amount in explained.items():
-            _note(best, index, (70 if index in not_meant else 90) * amount / total)
+            _note(best, index, (_OWNER_WORDS if index in not_meant else _ALL_WORDS) * amount / total)
+
+    def _holders(self, word: str, *, is_last: bool) -> dict[tuple[int, bool], float]:
+        """Those who (True: whose actors) go with a word, or one that is nearly the same, with its weight."""
+        found = {(index, acts): weight for index, acts, weight in self.words.entries.get(word, ())}
+        for whole in self._words_near(word, is_last=is_last):
+            for index, acts, weight in self.words.entries[whole]:
+                found[index, acts] = max(found.get((index, acts), 0), weight * _UNSURE_WORD)
+        return found
+
+    def _words_near(self, word: str, *, is_last: bool) -> Iterable[str]:
+        if is_last and len(word) >= _SHORTEST_BEGUN:
+            yield from self.words.beginning(word)
+        if len(word) >= _ONE_SLIP:
+            slips = 2 if len(word) >= _TWO_SLIPS else 1
+            for whole, distance in self.words.near(word):
+                if distance <= slips and whole[0] == word[0]:
+                    yield whole
 
 
 def _note(best: dict[int, float], index: int, score: float) -> None:
     if score > best.get(index, 0):
         best[index] = score
-
-
-def _splits(words: list[str], families: AbstractSet[str]) -> Iterable[tuple[str, str]]:
-    """The whole, then every way to see a given name and a (folded) family name in it."""
-    one = "".join(words)
-    parts = [(words[1:], words[0]), (words[:-1], words[-1])] if len(words) > 1 else []
-    if first := _HANGUL.match(one):
-        parts.append(([one[first.end() :]], first[0]))
-    else:
-        for size in range(2, min(_FAMILY, len(one) - 1)):
-            parts += [
-                ([rest], name)
-                for rest, name in ((one[size:], one[:size]), (one[:-size], one[-size:]))
-                if name in _WRITTEN
-            ]
-    found = {("".join(given), _fold(name)): None for given, name in parts}
-    return [(one, ""), *((given, name) for given, name in found if given and name in families)]
-
-
-def _relation(typed: str) -> tuple[list[str], list[str]]:
-    """Whose, and what of theirs, from "On-jo's father" and "father of On-jo"; both empty for all else."""
-    text = typed[:_LONGEST].translate(_APOSTROPHES)
-    if found := _TURNED.fullmatch(text):
-        return _meant(_words(found[2])), _meant(_words(found[1]))
-    if found := _OWNED.fullmatch(text):
-        return _meant(_words(found[1])), _meant(_words(found[2]))
-    return [], []
 
 
 @lru_cache(maxsize=16)

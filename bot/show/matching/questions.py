@@ -28,27 +28,29 @@ def words(text: str, longest: int = _LONGEST) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Synonyms:
     """What facts may say instead of a word that viewers type."""
 
     phrases: tuple[str, ...]
     topics: tuple[str, ...]
 
 
-def _groups() -> dict[str, Group]:
-    groups: dict[str, Group] = {}
+def _read_synonyms() -> dict[str, Synonyms]:
+    found: dict[str, Synonyms] = {}
     for entry in _DATA["groups"]:
         phrases = tuple(" ".join(words(each)) for each in entry["find"] if not each.startswith("#"))
         topics = tuple(each[1:] for each in entry["find"] if each.startswith("#"))
         for said in entry["say"]:
             key = " ".join(word for word in words(said) if word not in _ARTICLES)
-            old = groups.get(key, Group((), ()))
-            groups[key] = Group(tuple(dict.fromkeys(old.phrases + phrases)), tuple(dict.fromkeys(old.topics + topics)))
-    return groups
+            old = found.get(key, Synonyms((), ()))
+            found[key] = Synonyms(
+                tuple(dict.fromkeys(old.phrases + phrases)), tuple(dict.fromkeys(old.topics + topics))
+            )
+    return found
 
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
-_GROUPS: Final = _groups()
+_SYNONYMS: Final = _read_synonyms()
 _STOP: Final = frozenset(words(_DATA["stop"], longest=100_000))
 _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {
@@ -58,9 +60,9 @@ _PARTICLES: Final = tuple(sorted(map(str, _DATA["particles"]), key=len, reverse=
 _KIN: Final = {one: tuple(each) for each in _DATA["kin"] for one in each}
 
 
-def group(phrase: str) -> Group | None:
+def synonyms(phrase: str) -> Synonyms | None:
     """What facts may say instead of `phrase`, also where that is typed in the plural or the past."""
-    return _GROUPS.get(phrase) or _GROUPS.get(_ENDING.sub("", phrase))
+    return _SYNONYMS.get(phrase) or _SYNONYMS.get(_ENDING.sub("", phrase))
 
 
 def forms(phrase: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ each: file, entry, rule.
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -336,38 +337,52 @@ def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuest
 
 
 def _check_references(reader: PackReader, pack: Pack) -> None:
+    """Whatever names another entry names one that there is, and that is known by then."""
     people = {each.slug: each.name.revealed_in for each in pack.characters}
     subjects = people | {each.slug: each.name.revealed_in for each in pack.subjects}
-    for kind, slugs in {
+    reader.problems += [
+        *_entries_twice(pack),
+        *_unknown_subjects(pack, subjects),
+        *_unknown_actors(pack, subjects),
+        *_bad_relationships(pack, people),
+    ]
+
+
+def _entries_twice(pack: Pack) -> Iterator[str]:
+    slugs_of = {
         "characters and subjects": [each.slug for each in (*pack.characters, *pack.subjects)],
         "facts": [each.slug for each in pack.facts],
         "questions": [each.slug for each in pack.questions],
         "relationships": [f"{each.a} to {each.b}: {each.label.reveal()}" for each in pack.relationships],
-    }.items():
+    }
+    for kind, slugs in slugs_of.items():
         for slug in sorted(each for each, count in Counter(slugs).items() if count > 1):
-            reader.problems.append(f"{kind}: “{slug}” stands there twice")
+            yield f"{kind}: “{slug}” stands there twice"
+
+
+def _unknown_subjects(pack: Pack, subjects: Mapping[str, Episode]) -> Iterator[str]:
     for fact in pack.facts:
+        where, gate = f"facts, “{fact.slug}”", fact.text.revealed_in
         for slug in fact.about:
             if slug not in subjects:
-                reader.problems.append(f"facts, “{fact.slug}”: is about “{slug}”, whom this pack does not know")
-            elif subjects[slug] > fact.text.revealed_in:
-                gate = fact.text.revealed_in
-                reader.problems.append(
-                    f"facts, “{fact.slug}”: is about “{slug}”, known from {subjects[slug]}, but is revealed in {gate}"
-                )
+                yield f"{where}: is about “{slug}”, whom this pack does not know"
+            elif subjects[slug] > gate:
+                yield f"{where}: is about “{slug}”, known from {subjects[slug]}, but is revealed in {gate}"
+
+
+def _unknown_actors(pack: Pack, subjects: Mapping[str, Episode]) -> Iterator[str]:
     for each in pack.characters:
         if each.actor_subject is not None and each.actor_subject not in subjects:
-            reader.problems.append(
-                f"characters.toml, “{each.slug}”: the actor's subject “{each.actor_subject}” is unknown"
-            )
-    for tie in pack.relationships:
-        where = f"relationships.toml, “{tie.a}” to “{tie.b}”"
-        if tie.a == tie.b:
-            reader.problems.append(f"{where}: joins somebody to themself")
-        for slug in (tie.a, tie.b):
+            yield f"characters.toml, “{each.slug}”: the actor's subject “{each.actor_subject}” is unknown"
+
+
+def _bad_relationships(pack: Pack, people: Mapping[str, Episode]) -> Iterator[str]:
+    for each in pack.relationships:
+        where, gate = f"relationships.toml, “{each.a}” to “{each.b}”", each.label.revealed_in
+        if each.a == each.b:
+            yield f"{where}: joins somebody to themself"
+        for slug in (each.a, each.b):
             if slug not in people:
-                reader.problems.append(f"{where}: “{slug}” is no character of this pack")
-            elif people[slug] > tie.label.revealed_in:
-                reader.problems.append(
-                    f"{where}: is revealed in {tie.label.revealed_in}, before “{slug}” ({people[slug]})"
-                )
+                yield f"{where}: “{slug}” is no character of this pack"
+            elif people[slug] > gate:
+                yield f"{where}: is revealed in {gate}, before “{slug}” ({people[slug]})"

@@ -38,17 +38,16 @@ async def check_file(interaction: Interaction, guild_id: int, file: discord.Atta
         await interaction.response.defer(ephemeral=True)
         async with bot.importing.slots:
             try:
-                data = await _read(file)
-                rows = await rows_apart(file.filename, data)
+                rows = await rows_apart(file.filename, await _read(file))
             except FileRefusedError as refused:
                 await interaction.edit_original_response(view=bare(refused_file(refused, bot)))
                 return
             name, desk = plain(file.filename, 60), await desk_of(interaction)
             if desk.scope.clear >= bot.show.last:
-                await _report(interaction, guild_id, name, data, rows, dry_run=dry_run)
+                await _report(interaction, guild_id, name, rows, dry_run=dry_run)
                 return
     # What the check finds may tell more than they have seen: it waits for their word.
-    import_id = await _keep(interaction, guild_id, name, data, "", dry_run=dry_run, through=desk.scope.clear)
+    import_id = await _keep(interaction, guild_id, name, rows, "", dry_run=dry_run, through=desk.scope.clear)
     last = bot.show.last
     words = _("The file is checked through {episode}, and the report may tell you as much.").format(episode=last)
     label = _("Yes, check through {episode}").format(episode=last)
@@ -78,7 +77,7 @@ async def _keep(
     interaction: Interaction,
     guild_id: int,
     name: str,
-    data: bytes,
+    rows: Sequence[FileRow],
     plan_hash: str,
     *,
     dry_run: bool,
@@ -94,12 +93,12 @@ async def _keep(
         # A file that was asked about only is never saved: what its report says is no hash.
         plan_hash="dry run" if dry_run else plan_hash,
         name=name,
-        content=data,
+        rows=rows,
     )
 
 
 async def _report(
-    interaction: Interaction, guild_id: int, name: str, data: bytes, rows: Sequence[FileRow], *, dry_run: bool
+    interaction: Interaction, guild_id: int, name: str, rows: Sequence[FileRow], *, dry_run: bool
 ) -> None:
     """Check every row, with a sign of progress in the reply, and answer with the report."""
     show = interaction.client.show
@@ -108,7 +107,7 @@ async def _report(
     found = await asyncio.to_thread(checked, plan, desk, show.episodes, interaction.client)
     import_id = 0
     if not dry_run and found.saved:
-        import_id = await _keep(interaction, guild_id, name, data, _hash(plan), dry_run=False, through=show.last)
+        import_id = await _keep(interaction, guild_id, name, rows, _hash(plan), dry_run=False, through=show.last)
     report = discord.File(io.BytesIO(found.report.encode()), "report.txt")
     view = _check_card(name, found, import_id, report)
     await interaction.edit_original_response(view=view, attachments=[report])
@@ -206,25 +205,16 @@ class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<
             with bot.importing.of(guild_id):
                 await interaction.response.defer()
                 async with bot.importing.slots:
-                    await self._go_on(interaction, guild_id, file)
-
-    async def _go_on(self, interaction: Interaction, guild_id: int, file: ImportFile) -> None:
-        try:
-            rows = await rows_apart(file.name, file.content)
-        except FileRefusedError as refused:
-            view = bare(refused_file(refused, interaction.client))
-            await interaction.edit_original_response(view=view, attachments=[])
-            return
-        if self.state["do"] == "check":
-            dry_run = file.plan_hash == "dry run"
-            await _report(interaction, guild_id, file.name, file.content, rows, dry_run=dry_run)
-        else:
-            await _import(interaction, guild_id, file, rows)
+                    if self.state["do"] == "check":
+                        dry_run = file.plan_hash == "dry run"
+                        await _report(interaction, guild_id, file.name, file.rows, dry_run=dry_run)
+                    else:
+                        await _import(interaction, guild_id, file)
 
 
-async def _import(interaction: Interaction, guild_id: int, file: ImportFile, rows: Sequence[FileRow]) -> None:
+async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> None:
     bot, import_id = interaction.client, file.id
-    plan = await _plan(interaction, guild_id, rows)
+    plan = await _plan(interaction, guild_id, file.rows)
     changes = [
         Change(each.item_id, each.revision, each.content, each.state, "imported", each.author_id)
         for each in plan
