@@ -1,5 +1,5 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
-# make prove  what is too slow for make test: the preview in a real browser      make bench  measure it, about five minutes
+# make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about five minutes
 # make preview, make lint, make check                                          Everything installs itself into .venv first.
 
 PYTHON ?= python3
@@ -23,7 +23,8 @@ test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto
 
 prove: $(VENV)/prove.stamp
-	@$(BIN)/python -m pytest tests/prove/*.py
+	@$(BIN)/python -m pytest -n auto -m "prove or hypothesis" --hypothesis-profile prove
+	@$(BIN)/python -m pytest -m "" tests/prove/*.py
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks

@@ -9,24 +9,22 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import simcord
-import simcord.env
+from hypothesis import settings
 
 from bot.__main__ import open_bot
 from bot.client import FanBot
 from bot.limits import Limits
 from bot.settings import Settings
 from bot.show.episodes import Episode
+from support.quick import hurry
 from support.world import World, make_world
 
-_settle = simcord.env.Env._settle_internal  # pyright: ignore[reportPrivateUsage]  pinned, see below
+# Properties are tried on few examples by `make test` and on many by `make prove`.
+settings.register_profile("test", max_examples=40, deadline=None)
+settings.register_profile("prove", max_examples=1500, deadline=None)
+settings.load_profile("test")
 
-
-async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any) -> Any:
-    """simcord sleeps 50 ms after a handler that never suspends; a millisecond shows the same (simcord is pinned for this)."""
-    return await _settle(self, idle=min(idle, 0.001), **options)
-
-
-simcord.env.Env._settle_internal = _settle_soon  # pyright: ignore[reportPrivateUsage]  see above
+hurry()
 
 
 @pytest.fixture(autouse=True)

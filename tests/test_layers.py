@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from bot.paths import ROOT
+
 # Lower floors first. A module may import its own floor and everything below it; imports for types count.
 FLOORS = [
     ("bot.paths", "bot.errors", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
@@ -119,7 +119,6 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=1500, deadline=None)
 @given(before=HOSTILE, secret=HOSTILE, after=HOSTILE)
 def test_no_text_breaks_out_of_its_tag(before: str, secret: str, after: str) -> None:
     tag = Spoiler(f"{secret}SECRET{secret}", E9).markdown(Scope(E4, E9))
@@ -129,7 +128,6 @@ def test_no_text_breaks_out_of_its_tag(before: str, secret: str, after: str) -> 
     assert "\n" not in line
 
 
-@settings(max_examples=1500, deadline=None)
 @given(HOSTILE)
 def test_escaped_text_is_inert_and_keeps_its_words(text: str) -> None:
     encoded = escape(text)

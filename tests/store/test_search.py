@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.paths import ROOT
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack, PackCharacter, PackFact, row_id
 from bot.show.packs.check import read_pack
@@ -21,7 +22,6 @@ from bot.store.facts import FactStore
 from bot.store.packs import PackStore
 from bot.store.search import Hit, SearchStore
 
-ROOT = Path(__file__).parents[2]
 PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
 SHOW = row_id(PACK.slug, "show", PACK.slug)
 ASKED: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -273,7 +273,6 @@ HOSTILE = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.text(max_size=80),

@@ -4,12 +4,25 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from bot.show.episodes import Episode, Scope
 from support.canaries import TOKEN
 from support.reading import strings
 from support.walk import SILENT, Sent
 
+VARIANTS: list[Any] = [
+    pytest.param(("more",), id="more"),
+    pytest.param(("swapped", "fewer"), id="others", marks=pytest.mark.prove),
+]
+"""Shows to compare with another one: where more comes later differs in everything, in `make prove` the others follow."""
+
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
+
+
+def in_prove(*values: object) -> Any:
+    """Parameters with which `make test` does not run."""
+    return pytest.param(*values, marks=pytest.mark.prove)
 
 
 def leaks(sent: Sent, scope: Scope | None = None) -> Iterator[str]:

@@ -79,7 +79,7 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
         for options in each:
             # The command may set the progress itself; this walk asks what is sent, not what is kept.
             await world.set_progress(world.fan, progress)
-            # A public game goes as far as the channel, not as far as its host: tests/test_trivia_leaks.py compares those.
+            # A public game goes as far as the channel, not as far as its host: tests/leaks/test_games.py compares those.
             if name in {"progress set", "trivia start"} and not ahead:
                 continue
             await walk.command(name, options)

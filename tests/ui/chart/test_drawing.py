@@ -4,70 +4,20 @@ import io
 import os
 import subprocess
 import sys
-import tomllib
 from collections.abc import Sequence
-from functools import cache
 from itertools import combinations
-from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.paths import ROOT
 from bot.ui.chart import drawing as charts
 from bot.ui.chart import parts as chart_parts
 from bot.ui.chart.drawing import relationship_map
 from bot.ui.chart.parts import Node, Tie
-
-ROOT = Path(__file__).parents[2]
-SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
-PREMISE, FINALE = 0, 12
-
-Graph = tuple[list[Node], list[Tie], int | None]
-
-
-@cache
-def pack(table: str) -> list[dict[str, Any]]:
-    return tomllib.loads((SHOW / f"{table}.toml").read_text(encoding="utf-8"))[table]
-
-
-def gate(episode: str | None) -> int:
-    return 99 if episode is None else PREMISE if episode == "premise" else int(episode.partition("E")[2])
-
-
-def shipped(finished: int, centre: str | None = None) -> Graph:
-    """The shipped ties as one who finished so much may see them."""
-    ids = {character["id"]: number for number, character in enumerate(pack("characters"))}
-    ties = [tie for tie in pack("relationships") if gate(tie["revealed_in"]) <= finished]
-    people = {key for key, each in zip(ids, pack("characters"), strict=True) if gate(each["revealed_in"]) <= finished}
-    if centre:
-        ties = [tie for tie in ties if centre in (tie["from"], tie["to"])]
-        people = {centre} | {tie[end] for tie in ties for end in ("from", "to")}
-    return (
-        [
-            Node(ids[each["id"]], each["name"], each.get("hangul", ""))
-            for each in pack("characters")
-            if each["id"] in people
-        ],
-        [
-            Tie(
-                ids[tie["from"]],
-                ids[tie["to"]],
-                tie["label"],
-                tie.get("mutual", False),
-                gate(tie.get("ended_in")) <= finished,
-            )
-            for tie in ties
-        ],
-        ids[centre] if centre else None,
-    )
-
-
-def star(people: int) -> Graph:
-    nodes = [Node(number, f"Person {number:02}", "사람") for number in range(people + 1)]
-    return nodes, [Tie(number, 0, "somebody's old friend", number % 3 == 0) for number in range(1, people + 1)], 0
+from support.graphs import GRAPHS, Graph, star
 
 
 def picture(png: bytes) -> Image.Image:
@@ -96,21 +46,6 @@ def check(nodes: Sequence[Node], ties: Sequence[Tie], centre: int | None) -> Non
             assert chart_parts.font(line.size, line.bold).getlength(line.text) <= box[2] - box[0]
 
 
-GRAPHS = {
-    "Nam On-jo before the show": shipped(PREMISE, "nam-on-jo"),
-    "Nam On-jo at S1E4": shipped(4, "nam-on-jo"),
-    "Nam On-jo at the end": shipped(FINALE, "nam-on-jo"),
-    "Choi Nam-ra at S1E6": shipped(6, "choi-nam-ra"),
-    "Park Eun-hee, who knows one person": shipped(FINALE, "park-eun-hee"),
-    "one tie": star(1),
-    "two ties": star(2),
-    "twenty ties": star(20),
-    "everyone before the show": shipped(PREMISE),
-    "everyone at S1E4": shipped(4),
-    "everyone at the end": shipped(FINALE),
-}
-
-
 @pytest.mark.parametrize("name", GRAPHS)
 def test_no_two_boxes_overlap_and_all_are_drawn(name: str) -> None:
     check(*GRAPHS[name])
@@ -135,15 +70,16 @@ def test_the_whole_map_stays_within_what_discord_shows() -> None:
 
 def test_the_same_ties_make_the_same_bytes_in_every_process() -> None:
     program = (
-        "import hashlib, test_charts as t\n"
+        "import hashlib\n"
+        "from bot.ui.chart.drawing import relationship_map\n"
+        "from support.graphs import GRAPHS\n"
         "for name in ('Nam On-jo at the end', 'everyone at S1E4'):\n"
-        "    print(hashlib.sha256(t.relationship_map(*t.GRAPHS[name])).hexdigest())"
+        "    print(hashlib.sha256(relationship_map(*GRAPHS[name])).hexdigest())"
     )
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program],
-            env=os.environ
-            | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))},
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
             capture_output=True,
             text=True,
             check=True,
@@ -272,7 +208,6 @@ def graphs(draw: st.DrawFn) -> Graph:
     return nodes, ties, draw(st.none() | ids)
 
 
-@settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_no_graph_makes_boxes_overlap(graph: Graph) -> None:
     check(*graph)

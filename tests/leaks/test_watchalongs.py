@@ -1,12 +1,13 @@
 """A watch-along tells nothing but its episode's label, and its thread goes no further than that episode."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.show.episodes import PREMISE, Episode, Scope
-from support.canaries import EPISODES, TOKEN, canary_pack
-from support.leaks import leaks
+from support.canaries import EPISODES, TOKEN, Variant, canary_pack
+from support.leaks import VARIANTS, in_prove, leaks
 from support.reading import strings
 from support.walk import assert_later_facts_change_nothing, pack_world
 from support.walks import walk_watchalong
@@ -14,8 +15,18 @@ from support.walks import walk_watchalong
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 
 
-@pytest.mark.parametrize("ceiling", [PREMISE, E4, EPISODES[-1]], ids=str)
-@pytest.mark.parametrize("progress", [None, E2, EPISODES[-1]], ids=str)
+@pytest.mark.parametrize(
+    ("progress", "ceiling"),
+    [
+        (None, PREMISE),
+        (E2, E4),
+        (EPISODES[-1], EPISODES[-1]),
+        *(in_prove(None, ceiling) for ceiling in (E4, EPISODES[-1])),
+        *(in_prove(E2, ceiling) for ceiling in (PREMISE, EPISODES[-1])),
+        *(in_prove(EPISODES[-1], ceiling) for ceiling in (PREMISE, E4)),
+    ],
+    ids=str,
+)
 async def test_nothing_of_a_watchalong_goes_further_than_its_episode(
     tmp_path: Path, progress: Episode | None, ceiling: Episode
 ) -> None:
@@ -29,5 +40,6 @@ async def test_nothing_of_a_watchalong_goes_further_than_its_episode(
     assert set(told) == {next(each for each in told if each.startswith("Quiz "))}
 
 
-async def test_later_facts_change_no_byte_of_a_watchalong(tmp_path: Path) -> None:
-    await assert_later_facts_change_nothing(tmp_path, E6, lambda world: walk_watchalong(world, E2, E4), 20)
+@pytest.mark.parametrize("variants", VARIANTS)
+async def test_later_facts_change_no_byte_of_a_watchalong(tmp_path: Path, variants: Sequence[Variant]) -> None:
+    await assert_later_facts_change_nothing(tmp_path, variants, E6, lambda world: walk_watchalong(world, E2, E4), 20)

@@ -2,16 +2,15 @@
 
 import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.paths import ROOT
 from bot.show.matching.names import Match, Person, find, plausible, sure
 
-ROOT = Path(__file__).parents[2]
 SPELLINGS: dict[str, Any] = tomllib.loads((ROOT / "tests/data/spellings.toml").read_text("utf-8"))
 CHARACTERS: list[dict[str, Any]] = tomllib.loads(
     (ROOT / "data/shows/all-of-us-are-dead/characters.toml").read_text("utf-8")
@@ -173,7 +172,6 @@ hostile = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_no_text_raises(typed: str) -> None:
     matches = find(typed, PEOPLE)
@@ -184,7 +182,6 @@ def test_no_text_raises(typed: str) -> None:
     assert find(typed, PEOPLE) == matches
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20), st.text(max_size=40))
 def test_no_person_raises(name: str, spelling: str, actor: str, role: str) -> None:
     odd = Person(1, name, (spelling, ""), (actor,), role)
@@ -192,7 +189,6 @@ def test_no_person_raises(name: str, spelling: str, actor: str, role: str) -> No
         assert find(typed, (odd, PEOPLE[0])) is not None
 
 
-@settings(deadline=None, max_examples=60)
 @given(hostile, st.sets(st.integers(0, len(PEOPLE) - 1)))
 def test_who_is_left_out_changes_nothing_for_the_others(typed: str, left_out: set[int]) -> None:
     fewer = [person for person in PEOPLE if person.id not in left_out]
