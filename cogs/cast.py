@@ -4,8 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
+from bot.ui.kit.replies import reply, reply_in_public
 from bot.ui.story.cast import cast_view
-from bot.ui.story.controls import send_private
 
 
 class CastCog(commands.Cog):
@@ -17,9 +17,9 @@ class CastCog(commands.Cog):
         """Answer with the first page."""
         viewer = await interaction.client.viewer(interaction)
         if viewer.openly(private=private) is None:
-            await send_private(interaction, viewer, await cast_view(interaction, viewer, 1, public=False))
+            await reply(interaction, await cast_view(interaction, viewer, public=False))
         else:
-            await interaction.response.send_message(view=await cast_view(interaction, viewer, 1, public=True))
+            await reply_in_public(interaction, await cast_view(interaction, viewer, public=True))
 
 
 async def setup(bot: FanBot) -> None:

@@ -4,16 +4,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.story.characters import (
-    CARDS,
-    choices_for,
-    decided_at,
-    did_you_mean_view,
-    meant_by,
-    nobody_view,
-    picked_address,
-)
-from bot.ui.story.controls import Place, send_private
+from bot.ui.kit.replies import reply
+from bot.ui.story.character_cards import candidates_card, nobody_card
+from bot.ui.story.characters import CHARACTERS
+from bot.ui.story.ids import CardAddress
+from bot.ui.story.people import choices_for, decided_at, meant_by, picked_address
 
 
 class CharacterCog(commands.Cog):
@@ -25,22 +20,25 @@ class CharacterCog(commands.Cog):
         self, interaction: Interaction, name: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Answer with the card of whoever is meant."""
-        viewer = await interaction.client.viewer(interaction)
+        bot = interaction.client
+        viewer = await bot.viewer(interaction)
         picked = picked_address(name)
         # A number names nobody to whoever reads it.
-        if picked is not None and await CARDS.reply(interaction, viewer, picked, viewer.openly(private=private)):
+        if picked is not None and await CHARACTERS.show(interaction, viewer, picked, viewer.openly(private=private)):
             return
         scope, mine = viewer.widest(private=private), viewer.scope(private=True)
         person, others = await meant_by(interaction, name, scope)
         if person is not None:
             openly = await decided_at(interaction, viewer, name, person, private=private)
-            if await CARDS.reply(interaction, viewer, Place(CARDS.kind, person.id), openly):
+            if await CHARACTERS.show(interaction, viewer, CardAddress.of_character(person.id), openly):
                 return
         if scope != mine:
             # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
             _person, others = await meant_by(interaction, name, mine)
-        view = did_you_mean_view(name, others) if others else nobody_view(interaction, viewer, scope.tagged, name)
-        await send_private(interaction, viewer, view)
+        if others:
+            await reply(interaction, candidates_card(name, others))
+        else:
+            await reply(interaction, nobody_card(viewer, scope.tagged, name, bot.show, bot))
 
     @character.autocomplete("name")
     async def complete_name(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -6,8 +6,9 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.ui.kit.progress import complete_episodes
-from bot.ui.story.controls import Place, send_private
-from bot.ui.story.episodes import CARDS
+from bot.ui.kit.replies import reply
+from bot.ui.story.episodes import EPISODES
+from bot.ui.story.ids import CardAddress
 
 
 class EpisodeCog(commands.Cog):
@@ -24,9 +25,9 @@ class EpisodeCog(commands.Cog):
         episode = bot.show.episode(number)
         if episode is None:
             raise EpisodeUnknownError(number)
-        place = Place(CARDS.kind, episode.ordinal)
-        if not await CARDS.reply(interaction, viewer, place, viewer.openly(private=private)):
-            await send_private(interaction, viewer, CARDS.unknown(interaction, viewer, place))
+        address = CardAddress.of_episode(episode)
+        if not await EPISODES.show(interaction, viewer, address, viewer.openly(private=private)):
+            await reply(interaction, EPISODES.unknown(interaction, viewer, address))
 
     @episode.autocomplete("number")
     async def complete_number(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

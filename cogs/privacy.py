@@ -4,7 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.member.privacy import privacy_card
+from bot.ui.kit.replies import reply
+from bot.ui.member.controls import privacy_view
 
 
 class PrivacyCog(commands.Cog):
@@ -13,7 +14,7 @@ class PrivacyCog(commands.Cog):
     @app_commands.command(description="What I keep of you; get it as a file, or delete it")
     async def privacy(self, interaction: Interaction) -> None:
         """Answer privately."""
-        await interaction.response.send_message(view=await privacy_card(interaction), ephemeral=True)
+        await reply(interaction, await privacy_view(interaction))
 
 
 async def setup(bot: FanBot) -> None:

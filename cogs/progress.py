@@ -6,8 +6,8 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.kit import phrases
-from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import complete_episodes, parse_episode, set_progress
+from bot.ui.kit.replies import say
 
 
 class ProgressCog(commands.GroupCog, group_name="progress", group_description="How far you have watched"):
@@ -21,8 +21,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         meant = parse_episode(bot.show, episode)
         first = await bot.store.viewers.progress(bot.show.id, interaction.user.id) is None
         if await set_progress(interaction, meant):
-            words = phrases.progress_was_set(meant, bot, first=first)
-            await interaction.response.send_message(view=bare(words), ephemeral=True)
+            await say(interaction, phrases.progress_was_set(meant, bot, first=first))
 
     @set_.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -34,17 +33,15 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         """Say it."""
         bot = interaction.client
         progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-        await interaction.response.send_message(view=bare(phrases.progress_is(progress, bot)), ephemeral=True)
+        await say(interaction, phrases.progress_is(progress, bot))
 
     @app_commands.command(name="clear", description="Make me forget which episode you finished")
     async def clear(self, interaction: Interaction) -> None:
         """Forget it."""
         bot = interaction.client
         await bot.store.viewers.clear_progress(bot.show.id, interaction.user.id)
-        words = _("Forgotten. I tell you only what is safe for everyone now. {set}").format(
-            set=bot.mention("progress set")
-        )
-        await interaction.response.send_message(view=bare(words), ephemeral=True)
+        words = _("Forgotten. I tell you only what is safe for everyone now. {set}")
+        await say(interaction, words.format(set=bot.mention("progress set")))
 
 
 async def setup(bot: FanBot) -> None:

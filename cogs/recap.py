@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.ui.kit.progress import complete_episodes
-from bot.ui.story.controls import send_private
+from bot.ui.kit.replies import reply
 from bot.ui.story.recap import recap_view
 
 
@@ -22,9 +22,8 @@ class RecapCog(commands.Cog):
         episode = viewer.finished if up_to is None else bot.show.episode(up_to)
         if episode is None:
             raise EpisodeUnknownError(up_to or "")
-        await send_private(
-            interaction, viewer, await recap_view(interaction, viewer, episode, None if up_to is None else episode)
-        )
+        end = None if up_to is None else episode
+        await reply(interaction, await recap_view(interaction, viewer, episode, end))
 
     @recap.autocomplete("up_to")
     async def complete_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

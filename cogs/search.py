@@ -7,9 +7,9 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.matching.pasted import unwrapped
 from bot.show.spoilers import is_blank, plain
-from bot.ui.kit.layout import bare
-from bot.ui.story.controls import send_private
-from bot.ui.story.search import LONGEST, results_view
+from bot.ui.kit.replies import reply, say
+from bot.ui.story.search import results_view
+from bot.ui.story.search_cards import LONGEST
 
 
 class SearchCog(commands.Cog):
@@ -24,9 +24,9 @@ class SearchCog(commands.Cog):
         asked = plain(unwrapped(text, question=True), LONGEST)
         if is_blank(asked):
             words = _("Ask me something with {search}: some words or a plain question.")
-            await send_private(interaction, viewer, bare(words.format(search=interaction.client.mention("search"))))
-            return
-        await send_private(interaction, viewer, await results_view(interaction, viewer, asked, 1))
+            await say(interaction, words.format(search=interaction.client.mention("search")))
+        else:
+            await reply(interaction, await results_view(interaction, viewer, asked))
 
 
 async def setup(bot: FanBot) -> None:

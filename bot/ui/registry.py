@@ -19,7 +19,7 @@ from bot.ui.kit import progress as kit_progress
 from bot.ui.kit.controls import Control, OlderControls
 from bot.ui.kit.forms import Form, FormTable
 from bot.ui.kit.router import Handlers, router
-from bot.ui.member import privacy as member_privacy
+from bot.ui.member import controls as member_controls
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
 from bot.ui.reviews import queue as reviews_queue
@@ -31,8 +31,8 @@ from bot.ui.settings import setup as settings_setup
 from bot.ui.story import cast as story_cast
 from bot.ui.story import characters as story_characters
 from bot.ui.story import controls as story_controls
-from bot.ui.story import episodes as story_episodes
 from bot.ui.story import recap as story_recap
+from bot.ui.story import relationships as story_relationships
 from bot.ui.story import search as story_search
 from bot.ui.trivia import controls as trivia_controls
 from bot.ui.trivia import daily as trivia_daily
@@ -49,16 +49,10 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *editing_lists.CONTROLS,
     *editing_quota.CONTROLS,
     *editing_saving.CONTROLS,
-    *member_privacy.CONTROLS,
     *posts_controls.CONTROLS,
     *reviews_queue.CONTROLS,
     *reviews_reports.CONTROLS,
     *reviews_suggesting.CONTROLS,
-    *story_cast.CONTROLS,
-    *story_characters.CONTROLS,
-    *story_controls.CONTROLS,
-    *story_recap.CONTROLS,
-    *story_search.CONTROLS,
     *watchalong_controls.CONTROLS,
     *watchalong_starting.CONTROLS,
 )
@@ -76,8 +70,15 @@ FORMS: Final[tuple[type[Form], ...]] = (
 HANDLERS: Final[Handlers] = {
     **kit_forms.HANDLERS,
     **kit_progress.HANDLERS,
+    **member_controls.HANDLERS,
     **settings_controls.HANDLERS,
     **settings_setup.HANDLERS,
+    **story_cast.HANDLERS,
+    **story_characters.HANDLERS,
+    **story_controls.HANDLERS,
+    **story_recap.HANDLERS,
+    **story_relationships.HANDLERS,
+    **story_search.HANDLERS,
     **trivia_controls.HANDLERS,
     **trivia_daily.HANDLERS,
     **trivia_forms.HANDLERS,
@@ -91,7 +92,6 @@ FORM_HANDLERS: Final[FormTable] = {
 
 async def setup(bot: FanBot) -> None:
     """Answer every press and every submit from now on; called by discord.py."""
-    story_controls.register(story_characters.CARDS, story_episodes.CARDS)
     bot.add_dynamic_items(*CONTROLS, router(HANDLERS))
     kit_forms.register(FORMS, FORM_HANDLERS)
     submits = kit_forms.Submits(bot)

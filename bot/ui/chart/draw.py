@@ -13,7 +13,7 @@ from bot.ui.chart.parts import Node, Tie
 
 
 def drawn(ordered: bytes) -> bytes:
-    """The picture that `bot.ui.story.cast_cards.ties_order` asks for, as a PNG; the same order is the same picture, byte for byte."""
+    """The picture that `bot.ui.story.relationship_cards.picture_order` asks for, as a PNG; the same order is the same picture, byte for byte."""
     nodes, ties, centre = orjson.loads(ordered)
     return relationship_map([Node(*each) for each in nodes], [Tie(*each) for each in ties], centre)
 

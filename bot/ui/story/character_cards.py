@@ -1,4 +1,4 @@
-"""Cards of the story: what a scope may show of a character, and where it was read."""
+"""Cards of characters: what a scope may show of one, whom somebody may have meant, and that nobody was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,17 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
+from bot.show.matching.names import Person
 from bot.show.shows import Show
-from bot.show.spoilers import Spoiler
-from bot.ui.kit.layout import BUDGET, Accent, card, footer, line, page_of, row, safe_through, text
-from bot.ui.kit.sources import SHOWN, site_names
+from bot.show.spoilers import Spoiler, plain
+from bot.ui.kit import phrases
+from bot.ui.kit.layout import BUDGET, Accent, bare, card, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.progress import progress_menu
+from bot.ui.kit.router import button
+from bot.ui.story.cards import Audience, card_rows
+from bot.ui.story.ids import CandidateId, CardAddress, LookAheadId, NobodyProgressId, RelationshipsId
 from bot.ui.story.pages import FactPages, by_episode, lines, paged
-
-_SOURCES: Final = 3500
-"""Characters that the facts of a page may take with all their sources; where they would take more, each has one."""
+from bot.viewer import Viewer
 
 LADDER: Final = 8
 """Later episodes that a public card has a tag for."""
@@ -27,7 +30,6 @@ class CharacterPages(FactPages):
     """A character's facts as one reply shows them."""
 
     character: Character
-    show: Show
 
 
 def character_pages(
@@ -43,21 +45,19 @@ def character_pages(
             shown.append(fact)
     later = show.between(scope.clear, scope.tagged)[:LADDER] if public else []
     return CharacterPages(
+        show=show,
         name=character.name.markdown(scope),
         scope=scope,
         pages=paged(by_episode(shown, show.episodes[0], scope)),
         # Story before what happened behind the scenes: a tag has room for two.
         later=[(e, sorted(beyond.get(e, ()), key=lambda f: not f.is_story)) for e in later],
         character=character,
-        show=show,
     )
 
 
-def character_card(
-    pages: CharacterPages, page: int, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
-) -> ui.LayoutView:
-    """One page of a character's card. `promise` is what the footer says, `controls` are rows of buttons."""
-    scope, body = pages.scope, lines(pages.pages[page - 1])
+def character_card(pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
+    """The page of a character's card that the address names."""
+    scope, page, body = pages.scope, address.page, lines(pages.pages[address.page - 1])
     header = _character_header(pages.character, scope, whole=page == 1)
     items: list[ui.Item[Any]] = [text(*header)]
     if body:
@@ -65,24 +65,28 @@ def character_card(
     if pages.later and page == 1:
         used = sum(len(each) + 1 for each in (*header, *body))
         items += [line(), text(*_ladder(pages, BUDGET - used))]
-    items += [line(), footer(promise + page_of(page, len(pages.pages))), *(row(*each) for each in controls if each)]
-    return card(Accent.STORY, *items)
+    actions = [
+        button(RelationshipsId.at(address), _("Relationships")),
+        button(LookAheadId.at(address), _("Look ahead")),
+    ]
+    items += [line(), footer(audience.promise + page_of(page, len(pages.pages)))]
+    return card(Accent.STORY, *items, *card_rows(address, pages, actions, audience))
 
 
 def _character_header(character: Character, scope: Scope, *, whole: bool) -> list[str]:
     hangul = f" · {character.hangul.markdown(scope)}" if character.hangul else ""
-    header = [f"## {character.name.markdown(scope)}{hangul}"]
+    header = [title(f"{character.name.markdown(scope)}{hangul}")]
     if not whole:
         return header
     if character.role:
         role = character.role.markdown(scope)
         header.append(role[:1].upper() + role[1:])
     if character.actor:
-        header.append("-# " + _("Played by {actor}").format(actor=played_by(character, scope)))
+        header.append(small(_("Played by {actor}").format(actor=_played_by(character, scope))))
     return header
 
 
-def played_by(character: Character, scope: Scope) -> str:
+def _played_by(character: Character, scope: Scope) -> str:
     """Cho Yi-hyun (조이현)."""
     names = [each.markdown(scope) for each in (character.actor, *character.actor_also) if each]
     return names[0] if len(names) == 1 else f"{names[0]} ({', '.join(names[1:])})"
@@ -104,11 +108,11 @@ def _neutral(character: Character, episode: Episode) -> Spoiler:
 def _ladder(pages: CharacterPages, room: int) -> list[str]:
     """One labelled tag for each later episode. A line that would not fit says less, and never goes missing."""
     if pages.scope.clear == PREMISE:
-        heading = "### " + _("From {episode} on").format(episode=pages.show.episodes[0])
+        beyond = heading(_("From {episode} on").format(episode=pages.show.episodes[0]))
     else:
-        heading = "### " + _("Beyond {episode}").format(episode=pages.scope.clear)
-    each_line = (room - len(heading)) // len(pages.later)
-    rungs = [heading]
+        beyond = heading(_("Beyond {episode}").format(episode=pages.scope.clear))
+    each_line = (room - len(beyond)) // len(pages.later)
+    rungs = [beyond]
     for episode, facts in pages.later:
         # Two facts, else one, else the neutral sentence: whatever has room.
         texts = (Spoiler.join(fact.text for fact in facts[:count]) for count in (2, 1) if len(facts) >= count)
@@ -118,44 +122,17 @@ def _ladder(pages: CharacterPages, room: int) -> list[str]:
     return rungs
 
 
-def sources_card(
-    show: Show, pages: FactPages, page: int, promise: str, menu: ui.ActionRow[Any] | None
-) -> ui.LayoutView:
-    """Where each fact of a page was read: the names of sites, never an address, whose words could spoil."""
-    if len(pages.pages) == 1:
-        small = _("{name}, in the order of the card").format(name=pages.name)
-    else:
-        small = _("{name}, page {page}, in the order of the card").format(name=pages.name, page=page)
-    entries = [_with_sources(fact, show, pages.scope) for fact in pages.facts(page)]
-    if sum(map(len, entries)) > _SOURCES:
-        entries = [_with_sources(fact, show, pages.scope, most=1) for fact in pages.facts(page)]
-    items: list[ui.Item[Any]] = [text("## " + _("Sources"), f"-# {small}")]
-    if entries:
-        items += [line(), text("\n\n".join(entries))]
-    return card(Accent.STORY, *items, line(), footer(promise), *([menu] if menu else []))
+def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
+    """Hidden and unknown characters get the same words; `known` is how far was looked for what was typed."""
+    words = phrases.nobody(typed, known)
+    if viewer.progress is None:
+        # What was typed goes along, so that one tap answers the question that was asked.
+        return bare(words, row(progress_menu(NobodyProgressId(plain(typed or "", 80)), show)))
+    more = _("Move on with {set}; {cast} lists everyone you have met.")
+    return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 
-def _with_sources(fact: Fact, show: Show, scope: Scope, most: int = SHOWN) -> str:
-    small = (gate_of(fact), *sites_of(fact, show, scope)[:most], *_credit_of(fact))
-    return f"{fact.text.markdown(scope)}\n-# {' · '.join(small)}"
-
-
-def gate_of(fact: Fact) -> str:
-    """The episode of a fact as small print."""
-    return _("For everyone") if fact.revealed_in == PREMISE else str(fact.revealed_in)
-
-
-def sites_of(fact: Fact, show: Show, scope: Scope) -> list[str]:
-    """The names of the sites where a fact was read, three at most."""
-    return site_names(fact.sources, show.sites, scope.clear)
-
-
-def _credit_of(fact: Fact) -> list[str]:
-    return [] if fact.author_id is None else [_("suggested by {member}").format(member=f"<@{fact.author_id}>")]
-
-
-def promise_of(scope: Scope, *, ceiling: Episode | None = None, ahead: Episode | None = None) -> str:
-    """A public footer names the channel's ceiling, a private one the progress, after looking ahead how far it went."""
-    if ahead is not None:
-        return _("You looked ahead through {episode}").format(episode=ahead)
-    return safe_through(scope.clear if ceiling is None else ceiling)
+def candidates_card(typed: str, people: Sequence[Person]) -> ui.LayoutView:
+    """Those who might be meant, to choose from."""
+    buttons = [button(CandidateId(person.id), plain(person.name, 34)) for person in people]
+    return bare(phrases.did_you_mean(typed), row(*buttons))

@@ -1,4 +1,4 @@
-"""Cards of episodes: what happens, and the recap."""
+"""Cards of episodes: what happens in one, and that somebody has not finished it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,15 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import EpisodeSummary, Fact
-from bot.ui.kit.layout import Accent, card, footer, line, option, page_of, row, text
-from bot.ui.story.pages import PAGE, FactPages, Group, lines
+from bot.show.shows import Show
+from bot.ui.kit import phrases
+from bot.ui.kit.layout import Accent, bare, card, footer, line, page_of, row, small, text, title
+from bot.ui.kit.progress import progress_menu
+from bot.ui.kit.router import button
+from bot.ui.story.cards import Audience, card_rows
+from bot.ui.story.ids import AskAheadId, CardAddress, CardProgressId, RecapId
+from bot.ui.story.pages import PAGE, FactGroup, FactPages, lines
+from bot.viewer import Viewer
 
 _FIRST_PAGE: Final = 5
 _INFECTION: Final = {"virus", "infection", "injury"}
@@ -24,7 +31,7 @@ class EpisodePages(FactPages):
     summary: EpisodeSummary
 
 
-def episode_pages(summary: EpisodeSummary, facts: Sequence[Fact], scope: Scope) -> EpisodePages:
+def episode_pages(summary: EpisodeSummary, facts: Sequence[Fact], scope: Scope, show: Show) -> EpisodePages:
     """Five facts below the summary, then pages of ten, in groups of a fixed order."""
     groups = (
         (_("What happens"), [f for f in facts if f.is_story and f.topic not in _INFECTION]),
@@ -34,49 +41,34 @@ def episode_pages(summary: EpisodeSummary, facts: Sequence[Fact], scope: Scope) 
     in_order = [(heading, fact) for heading, each in groups for fact in each]
     cuts = [0, *range(_FIRST_PAGE, max(len(in_order), _FIRST_PAGE + 1), PAGE), len(in_order)]
     pages = [_grouped(in_order[start:end], scope) for start, end in pairwise(cuts) if start < end]
-    return EpisodePages(name=str(summary.episode), scope=scope, pages=pages or [[]], later=[], summary=summary)
+    return EpisodePages(
+        show=show, name=str(summary.episode), scope=scope, pages=pages or [[]], later=[], summary=summary
+    )
 
 
-def _grouped(part: Sequence[tuple[str, Fact]], scope: Scope) -> list[Group]:
+def _grouped(part: Sequence[tuple[str, Fact]], scope: Scope) -> list[FactGroup]:
     headings = dict.fromkeys(heading for heading, _fact in part)
-    return [Group.of(heading, [fact for each, fact in part if each == heading], scope) for heading in headings]
+    return [FactGroup.of(heading, [fact for each, fact in part if each == heading], scope) for heading in headings]
 
 
-def episode_card(
-    pages: EpisodePages, page: int, promise: str, controls: Sequence[Sequence[ui.Item[Any]]]
-) -> ui.LayoutView:
-    """One page of an episode's card; the summary stands on the first."""
-    summary, body = pages.summary, lines(pages.pages[page - 1])
-    items: list[ui.Item[Any]] = [text(f"## {summary.episode}", f"-# {_aired(summary)}")]
+def episode_card(pages: EpisodePages, address: CardAddress, audience: Audience) -> ui.LayoutView:
+    """The page of an episode's card that the address names; the summary stands on the first."""
+    summary, page, body = pages.summary, address.page, lines(pages.pages[address.page - 1])
+    items: list[ui.Item[Any]] = [text(title(str(summary.episode)), small(aired(summary)))]
     if page == 1:
         items += [line(), text(summary.summary.markdown(pages.scope))]
     if body:
         items += [line(), text(*body)]
-    items += [line(), footer(promise + page_of(page, len(pages.pages))), *(row(*each) for each in controls if each)]
-    return card(Accent.STORY, *items)
-
-
-def recap_card(
-    summary: EpisodeSummary,
-    scope: Scope,
-    page: int,
-    pages: int,
-    promise: str,
-    controls: Sequence[Sequence[ui.Item[Any]]],
-) -> ui.LayoutView:
-    """One episode to remember in ten seconds."""
+    items += [line(), footer(audience.promise + page_of(page, len(pages.pages)))]
     return card(
         Accent.STORY,
-        text("## " + _("Recap · {episode}").format(episode=summary.episode), f"-# {_aired(summary)}"),
-        line(),
-        text(summary.summary.markdown(scope)),
-        line(),
-        footer(promise + page_of(page, pages)),
-        *(row(*each) for each in controls if each),
+        *items,
+        *card_rows(address, pages, [button(RecapId(summary.episode), _("Recap"))], audience),
     )
 
 
-def _aired(summary: EpisodeSummary) -> str:
+def aired(summary: EpisodeSummary) -> str:
+    """28 January 2022 · 60 minutes."""
     aired = summary.air_date
     months = (
         _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),
@@ -87,8 +79,15 @@ def _aired(summary: EpisodeSummary) -> str:
     )
 
 
-def jump_options(episodes: Sequence[Episode], current: Episode) -> list[Any]:
-    """The episodes of a recap to choose from: the 25 around the current one."""
-    at = episodes.index(current)
-    start = max(0, min(at - 12, len(episodes) - 25))
-    return [option(str(each), str(each.ordinal)) for each in episodes[start : start + 25]]
+def beyond_card(episode: Episode, viewer: Viewer, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
+    """How far the member is, and the two ways on."""
+    ahead = CardAddress.of_episode(episode, through=episode)
+    rows = [row(look_ahead_button(episode))]
+    if viewer.progress is None:
+        rows.insert(0, row(progress_menu(CardProgressId.at(ahead), show)))
+    return bare(phrases.beyond(episode, viewer.progress, bot), *rows)
+
+
+def look_ahead_button(episode: Episode) -> ui.Button[Any]:
+    """Offers to look ahead through an episode that the member has not finished."""
+    return button(AskAheadId.at(CardAddress.of_episode(episode, through=episode)), _("Look ahead"))

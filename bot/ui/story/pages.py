@@ -8,7 +8,8 @@ from typing import Final
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact
-from bot.ui.kit.layout import before
+from bot.show.shows import Show
+from bot.ui.kit.layout import before, heading
 
 PAGE: Final = 10
 """Facts on a page."""
@@ -18,7 +19,7 @@ PAGE_BUDGET: Final = 2300
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """A heading and the facts under it, each with the line it is on the card."""
 
     heading: str
@@ -26,14 +27,14 @@ class Group:
     lines: tuple[str, ...]
 
     @classmethod
-    def of(cls, heading: str, facts: Sequence[Fact], scope: Scope) -> "Group":
+    def of(cls, heading: str, facts: Sequence[Fact], scope: Scope) -> "FactGroup":
         """Encode each fact once: pages are cut by the length of what is sent."""
         return cls(heading, tuple(facts), tuple(f"- {fact.text.markdown(scope)}" for fact in facts))
 
-    def part(self, start: int, end: int) -> "Group":
+    def part(self, start: int, end: int) -> "FactGroup":
         """Some of it; the heading says where it goes on."""
         heading = _("{heading}, continued").format(heading=self.heading) if start else self.heading
-        return Group(heading, self.facts[start:end], self.lines[start:end])
+        return FactGroup(heading, self.facts[start:end], self.lines[start:end])
 
     @property
     def length(self) -> int:
@@ -45,9 +46,10 @@ class Group:
 class FactPages:
     """The facts of a card as one reply shows them: pages, and for a public card the tags of later episodes."""
 
+    show: Show
     name: str  # of whom or what, in markdown
     scope: Scope
-    pages: list[list[Group]]
+    pages: list[list[FactGroup]]
     later: list[tuple[Episode, list[Fact]]]  # one for *every* later episode, whether or not there is a fact
 
     def clamp(self, page: int) -> int:
@@ -64,20 +66,20 @@ class FactPages:
         return next(beyond, 1)
 
 
-def by_episode(facts: Sequence[Fact], first: Episode, scope: Scope) -> list[Group]:
+def by_episode(facts: Sequence[Fact], first: Episode, scope: Scope) -> list[FactGroup]:
     """Story by episode, oldest first, then what happened behind the scenes. `facts` come in story order."""
     story = [fact for fact in facts if fact.is_story]
     rest = [fact for fact in facts if not fact.is_story]
     groups = [
-        Group.of(before(first) if episode == PREMISE else str(episode), list(each), scope)
+        FactGroup.of(before(first) if episode == PREMISE else str(episode), list(each), scope)
         for episode, each in groupby(story, key=lambda fact: fact.revealed_in)
     ]
-    return [*groups, Group.of(_("Behind the scenes"), rest, scope)] if rest else groups
+    return [*groups, FactGroup.of(_("Behind the scenes"), rest, scope)] if rest else groups
 
 
-def paged(groups: Sequence[Group]) -> list[list[Group]]:
+def paged(groups: Sequence[FactGroup]) -> list[list[FactGroup]]:
     """Fill pages with whole groups; one that fits on no page is split, and its heading repeats."""
-    pages: list[list[Group]] = [[]]
+    pages: list[list[FactGroup]] = [[]]
     facts = length = 0
     for group in groups:
         for number, part in enumerate(_parts(group)):
@@ -90,16 +92,16 @@ def paged(groups: Sequence[Group]) -> list[list[Group]]:
     return pages
 
 
-def lines(groups: Sequence[Group]) -> list[str]:
+def lines(groups: Sequence[FactGroup]) -> list[str]:
     """The lines of one text: the heading's own margin is the space between groups."""
-    return [each for group in groups for each in (f"### {group.heading}", *group.lines)]
+    return [each for group in groups for each in (heading(group.heading), *group.lines)]
 
 
-def _parts(group: Group) -> list[Group]:
+def _parts(group: FactGroup) -> list[FactGroup]:
     """The group itself, or what fits on a page each."""
     if len(group.facts) <= PAGE and group.length <= PAGE_BUDGET:
         return [group]
-    parts: list[Group] = []
+    parts: list[FactGroup] = []
     start = 0
     while start < len(group.facts):
         end = start + 1

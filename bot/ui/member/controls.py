@@ -1,0 +1,77 @@
+"""What the buttons below /privacy do: export, leaderboards, delete."""
+
+import io
+from typing import Any, Final
+
+import discord
+import orjson
+from discord import ui
+
+from bot.client import Interaction
+from bot.locale import _
+from bot.show.episodes import Episode
+from bot.ui.kit.layout import bare
+from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.router import Handlers
+from bot.ui.member.cards import delete_card, export_card, privacy_card
+from bot.ui.member.ids import DeleteMineId, DeleteMineNoId, DeleteMineYesId, ExportMineId, SetListedId
+
+
+async def privacy_view(interaction: Interaction) -> ui.LayoutView:
+    """What is kept of whoever asks, and what can be done about it."""
+    return privacy_card(listed=await interaction.client.store.privacy.is_listed(interaction.user.id))
+
+
+async def export(interaction: Interaction, _pressed: ExportMineId) -> None:
+    """Send everything as a file."""
+    kept = await interaction.client.store.privacy.export(interaction.user.id)
+    if not kept:
+        await reply_anew(interaction, bare(_("I keep nothing of you.")))
+        return
+    readable = {
+        table: [{column: _readable(column, value) for column, value in each.items()} for each in rows]
+        for table, rows in kept.items()
+    }
+    content = orjson.dumps({"user_id": str(interaction.user.id), **readable}, option=orjson.OPT_INDENT_2)
+    file = discord.File(io.BytesIO(content), "what-i-keep-of-you.json")
+    await reply_anew(interaction, export_card(file), files=[file])
+
+
+def _readable(column: str, value: Any) -> Any:
+    """Episodes as they are printed; ids as text, since most programs round numbers of that length."""
+    if column in {"episode", "revealed_in"} and isinstance(value, int):
+        return str(Episode.from_ordinal(value))
+    return str(value) if column.endswith("_id") and value is not None else value
+
+
+async def set_listed(interaction: Interaction, pressed: SetListedId) -> None:
+    """Set whether leaderboards name the member, and redraw."""
+    await interaction.client.store.privacy.set_listed(interaction.user.id, listed=pressed.listed)
+    await redraw(interaction, await privacy_view(interaction))
+
+
+async def ask_before_delete(interaction: Interaction, _pressed: DeleteMineId) -> None:
+    """Ask first: it cannot be undone."""
+    await redraw(interaction, delete_card())
+
+
+async def delete(interaction: Interaction, _pressed: DeleteMineYesId) -> None:
+    """Delete everything that is kept of the member."""
+    await interaction.client.store.privacy.forget(interaction.user.id)
+    words = _("Everything I kept of you is deleted. I tell you only what is safe for everyone now.")
+    await redraw(interaction, bare(words))
+    interaction.client.dispatch("member_forgotten")
+
+
+async def keep_everything(interaction: Interaction, _pressed: DeleteMineNoId) -> None:
+    """Show the card again."""
+    await redraw(interaction, await privacy_view(interaction))
+
+
+HANDLERS: Final[Handlers] = {
+    ExportMineId: export,
+    SetListedId: set_listed,
+    DeleteMineId: ask_before_delete,
+    DeleteMineYesId: delete,
+    DeleteMineNoId: keep_everything,
+}

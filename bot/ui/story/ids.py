@@ -1,0 +1,195 @@
+"""What the buttons and menus of the story's cards know."""
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from bot.limits import PICTURE
+from bot.show.episodes import PREMISE, Episode
+from bot.ui.kit.ids import ControlId
+
+
+@dataclass(frozen=True, slots=True)
+class CardAddress:
+    """Which page of which card; the `id` is a character's, or an episode's ordinal."""
+
+    kind: Literal["c", "e"]
+    id: int
+    page: int = 1  # 0: where a card that looks ahead begins to tell more
+    through: Episode = PREMISE  # how far it looks ahead; PREMISE: it does not
+    asker: int = 0  # who asked for a public card; 0: a private one
+
+    @classmethod
+    def of_character(cls, character: int) -> "CardAddress":
+        """The first page of a character's card."""
+        return cls("c", character)
+
+    @classmethod
+    def of_episode(cls, episode: Episode, *, through: Episode = PREMISE) -> "CardAddress":
+        """The first page of an episode's card."""
+        return cls("e", episode.ordinal, through=through)
+
+    @property
+    def start(self) -> "CardAddress":
+        """The first page of the same card, for whoever presses, and without looking ahead."""
+        return CardAddress(self.kind, self.id)
+
+
+class StoryId(ControlId):
+    """The base of every control of a card with pages of facts: it knows the page that it stands on, or leads to."""
+
+    kind: Literal["c", "e"]
+    id: int
+    page: int
+    through: Episode
+    asker: int  # the last field: a card that is kept for anybody gets whoever asks at the end (bot/caches/cards.py)
+
+    @classmethod
+    def at(cls, address: CardAddress) -> Self:
+        """The control of this kind for a card."""
+        return cls(address.kind, address.id, address.page, address.through, address.asker)
+
+    @property
+    def address(self) -> CardAddress:
+        """The card."""
+        return CardAddress(self.kind, self.id, self.page, self.through, self.asker)
+
+
+class PreviousPageId(StoryId, prefix="c1:back"):
+    """Back; its address is the page that it leads to."""
+
+
+class NextPageId(StoryId, prefix="c1:next"):
+    """Next; its address is the page that it leads to."""
+
+
+class OwnCardId(StoryId, prefix="c1:mine"):
+    """All of it for me: the presser's own private card."""
+
+
+class ShareCardId(StoryId, prefix="c1:share"):
+    """Posts the card as a public reply of the presser would be."""
+
+
+class SourcesId(StoryId, prefix="c1:sources"):
+    """Where the facts of a page were read."""
+
+
+class ReportPageId(StoryId, prefix="c1:report"):
+    """Which fact of a page is wrong?"""
+
+
+class CardProgressId(StoryId, prefix="c1:progress"):
+    """The one-tap menu on a private card."""
+
+
+class LookAheadId(StoryId, prefix="c1:ahead"):
+    """The first step of looking ahead: how far?"""
+
+
+class LookAheadMenuId(StoryId, prefix="c1:through"):
+    """The second step: are you sure?"""
+
+
+class AskAheadId(StoryId, prefix="c1:ask"):
+    """The second step at once, where the thing asked for says how far."""
+
+
+class LookAheadYesId(StoryId, prefix="c1:yes"):
+    """The third step: the card."""
+
+
+class LookAheadNoId(StoryId, prefix="c1:stay"):
+    """Not looking ahead after all."""
+
+
+class RelationshipsId(StoryId, prefix="c1:ties", limit=PICTURE):
+    """A picture of a character's relationships."""
+
+
+class ShareRelationshipsId(StoryId, prefix="c1:shareties", limit=PICTURE):
+    """Posts that picture as far as the channel has watched."""
+
+
+class CandidateId(ControlId, prefix="c1:meant"):
+    """One of those who might be meant."""
+
+    character: int
+
+
+class NobodyProgressId(ControlId, prefix="c1:nobody"):
+    """The one-tap menu where nobody was found."""
+
+    typed: str
+
+
+class TurnCastId(ControlId, prefix="p1"):
+    """Back and Next of the cast."""
+
+    way: Literal["back", "next"]
+    page: int
+    asker: int
+
+
+class CharacterMenuId(ControlId, prefix="p1:open"):
+    """Opens the card of somebody on a page of the cast."""
+
+
+class OwnCastId(ControlId, prefix="p1:mine"):
+    """All of it for me: the presser's own private cast."""
+
+
+class ShareCastId(ControlId, prefix="p1:share"):
+    """Posts the cast as far as the channel has watched."""
+
+
+class WholeMapId(ControlId, prefix="p1:map", limit=PICTURE):
+    """A picture of everybody's relationships."""
+
+
+class CastProgressId(ControlId, prefix="p1:progress"):
+    """The one-tap menu on a private cast."""
+
+
+class RecapId(ControlId, prefix="e1:recap"):
+    """Opens the recap at an episode."""
+
+    episode: Episode
+
+
+class TurnRecapId(ControlId, prefix="e1"):
+    """Back and Next of a recap."""
+
+    way: Literal["back", "next"]
+    episode: Episode
+    up_to: Episode | None = None  # None: it goes as far as its reader
+
+
+class RecapMenuId(ControlId, prefix="e1:jump"):
+    """Any other episode of a recap."""
+
+    up_to: Episode | None = None
+
+
+class RecapProgressId(ControlId, prefix="e1:recapprogress"):
+    """The one-tap menu where a recap has no end yet."""
+
+
+class TurnResultsId(ControlId, prefix="q1"):
+    """Back and Next of a search."""
+
+    way: Literal["back", "next"]
+    page: int
+    asked: str
+
+
+class ShareFactId(ControlId, prefix="q1:share"):
+    """Posts one fact that a search found."""
+
+    number: int
+    fact: int
+
+
+class SearchProgressId(ControlId, prefix="q1:progress"):
+    """The one-tap menu on a search."""
+
+    asked: str

@@ -1,0 +1,120 @@
+"""StoryCards: what every kind of card with pages of facts does in the same way, in private and in public."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import replace
+from typing import Generic, NamedTuple, TypeVar
+
+from discord import ui
+
+from bot.caches.cards import ANYBODY, CachedCard
+from bot.client import Interaction
+from bot.locale import language
+from bot.show.episodes import PREMISE, Scope
+from bot.ui.kit.replies import reply, reply_in_public
+from bot.ui.story.cards import Audience, ahead_of, for_everybody, for_member
+from bot.ui.story.ids import CardAddress
+from bot.ui.story.pages import FactPages
+from bot.viewer import OpenScope, Viewer
+
+PagesT = TypeVar("PagesT", bound=FactPages)
+
+
+class PublicCard(NamedTuple):
+    """A card for everybody here, and whether it holds tags."""
+
+    view: ui.LayoutView
+    tagged: bool
+
+
+class StoryCards(ABC, Generic[PagesT]):
+    """One kind of card: a character's, or an episode's."""
+
+    @abstractmethod
+    async def pages(
+        self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
+    ) -> PagesT | None:
+        """What this scope may see of it, or None where that is nothing: not there, or not in the clear."""
+
+    @abstractmethod
+    def card(self, pages: PagesT, address: CardAddress, audience: Audience) -> ui.LayoutView:
+        """The page of it that the address names."""
+
+    @abstractmethod
+    def unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
+        """The private answer where `pages` is None: hidden and unknown things get the same words."""
+
+    async def private(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView | None:
+        """The card for the eyes of the member only."""
+
+        async def make() -> CachedCard | None:
+            pages = await self.private_pages(interaction, viewer, address)
+            if pages is None:
+                return None
+            ahead = ahead_of(address, viewer)
+            page = pages.clamp(address.page or pages.first_beyond(viewer.finished))
+            shown = replace(address, page=page, through=ahead or PREMISE, asker=0)
+            return CachedCard.of(self.card(pages, shown, for_member(viewer, ahead)))
+
+        made = await _kept(interaction, (False, address, viewer), make)
+        return None if made is None else made.view()
+
+    async def private_pages(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> PagesT | None:
+        """What the member may see of it in private: more than they finished only where it looks ahead."""
+        scope = viewer.looking_ahead(ahead_of(address, viewer) or PREMISE)
+        return await self.pages(interaction, address, scope, public=False)
+
+    async def private_or_unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
+        """The private card, or the sentence that says how far the member is."""
+        return await self.private(interaction, viewer, address) or self.unknown(interaction, viewer, address)
+
+    async def public(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> PublicCard | None:
+        """The card for everybody here, or None where the channel is not that far."""
+        address = replace(address, through=PREMISE, asker=ANYBODY)
+
+        async def make() -> CachedCard | None:
+            pages = await self.pages(interaction, address, viewer.scope(private=False), public=True)
+            if pages is None:
+                return None
+            shown = replace(address, page=pages.clamp(address.page))
+            return CachedCard.of(self.card(pages, shown, for_everybody(viewer)), tagged=bool(pages.later))
+
+        made = await _kept(interaction, (True, address, viewer), make)
+        return None if made is None else PublicCard(made.view(interaction.user.id), made.tagged)
+
+    async def show(
+        self, interaction: Interaction, viewer: Viewer, address: CardAddress, openly: OpenScope | None
+    ) -> bool:
+        """Answer publicly if that may be, else privately. False, and no answer, where nothing may be shown.
+
+        `openly` is the scope at which it was understood what is asked for; None where everybody here may not know as much.
+        """
+        public = None if openly is None else await self.public(interaction, viewer, address)
+        if public is not None:
+            await reply_in_public(interaction, public.view, tagged=public.tagged)
+            return True
+        private = await self.private(interaction, viewer, address)
+        if private is not None:
+            await reply(interaction, private)
+        return private is not None
+
+
+async def _kept(
+    interaction: Interaction, key: tuple[Hashable, ...], make: Callable[[], Awaitable[CachedCard | None]]
+) -> CachedCard | None:
+    """The card that was made before from the same facts, or a new one, which is kept unless the facts changed meanwhile."""
+    cache, before = interaction.client.caches.cards, await interaction.client.last_visit(interaction)
+    key = (*key, before.edition, language())
+    found = cache.card(key)
+    if found is not None:
+        return found
+    async with cache.making(key):
+        found = cache.card(key)
+        if found is not None:
+            return found
+        made = await make()
+        if made is not None:
+            now = await interaction.client.visit(interaction)
+            if (now.viewer, now.edition) == (before.viewer, before.edition):
+                cache.keep(key, made)
+        return made
