@@ -1,0 +1,62 @@
+"""What stands in buttons and menus of released versions is read for years, letter by letter."""
+
+import pytest
+
+from bot.ui import registry
+from support.walk import find_control
+
+# One of every kind that a message in the wild may have. A line is added with a new control; none is ever changed or removed.
+RELEASED = (
+    "c1:ahead:c:943067377940173813:1:0:1456074443980800026", "c1:ask:e:1012:1:1012:0",
+    "c1:back:c:8890556729147054512:2:0:1456074443980800026", "c1:meant:8890556729147054512",
+    "c1:mine:c:943067377940173813:1:0:1456074443980800026",
+    "c1:next:c:8890556729147054512:4:0:1456074443980800026", "c1:nobody:nobody like that",
+    "c1:progress:c:8890556729147054512:1:0:0", "c1:report:c:943067377940173813:1:0:1456074443980800026",
+    "c1:share:c:943067377940173813:1:0:0", "c1:shareties:c:943067377940173813:1:0:0",
+    "c1:sources:c:943067377940173813:1:0:1456074443980800026", "c1:stay:c:9003856355743653543:0:1012:0",
+    "c1:through:c:9003856355743653543:1:0:0", "c1:ties:c:943067377940173813:1:0:1456074443980800026",
+    "c1:sources:e:1012:3:0:0", "c1:yes:c:9003856355743653543:0:1012:0", "d1:again:965038568893807856", "e1:back:1011", "e1:back:1011:1012",
+    "e1:jump", "e1:jump:1012", "e1:next:1012", "e1:next:1012:1012", "e1:recap:1012", "e1:recapprogress",
+    "eb1:edit:fact:7263971043704138312:1003:2", "eb1:ours:fact:7263971043704138312:1003:2",
+    "eb1:pack:fact:7263971043704138312:1003:2", "ed1:check:965038568893807856", "ed1:twin:8865532025147706537", "ek1", "se1:editors", "se1:spoilers",
+    "eh1:back:fact:7970108394251569681:0:1", "eh1:next:fact:7970108394251569681:0:3", "el1:back:fact:1:0:2",
+    "el1:back:question:1:0:1", "el1:next:fact:1:0:4", "el1:next:question:1:0:3", "el1:open:fact",
+    "el1:open:question", "eo1:about:fact:886087414672518866:0", "eo1:edit:fact:886087414672518866:0",
+    "eo1:edit:question:937759696419549623:0", "eo1:history:fact:886087414672518866:0",
+    "eo1:history:question:937759696419549623:0", "eo1:restore:fact:8349243694270105211:1003",
+    "eo1:restore:question:937759696419549623:0", "eo1:retire:fact:886087414672518866:0",
+    "eo1:retire:question:937759696419549623:0", "eq1:ask:fact", "eq1:yes:fact",
+    "eu1:ask:fact:8752446187446934446:0:2:2", "eu1:ask:question:937759696419549623:0:4:4",
+    "eu1:yes:fact:8349243694270105211:1012:3:4", "eu1:yes:question:937759696419549623:0:3:4", "g1:no",
+    "g1:yes:1012", "im1:cancel:704279189445118684", "im1:check:5535335540599175291", "im1:save:704279189445118684",
+    "im1:undo:704279189445118684", "ix1:json:1012", "ix1:toml:1012", "p1:back:2:1456074443980800026", "p1:delete",
+    "p1:export", "p1:keep", "p1:listed:1", "p1:map", "p1:mine", "p1:next:4:1456074443980800026", "p1:open",
+    "p1:progress", "p1:share", "p1:yes", "q1:back:2:bird", "q1:next:4:bird", "q1:progress:bird",
+    "q1:share:5:9057826137529248903", "r1:fact", "rv1:approve:9204663603876619734:1006",
+    "rv1:edit:9204663603876619734:1006", "rv1:later:9204663603876619734:0",
+    "rv1:near:2935425192205575171:0:5536640584380505368", "rv1:open:9204663603876619734",
+    "rv1:reject:9204663603876619734:1006", "rv1:show:9204663603876619734:1006", "s1:calm:8469216845598671736",
+    "s1:gone:8469216845598671736", "s1:no", "s1:remove:8469216845598671736", "s1:reveal:8469216845598671736",
+    "s1:yes:8469216845598671736", "se1:all", "se1:back:1", "se1:ceiling:1456074443980800025", "se1:channel",
+    "se1:desk:review_channel", "se1:next:3", "se1:none:review_channel", "se1:open:1456074443980800025",
+    "se1:replies:1456074443980800025", "se1:setting", "sg1:dm:8926379391851030281", "su1:back:ceiling",
+    "su1:back:editors", "su1:ceiling", "su1:closed", "su1:editors", "su1:none:editors", "su1:none:review",
+    "su1:open:1456074443980800025", "su1:review", "su1:start", "t1:8933819682748894491:3", "t1:anew:7:20:3:0:1",
+    "t1:board:all", "t1:board:month", "t1:board:week", "t1:daily-progress", "t1:daily:9049996687167125375:3",
+    "t1:enough:91399016895485193", "t1:missed-progress:1456074443980800030", "t1:missed:1456074594975744031",
+    "t1:more:91399016895485193", "t1:next:7342506943719237986", "t1:practice-progress:790990166581315171",
+    "t1:practice:9141209799587603731:3", "t1:rematch:1456074594975744031", "t1:reveal:7342506943719237986",
+    "t1:wrong:91399016895485193", "w1:cancel:1456074443980800059", "w1:further:1006:1767384000", "w1:not",
+    "w1:off:1456074443980800046", "w1:quiz:1006", "w1:watched:1006", "q1:back:1:who bit nam-ra?",
+    "q1:progress:who bit nam-ra?", "c1:nobody:",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("custom_id", RELEASED)
+def test_what_was_released_is_still_read(custom_id: str) -> None:
+    find_control(custom_id)  # one class answers it
+    assert {str(found) for each in registry.HANDLERS if (found := each.read(custom_id))} <= {custom_id}
+
+
+def test_every_control_is_listed() -> None:
+    assert set(registry.HANDLERS) <= {find_control(each)[0] for each in RELEASED}
