@@ -127,6 +127,23 @@ def preview(settings: Settings, port: int, channel: str) -> None:
 
 def main() -> int:
     """Read the command line, run, and give the exit status."""
+    arguments = _parser().parse_args()
+    try:
+        settings = Settings.read()
+        set_up_logging(settings.log_level, settings.log_format)
+        return _run_command(arguments, settings)
+    except PackError as error:
+        print(f"{error.folder.name} cannot be used; `python -m bot check` prints the same.", file=sys.stderr)
+        print(*(f"  {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        return 1
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A Discord fan bot that never spoils.")
     commands = parser.add_subparsers(dest="command")
     browser = argparse.ArgumentParser(add_help=False)
@@ -153,34 +170,25 @@ def main() -> int:
     exporting = commands.add_parser("export", help="write what a server added and changed, as TOML or JSON")
     exporting.add_argument("server", help="the number of the server")
     exporting.add_argument("file", type=Path, help="a new file that ends in .toml or .json")
-    arguments = parser.parse_args()
-    try:
-        settings = Settings.read()
-        set_up_logging(settings.log_level, settings.log_format)
-        match arguments.command:
-            case "preview":
-                preview(settings, arguments.port, arguments.channel)
-            case "check":
-                return check(settings)
-            case "backup":
-                backup(settings, arguments.file)
-            case "restore":
-                restore(settings, arguments.file)
-            case "reports":
-                asyncio.run(reports(settings))
-            case "export":
-                asyncio.run(export(settings, arguments.server, arguments.file))
-            case _:
-                run(settings, arguments.port, arguments.channel)
-    except PackError as error:
-        print(f"{error.folder.name} cannot be used; `python -m bot check` prints the same.", file=sys.stderr)
-        print(*(f"  {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
-        return 1
-    except BotError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 0
+    return parser
+
+
+def _run_command(arguments: argparse.Namespace, settings: Settings) -> int:
+    match arguments.command:
+        case "preview":
+            preview(settings, arguments.port, arguments.channel)
+        case "check":
+            return check(settings)
+        case "backup":
+            backup(settings, arguments.file)
+        case "restore":
+            restore(settings, arguments.file)
+        case "reports":
+            asyncio.run(reports(settings))
+        case "export":
+            asyncio.run(export(settings, arguments.server, arguments.file))
+        case _:
+            run(settings, arguments.port, arguments.channel)
     return 0
 
 

@@ -47,7 +47,7 @@ async def run_preview(
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
         await bot.store.commands.forget()
         await bot.store.games.abandon_games()
-        await bot.store.spoilers.forget_posts()
+        await bot.store.posts.forget_posts()
         await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()
         env = simcord.Env(bot, check_errors=False, shard_count=1, settle_timeout=_PATIENCE)

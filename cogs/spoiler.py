@@ -71,7 +71,7 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
             await interaction.response.send_message(view=bare(words), ephemeral=True)
             return
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
-        pending = await bot.store.spoilers.add_pending(
+        pending = await bot.store.posts.add_pending(
             interaction.guild_id, message.id, message.author.id, message.author.display_name, interaction.user.id,
             message.content.strip(), [CarriedFile(each.url, each.filename, each.size) for each in files],
             discord.utils.utcnow(),
@@ -83,10 +83,10 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         """Ask Discord for some of the posts, and delete what is kept of those that are gone."""
         try:
             now = discord.utils.utcnow()
-            await self.bot.store.spoilers.forget_expired(now)
-            for unknown in await self.bot.store.spoilers.unknown_posts(now):
+            await self.bot.store.posts.forget_expired(now)
+            for unknown in await self.bot.store.posts.unknown_posts(now):
                 await find_post(self.bot, unknown)
-            for post in await self.bot.store.spoilers.to_check(now - _CHECK_AFTER):
+            for post in await self.bot.store.posts.to_check(now - _CHECK_AFTER):
                 await look_after(self.bot, post)
         except Exception:
             log.exception("the sweep of spoiler posts failed; it runs again in ten minutes")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import events
 from bot.paths import ROOT
 
 # Lower floors first. A module may import its own floor and everything below it; imports for types count.
 FLOORS = [
-    ("bot.paths", "bot.errors", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
+    ("bot.paths", "bot.errors", "bot.events", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
     ("bot.show",),
     ("bot.store",),
     ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.registration"),
@@ -113,6 +114,19 @@ def test_sql_stands_in_the_store_only(path: Path) -> None:
             words = node.value.split()
             begins = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "PRAGMA", "CREATE"} & set(words[:1])
             assert not (begins and len(words) > 3), node.value
+
+
+def test_every_event_has_a_name_and_one_listener() -> None:
+    names = {name: value for name, value in vars(events).items() if name.isupper()}
+    trees = [ast.parse(path.read_text("utf-8")) for path in FILES]
+    calls = [each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.Call)]
+    dispatched = [
+        each.args[0] for each in calls if isinstance(each.func, ast.Attribute) and each.func.attr == "dispatch"
+    ]
+    assert {ast.unparse(each) for each in dispatched} == set(names)
+    functions = [each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.AsyncFunctionDef)]
+    for event in names.values():
+        assert [each.name for each in functions].count(f"on_{event}") == 1, event
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("cogs/*.py")), ids=module_of)

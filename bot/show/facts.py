@@ -33,7 +33,7 @@ DIFFICULTIES: Final = ("easy", "medium", "hard")
 
 
 def row_id(show: str, kind: str, slug: str) -> int:
-    """The 63-bit name of a row outside the program: the same in every database, and it tells nothing."""
+    """The id of a row: 63 bits of a hash, the same in every database, which tell nothing of what is in the row."""
     digest = hashlib.sha256(f"{show}\0{kind}\0{slug}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 
@@ -97,8 +97,8 @@ class EpisodeSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Somebody by name only."""
+class CharacterName:
+    """A character by name only; `id` is that of the subject."""
 
     id: int
     name: Spoiler
@@ -109,8 +109,8 @@ class Named:
 class Relationship:
     """`source` is `target`'s `label`, and the other way round where it is mutual; `ended` as far as a scope knows."""
 
-    source: Named
-    target: Named
+    source: CharacterName
+    target: CharacterName
     label: Spoiler
     mutual: bool
     ended: bool

@@ -91,24 +91,9 @@ def rows_of(name: str, data: bytes) -> list[FileRow]:
     Raises:
         FileRefusedError: it is no such file at all.
     """
-    if len(data) > LARGEST:
-        raise FileRefusedError("size")
-    try:
-        text = decoded(data)
-    except UnicodeDecodeError:
-        raise FileRefusedError("format" if data.startswith(_PROGRAMS) else "encoding") from None
-    if "\0" in text:
-        raise FileRefusedError("encoding")
-    text = _unfenced(text)
-    parsed = _json(text) if _is_json(name, text) else _toml(name, text)
-    if not isinstance(parsed, dict):
-        raise FileRefusedError("shape")
-    tables = cast("dict[str, Any]", parsed)
-    unknown = next((key for key in tables if key not in _TABLES), None)
-    if unknown is not None:
-        raise FileRefusedError("shape", plain(unknown, 40))
+    text = _text(data)
     rows: list[FileRow] = []
-    for table, entries in tables.items():
+    for table, entries in _tables(_json(text) if _is_json(name, text) else _toml(name, text)).items():
         if not isinstance(entries, list):
             raise FileRefusedError("shape", table)
         found = cast("list[Any]", entries)
@@ -121,6 +106,29 @@ def rows_of(name: str, data: bytes) -> list[FileRow]:
     if not rows:
         raise FileRefusedError("empty")
     return rows
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise FileRefusedError("size")
+    try:
+        text = decoded(data)
+    except UnicodeDecodeError:
+        raise FileRefusedError("format" if data.startswith(_PROGRAMS) else "encoding") from None
+    if "\0" in text:
+        raise FileRefusedError("encoding")
+    return _unfenced(text)
+
+
+def _tables(parsed: Any) -> dict[str, Any]:
+    """The tables of a file, whatever is in them; it has none but those of `_TABLES`."""
+    if not isinstance(parsed, dict):
+        raise FileRefusedError("shape")
+    tables = cast("dict[str, Any]", parsed)
+    unknown = next((key for key in tables if key not in _TABLES), None)
+    if unknown is not None:
+        raise FileRefusedError("shape", plain(unknown, 40))
+    return tables
 
 
 # Pictures, archives (a spreadsheet or a document is one), programs.

@@ -282,9 +282,7 @@ def _values(row: FileRow, faults: Faults) -> dict[str, Any]:
         if value is None or key == "id":
             continue
         if key == "state":
-            values["state"] = value.strip().casefold() if isinstance(value, str) else ""
-            if values["state"] not in {"live", "retired"}:
-                faults.note(Refusal("choice", "state", said=_repeated(value)))
+            values["state"] = _state(value, faults)
         elif key not in keys:
             faults.note(Refusal("unknown", plain(key, 20)))
         elif (read := _read(key, keys[key], value)) is None:
@@ -294,6 +292,13 @@ def _values(row: FileRow, faults: Faults) -> dict[str, Any]:
         else:
             values[key] = read
     return values
+
+
+def _state(value: Any, faults: Faults) -> str:
+    state = value.strip().casefold() if isinstance(value, str) else ""
+    if state not in {"live", "retired"}:
+        faults.note(Refusal("choice", "state", said=_repeated(value)))
+    return state
 
 
 def _read(key: str, kind: type, value: Any) -> Any:

@@ -17,7 +17,7 @@ from bot.store.games import GameStore
 from bot.store.guilds import GuildStore
 from bot.store.imports import ImportStore
 from bot.store.packs import PackStore
-from bot.store.posts import SpoilerStore
+from bot.store.posts import PostStore
 from bot.store.practice import PracticeStore
 from bot.store.privacy import PrivacyStore
 from bot.store.questions import QuestionStore
@@ -51,7 +51,7 @@ class Store:
     imports: ImportStore
     commands: CommandStore
     guilds: GuildStore
-    spoilers: SpoilerStore
+    posts: PostStore
     privacy: PrivacyStore
     questions: QuestionStore
     rounds: RoundStore
@@ -90,7 +90,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             imports=ImportStore(database),
             commands=CommandStore(database),
             guilds=GuildStore(database),
-            spoilers=SpoilerStore(database),
+            posts=PostStore(database),
             privacy=PrivacyStore(database),
             questions=QuestionStore(database),
             rounds=rounds,

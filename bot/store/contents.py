@@ -9,7 +9,7 @@ from bot.show.spoilers import Spoiler
 
 
 def plain_of(content: Content) -> dict[str, Any]:
-    """As the views of the shipped pack write it: keys and lists in the same order."""
+    """The values to write as JSON; in the order in which the views of the shipped pack write them, since texts are compared."""
     sources = [[source.site, source.address] for source in content.sources]
     if isinstance(content, FactContent):
         return {
@@ -33,7 +33,7 @@ def plain_of(content: Content) -> dict[str, Any]:
 
 
 def content_of(kind: Kind, values: dict[str, Any]) -> Content:
-    """The content that these values make; `gate` in them is that of the whole, where it was computed."""
+    """The content that such values make; `gate` among them is that of the whole, where a statement computed it."""
     own_gate = Episode.from_ordinal(values["revealed_in"])
     gate = Episode.from_ordinal(values.get("gate", values["revealed_in"]))
     sources = tuple(Source(site, address) for site, address in values["sources"])

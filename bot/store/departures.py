@@ -7,13 +7,13 @@ from bot.store.database import Database, to_ms
 
 
 class DepartureStore:
-    """Those whom leaderboards leave out without asking Discord for them again."""
+    """Former members, whom leaderboards leave out without asking Discord for them again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add_departures(self, guild_id: int, user_ids: Collection[int], at: datetime) -> None:
-        """Remember that these are no members."""
+        """Remember that these are no members, as Discord said `at` this time."""
         if not user_ids:
             return
         async with self._database.transaction(aside=True) as transaction:
@@ -34,7 +34,7 @@ class DepartureStore:
             )
 
     async def departures(self, guild_id: int, before: datetime, limit: int) -> list[int]:
-        """Who left and was not asked for since `before`; who was asked for longest ago comes first."""
+        """At most `limit` ids of former members whom Discord was not asked for since `before`, the longest ago first."""
         rows = await self._database.rows(
             "SELECT user_id FROM trivia_departures WHERE guild_id = ? AND asked_at < ? ORDER BY asked_at LIMIT ?",
             (guild_id, to_ms(before), limit),

@@ -1,4 +1,4 @@
-"""Episodes, each for whoever finished it."""
+"""Summaries of episodes, each for whoever finished it."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from bot.store.database import Database
 
 
 class EpisodeStore:
-    """What happened in an episode, in short."""
+    """What there is to say of an episode as a whole."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -51,7 +51,7 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class SpoilerPost:
-    """The label of a post, which everybody may see; what it says is read with `SpoilerStore.text`."""
+    """The label of a post, which everybody may see; what it says is read with `PostStore.text`."""
 
     id: int
     guild_id: int
@@ -96,7 +96,7 @@ class PendingTag:
 _POST = "SELECT id, guild_id, channel_id, message_id, author_id, original_id IS NOT NULL, episode FROM spoiler_posts"
 
 
-class SpoilerStore:
+class PostStore:
     """Posts, messages that are being tagged, and who asked not to be asked."""
 
     def __init__(self, database: Database) -> None:

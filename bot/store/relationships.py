@@ -1,12 +1,12 @@
-"""Who stands how to whom."""
+"""Relationships between characters."""
 
 from bot.show.episodes import Episode, Scope
-from bot.show.facts import Named, Relationship
+from bot.show.facts import CharacterName, Relationship
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 
-# A tie that ends reads as still true to whoever has not seen it end: that it ends is story as well.
-_TIES = """
+# A relationship that ends reads as still true to whoever has not seen it end: that it ends is story as well.
+_RELATIONSHIPS = """
     SELECT r.label, r.revealed_in, r.mutual, coalesce(r.ended_in <= :through, 0),
            r.source_id, a.name, a.revealed_in,
            (SELECT text FROM names WHERE character_id = a.id AND kind = 'hangul' AND revealed_in <= :through),
@@ -18,23 +18,23 @@ _TIES = """
 
 
 class RelationshipStore:
-    """The ties between characters. A picture hides nothing: all reads go as far as is clear, and no further."""
+    """Relationships between characters. A picture hides nothing: all reads go as far as is clear, and no further."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def relationships_of(self, show_id: int, character_id: int, scope: Scope) -> list[Relationship]:
-        """The ties of one character, in the pack's order."""
+        """The relationships of one character, in the pack's order."""
         rows = await self._database.rows(
-            f"{_TIES} AND :id IN (r.source_id, r.target_id) ORDER BY r.position",
+            f"{_RELATIONSHIPS} AND :id IN (r.source_id, r.target_id) ORDER BY r.position",
             {"show": show_id, "through": scope.clear.ordinal, "id": character_id},
         )
         return [_relationship(row) for row in rows]
 
     async def relationships(self, show_id: int, scope: Scope) -> list[Relationship]:
-        """Every tie, in the pack's order."""
+        """Every relationship, in the pack's order."""
         rows = await self._database.rows(
-            f"{_TIES} ORDER BY r.position", {"show": show_id, "through": scope.clear.ordinal}
+            f"{_RELATIONSHIPS} ORDER BY r.position", {"show": show_id, "through": scope.clear.ordinal}
         )
         return [_relationship(row) for row in rows]
 
@@ -42,10 +42,14 @@ class RelationshipStore:
 def _relationship(row: Row) -> Relationship:
     label, known, mutual, ended, *people = row
     return Relationship(
-        _named(*people[:4]), _named(*people[4:]), Spoiler(label, Episode.from_ordinal(known)), bool(mutual), bool(ended)
+        _character_name(*people[:4]),
+        _character_name(*people[4:]),
+        Spoiler(label, Episode.from_ordinal(known)),
+        bool(mutual),
+        bool(ended),
     )
 
 
-def _named(character_id: int, name: str, known: int, hangul: str | None) -> Named:
+def _character_name(character_id: int, name: str, known: int, hangul: str | None) -> CharacterName:
     gate = Episode.from_ordinal(known)
-    return Named(character_id, Spoiler(name, gate), None if hangul is None else Spoiler(hangul, gate))
+    return CharacterName(character_id, Spoiler(name, gate), None if hangul is None else Spoiler(hangul, gate))

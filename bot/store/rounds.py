@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -37,6 +37,14 @@ class Round:
     def revealed_in(self) -> Episode:
         """The gate of everything in it."""
         return self.text.revealed_in
+
+
+class RoundIds(NamedTuple):
+    """Which game a round belongs to, its number there from 1, and the question that it asks."""
+
+    game_id: int
+    number: int
+    question_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,14 @@ class RoundStore:
         )
         return read_round(row) if row else None
 
-    async def place_of(self, guild_id: int | None, round_id: int) -> tuple[int, int, int] | None:
-        """The game, the number and the question of a round of this server (None: of direct messages); nothing of what it says."""
+    async def round_ids(self, guild_id: int | None, round_id: int) -> RoundIds | None:
+        """The ids of a round of this server (None: of direct messages); nothing of what it says."""
         row = await self._database.row(
             "SELECT r.game_id, r.number, r.question_id FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id"
             " WHERE r.id = ? AND g.guild_id = ?",
             (round_id, guild_id or 0),
         )
-        return (row[0], row[1], row[2]) if row else None
+        return RoundIds(*row) if row else None
 
     async def answer(
         self, guild_id: int | None, round_id: int, user_id: int, choice: int, at: datetime

@@ -1,4 +1,4 @@
-"""Who has watched how far, and what each place may show."""
+"""Progress of members, and ceilings of places: channels, threads, and servers for their default."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class ViewerRow:
-    """What is stored about one member in one place; None means that nobody set it."""
+    """What is stored about one member in one place; None where nobody set it."""
 
     progress: Episode | None
     ceiling: Episode | None

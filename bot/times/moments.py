@@ -153,36 +153,53 @@ def _later(words: str, here: datetime) -> datetime | None:
 
 def _by_the_clock(words: str, now: datetime, zone: tzinfo) -> set[datetime] | Refused:
     """The moments of a time of day and a day, in either order, with or without a zone."""
-    part = _PART.search(words)
-    if part is not None:
-        instead = " today " if part["tonight"] or part["today"] else " "
-        words = _JOINS.sub(" ", f"{words[: part.start()]}{instead}{words[part.end() :]}").strip()
+    words, part = _part_of_day(words)
     lacking: NoSuchDay | None = None
     for clock in _CLOCK:
-        readings: set[datetime] = set()
-        for match in clock.finditer(words):
-            minutes = _minutes(match, part and (part["part"] or "night"))
-            rest = _JOINS.sub(" ", f"{words[: match.start()]} {words[match.end() :]}").strip()
-            if not minutes or ("four" in match.groupdict() and re.search(r"\d", rest)):
-                continue
-            for zones, day in _zones(rest, zone):
-                meant = [(each, days_meant(day, now.astimezone(each).date())) for each in zones]
-                lacking = next((days for _each, days in meant if isinstance(days, NoSuchDay)), lacking)
-                found = {
-                    _first(reading, at, now, each)
-                    for each, days in meant if isinstance(days, list) for reading in days for at in minutes
-                }  # fmt: skip
-                readings |= found
-                if found:
-                    break
+        readings, lacking_here = _readings(clock, words, part, now, zone)
         if readings:
             return readings
+        lacking = lacking_here or lacking
     days = days_meant(words, now.astimezone(zone).date())
     if lacking is None and isinstance(days, NoSuchDay):
         lacking = days
     if lacking is not None:
         return lacking
     return "no time of day" if days and (words or part) else "unreadable"
+
+
+def _part_of_day(words: str) -> tuple[str, str | None]:
+    """The words without the part of the day that they name, and which one that is."""
+    found = _PART.search(words)
+    if found is None:
+        return words, None
+    instead = " today " if found["tonight"] or found["today"] else " "
+    rest = _JOINS.sub(" ", f"{words[: found.start()]}{instead}{words[found.end() :]}").strip()
+    return rest, found["part"] or "night"
+
+
+def _readings(
+    clock: re.Pattern[str], words: str, part: str | None, now: datetime, zone: tzinfo
+) -> tuple[set[datetime], NoSuchDay | None]:
+    """The moments of every time of day that `clock` finds, and the last day beside one that its year lacks."""
+    readings: set[datetime] = set()
+    lacking: NoSuchDay | None = None
+    for match in clock.finditer(words):
+        minutes = _minutes(match, part)
+        rest = _JOINS.sub(" ", f"{words[: match.start()]} {words[match.end() :]}").strip()
+        if not minutes or ("four" in match.groupdict() and re.search(r"\d", rest)):
+            continue
+        for zones, day in _zones(rest, zone):
+            meant = [(each, days_meant(day, now.astimezone(each).date())) for each in zones]
+            lacking = next((days for _each, days in meant if isinstance(days, NoSuchDay)), lacking)
+            found = {
+                _first(reading, at, now, each)
+                for each, days in meant if isinstance(days, list) for reading in days for at in minutes
+            }  # fmt: skip
+            readings |= found
+            if found:
+                break
+    return readings, lacking
 
 
 def _zones(rest: str, zone: tzinfo) -> Iterator[tuple[tuple[tzinfo, ...], str]]:
@@ -225,19 +242,23 @@ def _minutes(match: re.Match[str], part: str | None) -> list[int]:
     minute = int(groups.get("minute") or 0)
     if minute > 59 or hour > 24 or (hour == 24 and minute) or ((half or bare) and not 1 <= hour <= 12):
         return []
-    if half:
-        hours = [hour % 12 + (12 if half == "p" else 0)]
-    elif part is not None and hour <= 12:
-        hours = _in_part(hour, part)
-    elif bare:
-        hours = [hour % 12, hour % 12 + 12]
-    else:
-        hours = [] if part == "morning" else [hour]
+    hours = _hours(hour, half, part, is_bare=bool(bare))
     if part == "night":  # one on Friday night is on Saturday for most
         hours += [each + 24 for each in hours if each < 6]
     if past := groups.get("past"):
         return [(60 * each + {"half past": 30, "quarter past": 15, "quarter to": -15}[past]) % 1440 for each in hours]
     return [60 * each + minute for each in hours]
+
+
+def _hours(hour: int, half: str | None, part: str | None, *, is_bare: bool) -> list[int]:
+    """What an hour can be on a clock of 24, by the half ("a", "p") or the part of the day; a bare one can be in either half."""
+    if half:
+        return [hour % 12 + (12 if half == "p" else 0)]
+    if part is not None and hour <= 12:
+        return _in_part(hour, part)
+    if is_bare:
+        return [hour % 12, hour % 12 + 12]
+    return [] if part == "morning" else [hour]
 
 
 def _in_part(hour: int, part: str) -> list[int]:

@@ -544,10 +544,10 @@ async def test_a_file_that_is_gone_changes_nothing(world: World) -> None:
 async def test_no_control_reaches_a_post_of_another_server(world: World) -> None:
     reply = await post(world, world.fan)
     (row,) = await world.bot.store.database.rows("SELECT id FROM spoiler_posts")
-    spoilers = world.bot.store.spoilers
-    assert await spoilers.post(world.guild.id, row[0]) is not None
-    assert await spoilers.post(world.guild.id + 1, row[0]) is None
-    assert await spoilers.post(None, row[0]) is None
-    assert await spoilers.remove_post(world.guild.id + 1, row[0]) is None
+    posts = world.bot.store.posts
+    assert await posts.post(world.guild.id, row[0]) is not None
+    assert await posts.post(world.guild.id + 1, row[0]) is None
+    assert await posts.post(None, row[0]) is None
+    assert await posts.remove_post(world.guild.id + 1, row[0]) is None
     assert words(reply).startswith("### Spoilers")
     assert len(await stored(world)) == 1

@@ -604,9 +604,9 @@ async def test_no_control_reaches_a_game_of_another_server(table: Table) -> None
     await table.start(seconds=0)
     game, round_, store, here = await table.game(), await table.round(), table.store, table.world.guild.id
     at = discord.utils.utcnow()
-    assert await store.rounds.place_of(here, round_.id) is not None
-    assert await store.rounds.place_of(here + 1, round_.id) is None
-    assert await store.rounds.place_of(None, round_.id) is None
+    assert await store.rounds.round_ids(here, round_.id) is not None
+    assert await store.rounds.round_ids(here + 1, round_.id) is None
+    assert await store.rounds.round_ids(None, round_.id) is None
     assert await store.rounds.answer(here + 1, round_.id, table.members[0].id, 0, at) is None
     assert await store.rounds.answer(here, round_.id, table.members[0].id, 0, at) is not None
     assert await store.games.game_of(here + 1, game.id) is None

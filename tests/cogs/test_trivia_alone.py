@@ -89,14 +89,14 @@ async def test_two_presses_on_an_option_or_on_next_question_are_one(world: World
     assert await world.bot.store.rounds.answer(world.guild.id, round_.id, world.fan.id, 0, discord.utils.utcnow())
     await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:1")
     assert "**A" in next(line for line in words(reply).splitlines() if "your answer" in line)
-    place = await world.bot.store.rounds.place_of(world.guild.id, round_.id)
+    place = await world.bot.store.rounds.round_ids(world.guild.id, round_.id)
     assert place is not None
     question = (await world.bot.store.questions.pool(world.bot.show, Scope.through(PREMISE)))[0]
     at = discord.utils.utcnow()
     assert await world.bot.store.practice.add_practice_round(place[0], world.fan.id, 1, question, at)
     again = await world.fan.click(reply.response, label="Next question")
     assert again.acknowledged
-    assert (await world.bot.store.rounds.place_of(world.guild.id, round_.id)) == place
+    assert (await world.bot.store.rounds.round_ids(world.guild.id, round_.id)) == place
     rows = await world.bot.store.database.rows("SELECT count(*) FROM trivia_rounds")
     assert rows == [(2,)]
 

@@ -7,7 +7,7 @@ each: file, entry, rule.
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -196,10 +196,7 @@ def _read_characters(reader: PackReader, groups: tuple[str, ...]) -> list[PackCh
             reader.problem(f"group “{entry['group']}” is not among the groups of show.toml")
         actor: Entry = reader.of(dict, entry, "actor", {})
         roles = tuple(named(role, "role", gate) for role in reader.entries_of(entry, "roles"))
-        if not roles or roles[0].revealed_in != gate:
-            reader.problem("the first role must be revealed together with the character")
-        if [role.revealed_in for role in roles] != sorted({role.revealed_in for role in roles}):
-            reader.problem("roles must stand in order of their episodes, one each")
+        _check_roles(reader, roles, gate)
         names = [reader.of(str, actor, "name"), *reader.strings(actor, "also")] if actor else []
         return PackCharacter(
             slug=reader.slug(entry),
@@ -221,6 +218,14 @@ def _read_characters(reader: PackReader, groups: tuple[str, ...]) -> list[PackCh
         for role in character.roles:
             reader.story(role.reveal(), "role", role.revealed_in)
     return characters
+
+
+def _check_roles(reader: PackReader, roles: Sequence[Spoiler], gate: Episode) -> None:
+    gates = [role.revealed_in for role in roles]
+    if gates[:1] != [gate]:
+        reader.problem("the first role must be revealed together with the character")
+    if gates != sorted(set(gates)):
+        reader.problem("roles must stand in order of their episodes, one each")
 
 
 def _read_subjects(reader: PackReader) -> list[PackSubject]:
@@ -289,20 +294,24 @@ def _read_relationships(reader: PackReader) -> list[PackRelationship]:
     return reader.entries("relationships", make, "from to label revealed_in sources", "mutual ended_in")
 
 
+def _check_rests_on(reader: PackReader, slugs: list[str], facts: Mapping[str, PackFact], gate: Episode) -> None:
+    if not slugs:
+        reader.problem("must rest on at least one fact")
+    for slug in slugs:
+        fact = facts.get(slug)
+        if fact is None:
+            reader.problem(f"rests on “{slug}”, which is no fact of this pack")
+        elif fact.text.revealed_in > gate:
+            reader.problem(f"is revealed in {gate}, before “{slug}” on which it rests ({fact.text.revealed_in})")
+
+
 def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuestion]:
     by_slug = {fact.slug: fact for fact in facts}
 
     def make(entry: Entry) -> PackQuestion:
         gate, topic = reader.gate(entry), _topic(reader, entry)
         rests_on = reader.strings(entry, "facts")
-        if not rests_on:
-            reader.problem("must rest on at least one fact")
-        for slug in rests_on:
-            fact = by_slug.get(slug)
-            if fact is None:
-                reader.problem(f"rests on “{slug}”, which is no fact of this pack")
-            elif fact.text.revealed_in > gate:
-                reader.problem(f"is revealed in {gate}, before “{slug}” on which it rests ({fact.text.revealed_in})")
+        _check_rests_on(reader, rests_on, by_slug, gate)
         if reader.of(str, entry, "difficulty") not in DIFFICULTIES:
             reader.problem(f"“difficulty” must be one of {', '.join(DIFFICULTIES)}")
         answer, wrong = reader.of(str, entry, "answer"), reader.strings(entry, "wrong")

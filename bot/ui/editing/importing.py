@@ -12,6 +12,7 @@ from discord import ui
 from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
+from bot.events import FACTS_CHANGED
 from bot.limits import FILE
 from bot.locale import _, ngettext
 from bot.show.apart import rows_apart
@@ -288,7 +289,7 @@ async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None
 
 
 async def _log(bot: FanBot, guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
-    bot.dispatch("facts_changed", guild_id)
+    bot.dispatch(FACTS_CHANGED, guild_id)
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is not None:
         await post(bot, guild_id, channel_id, bare(words, *controls))

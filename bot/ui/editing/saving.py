@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.client import FanBot, Interaction
 from bot.errors import LayerFullError, StaleEditError
+from bot.events import FACTS_CHANGED, REVIEW_DECIDED
 from bot.locale import _
 from bot.show.edits import Change, Content, Item, Kind, nearest, said
 from bot.show.episodes import PREMISE, Episode
@@ -95,7 +96,7 @@ async def saved_card(interaction: Interaction, guild_id: int, target: Target, re
 
 async def log_change(bot: FanBot, guild_id: int, kind: Kind, item_id: int, revision: int) -> None:
     """Tell whoever has to know: cards of reviews, and the server's log channel; story only as far as that goes."""
-    bot.dispatch("facts_changed", guild_id)
+    bot.dispatch(FACTS_CHANGED, guild_id)
     versions = await bot.store.edits.history(guild_id, kind, item_id)
     now = next(each for each in versions if each.revision == revision)
     before = next((each for each in versions if each.revision == revision - 1), None)
@@ -289,7 +290,7 @@ async def attempt(
     finally:  # it is saved, whatever becomes of the answer
         await log_change(bot, guild_id, form.kind, change.item_id, revision)
         if review:
-            bot.dispatch("review_decided", guild_id, review)
+            bot.dispatch(REVIEW_DECIDED, guild_id, review)
 
 
 async def _twin(bot: FanBot, guild_id: int, content: Content, known: Episode, item_id: int) -> Item | None:

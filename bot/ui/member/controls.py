@@ -8,6 +8,7 @@ import orjson
 from discord import ui
 
 from bot.client import Interaction
+from bot.events import MEMBER_FORGOTTEN
 from bot.locale import _
 from bot.show.episodes import Episode
 from bot.ui.kit.layout import bare
@@ -60,7 +61,7 @@ async def delete(interaction: Interaction, _pressed: DeleteMineYesId) -> None:
     await interaction.client.store.privacy.forget(interaction.user.id)
     words = _("Everything I kept of you is deleted. I tell you only what is safe for everyone now.")
     await redraw(interaction, bare(words))
-    interaction.client.dispatch("member_forgotten")
+    interaction.client.dispatch(MEMBER_FORGOTTEN)
 
 
 async def keep_everything(interaction: Interaction, _pressed: DeleteMineNoId) -> None:

@@ -38,24 +38,24 @@ async def find_post(bot: FanBot, unknown: UnknownPost) -> None:
         log.info("a spoiler post could not be looked for: %s", failures.reason(error))
         return
     if message_id is not None:
-        await bot.store.spoilers.set_message(unknown.id, message_id)
+        await bot.store.posts.set_message(unknown.id, message_id)
     elif unknown.settled:
-        await bot.store.spoilers.forget_post(unknown.id)
+        await bot.store.posts.forget_post(unknown.id)
 
 
 async def look_after(bot: FanBot, post: SpoilerPost) -> None:
     """Keep a post that still stands, and forget one that does not."""
     if post.author_id is None:  # whoever wrote it asked for its deletion
         if await take_down(bot, post):
-            await bot.store.spoilers.forget_post(post.id)
+            await bot.store.posts.forget_post(post.id)
         return
     try:
         # Of a server that let the bot go everything waits for its return; cogs/setup.py ends that.
         if bot.get_guild(post.guild_id) is not None:
             await message_of(bot, post).fetch()
     except discord.NotFound:
-        await bot.store.spoilers.forget_post(post.id)
+        await bot.store.posts.forget_post(post.id)
         return
     except failures.ERRORS as error:
         log.info("a spoiler post could not be looked after: %s", failures.reason(error))
-    await bot.store.spoilers.set_checked(post.id, discord.utils.utcnow())
+    await bot.store.posts.set_checked(post.id, discord.utils.utcnow())

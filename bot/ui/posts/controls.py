@@ -29,7 +29,7 @@ _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 
 async def _post(interaction: Interaction, state: dict[str, str]) -> SpoilerPost | None:
     """The post that a control of this server is about."""
-    return await interaction.client.store.spoilers.post(interaction.guild_id, int(state["post"]))
+    return await interaction.client.store.posts.post(interaction.guild_id, int(state["post"]))
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -47,9 +47,9 @@ class Reveal(Control, template=r"s1:reveal:(?P<post>\d+)"):
             return
         if post.message_id is None and interaction.message is not None and interaction.channel_id == post.channel_id:
             # Nobody heard that it stands: Discord’s answer was lost. Here it does.
-            await bot.store.spoilers.set_message(post.id, interaction.message.id)
+            await bot.store.posts.set_message(post.id, interaction.message.id)
         viewer = await bot.viewer(interaction)
-        consent = await bot.store.spoilers.consent(bot.show.id, interaction.user.id, discord.utils.utcnow())
+        consent = await bot.store.posts.consent(bot.show.id, interaction.user.id, discord.utils.utcnow())
         if interaction.user.id == post.author_id or post.episode <= max(viewer.finished, consent or PREMISE):
             await _reveal(interaction, viewer, post)
             return
@@ -74,7 +74,7 @@ class RevealYes(Control, template=r"s1:(?P<how>yes|calm):(?P<post>\d+)"):
             return
         if self.state["how"] == "calm":
             now = discord.utils.utcnow()
-            await bot.store.spoilers.set_consent(bot.show.id, interaction.user.id, post.episode, now)
+            await bot.store.posts.set_consent(bot.show.id, interaction.user.id, post.episode, now)
         await _reveal(interaction, await bot.viewer(interaction), post, in_place=True)
 
 
@@ -88,7 +88,7 @@ class RevealNo(Control, template=r"s1:no"):
 
 async def _reveal(interaction: Interaction, viewer: Viewer, post: SpoilerPost, *, in_place: bool = False) -> None:
     """Show what a post says to a reader who finished its episode or confirmed it."""
-    written = await interaction.client.store.spoilers.text(post.id, viewer.looking_ahead(post.episode))
+    written = await interaction.client.store.posts.text(post.id, viewer.looking_ahead(post.episode))
     views = [removed_card()] if written is None else revealed_cards(post, written, _removing(interaction, post))
     if in_place:
         await interaction.response.edit_message(view=views[0])
@@ -133,7 +133,7 @@ class RemoveYes(Control, template=r"s1:gone:(?P<post>\d+)"):
         post = await _post(interaction, self.state)
         if post is not None:
             _check_may_remove(interaction, post)
-        written = await bot.store.spoilers.remove_post(interaction.guild_id, int(self.state["post"]))
+        written = await bot.store.posts.remove_post(interaction.guild_id, int(self.state["post"]))
         if post is None or written is None:
             await interaction.response.edit_message(view=removed_card())
             return

@@ -13,7 +13,7 @@ from bot.limits import POST
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import is_blank, plain
-from bot.store.posts import NewPost, PendingTag, SpoilerStore, Written
+from bot.store.posts import NewPost, PendingTag, PostStore, Written
 from bot.ui.kit.forms import Form
 from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import add_gate, chosen_gate
@@ -58,7 +58,7 @@ class PostForm(Form):
             raise FormRefusedError(_("A post needs a title and a text."))
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
         assert interaction.channel_id is not None, "a form is sent from a channel"  # noqa: S101  says why it holds
-        post_id = await bot.store.spoilers.add_post(NewPost(
+        post_id = await bot.store.posts.add_post(NewPost(
             bot.show.id, interaction.guild_id, interaction.channel_id, interaction.user.id, episode,
             Written(title, words), discord.utils.utcnow(),
             token=interaction.token, draft_id=interaction.extras.get("draft"),
@@ -69,14 +69,14 @@ class PostForm(Form):
             message_id = (await interaction.response.send_message(view=view, silent=True)).message_id
         except failures.ERRORS as error:
             if failures.refused(error):
-                await bot.store.spoilers.forget_post(post_id)
+                await bot.store.posts.forget_post(post_id)
                 raise
             # It may stand all the same. Where that cannot be found out now, the sweep asks again, and a press tells.
             message_id = await look_for(bot, post_id, interaction.token)
             if message_id is None:
                 raise
         assert message_id is not None, "the answer is a message"  # noqa: S101  says why it holds
-        await bot.store.spoilers.set_message(post_id, message_id)
+        await bot.store.posts.set_message(post_id, message_id)
 
 
 def _reveal_button(post_id: int) -> Reveal:
@@ -110,7 +110,7 @@ class TagForm(Form):
     async def submit(cls, interaction: Interaction, state: dict[str, str], values: dict[str, str]) -> None:
         """Post it behind a label, and remove the original only once that stands."""
         bot, episode = interaction.client, chosen_gate(interaction.client.show, values, "episode")
-        pending = await bot.store.spoilers.pending(interaction.guild_id, int(state["pending"]), interaction.user.id)
+        pending = await bot.store.posts.pending(interaction.guild_id, int(state["pending"]), interaction.user.id)
         if pending is None:
             words = _("This form is over. Choose **Tag as spoiler** on the message again.")
             await interaction.response.send_message(view=bare(words), ephemeral=True)
@@ -138,7 +138,7 @@ def check_may_tag(interaction: Interaction, author_id: int, *, has_files: bool) 
 
 async def _tag(interaction: Interaction, pending: PendingTag, episode: Episode) -> str:
     """Put a message behind a label, and say how that went. Whatever fails, the original stays."""
-    bot, spoilers = interaction.client, interaction.client.store.spoilers
+    bot, posts = interaction.client, interaction.client.store.posts
     assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
     assert interaction.channel_id is not None, "a message stands in a channel"  # noqa: S101  says why it holds
     channel = bot.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)
@@ -146,7 +146,7 @@ async def _tag(interaction: Interaction, pending: PendingTag, episode: Episode) 
         files = [await load_again(bot, each, number) for number, each in enumerate(pending.files, 1)]
     except failures.ERRORS:
         return _("A file of the message could not be loaded, and nothing was changed.") + " " + own_words(bot)
-    post_id = await spoilers.add_post(NewPost(
+    post_id = await posts.add_post(NewPost(
         bot.show.id, interaction.guild_id, interaction.channel_id, pending.author_id, episode,
         Written("", pending.text), discord.utils.utcnow(),
         tagged_by=interaction.user.id, original_id=pending.original_id,
@@ -161,33 +161,33 @@ async def _tag(interaction: Interaction, pending: PendingTag, episode: Episode) 
         sent = await channel.send(view=view, files=files, silent=True, nonce=f"{post_id}")
     except failures.ERRORS as error:
         if failures.refused(error):
-            await spoilers.forget_post(post_id)
+            await posts.forget_post(post_id)
         else:
-            await spoilers.set_unknown(post_id)
+            await posts.set_unknown(post_id)
         if isinstance(error, discord.Forbidden):
             raise BotNotAllowedError(["send_messages"]) from error
         raise
-    await spoilers.set_message(post_id, sent.id)
+    await posts.set_message(post_id, sent.id)
     tagged = _("Tagged as spoilers through {episode}.").format(episode=episode)
     try:
         await channel.get_partial_message(pending.original_id).delete()
     except failures.ERRORS as error:
         if not failures.refused(error):
             # It may be gone, and then this card is all that is left of it.
-            await spoilers.forget_pending(pending.id)
+            await posts.forget_pending(pending.id)
             return f"{tagged} " + _("Discord had trouble just now: look whether the original is gone, or delete it.")
-        await _take_back(sent, post_id, spoilers)
+        await _take_back(sent, post_id, posts)
         if isinstance(error, discord.NotFound):
-            await spoilers.forget_pending(pending.id)
+            await posts.forget_pending(pending.id)
             return _("The message was deleted meanwhile, so there is nothing to tag.") + " " + own_words(bot)
         if isinstance(error, discord.Forbidden):
             raise BotNotAllowedError(["manage_messages"]) from error
         raise
-    await spoilers.forget_pending(pending.id)
+    await posts.forget_pending(pending.id)
     return f"{tagged} " + _("The original is gone.")
 
 
-async def _take_back(sent: discord.Message, post_id: int, spoilers: "SpoilerStore") -> None:
+async def _take_back(sent: discord.Message, post_id: int, posts: "PostStore") -> None:
     """The original stays, so its card goes; as long as that stands it can be read."""
     try:
         await sent.delete()
@@ -195,7 +195,7 @@ async def _take_back(sent: discord.Message, post_id: int, spoilers: "SpoilerStor
         log.warning("the card of a message that stays could not be deleted: %s", failures.reason(error))
         if not isinstance(error, discord.NotFound):
             return
-    await spoilers.forget_post(post_id)
+    await posts.forget_post(post_id)
 
 
 FORMS: Final = (

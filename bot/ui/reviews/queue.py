@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.client import FanBot, Interaction
+from bot.events import REVIEW_DECIDED
 from bot.locale import _
 from bot.show.edits import Item, Kind, nearest
 from bot.show.episodes import PREMISE, Episode
@@ -186,7 +187,7 @@ async def _decide(interaction: Interaction, guild_id: int, review: Review, decis
     )
     await show_review(interaction, guild_id, await bot.store.reviews.review(guild_id, review.id))
     if decided:
-        bot.dispatch("review_decided", guild_id, review.id)
+        bot.dispatch(REVIEW_DECIDED, guild_id, review.id)
 
 
 class RejectForm(Form):

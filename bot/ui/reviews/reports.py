@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.errors import EpisodeUnknownError, FormRefusedError
+from bot.events import REVIEW_ADDED
 from bot.limits import SEND
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
@@ -90,7 +91,7 @@ class ReportForm(Form):
         if review is None:
             raise FormRefusedError(await full_words(interaction))
         await interaction.response.send_message(view=bare(thanks(interaction)), ephemeral=True)
-        bot.dispatch("review_added", queue_of(interaction), review)
+        bot.dispatch(REVIEW_ADDED, queue_of(interaction), review)
 
 
 def queue_of(interaction: Interaction) -> int | None:

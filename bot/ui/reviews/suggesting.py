@@ -7,6 +7,7 @@ import discord
 
 from bot.client import Interaction
 from bot.errors import FormRefusedError
+from bot.events import REVIEW_ADDED
 from bot.limits import SEND
 from bot.locale import _
 from bot.show.facts import TOPICS
@@ -85,7 +86,7 @@ class SuggestForm(Form):
         )
         button = TellMe.button(f"sg1:dm:{review}", _("Tell me by direct message"))
         await interaction.response.send_message(view=bare(words, row(button)), ephemeral=True)
-        bot.dispatch("review_added", guild_id, review)
+        bot.dispatch(REVIEW_ADDED, guild_id, review)
 
 
 class TellMe(Control, template=r"sg1:dm:(?P<review>\d+)"):

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.client import Interaction
 from bot.errors import OlderVersionError
+from bot.events import CEILING_CHANGED
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Replies, Setting
@@ -43,10 +44,10 @@ async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episo
     where = _("Every channel without a ceiling of its own") if place_id == guild_id else f"<#{place_id}>"
     if ceiling is None:
         await bot.store.viewers.clear_ceiling(bot.show.id, guild_id, place_id)
-        bot.dispatch("ceiling_changed")
+        bot.dispatch(CEILING_CHANGED)
         return _("{where} follows its channel or the server again.").format(where=where)
     await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
-    bot.dispatch("ceiling_changed")
+    bot.dispatch(CEILING_CHANGED)
     if ceiling == PREMISE:
         return _("{where} now shows only what is safe for everyone.").format(where=where)
     if ceiling == EVERYTHING:

@@ -6,6 +6,7 @@ import discord
 
 from bot.client import Interaction
 from bot.errors import FormRefusedError
+from bot.events import REVIEW_ADDED
 from bot.locale import _
 from bot.store.reviews import NewReview
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
@@ -37,14 +38,14 @@ async def open_form(interaction: Interaction, form_id: QuestionReportId, values:
 async def submit_report(interaction: Interaction, form_id: QuestionReportId, values: Values) -> None:
     """Keep it. The answer is the same whatever the store holds."""
     bot = interaction.client
-    place = await bot.store.rounds.place_of(interaction.guild_id, form_id.round)
+    ids = await bot.store.rounds.round_ids(interaction.guild_id, form_id.round)
     # What they type may tell more than the question does, so it counts as the last episode's.
     report = NewReview(
         "question report",
         show_id=bot.show.id,
         guild_id=queue_of(interaction),
         author_id=interaction.user.id,
-        target_id=place[2] if place else None,
+        target_id=ids.question_id if ids else None,
         text=values["text"],
         source=values["source"],
         at=discord.utils.utcnow(),
@@ -52,10 +53,10 @@ async def submit_report(interaction: Interaction, form_id: QuestionReportId, val
     review = await bot.store.reviews.add_review(report)
     if review is None:
         raise FormRefusedError(await full_words(interaction))
-    if place:
+    if ids:
         await bot.store.rounds.add_report(review, form_id.round, interaction.user.id)
     await reply_anew(interaction, bare(thanks(interaction)))  # the question stays where it is
-    bot.dispatch("review_added", queue_of(interaction), review)
+    bot.dispatch(REVIEW_ADDED, queue_of(interaction), review)
 
 
 HANDLERS: Final[Handlers] = {OpenQuestionReportId: open_report}

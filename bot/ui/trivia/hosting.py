@@ -23,9 +23,9 @@ def for_host(move: _Move) -> Handler:
 
     async def move_on(interaction: Interaction, pressed: RevealAnswerId | NextQuestionId) -> None:
         bot, games = interaction.client, interaction.client.store.games
-        place = await bot.store.rounds.place_of(interaction.guild_id, pressed.round)
-        game = await games.game(place[0]) if place else None
-        if place is None or game is None:
+        ids = await bot.store.rounds.round_ids(interaction.guild_id, pressed.round)
+        game = await games.game(ids.game_id) if ids else None
+        if ids is None or game is None:
             words = _("This game is over. {start} starts another one.")
             await say(interaction, words.format(start=bot.mention("trivia start")))
             return
@@ -35,7 +35,7 @@ def for_host(move: _Move) -> Handler:
             return
         await interaction.response.defer()
         if not await games.end_game(game.id, "ceiling", discord.utils.utcnow()):
-            await move(bot, game.id, place[1])
+            await move(bot, game.id, ids.number)
         await show_game(bot, game.id)
 
     return move_on

@@ -74,17 +74,17 @@ async def answer_practice(interaction: Interaction, pressed: PracticeAnswerId) -
 async def ask_next(interaction: Interaction, pressed: PracticeQuestionId | PracticeProgressId) -> None:
     """Ask the next question in the place of the last one."""
     bot, store = interaction.client, interaction.client.store
-    viewer, place = await bot.viewer(interaction), await store.rounds.place_of(interaction.guild_id, pressed.round)
-    game = await store.games.game(place[0]) if place else None
+    viewer, ids = await bot.viewer(interaction), await store.rounds.round_ids(interaction.guild_id, pressed.round)
+    game = await store.games.game(ids.game_id) if ids else None
     question = None
-    if place and game:
-        question = await _to_practise(interaction, viewer, game.settings, place[2])
-    if place is None or game is None or question is None:
+    if ids and game:
+        question = await _to_practise(interaction, viewer, game.settings, ids.question_id)
+    if ids is None or game is None or question is None:
         words = _("There is nothing more to ask here. {practice} begins anew.")
         await say(interaction, words.format(practice=bot.mention("trivia practice")))
         return
     at = discord.utils.utcnow()
-    round_ = await store.practice.add_practice_round(game.id, interaction.user.id, place[1], question, at)
+    round_ = await store.practice.add_practice_round(game.id, interaction.user.id, ids.number, question, at)
     if round_ is None:
         # Pressed twice: the first press has asked it.
         await interaction.response.defer()
@@ -95,8 +95,8 @@ async def ask_next(interaction: Interaction, pressed: PracticeQuestionId | Pract
 async def end_practice(interaction: Interaction, pressed: PracticeEndId) -> None:
     """Say how it went."""
     bot, store = interaction.client, interaction.client.store
-    place = await store.rounds.place_of(interaction.guild_id, pressed.round)
-    right, answered = await store.practice.practised(place[0]) if place else (0, 0)
+    ids = await store.rounds.round_ids(interaction.guild_id, pressed.round)
+    right, answered = await store.practice.practised(ids.game_id) if ids else (0, 0)
     words = _("{right} of {answered} right in this practice. What was wrong comes back in {practice}.")
     await say(interaction, words.format(right=right, answered=answered, practice=bot.mention("trivia practice")))
 
