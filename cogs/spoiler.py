@@ -1,8 +1,6 @@
 """/spoiler post and “Tag as spoiler”: members' own spoilers behind a label, revealed to one reader at a time."""
 
 import logging
-from datetime import timedelta
-from typing import Final
 
 import discord
 from discord import app_commands
@@ -12,15 +10,14 @@ from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.show.episodes import PREMISE
 from bot.store.posts import CarriedFile
-from bot.ui.kit.layout import bare
 from bot.ui.kit.progress import complete_episodes, parse_episode
-from bot.ui.posts.checking import find_post, look_after, why_not
-from bot.ui.posts.forms import PostForm, TagForm, check_may_post, check_may_tag, own_words
+from bot.ui.kit.replies import say
+from bot.ui.posts.checking import check_posts
+from bot.ui.posts.forms import check_may_post, open_post_form, open_tag_form
+from bot.ui.posts.ids import PostFormId, TagFormId
+from bot.ui.posts.tagging import check_may_tag, tag_words, why_not
 
 log = logging.getLogger(__name__)
-
-_CHECK_AFTER: Final = timedelta(hours=8)
-"""A post is asked for again after this time; with the pace of the sweep none waits for a day."""
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -54,7 +51,7 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         if through == PREMISE:
             raise EpisodeUnknownError(episode)
         check_may_post(interaction)
-        await PostForm.reopen(interaction, {"episode": str(through.ordinal)}, {})
+        await open_post_form(interaction, PostFormId(through), {})
 
     @post.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -67,8 +64,7 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         check_may_tag(interaction, message.author.id, has_files=bool(files))
         refusal = why_not(interaction, message)
         if refusal:
-            words = refusal + " " + own_words(bot)
-            await interaction.response.send_message(view=bare(words), ephemeral=True)
+            await say(interaction, tag_words(refusal, bot))
             return
         assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
         pending = await bot.store.posts.add_pending(
@@ -76,18 +72,13 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
             message.content.strip(), [CarriedFile(each.url, each.filename, each.size) for each in files],
             discord.utils.utcnow(),
         )  # fmt: skip
-        await TagForm.reopen(interaction, {"pending": str(pending)}, {})
+        await open_tag_form(interaction, TagFormId(pending), {})
 
     @tasks.loop(minutes=10)
     async def sweep(self) -> None:
         """Ask Discord for some of the posts, and delete what is kept of those that are gone."""
         try:
-            now = discord.utils.utcnow()
-            await self.bot.store.posts.forget_expired(now)
-            for unknown in await self.bot.store.posts.unknown_posts(now):
-                await find_post(self.bot, unknown)
-            for post in await self.bot.store.posts.to_check(now - _CHECK_AFTER):
-                await look_after(self.bot, post)
+            await check_posts(self.bot, discord.utils.utcnow())
         except Exception:
             log.exception("the sweep of spoiler posts failed; it runs again in ten minutes")
 

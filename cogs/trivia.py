@@ -13,15 +13,12 @@ from bot.ui.trivia.boards import fill_leaderboard, show_own_stats, show_stats_of
 from bot.ui.trivia.daily import show_daily
 from bot.ui.trivia.game_message import lose_channel, tend_games
 from bot.ui.trivia.hosting import stop_game
-from bot.ui.trivia.ids import Period
+from bot.ui.trivia.ids import FEWEST, MOST, SLOWEST, Period
 from bot.ui.trivia.practice import start_practice
-from bot.ui.trivia.start_cards import SLOWEST
 from bot.ui.trivia.starting import PACE, USUAL, play
 
 Difficulty = Literal["easy", "medium", "hard"]
 Topic = Literal["people", "places", "story", "behind the scenes"]
-
-FEWEST, MOST = 3, 20
 
 
 class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Questions about what you have seen"):

@@ -15,13 +15,15 @@ from bot.show.episodes import PREMISE
 from bot.store.watchalongs import Watchalong
 from bot.times.moments import completions
 from bot.times.zones import zone_named
-from bot.ui.editing.access import answer, require_editor
+from bot.ui.editing.access import require_editor
 from bot.ui.kit.forms import again, keep
-from bot.ui.kit.layout import bare, row
+from bot.ui.kit.layout import row
 from bot.ui.kit.progress import choice_value, complete_episodes, parse_episode
+from bot.ui.kit.replies import say
 from bot.ui.watchalong.cards import SHORT, WRITTEN, choice_name
-from bot.ui.watchalong.controls import tend_watchalong
+from bot.ui.watchalong.ids import WatchalongFormId
 from bot.ui.watchalong.starting import begin
+from bot.ui.watchalong.tending import tend_watchalong
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +69,8 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
             await begin(interaction, meant, at)
         except FormRefusedError as refused:
             # Discord has cleared the options by now: the time can be corrected in a form instead.
-            draft = await keep(interaction, f"wf1:{meant.ordinal}", {"at": at})
-            await answer(interaction, bare(refused.sentence, row(again(draft))))
+            draft = await keep(interaction, WatchalongFormId(meant), {"at": at})
+            await say(interaction, refused.sentence, row(again(draft)))
 
     @start.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -18,7 +18,7 @@ from bot import failures
 from bot.errors import BotError
 from bot.show.episodes import Episode
 from bot.ui import registry
-from bot.ui.kit.progress import ProgressMenu
+from bot.ui.kit.ids import pattern
 from support.faults import ANSWER, broken
 from support.reading import buttons, filled, words
 from support.walk import controls
@@ -319,10 +319,14 @@ async def test_a_form_of_an_older_version_gives_back_what_was_typed(world: World
     assert await world.bot.store.database.rows("SELECT id FROM drafts") == []
 
 
-def altered(pattern: str, number: str) -> str:
-    """An id that `pattern` reads, with `number` in the place of every number that may have any length."""
-    text = re.sub(r"\(\?P<\w+>\\d\+\)", number, pattern)
-    text = re.sub(r"\(\?P<\w+>\\d\{1,(\d+)\}\)", lambda found: "9" * int(found[1]), text)
+def altered(template: str, number: str) -> str:
+    """An id that `template` reads, with `number`, or the largest that has room, in the place of every number."""
+    text = re.sub(r"\(\?P<\w+>\\d\+\)", number, template.replace(r"\-", "-"))
+    text = re.sub(
+        r"\(\?P<\w+>\\d\{1,(\d+)\}\)",
+        lambda found: number if len(number) <= int(found[1]) else "9" * int(found[1]),
+        text,
+    )
     text = re.sub(r"\(\?:([^()|]*)\)\?", r"\1", text)
     text = re.sub(r"\((?:\?P<\w+>|\?:)([^()|]*)(?:\|[^()]*)?\)", r"\1", text)
     return re.sub(r"\[(.)[^\]]*\]", r"\1", text).replace(r"\d", "1").replace(".*", "typed").replace(".+", "typed")
@@ -336,7 +340,8 @@ async def test_no_altered_number_ends_in_silence_or_in_an_error_of_ours(world: W
     for template, control in numbered:
         custom_id = altered(template.pattern, number)
         assert template.fullmatch(custom_id), (custom_id, template.pattern)
-        chosen = issubclass(control, ProgressMenu) or "self.value" in inspect.getsource(control)
+        source = inspect.getsource(registry.HANDLERS.get(control, control))
+        chosen = "self.value" in source or "chosen_value" in source
         answer = await press(world, custom_id, 3 if chosen else 2, ("1004",) if chosen else (), world.moderator)
         assert answer.acknowledged, (control, custom_id)
         if answer.response is not None:
@@ -347,11 +352,12 @@ async def test_no_altered_number_ends_in_silence_or_in_an_error_of_ours(world: W
 @pytest.mark.parametrize("number", ["9" * 30, "0"])
 async def test_no_altered_number_of_a_form_ends_in_an_error_of_ours(world: World, number: str) -> None:
     await world.set_progress(world.moderator, Episode(1, 12))
-    numbered = [form for form in registry.FORMS if r"\d" in form.template.pattern]
+    templates = [form.template for form in registry.FORMS] + [pattern(form) for form in registry.FORM_HANDLERS]
+    numbered = [template for template in templates if r"\d" in template.pattern]
     assert len(numbered) > 5
-    for form in numbered:
-        custom_id = altered(form.template.pattern, number)
-        assert form.template.fullmatch(custom_id), custom_id
+    for template in numbered:
+        custom_id = altered(template.pattern, number)
+        assert template.fullmatch(custom_id), custom_id
         typed = {
             "text": "Gwi-nam hums.",
             "title": "t",

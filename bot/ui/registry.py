@@ -39,7 +39,7 @@ from bot.ui.trivia import daily as trivia_daily
 from bot.ui.trivia import forms as trivia_forms
 from bot.ui.trivia import practice as trivia_practice
 from bot.ui.watchalong import controls as watchalong_controls
-from bot.ui.watchalong import starting as watchalong_starting
+from bot.ui.watchalong import forms as watchalong_forms
 
 CONTROLS: Final[tuple[type[Control], ...]] = (
     *editing_access.CONTROLS,
@@ -49,21 +49,16 @@ CONTROLS: Final[tuple[type[Control], ...]] = (
     *editing_lists.CONTROLS,
     *editing_quota.CONTROLS,
     *editing_saving.CONTROLS,
-    *posts_controls.CONTROLS,
     *reviews_queue.CONTROLS,
     *reviews_reports.CONTROLS,
     *reviews_suggesting.CONTROLS,
-    *watchalong_controls.CONTROLS,
-    *watchalong_starting.CONTROLS,
 )
 FORMS: Final[tuple[type[Form], ...]] = (
     *editing_controls.FORMS,
     *editing_forms.FORMS,
-    *posts_forms.FORMS,
     *reviews_queue.FORMS,
     *reviews_reports.FORMS,
     *reviews_suggesting.FORMS,
-    *watchalong_starting.FORMS,
 )
 
 
@@ -71,6 +66,7 @@ HANDLERS: Final[Handlers] = {
     **kit_forms.HANDLERS,
     **kit_progress.HANDLERS,
     **member_controls.HANDLERS,
+    **posts_controls.HANDLERS,
     **settings_controls.HANDLERS,
     **settings_setup.HANDLERS,
     **story_cast.HANDLERS,
@@ -83,10 +79,13 @@ HANDLERS: Final[Handlers] = {
     **trivia_daily.HANDLERS,
     **trivia_forms.HANDLERS,
     **trivia_practice.HANDLERS,
+    **watchalong_controls.HANDLERS,
 }
 FORM_HANDLERS: Final[FormTable] = {
+    **posts_forms.FORM_HANDLERS,
     **settings_forms.FORM_HANDLERS,
     **trivia_forms.FORM_HANDLERS,
+    **watchalong_forms.FORM_HANDLERS,
 }
 
 

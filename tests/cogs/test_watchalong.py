@@ -13,7 +13,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import PREMISE, Episode
 from bot.store.watchalongs import Watchalong
-from bot.ui.watchalong.controls import tend_watchalong
+from bot.ui.watchalong.tending import tend_watchalong
 from support.faults import SERVER_ERROR, broken
 from support.reading import buttons, components, words
 from support.world import World

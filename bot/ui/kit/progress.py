@@ -1,7 +1,7 @@
 """The one-tap menu of progress, which stands on every private card and not-found while a member has set none."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import discord
 from discord import app_commands, ui
@@ -12,7 +12,6 @@ from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import PREMISE_WORDS, Show
 from bot.ui.kit import phrases
-from bot.ui.kit.controls import Control
 from bot.ui.kit.forms import Form
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import bare, confirm_card, option
@@ -138,29 +137,6 @@ def sets_progress(redraw: Handler) -> Handler:
             await redraw(interaction, pressed)
 
     return set_and_redraw
-
-
-class ProgressMenu(Control, template=r"(?!)"):
-    """The old form of `progress_menu`, until every room has the new one."""
-
-    @classmethod
-    def menu(cls, custom_id: str, show: Show) -> Self:
-        """What goes in a row of its own above the buttons of a private reply."""
-        nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
-        options = [nothing, *episode_options(show.episodes, room=MENU - 1)]
-        return cls.select(custom_id, _("Where are you? I finished…"), options)
-
-    async def press(self, interaction: Interaction) -> None:
-        """Set it and redraw; a jump of somebody who had set it meanwhile is asked for first."""
-        if await other_way(interaction, self.value, "progress set"):
-            return
-        episode = Episode.from_ordinal(int(self.value))
-        if await set_progress(interaction, episode):
-            await self.redraw(interaction)
-
-    async def redraw(self, interaction: Interaction) -> None:
-        """Answer again, now with what the member may see."""
-        raise NotImplementedError
 
 
 async def set_progress(interaction: Interaction, episode: Episode) -> bool:

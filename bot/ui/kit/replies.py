@@ -51,9 +51,12 @@ async def put_off(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=not is_alone(interaction), thinking=True)
 
 
-async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagged: bool = False) -> None:
-    """Answer for everybody here; without a notification where there are tags, since notifications show through them."""
-    await interaction.response.send_message(view=view, silent=tagged)
+async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagged: bool = False) -> int | None:
+    """Answer for everybody here, and give the id of the message, where Discord said it.
+
+    Without a notification where there are tags, since notifications show through them.
+    """
+    return (await interaction.response.send_message(view=view, silent=tagged)).message_id
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:

@@ -8,10 +8,13 @@ import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import PREMISE, Episode
+from bot.show.episodes import Episode
 from bot.show.spoilers import escape, shown_name
 from bot.store.posts import SpoilerPost, Written
-from bot.ui.kit.layout import Accent, bare, card, footer, line, row, text
+from bot.ui.kit import phrases
+from bot.ui.kit.layout import Accent, bare, card, confirm_card, footer, heading, line, row, text
+from bot.ui.kit.router import button
+from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
 
 TITLE: Final = 80
 """Characters of a title."""
@@ -31,17 +34,21 @@ def posted_by(name: str, tagged_by: str | None = None) -> str:
     return _("Written by **{name}**, tagged by **{other}**.").format(name=name, other=other)
 
 
-def post_card(
-    episode: Episode, title: str, by: str, files: "Sequence[discord.File]", reveal: ui.Item[Any]
-) -> ui.LayoutView:
+def post_card(post_id: int, episode: Episode, title: str, by: str, files: Sequence[discord.File] = ()) -> ui.LayoutView:
     """The post: a label, in public the title only, and whatever files it has as spoilers."""
-    words = ["### " + _("Spoilers through {episode}").format(episode=episode)]
+    words = [heading(_("Spoilers through {episode}").format(episode=episode))]
     if title := shown_name(title, "", TITLE):
         words.append(escape(title))
-    return card(Accent.CAUTION, text(*words, by), *files_of(files), row(reveal))
+    reveal = button(RevealPostId(post_id), _("Reveal to me"))
+    return card(Accent.CAUTION, text(*words, by), *_files(files), row(reveal))
 
 
-def files_of(files: "Sequence[discord.File]") -> list[ui.Item[Any]]:
+def files_card(files: Sequence[discord.File]) -> ui.LayoutView:
+    """The files of a post that was removed."""
+    return card(Accent.CAUTION, *_files(files))
+
+
+def _files(files: Sequence[discord.File]) -> list[ui.Item[Any]]:
     """Uploaded files as spoilers: pictures in a gallery, others below it. Nothing but their place in the message names them."""
     pictures = [each for each in files if PurePath(each.filename).suffix.lower() in _PICTURES]
     items: list[ui.Item[Any]] = []
@@ -58,46 +65,61 @@ def removed_card() -> ui.LayoutView:
     return bare(_("This post was removed."))
 
 
-def question_card(post: "SpoilerPost", finished: Episode | None, buttons: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+def question_card(post: SpoilerPost, finished: Episode | None, *, removable: bool) -> ui.LayoutView:
     """Asks a reader who is not that far."""
-    if finished is None:
-        where = _("You have not told me what you finished.")
-    elif finished == PREMISE:
-        where = _("You have not finished any episode.")
-    else:
-        where = _("You finished {episode}.").format(episode=finished)
     tells = _("This post by {author} tells what happens through {episode}.").format(
         author=f"<@{post.author_id}>", episode=post.episode
     )
-    heading = "### " + _("Read spoilers through {episode}?").format(episode=post.episode)
-    return card(Accent.CAUTION, text(heading, f"{where} {tells}"), row(*buttons))
+    question = heading(_("Read spoilers through {episode}?").format(episode=post.episode))
+    buttons = [
+        button(ReadPostId("yes", post.id), _("Yes, read it"), style=discord.ButtonStyle.danger),
+        button(ReadPostId("calm", post.id), _("Yes, don’t ask for 15 minutes")),
+        button(KeepPostId(), _("Not now")),
+    ]
+    if removable:
+        buttons.append(_remove_button(post))
+    return card(Accent.CAUTION, text(question, f"{phrases.finished(finished)} {tells}"), row(*buttons))
+
+
+def remove_card(post: SpoilerPost) -> ui.LayoutView:
+    """Asks before a post is removed."""
+    if post.tagged:
+        what = _("The original message is gone already. You get its text once more, then it is deleted for good.")
+    else:
+        what = _("It is deleted for good, with its text.")
+    return confirm_card(
+        _("Remove this post?"),
+        what,
+        button(RemovePostYesId(post.id), _("Yes, remove it"), style=discord.ButtonStyle.danger),
+        button(KeepPostId(), _("Keep it")),
+    )
 
 
 def revealed_cards(
-    post: "SpoilerPost", written: "Written", buttons: Sequence[ui.Item[Any]], *, hidden: bool = False
+    post: SpoilerPost, written: Written, *, removable: bool = False, hidden: bool = False
 ) -> list[ui.LayoutView]:
     """What a post says, for one reader: one reply, or several where the text is longer than one can hold.
 
     The text stands as its author typed it, in a text of its own, which nothing can break out of. `hidden` puts it behind
     one more tap, for somebody who has not said that they want to read it.
     """
-    parts = _parts(written.text)
-    views: list[ui.LayoutView] = []
-    for number, part in enumerate(parts, 1):
-        items: list[ui.Item[Any]] = []
-        if number == 1 and (title := shown_name(written.title, "", TITLE)):
-            items.append(text(f"### {escape(title)}"))
-        if part:
-            items.append(text(part))
-        if number == len(parts):
-            words = _("From {author} · spoilers through {episode}").format(
-                author=f"<@{post.author_id}>", episode=post.episode
-            )
-            items += [line(), footer(words)]
-            if buttons:
-                items.append(row(*buttons))
-        views.append(card(Accent.CAUTION, *items, hidden=hidden))
-    return views
+    *others, last = _parts(written.text)
+    cards: list[list[ui.Item[Any]]] = [[text(part)] for part in others]
+    cards.append([*([text(last)] if last else []), line(), _written_by(post)])
+    if removable:
+        cards[-1].append(row(_remove_button(post)))
+    if title := shown_name(written.title, "", TITLE):
+        cards[0].insert(0, text(heading(escape(title))))
+    return [card(Accent.CAUTION, *items, hidden=hidden) for items in cards]
+
+
+def _written_by(post: SpoilerPost) -> ui.TextDisplay[Any]:
+    words = _("From {author} · spoilers through {episode}")
+    return footer(words.format(author=f"<@{post.author_id}>", episode=post.episode))
+
+
+def _remove_button(post: SpoilerPost) -> ui.Button[Any]:
+    return button(RemovePostId(post.id), _("Remove the post"))
 
 
 def _parts(words: str) -> list[str]:

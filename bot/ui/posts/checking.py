@@ -1,35 +1,34 @@
-"""What /spoiler and its loop check before they act."""
+"""What the loop of /spoiler asks Discord about posts, so that what nobody can read any more is not kept."""
 
 import logging
+from datetime import datetime, timedelta
 from typing import Final
 
 import discord
 
 from bot import failures
-from bot.client import FanBot, Interaction
-from bot.locale import _
+from bot.client import FanBot
 from bot.store.posts import SpoilerPost, UnknownPost
-from bot.ui.posts.controls import look_for, message_of, take_down
+from bot.ui.posts.messages import look_for, message_of, take_down
 
 log = logging.getLogger(__name__)
-_REQUEST: Final = 25 * 1024 * 1024
-"""Bytes that Discord takes in one request."""
+
+_CHECK_AFTER: Final = timedelta(hours=8)
+"""A post is asked for again after this time; with the pace of the loop none waits for a day."""
 
 
-def why_not(interaction: Interaction, message: discord.Message) -> str | None:
-    """Why a message cannot be put behind a label whole."""
-    sizes = [each.size for each in message.attachments]
-    if message.stickers or message.poll or message.message_snapshots:
-        return _("I cannot carry over stickers, polls or forwarded messages, so this message stays as it is.")
-    if not message.content.strip() and not sizes:
-        return _("There is no text and no file in this message that I could put behind a label.")
-    if sizes and (max(sizes) > interaction.filesize_limit or sum(sizes) > _REQUEST):
-        return _("The files are larger than I may upload here, so this message stays as it is.")
-    return None
+async def check_posts(bot: FanBot, now: datetime) -> None:
+    """Ask Discord for some of the posts, and delete what is kept of those that are gone."""
+    posts = bot.store.posts
+    await posts.forget_expired(now)
+    for unknown in await posts.unknown_posts(now):
+        await _find(bot, unknown)
+    for post in await posts.to_check(now - _CHECK_AFTER):
+        await _look_after(bot, post)
 
 
-async def find_post(bot: FanBot, unknown: UnknownPost) -> None:
-    """Ask Discord whether a post stands of which nobody knows: the process ended, or the answer was lost."""
+async def _find(bot: FanBot, unknown: UnknownPost) -> None:
+    """Ask whether a post stands of which nobody knows: the process ended, or Discord's answer was lost."""
     if unknown.token is None:
         return  # from now on only who presses on it can tell
     try:
@@ -43,7 +42,7 @@ async def find_post(bot: FanBot, unknown: UnknownPost) -> None:
         await bot.store.posts.forget_post(unknown.id)
 
 
-async def look_after(bot: FanBot, post: SpoilerPost) -> None:
+async def _look_after(bot: FanBot, post: SpoilerPost) -> None:
     """Keep a post that still stands, and forget one that does not."""
     if post.author_id is None:  # whoever wrote it asked for its deletion
         if await take_down(bot, post):

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal, Self, TypeAlias
 
+from bot.errors import OlderVersionError
 from bot.limits import GAME, SEND
 from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PUBLIC_TOPICS
@@ -15,6 +16,14 @@ CHOICES: Final[tuple[Choice, ...]] = (0, 1, 2, 3)
 
 Period: TypeAlias = Literal["week", "month", "all"]
 """The time that a leaderboard is about."""
+
+FEWEST: Final = 3
+MOST: Final = 20
+"""Questions of a game that somebody chose; where there are not so many, it can be shorter."""
+
+QUICKEST: Final = 10
+SLOWEST: Final = 120
+"""Seconds for a question; 0 is no clock."""
 
 # On the wire they are numbers; 0 is any.
 _DIFFICULTIES: Final = (None, *DIFFICULTIES)
@@ -66,7 +75,18 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
 
     @property
     def settings(self) -> GameSettings:
-        """What the game is played with."""
+        """What the game is played with.
+
+        Raises:
+            OlderVersionError: no game of this version is like that.
+        """
+        if (
+            not 1 <= self.rounds <= MOST
+            or self.seconds > SLOWEST
+            or self.difficulty >= len(_DIFFICULTIES)
+            or self.topic >= len(_TOPICS)
+        ):
+            raise OlderVersionError
         return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic])
 
 

@@ -1,7 +1,7 @@
 """What may become of the wish to start a game, and what its host hears of that."""
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from discord import ui
 
@@ -11,11 +11,7 @@ from bot.store.games import Fallen, Game, GameSettings, Shortage
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare, row, small
 from bot.ui.kit.router import button
-from bot.ui.trivia.ids import StartGameId
-
-QUICKEST: Final = 10
-SLOWEST: Final = 120
-"""Seconds for a question; 0 is no clock."""
+from bot.ui.trivia.ids import QUICKEST, SLOWEST, StartGameId
 
 
 @dataclass(frozen=True, slots=True)

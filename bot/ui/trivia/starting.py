@@ -11,8 +11,9 @@ from bot.store.games import Fallen, Game, GameSettings, Shortage, Start
 from bot.ui.kit.layout import bare, message_link
 from bot.ui.kit.replies import reply
 from bot.ui.trivia.game_message import show_game
+from bot.ui.trivia.ids import QUICKEST
 from bot.ui.trivia.pool import pool as pool_of
-from bot.ui.trivia.start_cards import QUICKEST, Running, Started, StartOutcome, TooFew, not_posted, start_card
+from bot.ui.trivia.start_cards import Running, Started, StartOutcome, TooFew, not_posted, start_card
 from bot.viewer import channel_scope, require, require_member
 
 USUAL: Final = 5

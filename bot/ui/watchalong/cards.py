@@ -1,7 +1,6 @@
 """Cards of a watch-along. They name the episode and nothing of it: whoever reads the channel sees them."""
 
 import calendar
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +13,16 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
 from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words
-from bot.ui.kit.layout import Accent, bare, card, heading, line, row, text
+from bot.ui.kit.layout import Accent, bare, card, confirm_card, line, row, small, text, title
+from bot.ui.kit.router import button
+from bot.ui.watchalong.ids import (
+    CancelWatchalongId,
+    CancelWatchalongYesId,
+    FurtherThreadId,
+    NoChangeId,
+    QuizId,
+    WatchedId,
+)
 
 WRITTEN: Final = "%Y-%m-%d %H:%M"
 """How a moment is written where it has to be read again as the same one."""
@@ -23,9 +31,9 @@ SHORT: Final = 30
 """Characters of a text that a choice of a time can begin with."""
 
 
-def _header(watchalong: "Watchalong", show: Show, *more: str) -> ui.TextDisplay[Any]:
-    small = " · ".join((escape(show.title), *more))
-    return text("## " + _("Watch {episode} together").format(episode=watchalong.episode), f"-# {small}")
+def _header(watchalong: Watchalong, show: Show, *more: str) -> ui.TextDisplay[Any]:
+    words = _("Watch {episode} together").format(episode=watchalong.episode)
+    return text(title(words), small(" · ".join((escape(show.title), *more))))
 
 
 def when_words(at: datetime) -> str:
@@ -38,23 +46,18 @@ def spoilers_are_fine(episode: Episode) -> str:
     return _("In this thread, spoilers through {episode} are fine from the start.").format(episode=episode)
 
 
-def planned_card(watchalong: "Watchalong", show: Show, cancel: ui.Item[Any]) -> ui.LayoutView:
+def _planned_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
     """What everybody sees from the start: when, who, and how far its thread goes."""
     host = [] if watchalong.host_id is None else [_("hosted by {member}").format(member=f"<@{watchalong.host_id}>")]
     lines = [f"**{when_words(watchalong.starts_at)}**", spoilers_are_fine(watchalong.episode)]
     if watchalong.event_id is not None:
         address = f"https://discord.com/events/{watchalong.guild_id}/{watchalong.event_id}"
         lines.append(f"[{_('Be reminded by the event')}]({address})")
-    return card(
-        Accent.STORY,
-        _header(watchalong, show, *host),
-        line(),
-        text(*lines),
-        row(cancel),
-    )
+    cancel = button(CancelWatchalongId(watchalong.id), _("Cancel"))
+    return card(Accent.STORY, _header(watchalong, show, *host), line(), text(*lines), row(cancel))
 
 
-def over_card(watchalong: "Watchalong", show: Show, watched: ui.Item[Any]) -> ui.LayoutView:
+def _over_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
     """What stands in the place of the first card afterwards."""
     began = discord.utils.format_dt(watchalong.starts_at, "D")
     return card(
@@ -62,49 +65,69 @@ def over_card(watchalong: "Watchalong", show: Show, watched: ui.Item[Any]) -> ui
         _header(watchalong, show, began),
         line(),
         text(_("It is over, and its thread goes on.")),
-        row(watched),
+        row(_watched_button(watchalong)),
     )
 
 
-def closing_card(watchalong: "Watchalong", buttons: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+def closing_card(watchalong: Watchalong) -> ui.LayoutView:
     """What is posted in the thread when the episode is over."""
+    moves = _("**I watched it** moves your progress to {episode}, and only you see that.")
+    asks = _("**Quiz** asks everybody in this thread five questions.")
     return card(
         Accent.STORY,
-        text("## " + _("{episode} is over").format(episode=watchalong.episode)),
+        text(title(_("{episode} is over").format(episode=watchalong.episode))),
         line(),
-        text(
-            "- "
-            + _("**I watched it** moves your progress to {episode}, and only you see that.").format(
-                episode=watchalong.episode
-            ),
-            "- " + _("**Quiz** asks everybody in this thread five questions."),
-        ),
-        row(*buttons),
+        text(f"- {moves.format(episode=watchalong.episode)}", f"- {asks}"),
+        row(_watched_button(watchalong), button(QuizId(watchalong.episode), _("Quiz"))),
     )
 
 
-def cancelled_view(watchalong: "Watchalong") -> ui.LayoutView:
+def _watched_button(watchalong: Watchalong) -> ui.Button[Any]:
+    return button(WatchedId(watchalong.episode), _("I watched it"), style=discord.ButtonStyle.primary)
+
+
+def watchalong_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
+    """One as it stands."""
+    match watchalong.state:
+        case "over":
+            return _over_card(watchalong, show)
+        case "cancelled":
+            return cancelled_card(watchalong)
+        case _:
+            return _planned_card(watchalong, show)
+
+
+def cancelled_card(watchalong: Watchalong) -> ui.LayoutView:
     """What stands in the place of the first card, and is said in the thread."""
     return bare(_("The watch-along of {episode} was cancelled.").format(episode=watchalong.episode))
 
 
-def further_card(episode: Episode, ceiling: Episode, at: datetime, controls: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+def further_card(episode: Episode, ceiling: Episode, at: datetime) -> ui.LayoutView:
     """Asks a moderator before a thread goes further than its channel."""
     if ceiling == PREMISE:
         here = _("This channel shows only what is safe for everyone.")
     else:
         here = _("This channel shows everything through {episode}.").format(episode=ceiling)
     thread = _("In the thread of the watch-along on {when}, spoilers through {episode} are fine from the start.")
-    question = _("Open a thread through {episode}?").format(episode=episode)
-    words = f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}"
-    return card(Accent.DESK, text(heading(question), words), row(*controls))
+    yes = _("Yes, through {episode}").format(episode=episode)
+    return confirm_card(
+        _("Open a thread through {episode}?").format(episode=episode),
+        f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}",
+        button(FurtherThreadId(episode, int(at.timestamp())), yes, style=discord.ButtonStyle.primary),
+        button(NoChangeId(), _("Not now")),
+        accent=Accent.DESK,
+    )
 
 
-def cancel_card(watchalong: "Watchalong", controls: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+def cancel_card(watchalong: Watchalong) -> ui.LayoutView:
     """Asks before a watch-along is called off."""
-    words = _("Its event is deleted, and its thread stays without going further than its channel.")
-    title = _("Cancel the watch-along of {episode}?").format(episode=watchalong.episode)
-    return card(Accent.DESK, text(heading(title), words), row(*controls))
+    return confirm_card(
+        _("Cancel the watch-along of {episode}?").format(episode=watchalong.episode),
+        _("Its event is deleted, and its thread stays without going further than its channel."),
+        button(CancelWatchalongYesId(watchalong.id), _("Yes, cancel it"), style=discord.ButtonStyle.danger),
+        button(NoChangeId(), _("Keep it")),
+        accent=Accent.DESK,
+    )
 
 
 # ----------------------------------------------------------------------------------- names, which hide nothing

@@ -1,0 +1,169 @@
+"""“Tag as spoiler”: a message is put behind a label, and the original removed only once that stands."""
+
+import logging
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import discord
+
+from bot import failures
+from bot.client import Interaction
+from bot.errors import BotNotAllowedError, NotAllowedError
+from bot.locale import _
+from bot.show.episodes import Episode
+from bot.store.posts import NewPost, PendingTag, PostStore, Written
+from bot.ui.kit.phrases import Mentions
+from bot.ui.posts.cards import post_card, posted_by
+from bot.ui.posts.messages import load_again
+from bot.viewer import require
+
+log = logging.getLogger(__name__)
+
+_REQUEST: Final = 25 * 1024 * 1024
+"""Bytes that Discord takes in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """It stands behind its label; not `is_gone` where nobody knows whether the original was deleted."""
+
+    episode: Episode
+    is_gone: bool
+
+
+Untagged: TypeAlias = Literal[
+    "carries what cannot be carried",
+    "empty",
+    "too large",
+    "file not loaded",
+    "tagged already",
+    "deleted meanwhile",
+]
+"""Why nothing was tagged."""
+
+
+def tag_words(outcome: Tagged | Untagged, bot: Mentions) -> str:
+    """What whoever tagged a message hears."""
+    match outcome:
+        case Tagged():
+            tagged = _("Tagged as spoilers through {episode}.").format(episode=outcome.episode)
+            if outcome.is_gone:
+                return f"{tagged} " + _("The original is gone.")
+            return f"{tagged} " + _("Discord had trouble just now: look whether the original is gone, or delete it.")
+        case "carries what cannot be carried":
+            why = _("I cannot carry over stickers, polls or forwarded messages, so this message stays as it is.")
+        case "empty":
+            why = _("There is no text and no file in this message that I could put behind a label.")
+        case "too large":
+            why = _("The files are larger than I may upload here, so this message stays as it is.")
+        case "file not loaded":
+            why = _("A file of the message could not be loaded, and nothing was changed.")
+        case "tagged already":
+            why = _("This message was tagged already.")
+        case "deleted meanwhile":
+            why = _("The message was deleted meanwhile, so there is nothing to tag.")
+    return f"{why} " + _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))
+
+
+def check_may_tag(interaction: Interaction, author_id: int, *, has_files: bool) -> None:
+    """The author and moderators may; the bot needs what it does."""
+    if interaction.user.id != author_id and not interaction.permissions.manage_messages:
+        raise NotAllowedError("manage_messages")
+    needs = ["view_channel", "read_message_history", "send_messages", "manage_messages"]
+    require(interaction, *needs, *(["attach_files"] if has_files else []))
+
+
+def why_not(interaction: Interaction, message: discord.Message) -> Untagged | None:
+    """Why a message cannot be put behind a label whole."""
+    sizes = [each.size for each in message.attachments]
+    if message.stickers or message.poll or message.message_snapshots:
+        return "carries what cannot be carried"
+    if not message.content.strip() and not sizes:
+        return "empty"
+    if sizes and (max(sizes) > interaction.filesize_limit or sum(sizes) > _REQUEST):
+        return "too large"
+    return None
+
+
+async def tag_message(interaction: Interaction, pending: PendingTag, episode: Episode) -> Tagged | Untagged:
+    """Post what the message said behind a label, then delete it. Whatever fails, the original stays.
+
+    Raises:
+        BotNotAllowedError: the bot may not post here, or not delete the message.
+        failures.ERRORS: Discord did not take the post, or would not delete the message.
+    """
+    bot, posts = interaction.client, interaction.client.store.posts
+    assert interaction.guild_id is not None, "allowed_contexts"  # noqa: S101  says why it holds
+    assert interaction.channel_id is not None, "a message stands in a channel"  # noqa: S101  says why it holds
+    try:
+        files = [await load_again(bot, each, number) for number, each in enumerate(pending.files, 1)]
+    except failures.ERRORS:
+        return "file not loaded"
+    post_id = await posts.add_post(NewPost(
+        bot.show.id, interaction.guild_id, interaction.channel_id, pending.author_id, episode,
+        Written("", pending.text), discord.utils.utcnow(),
+        tagged_by=interaction.user.id, original_id=pending.original_id,
+    ))  # fmt: skip
+    if post_id is None:
+        return "tagged already"
+    card = await _send_card(interaction, pending, episode, post_id, files)
+    try:
+        await _channel(interaction).get_partial_message(pending.original_id).delete()
+    except failures.ERRORS as error:
+        outcome = await _after_no_deletion(error, episode, post_id, card, posts)
+    else:
+        outcome = Tagged(episode, is_gone=True)
+    await posts.forget_pending(pending.id)
+    return outcome
+
+
+async def _send_card(
+    interaction: Interaction, pending: PendingTag, episode: Episode, post_id: int, files: list[discord.File]
+) -> discord.Message:
+    posts, is_own = interaction.client.store.posts, interaction.user.id == pending.author_id
+    by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
+    view = post_card(post_id, episode, "", by, files)
+    try:
+        # Discord drops a second message with the same nonce: where it is tried again, an answer of Discord’s was lost.
+        sent = await _channel(interaction).send(view=view, files=files, silent=True, nonce=f"{post_id}")
+    except failures.ERRORS as error:
+        if failures.refused(error):
+            await posts.forget_post(post_id)
+        else:
+            await posts.set_unknown(post_id)
+        if isinstance(error, discord.Forbidden):
+            raise BotNotAllowedError(["send_messages"]) from error
+        raise
+    await posts.set_message(post_id, sent.id)
+    return sent
+
+
+async def _after_no_deletion(
+    error: Exception, episode: Episode, post_id: int, card: discord.Message, posts: PostStore
+) -> Tagged | Untagged:
+    """Let either the original or its card stand, as far as anybody knows which there is."""
+    if not failures.refused(error):
+        # It may be gone, and then this card is all that is left of it.
+        return Tagged(episode, is_gone=False)
+    await _take_back(card, post_id, posts)
+    if isinstance(error, discord.NotFound):
+        return "deleted meanwhile"
+    if isinstance(error, discord.Forbidden):
+        raise BotNotAllowedError(["manage_messages"]) from error
+    raise error
+
+
+async def _take_back(card: discord.Message, post_id: int, posts: PostStore) -> None:
+    """The original stays, so its card goes; as long as that stands it can be read."""
+    try:
+        await card.delete()
+    except failures.ERRORS as error:
+        log.warning("the card of a message that stays could not be deleted: %s", failures.reason(error))
+        if not isinstance(error, discord.NotFound):
+            return
+    await posts.forget_post(post_id)
+
+
+def _channel(interaction: Interaction) -> discord.PartialMessageable:
+    assert interaction.channel_id is not None, "a message stands in a channel"  # noqa: S101  says why it holds
+    return interaction.client.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)
