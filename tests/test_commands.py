@@ -94,36 +94,119 @@ def test_the_check_finds_what_it_should() -> None:
     assert len(list(problems(bad))) == 3
 
 
-async def test_names_and_options_are_those_of_the_contract(world: World) -> None:
-    found = {
-        command.qualified_name: [parameter.name for parameter in command.parameters]
-        for command in world.bot.tree.walk_commands()
-        if isinstance(command, discord.app_commands.Command)
-    }
-    expected = {
-        "character": ["name", "private"],
-        "help": [],
-        "progress set": ["episode"],
-        "progress show": [],
-        "progress clear": [],
-        "watchalong start": ["episode", "at"],
-    }
-    for name, options in expected.items():
-        assert found[name] == options
+# The contract with the people who use the bot: their habits rest on every name, option and choice. "?" is an option that can be
+# left out, "…" one that is completed while it is typed.
+EVERYONE = {
+    "character": ["name text…", "private? yes or no"],
+    "cast": ["private? yes or no"],
+    "episode": ["number text…", "private? yes or no"],
+    "recap": ["up_to? text…"],
+    "search": ["text text"],
+    "progress set": ["episode text…"],
+    "progress show": [],
+    "progress clear": [],
+    "trivia start": [
+        "rounds? number from 3 to 20",
+        "difficulty? text: easy, medium, hard",
+        "topic? text: people, places, story, behind the scenes",
+        "seconds? number from 0 to 120",
+    ],
+    "trivia stop": [],
+    "trivia practice": [
+        "difficulty? text: easy, medium, hard",
+        "topic? text: people, places, story, behind the scenes",
+    ],
+    "trivia daily": [],
+    "trivia leaderboard": ["period? text: week, month, all"],
+    "trivia stats": ["member? user"],
+    "suggest": ["about text…"],
+    "privacy": [],
+    "help": [],
+    "about": [],
+}
+EVERYONE_IN_SERVERS = {"spoiler post": ["episode text…"], "Tag as spoiler": []}
+EDITORS = {
+    "fact add": [],
+    **{f"fact {verb}": ["fact text…"] for verb in ("edit", "retire", "restore", "history")},
+    "fact list": ["about? text…", "changed_here? yes or no"],
+    "fact export": ["format text: toml, json"],
+    "fact import": ["file file", "dry_run? yes or no"],
+    "question add": [],
+    "question edit": ["question text…", "why? text"],
+    **{f"question {verb}": ["question text…"] for verb in ("retire", "restore", "history")},
+    "question list": ["changed_here? yes or no"],
+    "review": [],
+    "watchalong start": ["episode text…", "at text…"],
+}
+MANAGERS = {
+    "setup": [],
+    "settings show": [],
+    "settings channel": ["ceiling? text…", "replies? text: public, private", "channel? channel"],
+    "settings server": [
+        "ceiling? text…",
+        "spoilers? text: tag, hide",
+        "editors? role",
+        "review_channel? channel",
+        "log_channel? channel",
+        "timezone? text…",
+    ],
+}
+TYPES = {3: "text", 4: "number", 5: "yes or no", 6: "user", CHANNEL: "channel", 8: "role", 11: "file"}
 
 
-async def test_moderators_commands_are_for_servers_and_hidden_from_others(world: World) -> None:
-    by_name = {command["name"]: command for command in payloads(world)}
-    settings = by_name["settings"]
-    assert settings["contexts"] == [0]
-    assert settings["integration_types"] == [0]
-    assert int(settings["default_member_permissions"]) == 1 << 5  # Manage Server
-    watchalong = by_name["watchalong"]
-    assert watchalong["contexts"] == [0]
-    assert watchalong["integration_types"] == [0]
-    assert int(watchalong["default_member_permissions"]) == 1 << 13  # Manage Messages
-    assert by_name["character"]["contexts"] == [0, 1, 2]
-    assert by_name["character"]["integration_types"] == [0, 1]
+def in_words(option: dict[str, Any]) -> str:
+    """An option as the contract writes it."""
+    offered: list[dict[str, Any]] = option.get("choices") or []
+    choices = [str(each["value"]) for each in offered]
+    return (
+        option["name"]
+        + ("" if option.get("required") else "?")
+        + f" {TYPES[option['type']]}"
+        + ("…" if option.get("autocomplete") else "")
+        + (f": {', '.join(choices)}" if choices else "")
+        + (f" from {option['min_value']} to {option['max_value']}" if "min_value" in option else "")
+    )
+
+
+def leaves(command: dict[str, Any], name: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every command below a root, with its options."""
+    name = f"{name} {command['name']}".strip()
+    options: list[dict[str, Any]] = command.get("options") or []
+    if below := [each for each in options if each["type"] in {1, 2}]:
+        for each in below:
+            yield from leaves(each, name)
+    else:
+        yield name, [in_words(each) for each in options]
+
+
+@pytest.mark.parametrize(
+    ("contract", "permission", "contexts", "installs"),
+    [
+        (EVERYONE, None, [0, 1, 2], [0, 1]),
+        (EVERYONE_IN_SERVERS, None, [0], [0]),
+        (EDITORS, discord.Permissions(manage_messages=True), [0], [0]),
+        (MANAGERS, discord.Permissions(manage_guild=True), [0], [0]),
+    ],
+    ids=["everyone", "everyone in servers", "editors", "managers"],
+)
+async def test_commands_are_those_of_the_contract(
+    world: World,
+    contract: dict[str, list[str]],
+    permission: discord.Permissions | None,
+    contexts: list[int],
+    installs: list[int],
+) -> None:
+    def offered(command: dict[str, Any]) -> bool:
+        who = command["default_member_permissions"]
+        mine = who is None if permission is None else who is not None and int(who) == permission.value
+        return mine and (command["contexts"], command["integration_types"]) == (contexts, installs)
+
+    assert dict(each for command in payloads(world) if offered(command) for each in leaves(command)) == contract
+
+
+async def test_no_command_stands_outside_of_the_contract(world: World) -> None:
+    names = [name for command in payloads(world) for name, _ in leaves(command)]
+    assert sorted(names) == sorted([*EVERYONE, *EVERYONE_IN_SERVERS, *EDITORS, *MANAGERS])
 
 
 def registrations(world: World) -> list[str]:

@@ -70,6 +70,10 @@ async def cast_and_map(loopback: Loopback) -> tuple[Any, Any]:
     return shown, next(each for each in parts(shown) if each.get("custom_id") == "p1:map")
 
 
+# A process that ends within five seconds, as it should, does so on a machine that has the time for it.
+pytestmark = pytest.mark.prove
+
+
 # ----------------------------------------------------------------------------------------------------- starting
 
 

@@ -15,6 +15,8 @@ from support.loopback import USER, Loopback
 from support.processes import connected
 from support.world import MURDER
 
+pytestmark = pytest.mark.prove  # what a process has to do in time, on a machine that has the time for it
+
 TYPED = {"text": "Gwi-nam kills the principal.", "why": "shorter"}
 EDIT: list[dict[str, Any]] = [{"name": "edit", "type": 1, "options": [{"name": "fact", "type": 3, "value": MURDER}]}]
 # What is written there takes as long as the process lives.

@@ -304,6 +304,7 @@ async def test_a_bad_token_ends_at_once_with_one_line(tmp_path: Path) -> None:
     assert TOKEN.encode() not in err
 
 
+@pytest.mark.prove  # within five seconds, as hosts ask for it
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 async def test_a_connected_bot_answers_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
     async with Loopback() as discord:
@@ -327,6 +328,7 @@ async def test_the_log_counts_one_server_as_one(world: World, caplog: pytest.Log
     assert caplog.messages[-1].endswith("in 1 server")
 
 
+@pytest.mark.prove  # within the three seconds that Discord waits
 async def test_who_writes_while_another_process_holds_the_database_hears_in_time_and_nothing_is_saved(
     database: Path,
 ) -> None:

@@ -8,7 +8,8 @@ import pytest
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import row_id
 from support.canaries import TOKEN, Variant, canary_pack
-from support.leaks import VARIANTS, in_prove, leaks
+from support.leaks import VARIANTS, leaks
+from support.proofs import in_prove
 from support.reading import strings
 from support.walk import Walk, assert_later_facts_change_nothing, pack_world
 from support.walks import edited, walk_editors, walk_lists, walk_queue

@@ -9,7 +9,8 @@ import pytest
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from support.canaries import EPISODES, TOKEN, Variant, canary_pack
-from support.leaks import TAG, VARIANTS, in_prove, leaks
+from support.leaks import TAG, VARIANTS, leaks
+from support.proofs import in_prove
 from support.reading import strings
 from support.walk import EPHEMERAL, Sent, Walk, assert_later_facts_change_nothing, controls, forms, pack_world
 from support.walks import (

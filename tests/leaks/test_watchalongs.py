@@ -7,7 +7,8 @@ import pytest
 
 from bot.show.episodes import PREMISE, Episode, Scope
 from support.canaries import EPISODES, TOKEN, Variant, canary_pack
-from support.leaks import VARIANTS, in_prove, leaks
+from support.leaks import VARIANTS, leaks
+from support.proofs import in_prove
 from support.reading import strings
 from support.walk import assert_later_facts_change_nothing, pack_world
 from support.walks import walk_watchalong

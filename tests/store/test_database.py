@@ -27,12 +27,12 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 
 
 async def test_durability_is_as_asked_for(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "hyosan.db") as store:
-        database = store.database
-        assert await database.row("PRAGMA journal_mode") == ("wal",)
-        assert await database.write("PRAGMA synchronous") == [(2,)]
-        assert await database.write("PRAGMA foreign_keys") == [(1,)]
-        assert await database.row("PRAGMA query_only") == (1,)
+    database = await Database.open(tmp_path / "hyosan.db")
+    assert await database.row("PRAGMA journal_mode") == ("wal",)
+    assert await database.write("PRAGMA synchronous") == [(2,)]
+    assert await database.write("PRAGMA foreign_keys") == [(1,)]
+    assert await database.row("PRAGMA query_only") == (1,)
+    await database.close()
 
 
 async def test_every_table_is_strict(tmp_path: Path) -> None:

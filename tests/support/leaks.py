@@ -20,11 +20,6 @@ VARIANTS: list[Any] = [
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 
 
-def in_prove(*values: object) -> Any:
-    """Parameters with which `make test` does not run."""
-    return pytest.param(*values, marks=pytest.mark.prove)
-
-
 def leaks(sent: Sent, scope: Scope | None = None) -> Iterator[str]:
     """What is wrong with one request, for whoever reads it with the scope that they had, or with another one."""
     scope = scope or sent.scope
