@@ -21,7 +21,7 @@ from bot.show.facts import row_id
 from bot.show.import_file import LARGEST, MEMORY
 from bot.show.import_plan import Plan, Planned
 from bot.store.edits import QUOTA
-from bot.ui.editing.cards import Desk
+from bot.ui.editing.desk import Desk
 from bot.ui.editing.import_words import checked
 from bot.ui.editing.importing import here_in
 
@@ -76,7 +76,7 @@ async def watched(found: list[float]) -> AsyncGenerator[None, None]:
 async def plan_of(bot: FanBot, data: bytes) -> Sequence[Planned]:
     """All that a check does but for its messages."""
     rows = await rows_apart("file", data)
-    here = await here_in(bot, GUILD)
+    here = await here_in(bot, GUILD, Scope.through(bot.show.last))
     checking = await asyncio.to_thread(Plan, rows, here)
     plan = await asyncio.to_thread(lambda: list(checking.rows()))
     desk = Desk(Scope.through(bot.show.last), bot.show, here.subjects)

@@ -8,9 +8,11 @@ from bot.client import FanBot, Interaction
 from bot.limits import FILE, Limit
 from bot.ui.editing import exporting, importing
 from bot.ui.editing.access import require_editor
+from bot.ui.editing.choices import complete_items, complete_subjects, target_meant
 from bot.ui.editing.controls import open_item
-from bot.ui.editing.forms import FactForm
-from bot.ui.editing.lists import List, complete_items, complete_subjects, list_view, target_meant
+from bot.ui.editing.forms import open_form
+from bot.ui.editing.ids import FactFormId, ItemAction, ListPage
+from bot.ui.editing.lists import show_list
 
 Picked = app_commands.Range[str, 1, 100]
 
@@ -25,7 +27,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     async def add(self, interaction: Interaction) -> None:
         """Open the form."""
         await require_editor(interaction)
-        await FactForm.add(interaction)
+        await open_form(interaction, FactFormId(), {})
 
     @app_commands.command(name="edit", description="Change a fact for this server")
     @app_commands.describe(fact="Type a subject, an episode such as S1E4, or words of the fact")
@@ -58,7 +60,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     ) -> None:
         """Show the first page."""
         guild_id = await require_editor(interaction)
-        await list_view(interaction, guild_id, List("fact", changed_here), about)
+        await show_list(interaction, guild_id, ListPage("fact", changed_here), about)
 
     @app_commands.command(
         name="export", description="A file of this server's own facts and questions", extras={Limit: FILE}
@@ -70,7 +72,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
     async def export(self, interaction: Interaction, format: app_commands.Choice[str]) -> None:  # noqa: A002  the option's name is the contract
         """Send it privately, after asking where it tells more than the editor has seen."""
         guild_id = await require_editor(interaction)
-        await exporting.export(interaction, guild_id, format.value)
+        await exporting.export(interaction, guild_id, "json" if format.value == "json" else "toml")
 
     @app_commands.command(
         name="import", description="Check a file of facts and questions, then import it", extras={Limit: FILE}
@@ -102,10 +104,10 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
         """Whom and what facts can be about, as far as the editor has watched."""
         return await complete_subjects(interaction, typed)
 
-    async def _open(self, interaction: Interaction, what: str, fact: str) -> None:
+    async def _open(self, interaction: Interaction, do: ItemAction, fact: str) -> None:
         guild_id = await require_editor(interaction)
-        target = await target_meant(interaction, guild_id, "fact", fact, what)
-        await open_item(interaction, guild_id, what, target)
+        target = await target_meant(interaction, guild_id, "fact", fact, do)
+        await open_item(interaction, guild_id, do, target)
 
 
 async def setup(bot: FanBot) -> None:

@@ -5,9 +5,11 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.ui.editing.access import require_editor
+from bot.ui.editing.choices import complete_items, target_meant
 from bot.ui.editing.controls import open_item
-from bot.ui.editing.forms import QuestionForm
-from bot.ui.editing.lists import List, complete_items, list_view, target_meant
+from bot.ui.editing.forms import open_form
+from bot.ui.editing.ids import ItemAction, ListPage, QuestionFormId
+from bot.ui.editing.lists import show_list
 
 Picked = app_commands.Range[str, 1, 100]
 
@@ -22,7 +24,7 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
     async def add(self, interaction: Interaction) -> None:
         """Open the form."""
         await require_editor(interaction)
-        await QuestionForm.add(interaction)
+        await open_form(interaction, QuestionFormId(), {})
 
     @app_commands.command(name="edit", description="Change a trivia question for this server")
     @app_commands.describe(question="Type an episode such as S1E4, or words of the question", why="Seen in the history")
@@ -55,7 +57,7 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
     async def list_items(self, interaction: Interaction, changed_here: bool = False) -> None:
         """Show the first page."""
         guild_id = await require_editor(interaction)
-        await list_view(interaction, guild_id, List("question", changed_here), None)
+        await show_list(interaction, guild_id, ListPage("question", changed_here))
 
     @edit.autocomplete("question")
     @history.autocomplete("question")
@@ -73,10 +75,10 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
         """The same of those that are hidden here."""
         return await complete_items(interaction, "question", typed, "restore")
 
-    async def _open(self, interaction: Interaction, what: str, question: str) -> None:
+    async def _open(self, interaction: Interaction, do: ItemAction, question: str) -> None:
         guild_id = await require_editor(interaction)
-        target = await target_meant(interaction, guild_id, "question", question, what)
-        await open_item(interaction, guild_id, what, target)
+        target = await target_meant(interaction, guild_id, "question", question, do)
+        await open_item(interaction, guild_id, do, target)
 
 
 async def setup(bot: FanBot) -> None:

@@ -18,6 +18,7 @@ from bot.logs import formatter
 from bot.show.episodes import Episode, Scope
 from bot.show.spoilers import Spoiler
 from bot.ui import registry
+from bot.ui.kit.ids import pattern
 from support.walk import controls
 from support.world import World
 
@@ -37,7 +38,7 @@ def sample(pattern: str) -> str:
         return inner[1] if inner.startswith("[") else inner.partition("|")[0]
 
     without = re.sub(r"\(\?:[^()]*\(\?P<\w+>[^()]*\)\)\?", "", pattern)
-    found = re.sub(r"\(\?(?:P<\w+>|:)([^()]*)\)", filled, without).replace(r"\d", "1")
+    found = re.sub(r"\(\?(?:P<\w+>|:)([^()]*)\)", filled, without).replace(r"\d", "1").replace(r"\-", "-")
     assert re.fullmatch(pattern, found), (pattern, found)
     return found
 
@@ -79,6 +80,7 @@ async def submit(world: World, custom_id: str) -> None:
 async def test_no_line_holds_what_was_typed_or_reached(world: World, caplog: pytest.LogCaptureFixture) -> None:
     buttons = [sample(template.pattern) for template, _ in controls()]
     forms = [sample(form.template.pattern) for form in registry.FORMS]
+    forms += [sample(pattern(form).pattern) for form in registry.FORM_HANDLERS]
     assert any(TYPED in each for each in buttons)
     assert any(TYPED in each for each in forms)
     with closing(sqlite3.connect(world.bot.store.database.path)) as beside, beside:

@@ -6,10 +6,8 @@ A module without any below it, on purpose: discord.py forgets the submodules of 
 from typing import Final
 
 from bot.client import FanBot
-from bot.ui.editing import access as editing_access
 from bot.ui.editing import controls as editing_controls
 from bot.ui.editing import exporting as editing_exporting
-from bot.ui.editing import forms as editing_forms
 from bot.ui.editing import importing as editing_importing
 from bot.ui.editing import lists as editing_lists
 from bot.ui.editing import quota as editing_quota
@@ -22,7 +20,7 @@ from bot.ui.kit.router import Handlers, router
 from bot.ui.member import controls as member_controls
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
-from bot.ui.reviews import queue as reviews_queue
+from bot.ui.reviews import controls as reviews_controls
 from bot.ui.reviews import reports as reviews_reports
 from bot.ui.reviews import suggesting as reviews_suggesting
 from bot.ui.settings import controls as settings_controls
@@ -41,32 +39,24 @@ from bot.ui.trivia import practice as trivia_practice
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import forms as watchalong_forms
 
-CONTROLS: Final[tuple[type[Control], ...]] = (
-    *editing_access.CONTROLS,
-    *editing_controls.CONTROLS,
-    *editing_exporting.CONTROLS,
-    *editing_importing.CONTROLS,
-    *editing_lists.CONTROLS,
-    *editing_quota.CONTROLS,
-    *editing_saving.CONTROLS,
-    *reviews_queue.CONTROLS,
-    *reviews_reports.CONTROLS,
-    *reviews_suggesting.CONTROLS,
-)
-FORMS: Final[tuple[type[Form], ...]] = (
-    *editing_controls.FORMS,
-    *editing_forms.FORMS,
-    *reviews_queue.FORMS,
-    *reviews_reports.FORMS,
-    *reviews_suggesting.FORMS,
-)
+CONTROLS: Final[tuple[type[Control], ...]] = ()
+FORMS: Final[tuple[type[Form], ...]] = ()
 
 
 HANDLERS: Final[Handlers] = {
+    **editing_controls.HANDLERS,
+    **editing_exporting.HANDLERS,
+    **editing_importing.HANDLERS,
+    **editing_lists.HANDLERS,
+    **editing_quota.HANDLERS,
+    **editing_saving.HANDLERS,
     **kit_forms.HANDLERS,
     **kit_progress.HANDLERS,
     **member_controls.HANDLERS,
     **posts_controls.HANDLERS,
+    **reviews_controls.HANDLERS,
+    **reviews_reports.HANDLERS,
+    **reviews_suggesting.HANDLERS,
     **settings_controls.HANDLERS,
     **settings_setup.HANDLERS,
     **story_cast.HANDLERS,
@@ -83,6 +73,11 @@ HANDLERS: Final[Handlers] = {
 }
 FORM_HANDLERS: Final[FormTable] = {
     **posts_forms.FORM_HANDLERS,
+    **editing_controls.FORM_HANDLERS,
+    **editing_saving.FORM_HANDLERS,
+    **reviews_controls.FORM_HANDLERS,
+    **reviews_reports.FORM_HANDLERS,
+    **reviews_suggesting.FORM_HANDLERS,
     **settings_forms.FORM_HANDLERS,
     **trivia_forms.FORM_HANDLERS,
     **watchalong_forms.FORM_HANDLERS,

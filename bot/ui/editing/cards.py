@@ -1,8 +1,6 @@
-"""What editors see: a fact or question with all it holds, its history, what changed, what was not saved."""
+"""What editors see of facts and questions: all that one holds, its history, a list, what the pack changed below it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import discord
@@ -11,12 +9,26 @@ from discord import ui
 from bot.locale import _
 from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, Version, words_changed
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.shows import Show
-from bot.show.sites import Source
 from bot.show.spoilers import Spoiler, escape
-from bot.show.text_rules import LIMITS, Broken
-from bot.ui.kit.layout import Accent, before, card, line, text
-from bot.ui.kit.sources import site_names
+from bot.ui.editing.desk import Desk, finished_words
+from bot.ui.editing.ids import (
+    DeleteHiddenId,
+    ItemAction,
+    KeepId,
+    ListPage,
+    OpenItemId,
+    OpenListedId,
+    SettleId,
+    Target,
+    TurnHistoryId,
+    TurnListId,
+    UndoId,
+)
+from bot.ui.editing.words import a_thing_of, difficulty_words, topic_words, when, who
+from bot.ui.kit.ids import ControlId
+from bot.ui.kit.layout import Accent, card, confirm_card, heading, line, option, row, small, text, title
+from bot.ui.kit.phrases import Mentions
+from bot.ui.kit.router import button, select, turning
 
 VERSIONS: Final = 4
 """Versions on a page of a history."""
@@ -25,127 +37,69 @@ ITEMS: Final = 8
 """Facts or questions on a page of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What an editor is shown with: how far they see, the show, and the names of subjects within that."""
-
-    scope: Scope
-    show: Show
-    subjects: Mapping[int, Spoiler]
-
-    @property
-    def first(self) -> Episode:
-        """The first episode there is."""
-        return self.show.episodes[0]
-
-    def sites_of(self, sources: Iterable[Source]) -> list[str]:
-        """The names of the sites where something was read."""
-        return site_names(sources, self.show.sites, self.scope.clear)
-
-    def sees(self, episode: Episode) -> bool:
-        """Whether something gated so may be shown to them now."""
-        return episode <= self.scope.clear
-
-    def names(self, about: Iterable[int]) -> str:
-        """Whom or what a fact is about."""
-        known = [self.subjects[each].markdown(self.scope) for each in about if each in self.subjects]
-        return ", ".join(known) or _("somebody else")
-
-    def gate(self, episode: Episode) -> str:
-        """An episode as small print names it."""
-        return gate_words(episode, self.first)
+# ------------------------------------------------------------------------------------------------------ buttons
 
 
-# ---------------------------------------------------------------------------------------------------- words
+def open_button(do: ItemAction, target: Target, label: str) -> ui.Button[Any]:
+    """Opens the form or the history of something."""
+    return button(OpenItemId(do, *target), label)
 
 
-def topic_words(topic: str) -> str:
-    """A topic as members read it."""
-    return {
-        "event": _("Event"),
-        "death": _("Death"),
-        "rescue": _("Rescue"),
-        "infection": _("Infection"),
-        "injury": _("Injury"),
-        "virus": _("Virus"),
-        "relationship": _("Relationship"),
-        "ability": _("Ability"),
-        "backstory": _("Backstory"),
-        "trait": _("Trait"),
-        "place": _("Place"),
-        "cast": _("Cast"),
-        "production": _("Production"),
-        "webtoon": _("Webtoon"),
-        "reception": _("Reception"),
-        "season-2": _("Season 2"),
-    }[topic]
+def about_button(target: Target) -> list[ui.Item[Any]]:
+    """Opens the form of whom and what a fact is about; a question has no such thing."""
+    return [open_button("about", target, _("About…"))] if target.kind == "fact" else []
 
 
-def difficulty_words(difficulty: str) -> str:
-    """A difficulty as members read it."""
-    return {"easy": _("Easy"), "medium": _("Medium"), "hard": _("Hard")}[difficulty]
+def keep_button(label: str) -> ui.Button[Any]:
+    """The No of a question to an editor."""
+    return button(KeepId(), label)
 
 
-def gate_words(episode: Episode, first: Episode) -> str:
-    """An episode as small print and choices name it."""
-    return before(first) if episode == PREMISE else str(episode)
+def delete_hidden_button(kind: Kind) -> ui.Button[Any]:
+    """The way to room where a server has as many of its own as it may; asks first."""
+    label = _("Delete hidden facts") if kind == "fact" else _("Delete hidden questions")
+    return button(DeleteHiddenId("ask", kind), label)
 
 
-def a_thing_of(kind: Kind, episode: Episode, first: Episode) -> str:
-    """All that is said of what lies beyond an editor's progress."""
-    where = gate_words(episode, first)
-    if kind == "fact":
-        return _("a fact of {episode}").format(episode=where)
-    return _("a question of {episode}").format(episode=where)
+# ---------------------------------------------------------------------------------------------------- questions
 
 
-def who(user_id: int | None) -> str:
-    """Somebody in a history; a mention pings nobody here."""
-    return _("a former member") if user_id is None else f"<@{user_id}>"
+def ask_to_open(target: Target, desk: Desk, yes: ControlId) -> ui.LayoutView:
+    """Asks before an editor sees something of the episode `target.through`; `yes` opens it."""
+    return confirm_card(
+        _("Open {thing}?").format(thing=a_thing_of(target.kind, target.through, desk.first)),
+        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
+        button(yes, _("Yes, open it"), style=discord.ButtonStyle.danger),
+        keep_button(_("Not now")),
+    )
 
 
-def when(at: datetime) -> str:
-    """A moment, as Discord shows it in each member's own time."""
-    return discord.utils.format_dt(at, "R")
+def ask_to_undo(target: Target, revision: int, now: int, over: Sequence[int]) -> ui.LayoutView:
+    """Asks before an undo takes later changes with it: those of the revisions `over`."""
+    words = _("What version {revision} changed was changed again in {later}. Undoing it undoes that too.").format(
+        revision=revision, later=", ".join(str(each) for each in over)
+    )
+    yes = button(
+        UndoId("yes", *target, revision, now),
+        _("Yes, undo {revision}").format(revision=revision),
+        style=discord.ButtonStyle.danger,
+    )
+    question = _("Undo version {revision}?").format(revision=revision)
+    return confirm_card(question, words, yes, keep_button(_("Keep it as it is")), accent=Accent.DESK)
 
 
-def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
-    """How a rule that a text breaks is told to an editor, who sees names only as far as they were checked."""
-    shown = _("before {episode}").format(episode=first) if gate == PREMISE else _("from {episode}").format(episode=gate)
-    kind = {
-        "fact": _("The fact"),
-        "question": _("The question"),
-        "option": _("An option"),
-        "explanation": _("The explanation"),
-        "source": _("A source"),
-    }[broken.kind]
-    match broken.rule:
-        case "blank":
-            return _("{kind} is empty.").format(kind=kind)
-        case "marks":
-            return _("{kind} holds one of the characters {marks}, which could break a spoiler tag.").format(
-                kind=kind, marks=r"\| \` \\"
-            )
-        case "markup":
-            return _("{kind} holds mark-up of another site, such as {examples}: write it as plain text.").format(
-                kind=kind, examples=escape("<b>, [[…]], [1]")
-            )
-        case "long":
-            return _("{kind} has {length} characters; {limit} at most.").format(
-                kind=kind, length=broken.length, limit=LIMITS[broken.kind]
-            )
-        case "address":
-            return _("{kind} is no web address.").format(kind=kind)
-        case "early subject":
-            return _("It is about **{name}**, known from {known}, but would be shown {shown}.").format(
-                name=escape(broken.who), known=broken.known, shown=shown
-            )
-        case "same options":
-            return _("It needs one right option and three wrong ones, all different.")
-        case _:
-            return _("{kind} names **{name}**, known from {known}, but would be shown {shown}.").format(
-                kind=kind, name=escape(broken.who), known=broken.known, shown=shown
-            )
+def ask_to_delete(kind: Kind, bot: Mentions) -> ui.LayoutView:
+    """Asks before what a server added and hides is deleted."""
+    words = _(
+        "What this server added and hides is deleted with its history, and nothing brings it back. What came with"
+        " the show stays. {export} keeps a copy."
+    ).format(export=bot.mention("fact export"))
+    return confirm_card(
+        _("Delete hidden facts?") if kind == "fact" else _("Delete hidden questions?"),
+        words,
+        button(DeleteHiddenId("yes", kind), _("Yes, delete for good"), style=discord.ButtonStyle.danger),
+        keep_button(_("Keep them")),
+    )
 
 
 # ------------------------------------------------------------------------------------------ one fact or question
@@ -166,7 +120,7 @@ def body(content: Content, desk: Desk, bold: Spoiler | None = None) -> list[str]
     ]
 
 
-def small(content: Content, desk: Desk, *more: str) -> str:
+def small_print(content: Content, desk: Desk, *more: str) -> str:
     """The small print under it."""
     words = [desk.gate(content.revealed_in)]
     if isinstance(content, QuestionContent):
@@ -174,7 +128,7 @@ def small(content: Content, desk: Desk, *more: str) -> str:
     words.append(topic_words(content.topic))
     if isinstance(content, FactContent):
         words.append(desk.names(content.about))
-    return "-# " + " · ".join((*words, *desk.sites_of(content.sources), *more))
+    return small(" · ".join((*words, *desk.sites_of(content.sources), *more)))
 
 
 def standing(item: Item) -> list[str]:
@@ -189,25 +143,37 @@ def standing(item: Item) -> list[str]:
     return words
 
 
-def changed_below(item: Item, desk: Desk) -> list[str]:
-    """This server's version, and what became of the pack's since that was saved."""
-    lines = ["### " + _("Here"), *body(item.content, desk), small(item.content, desk)]
-    if item.base is not None:
-        lines += ["### " + _("The pack, when this was saved"), *body(item.base, desk), small(item.base, desk)]
-    if item.shipped is None:
-        return [*lines, "### " + _("The pack now"), _("It has this no more.")]
-    return [
-        *lines,
-        "### " + _("The pack now"),
-        *body(item.shipped, desk, item.base and item.base.text),
-        small(item.shipped, desk),
-    ]
-
-
 def reach(item: Item) -> Episode:
     """How far somebody must have watched to see all that a card about it shows."""
     below = [each.revealed_in for each in (item.shipped, item.base) if each is not None and item.changed_below]
     return max(item.content.revealed_in, *below, PREMISE)
+
+
+def pack_changed_card(item: Item, target: Target, desk: Desk) -> ui.LayoutView:
+    """Comes before the form where the pack changed under this server's version: what it had then, and has now."""
+    now = item.now.revision
+    buttons = [button(SettleId("edit", *target, now), _("Edit"), style=discord.ButtonStyle.primary)]
+    if item.shipped is not None:
+        buttons.append(button(SettleId("pack", *target, now), _("Yes, take the pack's")))
+    buttons.append(button(SettleId("ours", *target, now), _("Yes, keep ours")))
+    lines = [heading(_("Here")), *body(item.content, desk), small_print(item.content, desk)]
+    if item.base is not None:
+        was = _("The pack, when this was saved")
+        lines += [heading(was), *body(item.base, desk), small_print(item.base, desk)]
+    lines.append(heading(_("The pack now")))
+    if item.shipped is None:
+        lines.append(_("It has this no more."))
+    else:
+        lines += [*body(item.shipped, desk, item.base and item.base.text), small_print(item.shipped, desk)]
+    return card(
+        Accent.DESK,
+        text(
+            heading(_("The pack changed below")),
+            _("A new version of the pack changed what this server's version lies over."),
+            *lines,
+        ),
+        row(*buttons),
+    )
 
 
 # ------------------------------------------------------------------------------------------------- differences
@@ -255,7 +221,7 @@ def differences(old: Content, new: Content, desk: Desk) -> list[str]:
 def version_lines(version: Version, previous: Version | None, desk: Desk) -> list[str]:
     """One entry of a history."""
     if version.action == "shipped":
-        return [f"### {version.revision} · {_('shipped pack')}", "-# " + _("First version")]
+        return [heading(f"{version.revision} · {_('shipped pack')}"), small(_("First version"))]
     did = {
         "added": _("Added"),
         "retired": _("Hidden from this server"),
@@ -263,13 +229,13 @@ def version_lines(version: Version, previous: Version | None, desk: Desk) -> lis
         "undone": _("An undo"),
         "imported": _("From a file"),
     }.get(version.action)
-    lines = [f"### {version.revision} · {who(version.edited_by)}"]
+    lines = [heading(f"{version.revision} · {who(version.edited_by)}")]
     if version.action == "approved":
         lines.append(_("Approved, suggested by {author}").format(author=who(version.author_id)))
     elif did:
         lines.append(did)
     if previous is None:
-        lines += [*body(version.content, desk), small(version.content, desk)]
+        lines += [*body(version.content, desk), small_print(version.content, desk)]
     else:
         lines += differences(previous.content, version.content, desk)
         if version.action not in {"retired", "restored"} and (previous.state == "retired") != (
@@ -278,104 +244,101 @@ def version_lines(version: Version, previous: Version | None, desk: Desk) -> lis
             lines.append(_("Hidden from this server") if version.state == "retired" else _("Shown again"))
     assert version.edited_at is not None, "only what came with the pack has no moment"  # noqa: S101  says why it holds
     reason = [escape(version.reason, 200)] if version.reason else []
-    return [*lines, "-# " + " · ".join((when(version.edited_at), *reason))]
+    return [*lines, small(" · ".join((when(version.edited_at), *reason)))]
 
 
-def history_card(
-    item: Item, versions: Sequence[Version], page: int, desk: Desk, controls: Sequence[ui.ActionRow[Any]]
-) -> ui.LayoutView:
+def history_card(item: Item, versions: Sequence[Version], target: Target, page: int, desk: Desk) -> ui.LayoutView:
     """Who changed what, when and why, the newest first. `versions` are all of them, the oldest first."""
+    pages = max(1, -(-len(versions) // VERSIONS))
+    page = max(1, min(page, pages))
     shown = list(reversed(versions))[(page - 1) * VERSIONS : page * VERSIONS]
     before_it = {each.revision: versions[index - 1] if index else None for index, each in enumerate(versions)}
     lines = [each for version in shown for each in version_lines(version, before_it[version.revision], desk)]
     hint = _("An undo adds version {next} and keeps the others.").format(next=versions[-1].revision + 1)
+    back, ahead = TurnHistoryId("back", *target, page - 1), TurnHistoryId("next", *target, page + 1)
+    turn = turning(back, ahead, is_first=page == 1, is_last=page == pages) if pages > 1 else []
+    undo = [
+        button(
+            UndoId("ask", *target, each.revision, item.now.revision),
+            _("Undo {revision}").format(revision=each.revision),
+        )
+        for each in shown
+        if each.revision > 1
+    ]
+    does = _history_buttons(item, target)
+    rows = [turn, *([undo, does] if len(undo) + len(does) > 5 else [[*undo, *does]])]
     return card(
         Accent.DESK,
-        text("## " + _("History"), *body(item.content, desk), small(item.content, desk, *standing(item))),
+        text(title(_("History")), *body(item.content, desk), small_print(item.content, desk, *standing(item))),
         line(),
         text(*lines),
         line(),
-        *([text(f"-# {hint}")] if len(versions) > 1 else []),
-        *controls,
+        *([text(small(hint))] if len(versions) > 1 else []),
+        *(row(*each) for each in rows if each),
     )
 
 
-# ------------------------------------------------------------------------------------------------- dialogs
+def _history_buttons(item: Item, target: Target) -> list[ui.Item[Any]]:
+    hidden = item.now.state == "retired"
+    hide = open_button("restore", target, _("Restore")) if hidden else open_button("retire", target, _("Retire"))
+    return [open_button("edit", target, _("Edit")), *about_button(target), hide]
 
 
-def dialog(title: str, *words: str, controls: Sequence[ui.ActionRow[Any]] = (), caution: bool = False) -> ui.LayoutView:
-    """A question or an answer to an editor."""
-    return card(Accent.CAUTION if caution else Accent.DESK, text(f"### {title}", *words), *controls)
+# -------------------------------------------------------------------------------------------------------- lists
 
 
-def stale_card(item: Item, mine: Content, desk: Desk, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """Somebody saved first: theirs and mine, words that the other does not have in bold."""
-    now = item.now
-    changed = (
-        _("{who} changed this fact while your form was open.")
-        if mine.kind == "fact"
-        else _("{who} changed this question while your form was open.")
-    )
-    lines = ["### " + _("Saved now")]
-    at = [] if now.edited_at is None else [f"{who(now.edited_by)}, {when(now.edited_at)}"]
-    if desk.sees(item.content.revealed_in):
-        lines += [*body(item.content, desk, mine.text), small(item.content, desk, *standing(item), *at)]
-    else:
-        gate = a_thing_of(mine.kind, item.content.revealed_in, desk.first)
-        lines += [_("It is {thing} now.").format(thing=gate), f"-# {' · '.join(at)}"]
-    theirs = item.content.text if desk.sees(item.content.revealed_in) else None
-    lines += ["### " + _("Yours"), *body(mine, desk, theirs), small(mine, desk)]
+def list_card(items: Sequence[Item], which: ListPage, desk: Desk) -> ui.LayoutView:
+    """Facts or questions as this server has them; of what an editor has not seen only the episode.
+
+    `items` are those of the page, and one more where a page follows.
+    """
+    shown, more = items[:ITEMS], len(items) > ITEMS
+    first_number = (which.page - 1) * ITEMS + 1
+    smalls = [_("changed here")] if which.changed_here else []
+    if which.about in desk.subjects:
+        smalls.insert(0, desk.subjects[which.about].markdown(desk.scope))
+    rows: list[ui.ActionRow[Any]] = []
+    if which.page > 1 or more:
+        back = which._replace(page=max(1, which.page - 1))
+        ahead = which._replace(page=which.page + 1)
+        turn = turning(
+            TurnListId("back", *back), TurnListId("next", *ahead), is_first=which.page == 1, is_last=not more
+        )
+        rows.append(row(*turn))
+    if shown:
+        options = [
+            option(f"{number} · {_label(item, desk)}", str(item.id)) for number, item in enumerate(shown, first_number)
+        ]
+        rows.append(row(select(OpenListedId(which.kind), _("Open one…"), options)))
+    entries = (_list_entry(number, item, desk) for number, item in enumerate(shown, first_number))
     return card(
         Accent.DESK,
-        text("## " + _("Not saved"), changed.format(who=who(now.edited_by))),
-        line(),
-        text(*lines),
-        line(),
-        *controls,
-    )
-
-
-def twin_card(mine: Content, other: Item, desk: Desk, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
-    """Two that say nearly the same, side by side."""
-    return card(
-        Accent.DESK,
-        text("### " + _("Is this new?"), _("Something here says nearly the same. Nothing is saved yet.")),
-        line(),
         text(
-            "### " + _("Yours"),
-            *body(mine, desk, other.content.text),
-            small(mine, desk),
-            "### " + _("Here already"),
-            *body(other.content, desk, mine.text),
-            small(other.content, desk, *standing(other)),
+            title(_("Facts") if which.kind == "fact" else _("Questions")),
+            small(" · ".join(smalls) or _("as this server has them")),
         ),
-        line(),
-        *controls,
-    )
-
-
-def list_card(
-    title: str, smalls: str, items: Sequence[Item], first_number: int, desk: Desk, controls: Sequence[ui.ActionRow[Any]]
-) -> ui.LayoutView:
-    """Facts or questions as this server has them; of what an editor has not seen only the episode."""
-    entries: list[str] = []
-    for number, item in enumerate(items, first_number):
-        if not desk.sees(reach(item)):
-            entries.append(f"**{number}** · {a_thing_of(item.content.kind, item.content.revealed_in, desk.first)}")
-            continue
-        lines = [f"**{number}** · {item.content.text.markdown(desk.scope)}", small(item.content, desk, *standing(item))]
-        if item.changed_below:
-            lines.append(
-                _("The pack has it no more.")
-                if item.shipped is None
-                else _("The pack now: {text}").format(text=item.shipped.text.markdown(desk.scope))
-            )
-        entries.append("\n".join(lines))
-    return card(
-        Accent.DESK,
-        text(f"## {title}", f"-# {smalls}"),
         line(),
         text("\n\n".join(entries) or _("Nothing here.")),
         line(),
-        *controls,
+        *rows,
     )
+
+
+def _label(item: Item, desk: Desk) -> str:
+    if desk.sees(reach(item)):
+        return item.content.text.label(desk.scope)
+    return a_thing_of(item.content.kind, item.content.revealed_in, desk.first)
+
+
+def _list_entry(number: int, item: Item, desk: Desk) -> str:
+    if not desk.sees(reach(item)):
+        return f"**{number}** · {a_thing_of(item.content.kind, item.content.revealed_in, desk.first)}"
+    told = item.content.text.markdown(desk.scope)
+    lines = [f"**{number}** · {told}", small_print(item.content, desk, *standing(item))]
+    if item.changed_below:
+        lines.append(
+            _("The pack has it no more.")
+            if item.shipped is None
+            else _("The pack now: {text}").format(text=item.shipped.text.markdown(desk.scope))
+        )
+    return "\n".join(lines)

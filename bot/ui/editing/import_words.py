@@ -16,10 +16,10 @@ from bot.show.facts import DIFFICULTIES, TOPICS
 from bot.show.import_file import KEYS, LARGEST, MOST_LISTED, MOST_ROWS, OPTIONAL
 from bot.show.import_plan import Planned, Refusal
 from bot.show.spoilers import escape
-from bot.show.text_rules import LIMITS
-from bot.ui.editing import cards
-from bot.ui.editing.cards import Desk
-from bot.ui.editing.quota import full_words
+from bot.show.text_rules import LIMITS, Broken
+from bot.ui.editing.desk import Desk
+from bot.ui.editing.words import full_words, topic_words
+from bot.ui.kit.layout import heading, small
 from bot.ui.kit.phrases import Mentions
 
 _SHOWN: Final = 8  # rows of a group that the card names; the report that is attached names all
@@ -41,32 +41,35 @@ class Checked:
 def checked(plan: Sequence[Planned], desk: Desk, episodes: Sequence[Episode], bot: Mentions) -> Checked:
     """Word a whole plan; some thousand rows, so not while others wait."""
     words = {"add": _("add"), "change": _("change"), "same": _("same"), "refused": _("refused")}
-    counts = {what: sum(1 for each in plan if each.what == what) for what in words}
+    rows = {what: [each for each in plan if each.what == what] for what in words}
     summary = _("{rows}: {added} to add, {changed} to change, {same} the same, {refused} refused.").format(
         rows=rows_words(len(plan)),
-        added=counts["add"],
-        changed=counts["change"],
-        same=counts["same"],
-        refused=counts["refused"],
+        added=len(rows["add"]),
+        changed=len(rows["change"]),
+        same=len(rows["same"]),
+        refused=len(rows["refused"]),
     )
     notes = list(known_values(plan, episodes))
     full: list[Kind] = [kind for kind in KINDS if any(each.kind == kind and _no_room(each) for each in plan)]
+    lines = _group(_("Refused"), rows["refused"], desk)
+    if lines:
+        lines += [*(small(escape(note)) for note in notes), *(full_words(kind, bot) for kind in full)]
+    lines += _group(_("Changed"), rows["change"], desk)
+    for name, what in ((_("Added"), "add"), (_("The same"), "same")):
+        if rows[what]:
+            lines += [heading(name), f"- {_ranges([each.number for each in rows[what]])}"]
     report = [*notes, *(f"{words[each.what]}: {row_words(each, desk)}" for each in plan)]
-    lines: list[str] = []
-    for heading, what in ((_("Refused"), "refused"), (_("Changed"), "change")):
-        rows = [each for each in plan if each.what == what]
-        if rows:
-            lines.append(f"### {heading}")
-            lines += [f"- {escape(row_words(each, desk, _NAMED))}" for each in rows[:_SHOWN]]
-            if len(rows) > _SHOWN:
-                lines.append("- " + _("{rows} more in report.txt").format(rows=len(rows) - _SHOWN))
-            if what == "refused":
-                lines += [*(f"-# {escape(note)}" for note in notes), *(full_words(kind, bot) for kind in full)]
-    for heading, what in ((_("Added"), "add"), (_("The same"), "same")):
-        numbers = [each.number for each in plan if each.what == what]
-        if numbers:
-            lines += [f"### {heading}", f"- {_ranges(numbers)}"]
-    return Checked(len(plan), counts["add"] + counts["change"], summary, lines, "\n".join(report) + "\n", full)
+    return Checked(len(plan), len(rows["add"]) + len(rows["change"]), summary, lines, "\n".join(report) + "\n", full)
+
+
+def _group(name: str, rows: Sequence[Planned], desk: Desk) -> list[str]:
+    """A group of the card: its first rows, each with a few reasons."""
+    if not rows:
+        return []
+    lines = [heading(name), *(f"- {escape(row_words(each, desk, _NAMED))}" for each in rows[:_SHOWN])]
+    if len(rows) > _SHOWN:
+        lines.append("- " + _("{rows} more in report.txt").format(rows=len(rows) - _SHOWN))
+    return lines
 
 
 def _no_room(planned: Planned) -> bool:
@@ -142,7 +145,7 @@ def _changed_fields(planned: Planned, desk: Desk) -> list[str]:
         old, new = desk.gate(before.content.revealed_in), desk.gate(after.revealed_in)
         words.append(f"{_('episode')} {old} → {new}")
     if "topic" in changed:
-        words.append(f"{_('topic')} {cards.topic_words(before.content.topic)} → {cards.topic_words(after.topic)}")
+        words.append(f"{_('topic')} {topic_words(before.content.topic)} → {topic_words(after.topic)}")
     names = {
         "text": _("text"), "answer": _("right option"), "wrong": _("wrong options"), "explanation": _("explanation"),
         "difficulty": _("difficulty"), "about": _("about"), "facts": _("facts"), "sources": _("source"),
@@ -156,25 +159,8 @@ def _changed_fields(planned: Planned, desk: Desk) -> list[str]:
 def refusal_words(refusal: Refusal, kind: Kind) -> str:
     """Why a row is refused, without a word of the story."""
     field, said = refusal.field, refusal.said
-    broken = refusal.broken
-    if broken is not None:
-        match broken.rule:
-            case "blank":
-                return _("{field} is empty").format(field=field)
-            case "marks":
-                return _("{field} holds one of the characters {marks}").format(field=field, marks="| ` \\")
-            case "markup":
-                return _("{field} holds mark-up, such as {examples}").format(field=field, examples="<b>, [[…]], [1]")
-            case "long":
-                return _("{field} has {length} characters; {limit} at most").format(
-                    field=field, length=broken.length, limit=LIMITS[broken.kind]
-                )
-            case "same options":
-                return _("it needs three wrong options, all different")
-            case "address":
-                return _("{field} holds no web address").format(field=field)
-            case _:
-                return _("{field} names somebody known from {known} only").format(field=field, known=broken.known)
+    if refusal.broken is not None:
+        return _broken_words(field, refusal.broken)
     if refusal.why == "about" and refusal.near:
         return _("{field} “{said}” is nobody I know; {near}?").format(field=field, said=said, near=refusal.near)
     return {
@@ -192,6 +178,26 @@ def refusal_words(refusal: Refusal, kind: Kind) -> str:
         "full": _("there is no room for it"),
         "rule": _("{field} breaks a rule"),
     }[refusal.why].format(field=field, said=said, limit=MOST_LISTED)
+
+
+def _broken_words(field: str, broken: Broken) -> str:
+    match broken.rule:
+        case "blank":
+            return _("{field} is empty").format(field=field)
+        case "marks":
+            return _("{field} holds one of the characters {marks}").format(field=field, marks="| ` \\")
+        case "markup":
+            return _("{field} holds mark-up, such as {examples}").format(field=field, examples="<b>, [[…]], [1]")
+        case "long":
+            return _("{field} has {length} characters; {limit} at most").format(
+                field=field, length=broken.length, limit=LIMITS[broken.kind]
+            )
+        case "same options":
+            return _("it needs three wrong options, all different")
+        case "address":
+            return _("{field} holds no web address").format(field=field)
+        case _:
+            return _("{field} names somebody known from {known} only").format(field=field, known=broken.known)
 
 
 def refused_file(refused: FileRefusedError, bot: Mentions) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
@@ -13,23 +14,37 @@ from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
 from bot.events import FACTS_CHANGED
-from bot.limits import FILE
 from bot.locale import _, ngettext
 from bot.show.apart import rows_apart
 from bot.show.edits import KINDS, Change, Item, Kind
-from bot.show.episodes import Episode
+from bot.show.episodes import Episode, Scope
 from bot.show.import_file import LARGEST, FileRow
 from bot.show.import_plan import Here, Plan, Planned
-from bot.show.spoilers import escape, plain, shown_name
+from bot.show.spoilers import plain
 from bot.store.edits import new_id, own_id
 from bot.store.imports import ImportFile
-from bot.ui.editing.access import EditorControl, answer, desk_of, finished_words, post, subjects_known
-from bot.ui.editing.cards import dialog, who
-from bot.ui.editing.import_words import Checked, checked, refused_file, rows_words
-from bot.ui.editing.quota import DeleteHidden, full_words
-from bot.ui.kit.layout import Accent, bare, card, line, row, text
+from bot.ui.editing.access import desk_of, post, require_editor, subjects_known
+from bot.ui.editing.cards import delete_hidden_button
+from bot.ui.editing.ids import ImportDoId
+from bot.ui.editing.import_cards import ask_to_check, check_card, undo_row
+from bot.ui.editing.import_words import checked, refused_file, rows_words
+from bot.ui.editing.words import full_words, who
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.replies import reply, say
+from bot.ui.kit.router import Handlers
+from bot.viewer import editor_scope
 
 _STEP: Final = 500  # rows between two signs of progress
+_DRY_RUN: Final = "dry run"  # in the place of a hash: a file that was only asked about is never saved
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is being checked; `dry_run`: its report is all that is wanted."""
+
+    name: str
+    rows: Sequence[FileRow]
+    dry_run: bool
 
 
 async def check_file(interaction: Interaction, guild_id: int, file: discord.Attachment, *, dry_run: bool) -> None:
@@ -41,26 +56,15 @@ async def check_file(interaction: Interaction, guild_id: int, file: discord.Atta
             try:
                 rows = await rows_apart(file.filename, await _read(file))
             except FileRefusedError as refused:
-                await interaction.edit_original_response(view=bare(refused_file(refused, bot)))
+                await say(interaction, refused_file(refused, bot))
                 return
-            name, desk = plain(file.filename, 60), await desk_of(interaction)
-            if desk.scope.clear >= bot.show.last:
-                await _report(interaction, guild_id, name, rows, dry_run=dry_run)
+            checking, desk = _File(plain(file.filename, 60), rows, dry_run), await desk_of(interaction)
+            if desk.sees(bot.show.last):
+                await _report(interaction, guild_id, checking)
                 return
     # What the check finds may tell more than they have seen: it waits for their word.
-    import_id = await _keep(interaction, guild_id, name, rows, "", dry_run=dry_run, through=desk.scope.clear)
-    last = bot.show.last
-    words = _("The file is checked through {episode}, and the report may tell you as much.").format(episode=last)
-    label = _("Yes, check through {episode}").format(episode=last)
-    yes = ImportDo.button(f"im1:check:{import_id}", label, style=discord.ButtonStyle.danger)
-    cancel = ImportDo.button(f"im1:cancel:{import_id}", _("Not now"))
-    view = dialog(
-        _("Check {rows}?").format(rows=rows_words(len(rows))),
-        f"{finished_words(desk)} {words}",
-        controls=[row(yes, cancel)],
-        caution=True,
-    )
-    await interaction.edit_original_response(view=view)
+    import_id = await _keep(interaction, guild_id, checking, "", desk.scope.clear)
+    await reply(interaction, ask_to_check(import_id, len(rows), desk))
 
 
 async def _read(file: discord.Attachment) -> bytes:
@@ -74,16 +78,7 @@ async def _read(file: discord.Attachment) -> bytes:
         raise FileRefusedError("gone") from None
 
 
-async def _keep(
-    interaction: Interaction,
-    guild_id: int,
-    name: str,
-    rows: Sequence[FileRow],
-    plan_hash: str,
-    *,
-    dry_run: bool,
-    through: Episode,
-) -> int:
+async def _keep(interaction: Interaction, guild_id: int, file: _File, plan_hash: str, through: Episode) -> int:
     bot = interaction.client
     return await bot.store.imports.add_import(
         bot.show.id,
@@ -91,63 +86,34 @@ async def _keep(
         by=interaction.user.id,
         at=discord.utils.utcnow(),
         through=through,
-        # A file that was asked about only is never saved: what its report says is no hash.
-        plan_hash="dry run" if dry_run else plan_hash,
-        name=name,
-        rows=rows,
+        plan_hash=_DRY_RUN if file.dry_run else plan_hash,
+        name=file.name,
+        rows=file.rows,
     )
 
 
-async def _report(
-    interaction: Interaction, guild_id: int, name: str, rows: Sequence[FileRow], *, dry_run: bool
-) -> None:
+async def _report(interaction: Interaction, guild_id: int, file: _File) -> None:
     """Check every row, with a sign of progress in the reply, and answer with the report."""
     show = interaction.client.show
-    plan = await _plan(interaction, guild_id, rows)
+    plan = await _plan(interaction, guild_id, file.rows)
     desk = await desk_of(interaction, show.last)
     found = await asyncio.to_thread(checked, plan, desk, show.episodes, interaction.client)
-    import_id = 0
-    if not dry_run and found.saved:
-        import_id = await _keep(interaction, guild_id, name, rows, _hash(plan), dry_run=False, through=show.last)
+    waits = bool(found.saved) and not file.dry_run
+    import_id = await _keep(interaction, guild_id, file, _hash(plan), show.last) if waits else None
     report = discord.File(io.BytesIO(found.report.encode()), "report.txt")
-    view = _check_card(name, found, import_id, report)
-    await interaction.edit_original_response(view=view, attachments=[report])
+    await reply(interaction, check_card(file.name, found, import_id, report), files=[report])
 
 
-def _check_card(name: str, found: Checked, import_id: int, report: discord.File) -> ui.LayoutView:
-    items: list[ui.Item[Any]] = [
-        text(
-            "## " + _("Import check"),
-            f"{found.summary} {_('Nothing is saved yet.')}",
-            f"-# {escape(shown_name(name, _('a file')))}",
-        ),
-        line(),
-        text(*found.lines),
-        line(),
-        ui.File[Any](report),
-    ]
-    buttons: list[ui.Item[Any]] = []
-    if import_id:
-        label = _("Yes, import {rows}").format(rows=rows_words(found.saved))
-        yes = ImportDo.button(f"im1:save:{import_id}", label, style=discord.ButtonStyle.primary)
-        buttons += [yes, ImportDo.button(f"im1:cancel:{import_id}", _("Cancel"))]
-    buttons += [DeleteHidden.of(kind) for kind in found.full]
-    if buttons:
-        items.append(row(*buttons))
-    return card(Accent.DESK, *items)
-
-
-async def here_in(bot: FanBot, guild_id: int) -> Here:
-    """What a server has, as far as a file is checked against it."""
-    last = bot.show.last
+async def here_in(bot: FanBot, guild_id: int, scope: Scope) -> Here:
+    """What a server has, as far as a file is checked against it: for whoever may see all of the show."""
     items: dict[Kind, dict[int, Item]] = {
         kind: {item.id: item for item in await bot.store.edits.items(bot.show.id, guild_id, kind)} for kind in KINDS
     }
     return Here(
         bot.show,
-        await bot.store.facts.subjects(bot.show.id, last),
-        await subjects_known(bot, last),
-        await bot.store.facts.names(bot.show.id, last),
+        await bot.store.facts.subjects(bot.show.id, scope.clear),
+        await subjects_known(bot, scope),
+        await bot.store.facts.names(bot.show.id, scope.clear),
         items,
         {kind: await bot.store.edits.room(guild_id, kind) for kind in KINDS},
         lambda kind, slug: own_id(guild_id, kind, slug),
@@ -156,13 +122,15 @@ async def here_in(bot: FanBot, guild_id: int) -> Here:
 
 
 async def _plan(interaction: Interaction, guild_id: int, rows: Sequence[FileRow]) -> list[Planned]:
-    here = await here_in(interaction.client, guild_id)
+    """What each row would do, with a sign of progress in the reply."""
+    bot = interaction.client
+    scope = editor_scope(await bot.viewer(interaction), bot.show.last)
+    here = await here_in(bot, guild_id, scope)
     checking = (await asyncio.to_thread(Plan, rows, here)).rows()
     plan: list[Planned] = []
     while len(plan) < len(rows):
         if len(rows) > _STEP:
-            words = _("Checking: {done} of {all} rows…").format(done=len(plan), all=len(rows))
-            await interaction.edit_original_response(view=bare(words))
+            await say(interaction, _("Checking: {done} of {all} rows…").format(done=len(plan), all=len(rows)))
         plan += await asyncio.to_thread(_some, checking)
     return plan
 
@@ -177,44 +145,40 @@ def _hash(plan: Sequence[Planned]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-class ImportDo(EditorControl, template=r"im1:(?P<do>check|save|cancel|undo):(?P<file>\d+)"):
-    """What to do with a file that waits, or with what came from one."""
+async def act_on_file(interaction: Interaction, pressed: ImportDoId) -> None:
+    """Check a file that waits, save it or drop it, or undo what came from one: once only."""
+    guild_id = await require_editor(interaction)
+    bot = interaction.client
+    if pressed.do == "undo":
+        with bot.importing.of(guild_id):
+            await _undo(interaction, guild_id, pressed.file)
+        return
+    file = await bot.store.imports.import_file(guild_id, pressed.file)
+    if file is None or file.edited_by != interaction.user.id:
+        words = _("This file is gone: it was imported, cancelled, or another one came after it. {command} checks one.")
+        await say(interaction, words.format(command=bot.mention("fact import")))
+    elif pressed.do == "cancel":
+        await bot.store.imports.cancel_import(guild_id, pressed.file)
+        await _end(interaction, _("Cancelled. Nothing was changed."))
+    elif pressed.do == "check" or file.plan_hash:
+        with bot.importing.of(guild_id):
+            await interaction.response.defer()
+            async with bot.importing.slots:
+                if pressed.do == "save":
+                    await _import(interaction, guild_id, file)
+                else:
+                    checking = _File(file.name, file.rows, dry_run=file.plan_hash == _DRY_RUN)
+                    await _report(interaction, guild_id, checking)
 
-    limit = FILE
 
-    async def act(self, interaction: Interaction, guild_id: int) -> None:
-        """Do it, once only."""
-        bot, import_id = interaction.client, int(self.state["file"])
-        if self.state["do"] == "undo":
-            with bot.importing.of(guild_id):
-                await _undo(interaction, guild_id, import_id)
-            return
-        file = await bot.store.imports.import_file(guild_id, import_id)
-        if file is None or file.edited_by != interaction.user.id:
-            await answer(
-                interaction,
-                bare(
-                    _(
-                        "This file is gone: it was imported, cancelled, or another one came after it. {command} checks one."
-                    ).format(command=bot.mention("fact import"))
-                ),
-            )
-        elif self.state["do"] == "cancel":
-            await bot.store.imports.cancel_import(guild_id, import_id)
-            await interaction.response.edit_message(view=bare(_("Cancelled. Nothing was changed.")), attachments=[])
-        elif self.state["do"] == "check" or file.plan_hash:
-            with bot.importing.of(guild_id):
-                await interaction.response.defer()
-                async with bot.importing.slots:
-                    if self.state["do"] == "check":
-                        dry_run = file.plan_hash == "dry run"
-                        await _report(interaction, guild_id, file.name, file.rows, dry_run=dry_run)
-                    else:
-                        await _import(interaction, guild_id, file)
+async def _end(interaction: Interaction, words: str, *rows: ui.ActionRow[Any]) -> None:
+    """Say what became of a file in the place of its report."""
+    await reply(interaction, bare(words, *rows), files=())
 
 
 async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> None:
-    bot, import_id = interaction.client, file.id
+    """Save what the check said, all of it or nothing."""
+    bot, by = interaction.client, interaction.user.id
     plan = await _plan(interaction, guild_id, file.rows)
     changes = [
         Change(each.item_id, each.revision, each.content, each.state, "imported", each.author_id)
@@ -224,75 +188,65 @@ async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> 
     try:
         if _hash(plan) != file.plan_hash:
             raise StaleEditError  # noqa: TRY301  the same as a save that came between
-        await bot.store.imports.save_import(
-            bot.show.id, guild_id, import_id, changes, by=interaction.user.id, at=discord.utils.utcnow()
-        )
+        await bot.store.imports.save_import(bot.show.id, guild_id, file.id, changes, by=by, at=discord.utils.utcnow())
     except StaleEditError:
-        words = _("Something here changed since the check, so nothing was imported. Run {command} again.").format(
-            command=bot.mention("fact import")
-        )
-        await interaction.edit_original_response(view=bare(words), attachments=[])
+        words = _("Something here changed since the check, so nothing was imported. Run {command} again.")
+        await _end(interaction, words.format(command=bot.mention("fact import")))
         return
     except LayerFullError as full:
         words = full_words(full.kind, bot) + " " + _("Nothing was imported.")
-        view = bare(words, row(DeleteHidden.of(full.kind)))
-        await interaction.edit_original_response(view=view, attachments=[])
+        await _end(interaction, words, row(delete_hidden_button(full.kind)))
         return
     added = sum(1 for each in plan if each.what == "add")
     words = _("Imported {rows}: {added} added, {changed} changed.").format(
         rows=rows_words(len(changes)), added=added, changed=len(changes) - added
     )
-    undo = ImportDo.button(f"im1:undo:{import_id}", _("Undo the import"))
-    await interaction.edit_original_response(view=bare(words, row(undo)), attachments=[])
-    told = _("{who} imported {rows} from a file.").format(who=who(interaction.user.id), rows=rows_words(len(changes)))
+    await _end(interaction, words, undo_row(file.id))
+    told = _("{who} imported {rows} from a file.").format(who=who(by), rows=rows_words(len(changes)))
     # Its own reply is gone tomorrow; the log stays.
-    await _log(bot, guild_id, told, row(ImportDo.button(f"im1:undo:{import_id}", _("Undo the import"))))
+    await _log(bot, guild_id, told, undo_row(file.id))
 
 
 async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None:
     """One undo for a whole import; what somebody changed again since then stays as they left it."""
-    bot = interaction.client
+    bot, by = interaction.client, interaction.user.id
     await interaction.response.defer()
-    changes: list[Change] = []
-    stays = 0
-    for item, revision in await bot.store.imports.imported(guild_id, import_id):
-        undo = await bot.store.edits.undo(guild_id, item, revision)
-        if undo is None or undo.over:
-            stays += 1
-        else:
-            changes.append(undo.change)
+    undos = [
+        await bot.store.edits.undo(guild_id, item, revision)
+        for item, revision in await bot.store.imports.imported(guild_id, import_id)
+    ]
+    changes = [each.change for each in undos if each is not None and not each.over]
     try:
-        await bot.store.imports.undo_import(
-            bot.show.id, guild_id, import_id, changes, by=interaction.user.id, at=discord.utils.utcnow()
-        )
+        await bot.store.imports.undo_import(bot.show.id, guild_id, import_id, changes, by=by, at=discord.utils.utcnow())
     except StaleEditError:
         words = _("This import was undone already, or something changed in this very moment. Nothing was done now.")
-        await interaction.edit_original_response(view=bare(words))
+        await say(interaction, words)
         return
+    await say(interaction, _undone_words(len(changes), len(undos) - len(changes)))
+    told = _("{who} undid an import of {rows}.").format(who=who(by), rows=rows_words(len(changes)))
+    await _log(bot, guild_id, told)
+
+
+def _undone_words(undone: int, stays: int) -> str:
     words = ngettext(
         "Undone: {rows} row is as it was before the import.",
         "Undone: {rows} rows are as they were before the import.",
-        len(changes),
-    ).format(rows=len(changes))
-    if stays:
-        words += " " + ngettext(
-            "{rows} was changed again since and stays as it is.",
-            "{rows} were changed again since and stay as they are.",
-            stays,
-        ).format(rows=stays)
-    await interaction.edit_original_response(view=bare(words))
-    await _log(
-        bot,
-        guild_id,
-        _("{who} undid an import of {rows}.").format(who=who(interaction.user.id), rows=rows_words(len(changes))),
-    )
+        undone,
+    ).format(rows=undone)
+    if not stays:
+        return words
+    return f"{words} " + ngettext(
+        "{rows} was changed again since and stays as it is.",
+        "{rows} were changed again since and stay as they are.",
+        stays,
+    ).format(rows=stays)
 
 
-async def _log(bot: FanBot, guild_id: int, words: str, *controls: ui.ActionRow[Any]) -> None:
+async def _log(bot: FanBot, guild_id: int, words: str, *rows: ui.ActionRow[Any]) -> None:
     bot.dispatch(FACTS_CHANGED, guild_id)
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is not None:
-        await post(bot, guild_id, channel_id, bare(words, *controls))
+        await post(bot, guild_id, channel_id, bare(words, *rows))
 
 
-CONTROLS: Final = (ImportDo,)
+HANDLERS: Final[Handlers] = {ImportDoId: act_on_file}

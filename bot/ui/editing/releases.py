@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from discord import ui
 
@@ -9,9 +10,11 @@ from bot.client import FanBot
 from bot.locale import _
 from bot.show.edits import KINDS
 from bot.store.releases import ChangeBelow
-from bot.ui.editing.access import Target, open_button, post
-from bot.ui.editing.cards import dialog
-from bot.ui.kit.layout import row
+from bot.ui.editing.access import post
+from bot.ui.editing.cards import open_button
+from bot.ui.editing.ids import Target
+from bot.ui.kit.layout import Accent, card, heading, row, text
+from bot.ui.kit.phrases import Mentions
 
 
 async def tell_of_release(bot: FanBot) -> bool:
@@ -34,7 +37,7 @@ async def tell_of_release(bot: FanBot) -> bool:
     return done
 
 
-def _card(bot: FanBot, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
+def _card(bot: Mentions, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
     """No story, no episode, no number: the channel may go less far than what changed."""
     lists = {"fact": bot.mention("fact list"), "question": bot.mention("question list")}
     where = _(" and ").join(lists[kind] for kind in KINDS if any(each.kind == kind for each in changes))
@@ -42,6 +45,8 @@ def _card(bot: FanBot, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
         "A new version of the pack changed what this server's own versions lie over. Yours are shown as before. "
         "{lists} with `changed_here` shows which, and **Edit** lets you choose."
     ).format(lists=where)
-    only = Target(changes[0].kind, changes[0].item_id) if len(changes) == 1 else None
-    controls = [] if only is None else [row(open_button("edit", only, _("Edit")))]
-    return dialog(_("The pack changed below"), words, controls=controls)
+    rows: list[ui.ActionRow[Any]] = []
+    if len(changes) == 1:
+        only = Target(changes[0].kind, changes[0].item_id)
+        rows.append(row(open_button("edit", only, _("Edit"))))
+    return card(Accent.DESK, text(heading(_("The pack changed below")), words), *rows)

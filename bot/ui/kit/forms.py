@@ -143,10 +143,16 @@ def form_of(custom_id: str) -> tuple[type[Form], dict[str, str]] | None:
     return next(((form, match.groupdict()) for form, match in found if match), None)
 
 
+def read_form(custom_id: str) -> FormId | None:
+    """The id that this `custom_id` of a form holds."""
+    known = next((_handlers[key][0] for key in keys_of(custom_id) if key in _handlers), None)
+    return known.read(custom_id) if known else None
+
+
 def find_form(custom_id: str) -> FoundForm | None:
     """Whichever form answers this `custom_id`."""
     known = next((_handlers[key] for key in keys_of(custom_id) if key in _handlers), None)
-    form = known[0].read(custom_id) if known else None
+    form = read_form(custom_id)
     if known and form:
         return FoundForm(
             form.limit,

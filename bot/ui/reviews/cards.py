@@ -1,19 +1,51 @@
 """The review queue as moderators see it, and what the one who suggested something hears of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+import discord
 from discord import ui
 
 from bot.locale import _
 from bot.show.edits import Item
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.facts import Fact
 from bot.show.spoilers import escape
 from bot.store.reviews import Review
-from bot.ui.editing.cards import Desk, body, small, standing, topic_words, when, who
-from bot.ui.kit.layout import Accent, bare, card, line, text
+from bot.ui.editing.cards import body, small_print, standing
+from bot.ui.editing.desk import Desk, finished_words
+from bot.ui.editing.words import gate_words, topic_words, when, who
+from bot.ui.kit.layout import Accent, bare, card, confirm_card, heading, line, option, row, small, text, title
+from bot.ui.kit.progress import MENU
+from bot.ui.kit.router import button, select
 from bot.ui.kit.sources import source_line
+from bot.ui.reviews.ids import (
+    ApproveId,
+    CorrectNearId,
+    EditReviewId,
+    LaterId,
+    OpenReviewId,
+    RejectId,
+    ReportFactId,
+    ShowReviewId,
+)
 
 _NAMES: Final = 8  # of those who said the same
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One of the queue with all that its card tells.
+
+    `also_by` are the ids of others who said the same. `near` is what it is about, or what we have that is nearest to it.
+    `asked` are the lines of the round in which a question was reported.
+    """
+
+    review: Review
+    also_by: Sequence[int]
+    near: Item | None
+    asked: Sequence[str]
 
 
 def title_of(review: Review) -> str:
@@ -23,7 +55,7 @@ def title_of(review: Review) -> str:
     return _("Correction") if review.kind == "suggestion" else _("Report")
 
 
-def waiting_card(review: Review, controls: Sequence[ui.ActionRow[Any]]) -> ui.LayoutView:
+def waiting_card(review: Review) -> ui.LayoutView:
     """Stands in a review channel that is not as far: no story, no episode, no subject."""
     by = who(review.author_id)
     if review.kind != "suggestion":
@@ -32,18 +64,22 @@ def waiting_card(review: Review, controls: Sequence[ui.ActionRow[Any]]) -> ui.La
         words = _("A correction from {who} is waiting.").format(who=by)
     else:
         words = _("A new fact from {who} is waiting.").format(who=by)
-    return card(Accent.DESK, text(f"### {title_of(review)}", words, f"-# {when(review.created_at)}"), *controls)
+    return card(
+        Accent.DESK,
+        text(heading(title_of(review)), words, small(when(review.created_at))),
+        row(button(OpenReviewId(review.id), _("Open"))),
+    )
 
 
 def decided_card(review: Review, desk: Desk, *, public: bool = False) -> ui.LayoutView:
     """What was decided; story only as far as it is told there."""
     decided = _("Approved by {who}.") if review.state == "approved" else _("Rejected by {who}.")
-    lines = [f"### {title_of(review)}", decided.format(who=who(review.decided_by))]
-    if desk.sees(review.revealed_in):
-        if review.reason:
-            lines.append(_("Reason: {reason}").format(reason=_tag(escape(review.reason, 300), public=public)))
-        return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)))
-    return card(Accent.DESK, text(*lines))
+    lines = [heading(title_of(review)), decided.format(who=who(review.decided_by))]
+    if not desk.sees(review.revealed_in):
+        return card(Accent.DESK, text(*lines))
+    if review.reason:
+        lines.append(_("Reason: {reason}").format(reason=_tag(escape(review.reason, 300), public=public)))
+    return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)))
 
 
 def erased_card() -> ui.LayoutView:
@@ -51,9 +87,65 @@ def erased_card() -> ui.LayoutView:
     return bare(_("What stood here was deleted for its author."))
 
 
-def _tag(words: str, *, public: bool) -> str:
-    # Whoever typed it said from when on it is safe, and nobody has checked that yet.
-    return f"||{words} ||" if public else words
+def ask_to_show(review: Review, desk: Desk) -> ui.LayoutView:
+    """Asks before a moderator sees something beyond what they have watched."""
+    gate = review.revealed_in
+    return confirm_card(
+        _("Open something of {episode}?").format(episode=gate_words(gate, desk.first)),
+        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
+        button(ShowReviewId(review.id, gate), _("Yes, open it"), style=discord.ButtonStyle.danger),
+        _later_button(review),
+    )
+
+
+def review_card(page: ReviewPage, desk: Desk, through: Episode = PREMISE, place: str = "") -> ui.LayoutView:
+    """One of the queue, and what can be done with it.
+
+    `place` is its place in the queue, for an editor's own eyes; `through` is how far they agreed to see. In a channel there
+    is neither, and what somebody typed stands behind a tag.
+    """
+    review = page.review
+    items: list[ui.Item[Any]] = [
+        text(title(title_of(review)), small(" · ".join((_authors(page), *([place] if place else []))))),
+        line(),
+        text(*_said(review, desk, public=not place)),
+    ]
+    if page.asked:
+        items += [line(), text(heading(_("As it was asked")), *page.asked)]
+    near = page.near
+    if near is not None and desk.sees(near.content.revealed_in):
+        name = _("Close to") if review.target_id is None else _("About")
+        shown = [*body(near.content, desk), small_print(near.content, desk, *standing(near))]
+        items += [line(), text(heading(name), *shown)]
+    buttons = _decisions(page, through)
+    if place:
+        buttons.append(_later_button(review))
+    return card(Accent.DESK, *items, line(), row(*buttons))
+
+
+def _authors(page: ReviewPage) -> str:
+    review = page.review
+    authors = list(dict.fromkeys((review.author_id, *page.also_by)))
+    people = ", ".join(who(each) for each in authors[:_NAMES])
+    if len(authors) > _NAMES:
+        people = _("{names} and others").format(names=people)
+    said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
+    return said.format(who=people, when=when(review.created_at))
+
+
+def _decisions(page: ReviewPage, through: Episode) -> list[ui.Item[Any]]:
+    review, near = page.review, page.near
+    buttons: list[ui.Item[Any]] = [
+        button(ApproveId(review.id, through), _("Approve"), style=discord.ButtonStyle.primary),
+        button(EditReviewId(review.id, through), _("Edit and approve")),
+    ]
+    if review.correction and near is not None:
+        buttons.append(button(CorrectNearId(review.id, through, near.id), _("Correct the close one")))
+    return [*buttons, button(RejectId(review.id, through), _("Reject"))]
+
+
+def _later_button(review: Review) -> ui.Button[Any]:
+    return button(LaterId(review.id, PREMISE), _("Later"))
 
 
 def source_of(review: Review, desk: Desk) -> str:
@@ -70,46 +162,15 @@ def _said(review: Review, desk: Desk, *, public: bool) -> list[str]:
         smalls.append(topic_words(review.topic))
     if typed:
         smalls.append(_tag(" · ".join(typed), public=public))
-    return [_tag(review.text.markdown(desk.scope), public=public), "-# " + " · ".join(smalls)]
+    return [_tag(review.text.markdown(desk.scope), public=public), small(" · ".join(smalls))]
 
 
-def review_card(
-    review: Review,
-    also: Sequence[int],
-    near: Item | None,
-    desk: Desk,
-    controls: Sequence[ui.ActionRow[Any]],
-    asked: Sequence[str] = (),
-    place: str = "",
-) -> ui.LayoutView:
-    """One of the queue with all that it says. `near` is what it is about, or what we have that is nearest to it.
+def _tag(words: str, *, public: bool) -> str:
+    # Whoever typed it said from when on it is safe, and nobody has checked that yet.
+    return f"||{words} ||" if public else words
 
-    `asked` are the lines of the round in which a question was reported; `place` is its place in the queue, for an editor's
-    own eyes. In a channel there is none, and what somebody typed stands behind a tag.
-    """
-    authors = list(dict.fromkeys((review.author_id, *also)))
-    people = ", ".join(who(each) for each in authors[:_NAMES])
-    if len(authors) > _NAMES:
-        people = _("{names} and others").format(names=people)
-    said = _("Suggested by {who}, {when}") if review.kind == "suggestion" else _("Reported by {who}, {when}")
-    smalls = [said.format(who=people, when=when(review.created_at)), *([place] if place else [])]
-    items: list[ui.Item[Any]] = [
-        text(
-            f"## {title_of(review)}",
-            "-# " + " · ".join(smalls),
-        ),
-        line(),
-        text(*_said(review, desk, public=not place)),
-    ]
-    if asked:
-        items += [line(), text("### " + _("As it was asked"), *asked)]
-    if near is not None:
-        heading = _("Close to") if review.target_id is None else _("About")
-        shown = desk.sees(near.content.revealed_in)
-        lines = [*body(near.content, desk), small(near.content, desk, *standing(near))] if shown else []
-        if lines:
-            items += [line(), text(f"### {heading}", *lines)]
-    return card(Accent.DESK, *items, line(), *controls)
+
+# ----------------------------------------------------------------------------------------------------- members
 
 
 def outcome_words(review: Review) -> str:
@@ -131,3 +192,18 @@ def outcome_words(review: Review) -> str:
     if not review.reason:
         return words
     return f"{words} " + _("The moderators say: {reason}").format(reason=escape(review.reason, 300))
+
+
+def report_menu(facts: Sequence[Fact], scope: Scope) -> ui.ActionRow[Any] | None:
+    """The row with the facts of a page to choose from, or None where there is none. For private replies only."""
+    if not facts:
+        return None
+    options = [option(_fact_label(fact, number, scope), str(fact.id)) for number, fact in enumerate(facts[:MENU], 1)]
+    return row(select(ReportFactId(), _("Report a mistake in…"), options))
+
+
+def _fact_label(fact: Fact, number: int, scope: Scope) -> str:
+    # A select hides nothing: what stands behind a tag on the card is called by its place there.
+    if fact.revealed_in > scope.clear:
+        return _("{number} · a fact of {episode}").format(number=number, episode=fact.revealed_in)
+    return fact.text.label(scope)

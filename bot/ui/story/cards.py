@@ -29,7 +29,7 @@ from bot.ui.kit.layout import (
 from bot.ui.kit.progress import episode_options, progress_menu
 from bot.ui.kit.router import button, select, turning
 from bot.ui.kit.sources import SHOWN, site_names
-from bot.ui.reviews.reports import report_menu
+from bot.ui.reviews.cards import report_menu
 from bot.ui.story.ids import (
     CardAddress,
     CardProgressId,

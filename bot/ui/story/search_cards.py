@@ -16,7 +16,7 @@ from bot.ui.kit import phrases
 from bot.ui.kit.layout import Accent, bare, card, footer, line, row, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.kit.router import button, turning
-from bot.ui.reviews.reports import report_menu
+from bot.ui.reviews.cards import report_menu
 from bot.ui.story.cards import Audience, gate_of, sites_of
 from bot.ui.story.ids import SearchProgressId, ShareFactId, TurnResultsId
 
