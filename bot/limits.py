@@ -1,6 +1,6 @@
 """How often who may do what, so that nobody can silence the bot for others. Ordinary use never meets it.
 
-Checked in three places for everything there is: `FanTree` for commands, `Control` and the router for presses, `Submits` for forms (bot/ui/kit).
+Checked in three places for everything there is: `FanTree` for commands, `Presses` for presses, `Submits` for forms (bot/ui/kit).
 """
 
 import asyncio

@@ -6,7 +6,8 @@ from discord.ext import commands
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.kit import phrases
-from bot.ui.kit.progress import complete_episodes, parse_episode, set_progress
+from bot.ui.kit.episodes import complete_episodes, parse_episode
+from bot.ui.kit.progress import set_progress
 from bot.ui.kit.replies import say
 
 

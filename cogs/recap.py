@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
-from bot.ui.kit.progress import complete_episodes
+from bot.ui.kit.episodes import complete_episodes
 from bot.ui.kit.replies import reply
 from bot.ui.story.recap import recap_view
 

@@ -10,7 +10,7 @@ from bot.client import FanBot, Interaction
 from bot.errors import EpisodeUnknownError
 from bot.show.episodes import PREMISE
 from bot.store.posts import CarriedFile
-from bot.ui.kit.progress import complete_episodes, parse_episode
+from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import say
 from bot.ui.posts.checking import check_posts
 from bot.ui.posts.forms import check_may_post, open_post_form, open_tag_form

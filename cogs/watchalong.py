@@ -16,9 +16,9 @@ from bot.store.watchalongs import Watchalong
 from bot.times.moments import completions
 from bot.times.zones import zone_named
 from bot.ui.editing.access import require_editor
-from bot.ui.kit.forms import again, keep
+from bot.ui.kit.drafts import again, keep
+from bot.ui.kit.episodes import choice_value, complete_episodes, parse_episode
 from bot.ui.kit.layout import row
-from bot.ui.kit.progress import choice_value, complete_episodes, parse_episode
 from bot.ui.kit.replies import say
 from bot.ui.watchalong.cards import SHORT, WRITTEN, choice_name
 from bot.ui.watchalong.ids import WatchalongFormId

@@ -29,7 +29,7 @@ hurry()
 
 @pytest.fixture(autouse=True)
 def _no_unclaimed_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]  pytest uses it
-    """discord.py only logs what autocompletes and DynamicItems raise: any error that a test did not claim fails it."""
+    """discord.py only logs what autocompletes and listeners raise: any error that a test did not claim fails it."""
     yield
     errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not errors, [record.getMessage() for record in errors]

@@ -16,7 +16,7 @@ from bot.show.facts import PackEpisode, PackFact, row_id
 from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
-from bot.ui.kit.progress import window
+from bot.ui.kit.episodes import window
 from support.canaries import canary_pack
 from support.reading import buttons, filled, selects, words
 from support.world import World

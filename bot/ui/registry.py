@@ -1,4 +1,4 @@
-"""Every control and every form that there is: the extension that answers presses and submits.
+"""Who answers every press and every submit: the handlers of all rooms, and the extension that listens.
 
 A module without any below it, on purpose: discord.py forgets the submodules of an extension that it unloads.
 """
@@ -12,11 +12,9 @@ from bot.ui.editing import importing as editing_importing
 from bot.ui.editing import lists as editing_lists
 from bot.ui.editing import quota as editing_quota
 from bot.ui.editing import saving as editing_saving
-from bot.ui.kit import forms as kit_forms
-from bot.ui.kit import progress as kit_progress
-from bot.ui.kit.controls import Control, OlderControls
-from bot.ui.kit.forms import Form, FormTable
-from bot.ui.kit.router import Handlers, router
+from bot.ui.kit import drafts, progress
+from bot.ui.kit.forms import FormTable
+from bot.ui.kit.presses import Handlers, Presses
 from bot.ui.member import controls as member_controls
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
@@ -39,19 +37,27 @@ from bot.ui.trivia import practice as trivia_practice
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import forms as watchalong_forms
 
-CONTROLS: Final[tuple[type[Control], ...]] = ()
-FORMS: Final[tuple[type[Form], ...]] = ()
-
+FORM_HANDLERS: Final[FormTable] = {
+    **editing_controls.FORM_HANDLERS,
+    **editing_saving.FORM_HANDLERS,
+    **posts_forms.FORM_HANDLERS,
+    **reviews_controls.FORM_HANDLERS,
+    **reviews_reports.FORM_HANDLERS,
+    **reviews_suggesting.FORM_HANDLERS,
+    **settings_forms.FORM_HANDLERS,
+    **trivia_forms.FORM_HANDLERS,
+    **watchalong_forms.FORM_HANDLERS,
+}
 
 HANDLERS: Final[Handlers] = {
+    drafts.EditAgainId: drafts.edits_again(FORM_HANDLERS),
+    **progress.HANDLERS,
     **editing_controls.HANDLERS,
     **editing_exporting.HANDLERS,
     **editing_importing.HANDLERS,
     **editing_lists.HANDLERS,
     **editing_quota.HANDLERS,
     **editing_saving.HANDLERS,
-    **kit_forms.HANDLERS,
-    **kit_progress.HANDLERS,
     **member_controls.HANDLERS,
     **posts_controls.HANDLERS,
     **reviews_controls.HANDLERS,
@@ -71,25 +77,12 @@ HANDLERS: Final[Handlers] = {
     **trivia_practice.HANDLERS,
     **watchalong_controls.HANDLERS,
 }
-FORM_HANDLERS: Final[FormTable] = {
-    **posts_forms.FORM_HANDLERS,
-    **editing_controls.FORM_HANDLERS,
-    **editing_saving.FORM_HANDLERS,
-    **reviews_controls.FORM_HANDLERS,
-    **reviews_reports.FORM_HANDLERS,
-    **reviews_suggesting.FORM_HANDLERS,
-    **settings_forms.FORM_HANDLERS,
-    **trivia_forms.FORM_HANDLERS,
-    **watchalong_forms.FORM_HANDLERS,
-}
 
 
 async def setup(bot: FanBot) -> None:
     """Answer every press and every submit from now on; called by discord.py."""
-    bot.add_dynamic_items(*CONTROLS, router(HANDLERS))
-    kit_forms.register(FORMS, FORM_HANDLERS)
-    submits = kit_forms.Submits(bot)
+    presses, submits = Presses(HANDLERS), drafts.Submits(bot, FORM_HANDLERS)
     await submits.start()
+    bot.add_listener(presses.on_interaction)
     bot.add_listener(submits.on_interaction)
     bot.add_listener(submits.on_app_command_completion)
-    bot.add_listener(OlderControls([*CONTROLS, router(HANDLERS)]).on_interaction)

@@ -8,11 +8,13 @@ import discord
 import pytest
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.ui import registry
+from bot.ui.kit.ids import WireId
 from support.canaries import EPISODES, TOKEN, Variant, canary_pack
 from support.leaks import TAG, VARIANTS, leaks
 from support.proofs import in_prove
 from support.reading import strings
-from support.walk import EPHEMERAL, Sent, Walk, assert_later_facts_change_nothing, controls, forms, pack_world
+from support.walk import EPHEMERAL, Sent, Walk, assert_later_facts_change_nothing, pack_world
 from support.walks import (
     CEILINGS,
     FOR_EDITORS,
@@ -66,8 +68,8 @@ async def test_the_walks_press_every_control_there_is(tmp_path: Path) -> None:
         walks = [await walk_everything(world, progress, E4, deep=3, ahead=True) for progress in (None, Episode(1, 2))]
         walks += [await walk_desk(world, deep=4), await walk_game(world, None, E4)]
         walks += [await walk_watchalong(world, Episode(1, 2), E4), await walk_editors(world, E4, deep=3)]
-        known = {each for _, each in controls()} | set(forms())
-        assert known == set[type[Any]]().union(*(walk.pressed for walk in walks))
+        known = {*registry.HANDLERS, *registry.FORM_HANDLERS}
+        assert known == set[type[WireId]]().union(*(walk.pressed for walk in walks))
 
 
 async def test_what_only_moderators_see_holds_no_story(tmp_path: Path) -> None:

@@ -3,15 +3,15 @@
 Every request that the bot sends is kept with what the member and the place allowed at that moment.
 """
 
+import dataclasses
 import hashlib
 import random
-import re
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from unittest import mock
 
 import simcord
@@ -23,7 +23,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack
 from bot.store import open_store
 from bot.ui import registry
-from bot.ui.kit.ids import pattern
+from bot.ui.kit.ids import ControlId, FormId, WireId, pattern
 from bot.ui.kit.phrases import for_error
 from support.canaries import Variant, canary_pack
 from support.reading import components, form_choices, form_fields
@@ -75,7 +75,7 @@ class Walk:
     deep: int = 3
     ahead: bool = True  # also look ahead and set progress, beyond what the member finished
     sent: list[Sent] = field(default_factory=list[Sent])
-    pressed: set[type[Any]] = field(default_factory=set[type[Any]])  # the classes of what was pressed and submitted
+    pressed: set[type[WireId]] = field(default_factory=set[type[WireId]])  # classes of what was pressed and submitted
     claimed: int = 0
     been: dict[Any, int] = field(default_factory=dict[Any, int])  # what was pressed already, and how deep from there
 
@@ -272,30 +272,29 @@ def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Ep
     return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched"} else None
 
 
-def _form(custom_id: str) -> type[Any]:
-    """Which class answers the submit of this form."""
+def _form(custom_id: str) -> type[FormId]:
+    """Which class a form with this `custom_id` is of."""
     known = [each for each in registry.FORM_HANDLERS if each.read(custom_id)]
-    known += [each for each in registry.FORMS if each.template.fullmatch(custom_id)]
     assert len(known) == 1, f"{custom_id} is answered by {known}"
     return known[0]
 
 
-def find_control(custom_id: str) -> tuple[type[Any], dict[str, str]]:
-    """Which class answers this `custom_id`, and its state as text."""
-    found = [(each, match.groupdict()) for template, each in controls() if (match := template.fullmatch(custom_id))]
+def find_control(custom_id: str) -> tuple[type[ControlId], dict[str, str]]:
+    """Which class this `custom_id` is of, and its fields as text."""
+    found = [(each, match.groupdict()) for each in registry.HANDLERS if (match := pattern(each).fullmatch(custom_id))]
     assert len(found) == 1, f"{custom_id} is answered by {found}"
     return found[0]
 
 
-def controls() -> Iterator[tuple[re.Pattern[str], type[Any]]]:
-    """Every class of a button or select, with its template."""
-    yield from ((each.__discord_ui_compiled_template__, each) for each in registry.CONTROLS)
-    yield from ((pattern(each), each) for each in registry.HANDLERS)
-
-
-def forms() -> list[type[Any]]:
-    """Every class of a form."""
-    return [*registry.FORMS, *registry.FORM_HANDLERS]
+def altered(kind: type[WireId], number: str, typed: str = "typed") -> str:
+    """A `custom_id` of this class, with these in the place of every number and every text."""
+    parts = [kind.prefix]
+    for each in dataclasses.fields(kind):  # pyright: ignore[reportArgumentType]  every id is a dataclass
+        of = get_type_hints(kind)[each.name]
+        plain = next(one for one in get_args(of) if one is not type(None)) if type(None) in get_args(of) else of
+        words = str(get_args(plain)[0]) if get_origin(plain) is Literal else None
+        parts.append(words or {str: typed, bool: "1"}.get(plain, number))
+    return ":".join(parts)
 
 
 async def assert_later_facts_change_nothing(

@@ -25,10 +25,10 @@ from bot.ui.editing.ids import (
     UndoId,
 )
 from bot.ui.editing.words import a_thing_of, difficulty_words, topic_words, when, who
+from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import Accent, card, confirm_card, heading, line, option, row, small, text, title
 from bot.ui.kit.phrases import Mentions
-from bot.ui.kit.router import button, select, turning
 
 VERSIONS: Final = 4
 """Versions on a page of a history."""

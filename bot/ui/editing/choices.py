@@ -18,7 +18,7 @@ from bot.ui.editing.access import people_known, subjects_begun
 from bot.ui.editing.ids import ItemAction, Target
 from bot.ui.editing.words import a_thing_of, gate_words
 from bot.ui.kit import phrases
-from bot.ui.kit.progress import MENU
+from bot.ui.kit.episodes import MENU
 from bot.viewer import editor_scope, is_editor
 
 _STATES: Final[dict[str, Sequence[State]]] = {"retire": ("live", "shipped"), "restore": ("retired",)}

@@ -23,10 +23,11 @@ from bot.ui.editing.ids import (
 )
 from bot.ui.editing.saving import save_change, say_stale
 from bot.ui.editing.words import no_such
-from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values, again, keep
+from bot.ui.kit.drafts import again, keep
+from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import row
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 
 
 async def keep_as_it_is(interaction: Interaction, _pressed: KeepId) -> None:

@@ -17,9 +17,10 @@ from bot.ui.editing.access import desk_of, require_editor
 from bot.ui.editing.cards import keep_button
 from bot.ui.editing.desk import Desk, finished_words
 from bot.ui.editing.ids import ExportYesId
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, heading, text
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply
-from bot.ui.kit.router import Handlers, button
 
 
 async def export(interaction: Interaction, guild_id: int, form: Format, through: Episode = PREMISE) -> None:

@@ -19,10 +19,10 @@ from bot.ui.editing.desk import Desk
 from bot.ui.editing.ids import AboutFormId, EditFormId, FactFormId, OpenItemId, QuestionFormId, Target
 from bot.ui.editing.reading import Reader, read_about, read_fact, read_question
 from bot.ui.editing.words import difficulty_words, topic_words
+from bot.ui.kit.episodes import add_gate
 from bot.ui.kit.forms import Form, Values
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import option
-from bot.ui.kit.progress import add_gate
 from bot.ui.kit.replies import reply
 from bot.ui.kit.sources import source_line
 

@@ -11,8 +11,8 @@ from bot.ui.editing.cards import delete_hidden_button
 from bot.ui.editing.desk import Desk, finished_words
 from bot.ui.editing.ids import ImportDoId
 from bot.ui.editing.import_words import Checked, rows_words
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, line, row, small, text, title
-from bot.ui.kit.router import button
 
 
 def ask_to_check(import_id: int, rows: int, desk: Desk) -> ui.LayoutView:

@@ -30,8 +30,8 @@ from bot.ui.editing.import_cards import ask_to_check, check_card, undo_row
 from bot.ui.editing.import_words import checked, refused_file, rows_words
 from bot.ui.editing.words import full_words, who
 from bot.ui.kit.layout import bare, row
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 from bot.viewer import editor_scope
 
 _STEP: Final = 500  # rows between two signs of progress

@@ -10,8 +10,8 @@ from bot.ui.editing.choices import picked
 from bot.ui.editing.controls import open_item
 from bot.ui.editing.ids import ListPage, OpenListedId, Target, TurnListId
 from bot.ui.editing.words import unknown_words
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers, chosen_value
 
 
 async def show_list(interaction: Interaction, guild_id: int, which: ListPage, about: str | None = None) -> None:

@@ -7,8 +7,8 @@ from bot.locale import _
 from bot.ui.editing.access import require_editor
 from bot.ui.editing.cards import ask_to_delete
 from bot.ui.editing.ids import DeleteHiddenId
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply_anew, say
-from bot.ui.kit.router import Handlers
 
 
 async def delete_hidden(interaction: Interaction, pressed: DeleteHiddenId) -> None:

@@ -20,8 +20,8 @@ from bot.show.tidy import tidy
 from bot.ui.editing.access import subjects_meant
 from bot.ui.editing.desk import Desk
 from bot.ui.editing.words import broken_words, no_such, unknown_words
+from bot.ui.kit.episodes import chosen_gate
 from bot.ui.kit.forms import Values
-from bot.ui.kit.progress import chosen_gate
 from bot.ui.kit.sources import sources_read
 
 _OPTIONS: Final = 4  # of a question, the right one among them

@@ -20,12 +20,16 @@ from bot.ui.editing.outcomes import Decided, Full, Gone, Outcome, Refused, Saved
 from bot.ui.editing.saving_cards import not_saved_card, saved_card, unchanged_reply
 from bot.ui.editing.words import when, who
 from bot.ui.kit import phrases
-from bot.ui.kit.forms import FormHandlers, FormTable, Values, keep, read_form
+from bot.ui.kit.drafts import keep
+from bot.ui.kit.forms import FormHandlers, FormTable, Values
+from bot.ui.kit.ids import IdReader
 from bot.ui.kit.layout import bare, row, small
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 
 _TWINS: Final = 8  # questions of nearly the same words whose answers are compared
+
+_FORMS: Final = IdReader[EditFormId](EDIT_FORMS)
 
 
 # ------------------------------------------------------------------------------------------------------- forms
@@ -133,8 +137,8 @@ async def save_draft(interaction: Interaction, pressed: SaveDraftId) -> None:
     await require_editor(interaction)
     bot = interaction.client
     draft = await bot.store.drafts.draft(interaction.user.id, pressed.draft)
-    form = None if draft is None else read_form(draft.custom_id)
-    if draft is None or not isinstance(form, EditFormId):
+    form = None if draft is None else _FORMS.read(draft.custom_id)
+    if draft is None or form is None:
         await say(interaction, phrases.draft_gone(bot))
         return
     check = pressed.do == "check"

@@ -20,10 +20,10 @@ from bot.ui.editing.desk import Desk, finished_words
 from bot.ui.editing.ids import SaveDraftId, Target
 from bot.ui.editing.outcomes import Decided, Full, Gone, NotSaved, Refused, Stale, Twin
 from bot.ui.editing.words import a_thing_of, full_words, when, who
-from bot.ui.kit.forms import again
+from bot.ui.kit.controls import button
+from bot.ui.kit.drafts import again
 from bot.ui.kit.layout import Accent, bare, card, heading, line, row, small, text, title
 from bot.ui.kit.phrases import Mentions
-from bot.ui.kit.router import button
 
 
 def saved_card(item: Item, target: Target, revision: int, desk: Desk) -> ui.LayoutView:

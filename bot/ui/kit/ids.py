@@ -13,8 +13,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
-from types import UnionType
-from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    Self,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from bot.limits import PRESS, SUBMIT, Limit
 from bot.show.episodes import Episode
@@ -50,7 +61,11 @@ class WireId:
 
     @classmethod
     def read(cls, custom_id: str) -> Self | None:
-        """The value that this `custom_id` holds, or None where it holds none of this class."""
+        """The value that this `custom_id` holds, or None where it holds none of this class.
+
+        Raises:
+            OlderVersionError: it holds an episode that there cannot be.
+        """
         match, kinds = pattern(cls).fullmatch(custom_id), _kinds(cls)
         if match is None:
             return None
@@ -70,15 +85,24 @@ class FormId(WireId):
     limit: ClassVar[Limit] = SUBMIT
 
 
-def keys_of(custom_id: str) -> tuple[str, str]:
-    """The prefixes that a `custom_id` may have, the longer one first."""
-    first, _, rest = custom_id.partition(":")
-    return f"{first}:{rest.partition(':')[0]}", first
+IdT = TypeVar("IdT", bound=WireId)
 
 
-def any_of(classes: Iterable[type[WireId]]) -> str:
-    """The pattern of every `custom_id` of these classes."""
-    return "|".join(re.sub(r"\?P<\w+>", "", pattern(each).pattern) for each in classes) or "(?!)"
+class IdReader(Generic[IdT]):
+    """Reads a `custom_id` as the id that it was written from, of one of `classes`."""
+
+    def __init__(self, classes: Iterable[type[IdT]]) -> None:
+        self._classes: dict[str, type[IdT]] = {}
+        for each in classes:
+            assert each.prefix not in self._classes, each.prefix  # noqa: S101  a mistake of ours, never a member's
+            self._classes[each.prefix] = each
+
+    def read(self, custom_id: str) -> IdT | None:
+        """The id, or None where it is of none of the classes."""
+        first, _, rest = custom_id.partition(":")
+        two = f"{first}:{rest.partition(':')[0]}"
+        found = self._classes.get(two) or self._classes.get(first)
+        return found.read(custom_id) if found else None
 
 
 @cache
@@ -100,7 +124,8 @@ def _kinds(cls: type[WireId]) -> dict[str, Any]:
 
 def _plain(kind: Any) -> Any:
     """`int` of `int | None`."""
-    return next(each for each in get_args(kind) if each is not type(None)) if isinstance(kind, UnionType) else kind
+    parts = get_args(kind)
+    return next(each for each in parts if each is not type(None)) if type(None) in parts else kind
 
 
 def _expression(kind: Any) -> str:

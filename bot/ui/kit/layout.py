@@ -70,7 +70,7 @@ def bare(sentence: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:
 
 
 def _unattended(*items: ui.Item[Any]) -> ui.LayoutView:
-    """A view that nobody waits for: every control is a DynamicItem, found by its `custom_id` alone.
+    """A view that nobody waits for: every press is answered from its `custom_id` alone.
 
     Unless it is stopped, discord.py gives each private one a task and a timer of 15 minutes, and keeps it all that time.
     """

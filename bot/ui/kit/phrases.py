@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape, is_blank
+from bot.ui.kit.layout import small
 
 
 class Mentions(Protocol):
@@ -53,7 +54,7 @@ def finished(progress: Episode | None) -> str:
 
 
 def nobody(typed: str | None, known: Episode) -> str:
-    """The same for whom there is not and whom the member has not met yet."""
+    """Where no character is found: hidden and unknown ones get the same words."""
     if typed is None or is_blank(typed):
         return _("I know nobody like that {through}. Watched further?").format(through=through(known))
     return _("I know nobody like “{typed}” {through}. Watched further?").format(
@@ -123,9 +124,8 @@ def progress_was_set(episode: Episode, bot: Mentions, *, first: bool) -> str:
         )
     if not first:
         return done
-    return "\n".join(
-        (done, "-# " + _("Only you can see this. What a public card of yours tags shows others that you have seen it."))
-    )
+    seen = _("Only you can see this. What a public card of yours tags shows others that you have seen it.")
+    return f"{done}\n{small(seen)}"
 
 
 def for_error(error: BotError, bot: Mentions) -> str | None:

@@ -1,6 +1,7 @@
 """The one way to answer: it knows what was answered before, who reads along, and what stands in the reply's place already."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import ui
@@ -64,7 +65,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     await interaction.response.edit_message(view=view)
 
 
-async def say(interaction: Interaction, words: str, *rows: "ui.ActionRow[ui.LayoutView]") -> None:
+async def say(interaction: Interaction, words: str, *rows: "ui.ActionRow[Any]") -> None:
     """Reply with one sentence, and perhaps buttons."""
     await reply(interaction, bare(words, *rows))
 

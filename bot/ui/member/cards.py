@@ -5,8 +5,8 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.spoilers import escape
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, footer, line, row, small, text, title
-from bot.ui.kit.router import button
 from bot.ui.member.ids import DeleteMineId, DeleteMineNoId, DeleteMineYesId, ExportMineId, SetListedId
 
 

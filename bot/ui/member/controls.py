@@ -12,8 +12,8 @@ from bot.events import MEMBER_FORGOTTEN
 from bot.locale import _
 from bot.show.episodes import Episode
 from bot.ui.kit.layout import bare
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.kit.router import Handlers
 from bot.ui.member.cards import delete_card, export_card, privacy_card
 from bot.ui.member.ids import DeleteMineId, DeleteMineNoId, DeleteMineYesId, ExportMineId, SetListedId
 

@@ -12,8 +12,8 @@ from bot.show.episodes import Episode
 from bot.show.spoilers import escape, shown_name
 from bot.store.posts import SpoilerPost, Written
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, footer, heading, line, row, text
-from bot.ui.kit.router import button
 from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
 
 TITLE: Final = 80

@@ -11,8 +11,8 @@ from bot.errors import NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.store.posts import SpoilerPost, Written
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply, reply_anew, say
-from bot.ui.kit.router import Handlers
 from bot.ui.posts.cards import files_card, question_card, remove_card, removed_card, revealed_cards
 from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
 from bot.ui.posts.messages import files_of, take_down

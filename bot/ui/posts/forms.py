@@ -11,9 +11,9 @@ from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import is_blank, plain
 from bot.store.posts import NewPost, Written
+from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import add_gate, chosen_gate
 from bot.ui.kit.replies import reply_anew, reply_in_public, say
 from bot.ui.posts.cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.posts.ids import PostFormId, TagFormId

@@ -16,9 +16,9 @@ from bot.store.reviews import Review
 from bot.ui.editing.cards import body, small_print, standing
 from bot.ui.editing.desk import Desk, finished_words
 from bot.ui.editing.words import gate_words, topic_words, when, who
+from bot.ui.kit.controls import button, select
+from bot.ui.kit.episodes import MENU
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, heading, line, option, row, small, text, title
-from bot.ui.kit.progress import MENU
-from bot.ui.kit.router import button, select
 from bot.ui.kit.sources import source_line
 from bot.ui.reviews.ids import (
     ApproveId,

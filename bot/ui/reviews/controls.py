@@ -16,8 +16,8 @@ from bot.ui.editing.forms import edit_item, open_form
 from bot.ui.editing.ids import FactFormId
 from bot.ui.editing.saving import submit
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import say
-from bot.ui.kit.router import Handlers
 from bot.ui.reviews.cards import source_of
 from bot.ui.reviews.ids import (
     ApproveId,

@@ -10,11 +10,11 @@ from bot.events import REVIEW_ADDED
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.store.reviews import OPEN_OF_A_MEMBER, NewReview
+from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import add_gate, chosen_gate
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply_anew
-from bot.ui.kit.router import Handlers, chosen_value
 from bot.ui.reviews.ids import ReportFactId, ReportFormId
 from bot.viewer import is_installed
 

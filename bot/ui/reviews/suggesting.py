@@ -21,11 +21,12 @@ from bot.store.reviews import NewReview
 from bot.ui.editing.access import people_known, subjects_begun
 from bot.ui.editing.forms import add_episode, add_fact_text, add_topic
 from bot.ui.editing.words import broken_words
+from bot.ui.kit.controls import button
+from bot.ui.kit.episodes import MENU, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare, option, row
-from bot.ui.kit.progress import MENU, chosen_gate
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply_anew, say
-from bot.ui.kit.router import Handlers, button
 from bot.ui.reviews.cards import outcome_words
 from bot.ui.reviews.ids import SuggestFormId, TellByMessageId
 from bot.ui.reviews.reports import full_words, queue_of, thanks

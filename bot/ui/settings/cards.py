@@ -13,10 +13,10 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
 from bot.store.guilds import GuildSettings, PlaceSettings
 from bot.times.zones import zone_named, zone_words
+from bot.ui.kit.controls import button, select, turning
+from bot.ui.kit.episodes import MENU, episode_options
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import Accent, card, heading, line, option, page_of, row, small, text, title
-from bot.ui.kit.progress import MENU, episode_options
-from bot.ui.kit.router import button, select, turning
 from bot.ui.settings.ids import (
     AllSettingsId,
     CeilingMenuId,

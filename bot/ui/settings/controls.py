@@ -9,9 +9,9 @@ from bot.errors import FormRefusedError, OlderVersionError
 from bot.locale import _
 from bot.show.episodes import EVERYTHING
 from bot.store.guilds import PlaceSettings, Replies
-from bot.ui.kit.progress import other_way
+from bot.ui.kit.episodes import other_way
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply
-from bot.ui.kit.router import Handlers, chosen_value
 from bot.ui.settings.cards import ask_to_open_card, ceiling_of, place_card, server_settings, setting_card
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
 from bot.ui.settings.forms import open_timezone_form

@@ -7,8 +7,8 @@ from bot.errors import FormRefusedError
 from bot.locale import _
 from bot.show.spoilers import escape
 from bot.times.zones import examples, zone_words, zones_meant
+from bot.ui.kit.episodes import choice_value
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
-from bot.ui.kit.progress import choice_value
 from bot.ui.settings.changes import change_setting, guild_of
 from bot.ui.settings.ids import TimezoneFormId
 from bot.ui.settings.overview import check_manager, show_changed

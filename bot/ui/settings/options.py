@@ -10,8 +10,8 @@ from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Setting
 from bot.times.zones import completions, zone_words
+from bot.ui.kit.episodes import MENU, choice_value, complete_episodes, parse_episode
 from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import MENU, choice_value, complete_episodes, parse_episode
 from bot.ui.kit.replies import reply, say
 from bot.ui.settings.cards import WITH_TEXT, ask_to_open_card, clock_in
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, telling_log

@@ -3,8 +3,8 @@
 from bot.client import Interaction
 from bot.errors import NotAllowedError
 from bot.ui.kit.ids import ControlId
+from bot.ui.kit.presses import Handler, Handlers
 from bot.ui.kit.replies import reply
-from bot.ui.kit.router import Handler, Handlers
 from bot.ui.settings.cards import ServerView, settings_card
 from bot.ui.settings.changes import guild_of, telling_log
 from bot.viewer import require_member, server_permissions

@@ -10,10 +10,11 @@ from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import EVERYTHING
 from bot.store.guilds import SetupStep
+from bot.ui.kit.controls import button
+from bot.ui.kit.episodes import other_way
 from bot.ui.kit.layout import bare, row
-from bot.ui.kit.progress import other_way
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply, reply_anew
-from bot.ui.kit.router import Handlers, button, chosen_value
 from bot.ui.settings.cards import ceiling_of, open_card
 from bot.ui.settings.changes import change_ceiling, change_setting, guild_of, telling_log
 from bot.ui.settings.controls import closed_channels, editor_role

@@ -7,9 +7,9 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.shows import Show
+from bot.ui.kit.controls import button, select
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, title
 from bot.ui.kit.phrases import Mentions
-from bot.ui.kit.router import button, select
 from bot.ui.settings.cards import (
     ServerView,
     ceiling_options,

@@ -12,6 +12,8 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact
 from bot.show.shows import Show
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button, select, turning
+from bot.ui.kit.episodes import episode_options
 from bot.ui.kit.layout import (
     Accent,
     bare,
@@ -26,8 +28,7 @@ from bot.ui.kit.layout import (
     text,
     title,
 )
-from bot.ui.kit.progress import episode_options, progress_menu
-from bot.ui.kit.router import button, select, turning
+from bot.ui.kit.progress import progress_menu
 from bot.ui.kit.sources import SHOWN, site_names
 from bot.ui.reviews.cards import report_menu
 from bot.ui.story.ids import (

@@ -5,9 +5,9 @@ from typing import Final
 from discord import ui
 
 from bot.client import Interaction
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.kit.router import Handlers, chosen_value
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card
 from bot.ui.story.characters import CHARACTERS

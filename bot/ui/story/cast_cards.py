@@ -11,9 +11,9 @@ from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character
 from bot.show.shows import Show
+from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.layout import Accent, card, footer, heading, line, option, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button, select, turning
 from bot.ui.story.cards import Audience
 from bot.ui.story.ids import CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId, WholeMapId
 

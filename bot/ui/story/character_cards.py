@@ -13,9 +13,9 @@ from bot.show.matching.names import Person
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler, plain
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import BUDGET, Accent, bare, card, footer, heading, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button
 from bot.ui.story.cards import Audience, card_rows
 from bot.ui.story.ids import CandidateId, CardAddress, LookAheadId, NobodyProgressId, RelationshipsId
 from bot.ui.story.pages import FactPages, by_episode, lines, paged

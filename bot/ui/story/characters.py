@@ -6,9 +6,9 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.show.episodes import Scope
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw
-from bot.ui.kit.router import Handlers
 from bot.ui.story.cards import Audience
 from bot.ui.story.character_cards import CharacterPages, candidates_card, character_card, character_pages, nobody_card
 from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId

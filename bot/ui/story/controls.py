@@ -9,10 +9,11 @@ from discord import ui
 from bot.client import Interaction
 from bot.show.episodes import Episode
 from bot.ui.kit import phrases
+from bot.ui.kit.episodes import other_way
 from bot.ui.kit.layout import bare
-from bot.ui.kit.progress import other_way, sets_progress
+from bot.ui.kit.presses import Handlers, chosen_value
+from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.kit.router import Handlers, chosen_value
 from bot.ui.story.cards import ahead_of, for_member, how_far_card, look_ahead_card, report_card, sources_card
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.episodes import EPISODES

@@ -12,9 +12,9 @@ from bot.show.episodes import Episode, Scope
 from bot.show.facts import EpisodeSummary, Fact
 from bot.show.shows import Show
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, card, footer, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button
 from bot.ui.story.cards import Audience, card_rows
 from bot.ui.story.ids import AskAheadId, CardAddress, CardProgressId, RecapId
 from bot.ui.story.pages import PAGE, FactGroup, FactPages, lines

@@ -10,7 +10,7 @@ from bot.client import Interaction
 from bot.show.episodes import Scope
 from bot.show.matching.choices import choice_label, chosen
 from bot.show.matching.names import People, Person, find, plausible, sure
-from bot.ui.kit.progress import MENU
+from bot.ui.kit.episodes import MENU
 from bot.ui.story.ids import CardAddress
 from bot.viewer import OpenScope, Viewer
 

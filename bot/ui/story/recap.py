@@ -6,9 +6,9 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.show.episodes import PREMISE, Episode
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.kit.router import Handlers, chosen_value
 from bot.ui.story.cards import for_member
 from bot.ui.story.ids import RecapId, RecapMenuId, RecapProgressId, TurnRecapId
 from bot.ui.story.recap_cards import Recap, no_recap_card, recap_card

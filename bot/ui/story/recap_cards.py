@@ -11,9 +11,10 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import EpisodeSummary
 from bot.show.shows import Show
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button, select, turning
+from bot.ui.kit.episodes import MENU, window
 from bot.ui.kit.layout import Accent, bare, card, footer, line, option, page_of, row, small, text, title
-from bot.ui.kit.progress import MENU, progress_menu, window
-from bot.ui.kit.router import button, select, turning
+from bot.ui.kit.progress import progress_menu
 from bot.ui.story.cards import Audience, report_button
 from bot.ui.story.episode_cards import aired, look_ahead_button
 from bot.ui.story.ids import CardAddress, RecapMenuId, RecapProgressId, ShareCardId, TurnRecapId

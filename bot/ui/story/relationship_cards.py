@@ -10,8 +10,8 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character, Relationship
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import BUDGET, Accent, card, footer, line, row, small, text, title
-from bot.ui.kit.router import button
 from bot.ui.story.cards import Audience
 from bot.ui.story.ids import CardAddress, ShareRelationshipsId
 

@@ -10,8 +10,8 @@ from bot.client import Interaction
 from bot.show.episodes import Scope
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import is_alone, reply, reply_anew
-from bot.ui.kit.router import Handlers
 from bot.ui.story.cards import Audience, for_everybody, for_member
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.ids import RelationshipsId, ShareRelationshipsId, WholeMapId

@@ -5,9 +5,9 @@ from typing import Final
 from discord import ui
 
 from bot.client import Interaction
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw
-from bot.ui.kit.router import Handlers
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.ids import SearchProgressId, ShareFactId, TurnResultsId
 from bot.ui.story.kinds import PublicCard

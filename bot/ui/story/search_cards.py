@@ -13,9 +13,9 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape
 from bot.store.search import Hit
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button, turning
 from bot.ui.kit.layout import Accent, bare, card, footer, line, row, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button, turning
 from bot.ui.reviews.cards import report_menu
 from bot.ui.story.cards import Audience, gate_of, sites_of
 from bot.ui.story.ids import SearchProgressId, ShareFactId, TurnResultsId

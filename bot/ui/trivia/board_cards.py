@@ -9,8 +9,8 @@ from bot.locale import _, ngettext
 from bot.show import trivia as quiz
 from bot.show.trivia import Score
 from bot.store.scores import Stats
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, title
-from bot.ui.kit.router import button
 from bot.ui.trivia.cards import place_line, points_of
 from bot.ui.trivia.ids import LeaderboardId, Period
 

@@ -10,9 +10,9 @@ from bot.locale import _
 from bot.show.trivia import LETTERS, PAUSE
 from bot.store.rounds import Press
 from bot.ui.kit.layout import bare
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import put_off, reply, say
-from bot.ui.kit.router import Handlers
 from bot.ui.trivia.boards import fill_leaderboard
 from bot.ui.trivia.game_cards import missed_card
 from bot.ui.trivia.hosting import ask_next, for_host, reveal

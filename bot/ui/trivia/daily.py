@@ -13,9 +13,9 @@ from bot.store.rounds import Round
 from bot.times.zones import zone_named
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 from bot.ui.trivia.ids import DailyAnswerId, DailyProgressId
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.practice import NOWHERE

@@ -11,8 +11,8 @@ from bot.locale import _
 from bot.store.reviews import NewReview
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply_anew
-from bot.ui.kit.router import Handlers
 from bot.ui.reviews.reports import full_words, queue_of, thanks
 from bot.ui.trivia.ids import OpenQuestionReportId, QuestionReportId
 

@@ -14,9 +14,9 @@ from bot.show.trivia import LETTERS
 from bot.store.game_messages import Board
 from bot.store.games import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, footer, heading, line, row, safe_through, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button
 from bot.ui.trivia.cards import (
     answered_card,
     difficulty_name,

@@ -8,8 +8,8 @@ import discord
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.store.games import Game
+from bot.ui.kit.presses import Handler
 from bot.ui.kit.replies import say
-from bot.ui.kit.router import Handler
 from bot.ui.trivia.game_message import ask_or_end, show_game
 from bot.ui.trivia.ids import NextQuestionId, RevealAnswerId
 from bot.viewer import is_moderator_here

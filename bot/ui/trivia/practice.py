@@ -10,9 +10,9 @@ from bot.show import trivia as quiz
 from bot.show.trivia import Question
 from bot.store.games import GameSettings
 from bot.ui.kit import phrases
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 from bot.ui.trivia.ids import PracticeAnswerId, PracticeEndId, PracticeProgressId, PracticeQuestionId
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.solo_cards import practice_answer, practice_question

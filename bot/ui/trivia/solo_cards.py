@@ -10,9 +10,9 @@ from discord import ui
 from bot.locale import _, ngettext
 from bot.show.shows import Show
 from bot.store.rounds import Round
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import safe_through, small
 from bot.ui.kit.progress import progress_menu
-from bot.ui.kit.router import button
 from bot.ui.trivia.cards import answered_card, kind_of, option_labels, own_marks, question_card
 from bot.ui.trivia.ids import (
     CHOICES,

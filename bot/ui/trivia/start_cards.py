@@ -9,8 +9,8 @@ from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.store.games import Fallen, Game, GameSettings, Shortage
 from bot.ui.kit import phrases
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, row, small
-from bot.ui.kit.router import button
 from bot.ui.trivia.ids import QUICKEST, SLOWEST, StartGameId
 
 

@@ -13,8 +13,8 @@ from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
 from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words
+from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, line, row, small, text, title
-from bot.ui.kit.router import button
 from bot.ui.watchalong.ids import (
     CancelWatchalongId,
     CancelWatchalongYesId,

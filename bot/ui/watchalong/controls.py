@@ -13,9 +13,9 @@ from bot.store.games import GameSettings
 from bot.store.watchalongs import Watchalong
 from bot.ui.editing.access import require_editor
 from bot.ui.kit import phrases
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import jump_card
 from bot.ui.kit.replies import reply, say
-from bot.ui.kit.router import Handlers
 from bot.ui.trivia.starting import PACE, USUAL, play
 from bot.ui.watchalong.cards import cancel_card, cancelled_card
 from bot.ui.watchalong.ids import (

@@ -14,8 +14,8 @@ from bot.show.episodes import Episode
 from bot.store.watchalongs import NewWatchalong
 from bot.times.moments import moment
 from bot.times.zones import zone_named
+from bot.ui.kit.episodes import choice_value
 from bot.ui.kit.layout import message_link
-from bot.ui.kit.progress import choice_value
 from bot.ui.kit.replies import put_off, reply, say
 from bot.ui.settings.changes import guild_of, telling_log
 from bot.ui.watchalong.cards import further_card

@@ -1,0 +1,146 @@
+"""All of "nothing typed is lost".
+
+What a submit holds is stored as a draft before anything else is done with it. A draft is in one of these states:
+
+- `received`: it is being answered. Once that went well, it is deleted.
+- `answered`: its author was told that it is not saved. It waits behind **Edit again**.
+- `interrupted`: nobody could be told, or a kill came in between. Its author is told at their next command in that server.
+"""
+
+import io
+import logging
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot import failures
+from bot.client import FanBot, Interaction
+from bot.errors import BotError, OlderVersionError
+from bot.limits import DRAFT
+from bot.locale import _
+from bot.store.database import has_saved
+from bot.ui.kit import phrases
+from bot.ui.kit.controls import button
+from bot.ui.kit.errors import answer_error, begin, use
+from bot.ui.kit.forms import FormTable, Values, form_values
+from bot.ui.kit.ids import ControlId, FormId, IdReader
+from bot.ui.kit.layout import bare, row
+from bot.ui.kit.presses import Handler
+from bot.ui.kit.replies import reply_anew
+
+log = logging.getLogger(__name__)
+
+
+class EditAgainId(ControlId, prefix="d1:again"):
+    """Opens a form that was not saved, with everything that was typed into it."""
+
+    draft: int
+
+
+def edits_again(table: FormTable) -> Handler:
+    """The handler of `EditAgainId`: it opens any form of `table`."""
+    forms = IdReader(table)
+
+    async def edit_again(interaction: Interaction, pressed: EditAgainId) -> None:
+        bot, drafts = interaction.client, interaction.client.store.drafts
+        draft = await drafts.draft(interaction.user.id, pressed.draft)
+        form_id = forms.read(draft.custom_id) if draft else None
+        if draft is None or form_id is None:  # it was saved meanwhile
+            await reply_anew(interaction, bare(phrases.draft_gone(bot)))
+            return
+        await drafts.set_reopened(draft.id)
+        await table[type(form_id)].open(interaction, form_id, draft.values)
+
+    return edit_again
+
+
+def again(draft: int) -> ui.Button[Any]:
+    """Opens the form once more, with everything that was typed."""
+    return button(EditAgainId(draft), _("Edit again"))
+
+
+async def keep(interaction: Interaction, form_id: FormId, values: Values) -> int:
+    """Keep what was typed for this form, and give the draft's id: its author is being told."""
+    return await interaction.client.store.drafts.add_draft(
+        interaction.user.id, interaction.guild_id, str(form_id), values, discord.utils.utcnow(), answered=True
+    )
+
+
+class Submits:
+    """Hears the submits of all forms; see the states above."""
+
+    def __init__(self, bot: FanBot, table: FormTable) -> None:
+        self._drafts = bot.store.drafts
+        self._table = table
+        self._forms = IdReader(table)
+        # Whoever has something to be given back, so that nobody else's command costs a look for it.
+        self._interrupted: set[int] = set()
+
+    async def start(self) -> None:
+        """What a kill left is interrupted."""
+        self._interrupted = await self._drafts.interrupt()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer the submit of any form; called by discord.py for every interaction."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            begin(interaction)
+            data: Any = interaction.data
+            await self._answer(interaction, str(data["custom_id"]), form_values(data))
+
+    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+        """Give back what was interrupted, at its author's next command in the same server."""
+        if interaction.user.id not in self._interrupted:
+            return
+        for draft in await self._drafts.interrupted(interaction.user.id, interaction.guild_id):
+            words = _(
+                "I was interrupted {when} before I could tell you that I saved what you typed. It is kept."
+            ).format(when=discord.utils.format_dt(draft.created_at, "R"))
+            try:
+                await interaction.followup.send(view=bare(words, row(again(draft.id))), ephemeral=True)
+            except failures.ERRORS as failed:
+                log.warning("interaction %s took no further answer: %s", interaction.id, failures.reason(failed))
+                return
+            await self._drafts.set_answered(draft.id)
+
+    async def _answer(self, interaction: Interaction, custom_id: str, values: Values) -> None:
+        try:
+            form_id = self._forms.read(custom_id)
+            if form_id is None:
+                raise OlderVersionError
+            refused = use(interaction, form_id.limit)
+            if refused and use(interaction, DRAFT):
+                raise refused
+            # Before anything else: from here on neither an error nor a kill loses what was typed.
+            draft = await self._drafts.add_draft(
+                interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
+            )
+        except BotError as error:
+            # Nothing can be kept here, so it goes back to whoever typed it.
+            typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
+            await answer_error(interaction, error, lambda words: _given_back(words, typed), file=typed)
+            return
+        interaction.extras["draft"] = draft
+        try:
+            if refused:
+                raise refused  # noqa: TRY301  ends like everything that a form refuses
+            await self._table[type(form_id)].submit(interaction, form_id, values)
+        except Exception as error:  # noqa: BLE001  every error ends in one place
+            saved = has_saved() and not isinstance(error, BotError)
+            buttons = [] if saved else [row(again(draft))]
+            if not await answer_error(interaction, error, lambda words: bare(words, *buttons)):
+                await self._drafts.set_interrupted(draft)
+                self._interrupted.add(interaction.user.id)
+            elif saved:
+                await self._drafts.delete_draft(draft)
+            else:
+                await self._drafts.set_answered(draft)
+        else:
+            await self._drafts.delete_draft(draft)
+
+
+def _given_back(words: str, typed: discord.File) -> ui.LayoutView:
+    """An error after which nothing can be kept: the file holds what was typed."""
+    view = bare(words + " " + _("Here is what you typed."))
+    view.add_item(ui.File[Any](typed))
+    return view
