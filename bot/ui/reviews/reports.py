@@ -5,18 +5,18 @@ from typing import Final
 import discord
 
 from bot.client import Interaction
-from bot.errors import EpisodeUnknownError, FormRefusedError
+from bot.errors import EpisodeUnknownError
 from bot.events import REVIEW_ADDED
 from bot.locale import _
 from bot.show.episodes import PREMISE
-from bot.store.reviews import OPEN_OF_A_MEMBER, NewReview
+from bot.store.reviews import NewReview
 from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
+from bot.ui.kit.queue import put_in_queue, queue_of, thanks
 from bot.ui.kit.replies import reply_anew
 from bot.ui.reviews.ids import ReportFactId, ReportFormId
-from bot.viewer import is_installed
 
 
 async def report_fact(interaction: Interaction, _pressed: ReportFactId) -> None:
@@ -46,7 +46,8 @@ async def submit_report(interaction: Interaction, form_id: ReportFormId, values:
     bot, gate = interaction.client, chosen_gate(interaction.client.show, values)
     if gate is None and values.get("revealed_in"):
         raise EpisodeUnknownError(values["revealed_in"])
-    review = await bot.store.reviews.add_review(
+    review = await put_in_queue(
+        interaction,
         NewReview(
             "fact report",
             show_id=bot.show.id,
@@ -57,38 +58,10 @@ async def submit_report(interaction: Interaction, form_id: ReportFormId, values:
             source=values["source"],
             at=discord.utils.utcnow(),
             revealed_in=gate,
-        )
+        ),
     )
-    if review is None:
-        raise FormRefusedError(await full_words(interaction))
     await reply_anew(interaction, bare(thanks(interaction)))
     bot.dispatch(REVIEW_ADDED, queue_of(interaction), review)
-
-
-def queue_of(interaction: Interaction) -> int | None:
-    """The server whose moderators read what is sent from here; None where there are none: whoever keeps the bot reads it."""
-    return interaction.guild_id if is_installed(interaction) else None
-
-
-def thanks(interaction: Interaction) -> str:
-    """What whoever reported something hears."""
-    if queue_of(interaction) is None:
-        return _("Thank you. Whoever keeps this bot reads it.")
-    return _("Thank you. Your report is kept for the moderators.")
-
-
-async def full_words(interaction: Interaction) -> str:
-    """Why nothing more goes into the queue; it says nothing of what others have in there."""
-    bot, guild_id = interaction.client, queue_of(interaction)
-    if guild_id is None:
-        return _("You have sent {most} things this week already. What you typed is kept: try again next week.").format(
-            most=OPEN_OF_A_MEMBER
-        )
-    if await bot.store.reviews.waiting_of(guild_id, interaction.user.id) >= OPEN_OF_A_MEMBER:
-        return _(
-            "{most} of yours wait for the moderators already. What you typed is kept until they decided one."
-        ).format(most=OPEN_OF_A_MEMBER)
-    return _("The moderators have enough waiting for now. What you typed is kept: try again later.")
 
 
 HANDLERS: Final[Handlers] = {ReportFactId: report_fact}

@@ -26,10 +26,10 @@ from bot.ui.kit.episodes import MENU, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare, option, row
 from bot.ui.kit.presses import Handlers
+from bot.ui.kit.queue import put_in_queue, queue_of, thanks
 from bot.ui.kit.replies import reply_anew, say
 from bot.ui.reviews.cards import outcome_words
 from bot.ui.reviews.ids import SuggestFormId, TellByMessageId
-from bot.ui.reviews.reports import full_words, queue_of, thanks
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
 _THINGS: Final = 10  # choices that are kept for places and things, behind people
@@ -76,7 +76,8 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
     broken = [*broken_rules(text, "fact", gate, NOBODY), *broken_source(source)]
     if broken:
         raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
-    review = await bot.store.reviews.add_review(
+    review = await put_in_queue(
+        interaction,
         NewReview(
             "suggestion",
             show_id=bot.show.id,
@@ -90,10 +91,8 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
             about=form_id.about,
             topic=values["topic"],
             correction=values.get("correction") == "1",
-        )
+        ),
     )
-    if review is None:
-        raise FormRefusedError(await full_words(interaction))
     if guild_id is None:
         await reply_anew(interaction, bare(thanks(interaction)))
         return

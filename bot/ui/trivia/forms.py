@@ -5,15 +5,14 @@ from typing import Final
 import discord
 
 from bot.client import Interaction
-from bot.errors import FormRefusedError
 from bot.events import REVIEW_ADDED
 from bot.locale import _
 from bot.store.reviews import NewReview
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
+from bot.ui.kit.queue import put_in_queue, queue_of, thanks
 from bot.ui.kit.replies import reply_anew
-from bot.ui.reviews.reports import full_words, queue_of, thanks
 from bot.ui.trivia.ids import OpenQuestionReportId, QuestionReportId
 
 
@@ -50,9 +49,7 @@ async def submit_report(interaction: Interaction, form_id: QuestionReportId, val
         source=values["source"],
         at=discord.utils.utcnow(),
     )
-    review = await bot.store.reviews.add_review(report)
-    if review is None:
-        raise FormRefusedError(await full_words(interaction))
+    review = await put_in_queue(interaction, report)
     if ids:
         await bot.store.rounds.add_report(review, form_id.round, interaction.user.id)
     await reply_anew(interaction, bare(thanks(interaction)))  # the question stays where it is
