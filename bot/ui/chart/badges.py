@@ -1,0 +1,66 @@
+"""Name badges: a person's given name in Hangul on the ground of their group, as a square PNG of the size of an emoji.
+
+A badge never changes: it shows what the name itself says and nothing that happens, so it stands at every gate.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from bot.ui.chart.art import AMBER, BRICK, FINER, GREEN, INK, PAPER, SIDE, SLATE, Drawing, letters, png, stroke
+from bot.ui.chart.parts import cleaned
+
+GROUNDS: Final = (
+    (GREEN[0], PAPER, GREEN[2]),
+    (SLATE[0], PAPER, SLATE[2]),
+    (AMBER[1], INK, AMBER[2]),
+    (BRICK[0], PAPER, BRICK[2]),
+    ("#2b3a55", PAPER, SLATE[1]),
+    (PAPER, INK, "#b9ae93"),
+    ("#3d4429", PAPER, "#8a9467"),
+    ("#41464d", PAPER, "#8b929b"),
+)
+"""Ground, letters and edge of each group, in the order in which a show names its groups; a ninth begins again."""
+
+_EDGE, _ROUND, _LINE = 5, 26, 5  # px: the edge, the radius of the corners, the weight of a drawing's lines
+_HANGUL = re.compile("[가-힣]+")
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeName:
+    """What a badge shows: one or two signs, the place of the group among the groups of the show, a thing or none."""
+
+    sign: str
+    group: int
+    drawing: Drawing | None = None
+
+
+def sign(name: str, hangul: str = "") -> str:
+    """The given name in Hangul without the family name; else two initials.
+
+    >>> sign("Choi Nam-ra", "최남라"), sign("Yong Maru", "마루"), sign("Ho-cheol")
+    ('남라', '마루', 'HC')
+    """
+    if found := _HANGUL.search(hangul):
+        return found[0] if len(found[0]) < 3 else found[0][-2:]
+    words = [word for word in re.split(r"[^\w]+", cleaned(name)) if word]
+    return "".join(word[0] for word in words[-2:]).upper() or "?"
+
+
+def badge(name: BadgeName) -> bytes:
+    """Draws a badge as a PNG of 128 × 128 px with clear corners; the same name gives the same bytes."""
+    ground, colour, edge = GROUNDS[name.group % len(GROUNDS)]
+    image = Image.new("RGBA", (SIDE * FINER, SIDE * FINER))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, SIDE * FINER - 1, SIDE * FINER - 1), _ROUND * FINER, edge)
+    inside = (_EDGE * FINER, _EDGE * FINER, (SIDE - _EDGE) * FINER - 1, (SIDE - _EDGE) * FINER - 1)
+    draw.rounded_rectangle(inside, (_ROUND - _EDGE) * FINER, ground)
+    bottom = 116 if name.drawing is None else 82
+    letters(image, cleaned(name.sign), (10 * FINER, 12 * FINER, (SIDE - 10) * FINER, bottom * FINER), colour)
+    if name.drawing is not None:
+        left, top, unit = 32.8 * FINER, 87 * FINER, 1.3 * FINER
+        paths = [[(left + x * unit, top + y * unit) for x, y in path] for path in name.drawing.strokes()]
+        stroke(draw, paths, _LINE * FINER, colour)
+    return png(image)
