@@ -91,8 +91,8 @@ def letters(image: Image.Image, text: str, box: Box, colour: str, narrowest: flo
     image.paste(Image.new("RGB", fitted.size, colour), at, fitted)
 
 
-def png(fine: Image.Image) -> bytes:
-    """The picture reduced to its size, as a PNG; the same picture is the same bytes with the same Pillow."""
+def png(image: Image.Image) -> bytes:
+    """The picture as a PNG; the same picture is the same bytes with the same Pillow."""
     out = io.BytesIO()
-    fine.reduce(FINER).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()

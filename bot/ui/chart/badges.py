@@ -50,17 +50,22 @@ def sign(name: str, hangul: str = "") -> str:
 
 
 def badge(name: BadgeName) -> bytes:
-    """Draws a badge as a PNG of 128 × 128 px with clear corners; the same name gives the same bytes."""
+    """Draws a badge as a PNG of 128 × 128 px with clear corners; the same name is the same bytes with the same Pillow."""
+    return png(badge_image(name, SIDE))
+
+
+def badge_image(name: BadgeName, side: int) -> Image.Image:
+    """Draws a badge so many px wide, to stand in a larger picture."""
     ground, colour, edge = GROUNDS[name.group % len(GROUNDS)]
-    image = Image.new("RGBA", (SIDE * FINER, SIDE * FINER))
+    unit = side * FINER / SIDE
+    image = Image.new("RGBA", (side * FINER, side * FINER))
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, SIDE * FINER - 1, SIDE * FINER - 1), _ROUND * FINER, edge)
-    inside = (_EDGE * FINER, _EDGE * FINER, (SIDE - _EDGE) * FINER - 1, (SIDE - _EDGE) * FINER - 1)
-    draw.rounded_rectangle(inside, (_ROUND - _EDGE) * FINER, ground)
+    whole, inner = side * FINER - 1, _EDGE * unit
+    draw.rounded_rectangle((0, 0, whole, whole), _ROUND * unit, edge)
+    draw.rounded_rectangle((inner, inner, whole - inner, whole - inner), (_ROUND - _EDGE) * unit, ground)
     bottom = 116 if name.drawing is None else 82
-    letters(image, cleaned(name.sign), (10 * FINER, 12 * FINER, (SIDE - 10) * FINER, bottom * FINER), colour)
+    letters(image, cleaned(name.sign), (10 * unit, 12 * unit, (SIDE - 10) * unit, bottom * unit), colour)
     if name.drawing is not None:
-        left, top, unit = 32.8 * FINER, 87 * FINER, 1.3 * FINER
-        paths = [[(left + x * unit, top + y * unit) for x, y in path] for path in name.drawing.strokes()]
-        stroke(draw, paths, _LINE * FINER, colour)
-    return png(image)
+        paths = [[((32.8 + x * 1.3) * unit, (87 + y * 1.3) * unit) for x, y in path] for path in name.drawing.strokes()]
+        stroke(draw, paths, _LINE * unit, colour)
+    return image.reduce(FINER)

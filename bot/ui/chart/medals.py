@@ -29,4 +29,4 @@ def medal(place: int) -> bytes:
     draw.circle(middle, outer, edge)
     draw.circle(middle, outer - 5 * FINER, disc)
     letters(image, str(place), (36 * FINER, 41 * FINER, 92 * FINER, 107 * FINER), colour)
-    return png(image)
+    return png(image.reduce(FINER))
