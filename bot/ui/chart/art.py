@@ -72,7 +72,7 @@ def stroke(draw: ImageDraw.ImageDraw, paths: Iterable[Sequence[Point]], width: f
         for start, end in pairwise(path):
             draw.line((start, end), colour, round(width))
         for x, y in path:
-            draw.circle((x, y), width / 2, colour)
+            draw.circle((x, y), (width - 1) / 2, colour)  # Pillow adds the pixel of the middle
 
 
 def letters(image: Image.Image, text: str, box: Box, colour: str, narrowest: float = 0.7) -> None:

@@ -1,0 +1,156 @@
+"""What the pictures of ties are made of: people with badges, ties by kind, their lines, words and legend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.ui.chart.art import AMBER, GREEN, PAPER, Drawing
+from bot.ui.chart.badges import BadgeName
+from bot.ui.chart.canvas import Canvas
+from bot.ui.chart.parts import Block, Box, Lane, Node, Point, labels, pill
+
+WIDTH: Final = 840
+"""Px of a picture; a phone shows it half as wide, so that no letter may be smaller than 22."""
+
+MARGIN: Final = 28
+WORDS: Final = 24
+"""Size of the words of a tie, in px."""
+
+CHIP: Final = "#27292d"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the lines of a kind look; `mark` tells them apart without colour."""
+
+    name: str
+    colour: str
+    width: float  # px
+    mark: Drawing
+
+
+def _mark(*paths: tuple[Point, ...], curves: tuple[tuple[Point, ...], ...] = ()) -> Drawing:
+    return Drawing(paths, curves)
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind("love", "#e58a92", 7, _mark(curves=(((0, 7), (-7, -1), (-5, -7), (0, -4), (5, -7), (7, -1), (0, 7)),))),
+        Kind("family", AMBER[2], 7, _mark(((-7, 7), (-7, -1), (0, -7), (7, -1), (7, 7), (-7, 7)))),
+        Kind("friends", GREEN[2], 5, Drawing(rings=((0, 0, 6),))),
+        Kind("school", "#9aa7bb", 3, _mark(((-7, 6), (-7, -6), (7, -6), (7, 6), (-7, 6)))),
+        Kind("enmity", "#d25f55", 5, _mark(((-6, -6), (6, 6)), ((6, -6), (-6, 6)))),
+        Kind("death", PAPER, 7, _mark(((0, -8), (0, 8)), ((-5, -3), (5, -3)))),
+    )
+}
+"""The kinds of ties by name, in the order in which they stand in a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone of a picture of ties."""
+
+    id: int
+    name: str
+    hangul: str
+    badge: BadgeName
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A tie: "<source> is <target>'s <label>", and the other way round `label_back`; a mutual one has its label for both."""
+
+    source: int
+    target: int
+    label: str
+    kind: str
+    label_back: str = ""
+    mutual: bool = False
+    ended: bool = False
+
+    def other(self, person: int) -> int:
+        """Who is at the other end."""
+        return self.target if person == self.source else self.source
+
+    def words(self, person: int) -> str:
+        """What the other one is to this person."""
+        return self.label_back if person == self.source and not self.mutual else self.label
+
+
+def strongest(bonds: Sequence[Bond]) -> list[Bond]:
+    """Leaves out the mutual ties of school between two people who have any other: a lover is no mere classmate."""
+    pairs = {frozenset((bond.source, bond.target)) for bond in bonds if not _weak(bond)}
+    return [bond for bond in bonds if not _weak(bond) or frozenset((bond.source, bond.target)) not in pairs]
+
+
+def _weak(bond: Bond) -> bool:
+    return bond.mutual and bond.kind == "school"
+
+
+def by_kind(bonds: Sequence[Bond]) -> list[Bond]:
+    """What still holds before what has ended, then by kind, then as they came."""
+    order = list(KINDS)
+    return sorted(bonds, key=lambda bond: (bond.ended, order.index(bond.kind)))
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def words(text: str, width: float, *, ended: bool) -> Block:
+    """The words of a tie at most so many px wide, with room for the mark of its kind on their left."""
+    block = labels(Lane(0, 0, False, [(text, ended)]), WORDS, width - 34)
+    return replace(block, width=block.width + 34)
+
+
+def draw_words(canvas: Canvas, block: Block, box: Box, kind: Kind) -> None:
+    """A chip with the mark of the kind and the words."""
+    canvas.box(box, 10, CHIP)
+    draw_mark(canvas, kind, (box[0] + 24, (box[1] + box[3]) / 2))
+    canvas.text(block, (box[0] + 34, *box[1:]))
+
+
+def draw_mark(canvas: Canvas, kind: Kind, at: Point) -> None:
+    """The mark of a kind round a point."""
+    for path in kind.mark.strokes():
+        canvas.line([(at[0] + x, at[1] + y) for x, y in path], 3, kind.colour)
+
+
+def named(person: Person, size: int, width: float) -> Block:
+    """A person's name in so many px."""
+    return pill(Node(person.id, person.name), size, width)
+
+
+# --- legend ---------------------------------------------------------------------------------------------------------
+
+
+def legend_height(bonds: Sequence[Bond]) -> float:
+    """Px that the legend of these ties takes."""
+    return _legend(None, bonds, 0)
+
+
+def draw_legend(canvas: Canvas, bonds: Sequence[Bond], top: float) -> None:
+    """What the lines of the picture mean: the kinds in it, and what a dashed one is."""
+    _legend(canvas, bonds, top)
+
+
+def _legend(canvas: Canvas | None, bonds: Sequence[Bond], top: float) -> float:
+    kinds = [kind for name, kind in KINDS.items() if any(bond.kind == name for bond in bonds)]
+    entries = [(kind, kind.name, False) for kind in kinds]
+    if any(bond.ended for bond in bonds):
+        entries.append((KINDS["school"], "ended", True))
+    x, y = float(MARGIN), top
+    for kind, name, dashed in entries:
+        block = labels(Lane(0, 0, False, [(name, False)]), 22, 300)
+        needed = 86 + block.width
+        if x + needed > WIDTH - MARGIN:
+            x, y = MARGIN, y + 40
+        if canvas is not None:
+            canvas.line([(x + 4, y + 18), (x + 46, y + 18)], kind.width, kind.colour, dashed=dashed)
+            if not dashed:
+                draw_mark(canvas, kind, (x + 68, y + 18))
+            canvas.text(
+                block, (x + (82 if not dashed else 52), y, x + (82 if not dashed else 52) + block.width, y + 36)
+            )
+        x += needed
+    return y + 36 - top
