@@ -1,5 +1,6 @@
 """A sheet to draw pictures on: shapes finer than they stand, then badges and letters on top of them, then a PNG."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,7 +25,7 @@ class Canvas:
         self._fine = Image.new("RGB", (self.size[0] * _FINER, self.size[1] * _FINER), GROUND)
         self._draw = ImageDraw.Draw(self._fine)
         self._badges: list[tuple[BadgeName, Box]] = []
-        self._blocks: list[tuple[Block, Box]] = []
+        self._blocks: list[tuple[Block, Box, float | None]] = []
 
     def box(self, box: Box, radius: float, fill: str | None, edge: str | None = None) -> None:
         """A rectangle with round corners."""
@@ -39,24 +40,35 @@ class Canvas:
         scaled = [[(x * _FINER, y * _FINER) for x, y in points] for points in paths]
         stroke(self._draw, scaled, width * _FINER, colour)
 
+    def arrow(self, start: Point, tip: Point, colour: str) -> None:
+        """The head of an arrow that comes from a point."""
+        length = math.dist(start, tip) or 1.0
+        x, y = (tip[0] - start[0]) / length, (tip[1] - start[1]) / length
+        corners = [
+            tip,
+            (tip[0] - 20 * x - 10 * y, tip[1] - 20 * y + 10 * x),
+            (tip[0] - 20 * x + 10 * y, tip[1] - 20 * y - 10 * x),
+        ]
+        self._draw.polygon([(px * _FINER, py * _FINER) for px, py in corners], colour)
+
     def badge(self, name: BadgeName, box: Box) -> None:
         """A badge that fills a square."""
         self._badges.append((name, box))
 
-    def text(self, block: Block, box: Box) -> None:
-        """Lines of text in the middle of a box."""
-        self._blocks.append((block, box))
+    def text(self, block: Block, box: Box, *, left: float | None = None) -> None:
+        """Lines of text in the middle of a box, or all beginning so many px from its left side."""
+        self._blocks.append((block, box, left))
 
     def png(self) -> bytes:
         """The sheet as a PNG; the same drawing is the same bytes with the same Pillow."""
         image = self._fine.reduce(_FINER)
-        for name, (left, top, right, _) in self._badges:
-            tile = badge_image(name, round(right - left))
-            image.paste(tile, (round(left), round(top)), tile)
+        for name, (x0, y0, x1, _) in self._badges:
+            tile = badge_image(name, round(x1 - x0))
+            image.paste(tile, (round(x0), round(y0)), tile)
         draw = ImageDraw.Draw(image)
-        for block, box in self._blocks:
-            x, y = middle(box)
+        for block, box, left in self._blocks:
+            x, y = middle(box) if left is None else (box[0] + left, middle(box)[1])
             for line in block.lines:
                 at = round(x), round(y - block.height / 2 + line.baseline)
-                draw.text(at, line.text, line.colour, font(line.size, line.bold), anchor="ms")
+                draw.text(at, line.text, line.colour, font(line.size, line.bold), anchor="ms" if left is None else "ls")
         return png(image)

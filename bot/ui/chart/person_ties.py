@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ui.chart.canvas import Canvas
-from bot.ui.chart.parts import Block, Node, pill
+from bot.ui.chart.parts import Block
 from bot.ui.chart.ties import (
     KINDS,
     MARGIN,
@@ -18,6 +18,7 @@ from bot.ui.chart.ties import (
     legend_height,
     named,
     strongest,
+    titled,
     words,
 )
 
@@ -72,7 +73,7 @@ def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bon
     """
     own = strongest([bond for bond in bonds if centre.id in {bond.source, bond.target} and bond.source != bond.target])
     rows = _rows(centre, people, own)
-    head = pill(Node(centre.id, centre.name, centre.hangul), 40, WIDTH)
+    head = titled(centre.name, 40, WIDTH, centre.hangul)
     tops: list[float] = []
     y = MARGIN + _HEAD + 30.0
     for row in rows:
@@ -84,8 +85,8 @@ def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bon
     for row, top in zip(rows, tops, strict=True):
         _draw_row(canvas, row, top)
     canvas.badge(centre.badge, (MARGIN, MARGIN, MARGIN + _HEAD, MARGIN + _HEAD))
-    left = MARGIN + _HEAD + 6
-    canvas.text(head, (left, MARGIN, left + head.width, MARGIN + _HEAD))
+    left = MARGIN + _HEAD
+    canvas.text(head, (left, MARGIN, WIDTH, MARGIN + _HEAD), left=24)
     draw_legend(canvas, own, y + 6)
     return canvas.png()
 
@@ -130,12 +131,10 @@ def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
             port = y if len(row.bonds) == 1 else y - reach + 2 * reach * number / (len(row.bonds) - 1)
             path[-1:] = [(right, at), (_FACE_LEFT - 8, port), (_FACE_LEFT + 10, port)]
         canvas.line(path, kind.width, kind.colour, dashed=bond.ended)
-        box = _WORDS_LEFT, at - block.height / 2, _WORDS_LEFT + block.width, at + block.height / 2
-        draw_words(canvas, block, box, kind)
+        draw_words(canvas, block, (_WORDS_LEFT, at - block.height / 2), kind)
     if alone:
         canvas.badge(row.people[0].badge, (_FACE_LEFT, y - _FACE / 2, _FACE_LEFT + _FACE, y + _FACE / 2))
-        left = _FACE_LEFT + _FACE
-        canvas.text(row.names[0], (left, y - 10, left + row.names[0].width, y + 10))
+        canvas.text(row.names[0], (_FACE_LEFT + _FACE, y - 10, WIDTH, y + 10), left=18)
         return
     for number, (person, name) in enumerate(zip(row.people, row.names, strict=True)):
         x = _WORDS_LEFT + 2 + _SEAT * (number % _SHELF + 0.5)

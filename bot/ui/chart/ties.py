@@ -7,7 +7,7 @@ from typing import Final
 from bot.ui.chart.art import AMBER, GREEN, PAPER, Drawing
 from bot.ui.chart.badges import BadgeName
 from bot.ui.chart.canvas import Canvas
-from bot.ui.chart.parts import Block, Box, Lane, Node, Point, labels, pill
+from bot.ui.chart.parts import Block, Lane, Node, Point, labels, pill
 
 WIDTH: Final = 840
 """Px of a picture; a phone shows it half as wide, so that no letter may be smaller than 22."""
@@ -103,11 +103,12 @@ def words(text: str, width: float, *, ended: bool) -> Block:
     return replace(block, width=block.width + 34)
 
 
-def draw_words(canvas: Canvas, block: Block, box: Box, kind: Kind) -> None:
-    """A chip with the mark of the kind and the words."""
-    canvas.box(box, 10, CHIP)
-    draw_mark(canvas, kind, (box[0] + 24, (box[1] + box[3]) / 2))
-    canvas.text(block, (box[0] + 34, *box[1:]))
+def draw_words(canvas: Canvas, block: Block, at: Point, kind: Kind) -> None:
+    """A chip with the mark of the kind and the words, its upper left corner there."""
+    x, y = at
+    canvas.box((x, y, x + block.width, y + block.height), 10, CHIP)
+    draw_mark(canvas, kind, (x + 24, y + block.height / 2))
+    canvas.text(block, (x, y, x + block.width, y + block.height), left=44)
 
 
 def draw_mark(canvas: Canvas, kind: Kind, at: Point) -> None:
@@ -118,7 +119,12 @@ def draw_mark(canvas: Canvas, kind: Kind, at: Point) -> None:
 
 def named(person: Person, size: int, width: float) -> Block:
     """A person's name in so many px."""
-    return pill(Node(person.id, person.name), size, width)
+    return titled(person.name, size, width)
+
+
+def titled(text: str, size: int, width: float, below: str = "") -> Block:
+    """A name or title in so many px, and smaller below it how it is written in Korean."""
+    return pill(Node(0, text, below), size, width)
 
 
 # --- legend ---------------------------------------------------------------------------------------------------------
