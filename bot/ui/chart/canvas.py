@@ -49,7 +49,11 @@ class Canvas:
             (tip[0] - 20 * x - 10 * y, tip[1] - 20 * y + 10 * x),
             (tip[0] - 20 * x + 10 * y, tip[1] - 20 * y - 10 * x),
         ]
-        self._draw.polygon([(px * _FINER, py * _FINER) for px, py in corners], colour)
+        self.polygon(corners, colour)
+
+    def polygon(self, corners: Sequence[Point], colour: str) -> None:
+        """A filled shape."""
+        self._draw.polygon([(x * _FINER, y * _FINER) for x, y in corners], colour)
 
     def badge(self, name: BadgeName, box: Box) -> None:
         """A badge that fills a square."""
