@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from bot.ui.chart.canvas import GROUND, Canvas
-from bot.ui.chart.parts import Block, Box, Point
+from bot.ui.chart.parts import Block, Point
+from bot.ui.chart.tie_places import Placed, settle
 from bot.ui.chart.ties import (
     CHIP,
     KINDS,
@@ -26,42 +26,27 @@ from bot.ui.chart.ties import (
 )
 
 _FACE: Final = 84  # px a side of a badge
-_AIR: Final = 18  # px between two things
 _WORDS_WIDE: Final = 230
-_REACHES: Final = (260, 260, 170, 170, 110, 110, 70, 70, 45, 45, 30, 20)
-"""How far away, in px, each thing looks for a better place, turn by turn: more turns are better pictures, and slower."""
-
-
-@dataclass(slots=True, eq=False)
-class _Thing:
-    """A person or the words of a lane: a box that must not lie on another one, and the things it has lines to."""
-
-    width: float
-    height: float
-    x: float = 0.0
-    y: float = 0.0
-    ends: list["_Thing"] = field(default_factory=list["_Thing"])
-    face: float = 0.0  # px from the middle up to where its lines end
-
-    @property
-    def box(self) -> Box:
-        return self.x - self.width / 2, self.y - self.height / 2, self.x + self.width / 2, self.y + self.height / 2
-
-    @property
-    def port(self) -> Point:
-        """Where its lines end."""
-        return self.x, self.y - self.face
 
 
 @dataclass(frozen=True, slots=True)
-class _Lane:
-    """All ties of one direction between two people: one line with its words."""
+class TiedPerson:
+    """A person of the map with their name, and where they stand."""
 
-    start: int
-    end: int
+    person: Person
+    name: Block
+    place: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class TieLane:
+    """All ties of one direction between two people: one line, and where its words stand."""
+
+    start: TiedPerson
+    end: TiedPerson
     bonds: tuple[Bond, ...]
     said: tuple[Block, ...]
-    thing: _Thing
+    place: Placed
 
 
 def group_bonds(bonds: Sequence[Bond], groups: Mapping[int, int], group: int) -> list[Bond]:
@@ -84,220 +69,82 @@ def tie_map(title: str, people: Sequence[Person], bonds: Sequence[Bond]) -> byte
 
     People without a tie are left out, and so are ties to people who are not there. No letters are smaller than 22 px.
     """
-    known = {person.id for person in people}
-    own = [bond for bond in bonds if {bond.source, bond.target} <= known and bond.source != bond.target]
-    tied = {end for bond in own for end in (bond.source, bond.target)}
-    shown = [person for person in people if person.id in tied]
-    names = [named(person, 22, 178) for person in shown]
-    things = [
-        _Thing(max(_FACE, name.width - 20), _FACE + name.height - 4, face=(name.height - 4) / 2) for name in names
-    ]
-    lanes = _lanes({person.id: at for at, person in enumerate(shown)}, own)
-    for lane in lanes:
-        for end in (things[lane.start], things[lane.end]):
-            lane.thing.ends.append(end)
-            end.ends.append(lane.thing)
     head = titled(title, 40, WIDTH)
-    bottom = _settle([*things, *(lane.thing for lane in lanes)], len(things), lanes, MARGIN + head.height)
-    canvas = Canvas(WIDTH, bottom + legend_height(own) + MARGIN)
+    tied, lanes, bottom = arrange(people, bonds, MARGIN + head.height)
+    drawn = [bond for lane in lanes for bond in lane.bonds]
+    canvas = Canvas(WIDTH, bottom + legend_height(drawn) + MARGIN)
     canvas.text(head, (0, MARGIN - 12, WIDTH, MARGIN - 12 + head.height), left=MARGIN)
     for lane in lanes:
-        _draw_line(canvas, lane, things[lane.start], things[lane.end])
-    for thing in things:
-        canvas.box((thing.box[0], thing.port[1] + _FACE / 2, thing.box[2], thing.box[3]), 8, GROUND)
+        _draw_line(canvas, lane)
+    for each in tied:
+        _draw_person(canvas, each)
     for lane in lanes:
         _draw_lane(canvas, lane)
-    for person, name, thing in zip(shown, names, things, strict=True):
-        x, y = thing.port
-        canvas.badge(person.badge, (x - _FACE / 2, y - _FACE / 2, x + _FACE / 2, y + _FACE / 2))
-        canvas.text(name, (x - name.width / 2, y + _FACE / 2, x + name.width / 2, thing.box[3]))
-    draw_legend(canvas, own, bottom)
+    draw_legend(canvas, drawn, bottom)
     return canvas.png()
 
 
-def _lanes(index: dict[int, int], bonds: Sequence[Bond]) -> list[_Lane]:
+def arrange(
+    people: Sequence[Person], bonds: Sequence[Bond], top: float = 0
+) -> tuple[list[TiedPerson], list[TieLane], float]:
+    """Where everything stands, and where it ends, in px; apart from the drawing, so that tests can prove it."""
+    known = {person.id for person in people}
+    own = [bond for bond in bonds if {bond.source, bond.target} <= known and bond.source != bond.target]
+    ends = {end for bond in own for end in (bond.source, bond.target)}
+    tied: dict[int, TiedPerson] = {}
+    for person in people:
+        if person.id in ends:
+            name = named(person, 22, 178)
+            below = name.height - 4
+            tied[person.id] = TiedPerson(
+                person, name, Placed(max(_FACE, name.width - 20), _FACE + below, face=below / 2)
+            )
+    lanes = _lanes(tied, own)
+    for lane in lanes:
+        for end in (lane.start, lane.end):
+            lane.place.ends.append(end.place)
+            end.place.ends.append(lane.place)
+    bottom = settle([each.place for each in tied.values()], [lane.place for lane in lanes], top)
+    return list(tied.values()), lanes, bottom
+
+
+def _lanes(tied: Mapping[int, TiedPerson], bonds: Sequence[Bond]) -> list[TieLane]:
+    order = {person: at for at, person in enumerate(tied)}
     lanes: dict[tuple[int, int, bool], list[Bond]] = {}
     for bond in by_kind(bonds):
-        start, end = index[bond.source], index[bond.target]
-        if bond.mutual:
-            start, end = min(start, end), max(start, end)
+        pair = bond.source, bond.target
+        start, end = sorted(pair, key=order.__getitem__) if bond.mutual else pair
         lanes.setdefault((start, end, bond.mutual), []).append(bond)
-    made: list[_Lane] = []
-    for (start, end, _), ties in sorted(lanes.items()):
+    made: list[TieLane] = []
+    for (start, end, _), ties in sorted(
+        lanes.items(), key=lambda lane: (order[lane[0][0]], order[lane[0][1]], lane[0][2])
+    ):
         said = tuple(words(bond.label, _WORDS_WIDE, ended=bond.ended) for bond in ties)
-        thing = _Thing(max(block.width for block in said), sum(block.height for block in said))
-        made.append(_Lane(start, end, tuple(ties), said, thing))
+        place = Placed(max(block.width for block in said), sum(block.height for block in said))
+        made.append(TieLane(tied[start], tied[end], tuple(ties), said, place))
     return made
 
 
-# --- places ---------------------------------------------------------------------------------------------------------
+def _draw_person(canvas: Canvas, tied: TiedPerson) -> None:
+    (x, y), half = tied.place.port, _FACE / 2
+    left, _, right, bottom = tied.place.box
+    canvas.box((left, y + half, right, bottom), 8, GROUND)
+    canvas.badge(tied.person.badge, (x - half, y - half, x + half, y + half))
+    canvas.text(tied.name, (x - half, y + half, x + half, bottom))
 
 
-def _settle(things: Sequence[_Thing], people: int, lanes: Sequence[_Lane], top: float) -> float:
-    """Gives everything a place below a height; returns where the picture can go on below it, in px."""
-    if not things:
-        return top + MARGIN
-    area = sum((thing.width + 40) * (thing.height + 40) for thing in things)
-    height = max(320.0, 1.35 * area / (WIDTH - 2 * MARGIN))
-    for thing, (x, y) in zip(
-        things, _spread(len(things), people, [(lane.start, lane.end) for lane in lanes]), strict=True
-    ):
-        thing.x, thing.y = x * WIDTH, y * height
-        _keep_inside(thing)
-    for reach in _REACHES:
-        for thing in things:
-            _move(thing, things, reach)
-    _push_apart(things)
-    up = min(thing.box[1] for thing in things) - top
-    aside = (WIDTH - min(thing.box[0] for thing in things) - max(thing.box[2] for thing in things)) / 2
-    for thing in things:
-        thing.x, thing.y = thing.x + aside, thing.y - up
-    return max(thing.box[3] for thing in things) + MARGIN
-
-
-def _spread(count: int, people: int, pairs: Sequence[tuple[int, int]]) -> list[Point]:
-    """First places between 0 and 1: who is tied is near each other, with their words between them."""
-    # Loaded here, because a bot at rest should not carry it; as Any, because it has no types.
-    igraph: Any = import_module("igraph")
-    edges = [(end, people + at) for at, pair in enumerate(pairs) for end in pair]
-    graph = igraph.Graph(n=count, edges=edges)
-    groups: list[list[int]] = list(graph.connected_components())
-    for group in groups[1:]:
-        graph.add_edge(groups[0][0], group[0])
-    layout = graph.layout_kamada_kawai(seed=graph.layout_circle(), maxiter=50 * count)
-    layout.fit_into((0.1, 0.05, 0.9, 0.95), keep_aspect_ratio=False)
-    return [(float(x), float(y)) for x, y in layout.coords]
-
-
-def _keep_inside(thing: _Thing) -> None:
-    thing.x = min(max(thing.x, MARGIN + thing.width / 2), WIDTH - MARGIN - thing.width / 2)
-
-
-def _move(thing: _Thing, things: Sequence[_Thing], reach: float) -> None:
-    """Sets a thing where it disturbs least, of sixteen places so many px around it."""
-    around = _Surroundings(thing, things)
-    x, y = thing.x, thing.y
-    best, place = around.cost(x, y, math.inf), (x, y)
-    for turn in range(16):
-        far = reach * (1 if turn % 2 else 0.55)
-        thing.x, thing.y = x + far * math.cos(turn * math.pi / 8), y + far * math.sin(turn * math.pi / 8)
-        _keep_inside(thing)
-        cost = around.cost(thing.x, thing.y, best)
-        if cost < best:
-            best, place = cost, (thing.x, thing.y)
-    thing.x, thing.y = place
-
-
-class _Surroundings:
-    """Everything but one thing, which does not move while that one looks for its place."""
-
-    def __init__(self, thing: _Thing, things: Sequence[_Thing]) -> None:
-        self.thing = thing
-        self.ends = [end.port for end in thing.ends]
-        others = [other for other in things if other is not thing]
-        self.boxes = [other.box for other in others]
-        self.strange = [_grown(other.box, 5) for other in others if other not in thing.ends]
-        # A line is met at both of its ends; one of them is the words of a lane, which stand on no badge.
-        self.lines = [
-            (other.port, end.port) for other in others if not other.face for end in other.ends if end is not thing
-        ]
-
-    def cost(self, x: float, y: float, limit: float) -> float:
-        """How much the thing would disturb there: what it covers, what its lines meet, their length.
-
-        Never more exactly than it takes to see that it is beyond a limit.
-        """
-        wide, tall = self.thing.width / 2, self.thing.height / 2
-        port = x, y - self.thing.face
-        cost = 0.0
-        for end in self.ends:
-            length = math.dist(port, end)
-            cost += 0.16 * length + 0.0004 * length**2
-        left, top, right, bottom = x - wide - _AIR, y - tall - _AIR, x + wide + _AIR, y + tall + _AIR
-        for box in self.boxes:
-            if left < box[2] and box[0] < right and top < box[3] and box[1] < bottom:
-                cost += 400 + 6 * min(right - box[0], box[2] - left, bottom - box[1], box[3] - top)
-        if cost >= limit:
-            return cost
-        own = (left, top, right, bottom)
-        for line in self.lines:
-            if _through(line, own):
-                cost += 160
-        for end in self.ends:
-            if cost >= limit:
-                return cost
-            line = port, end
-            for box in self.strange:
-                if _through(line, box):
-                    cost += 160
-            for other in self.lines:
-                if end not in other and _cross(line, other):
-                    cost += 80
-        return cost
-
-
-def _grown(box: Box, air: float) -> Box:
-    return box[0] - air, box[1] - air, box[2] + air, box[3] + air
-
-
-def _through(line: tuple[Point, Point], box: Box) -> bool:
-    """Whether a straight line passes through a box."""
-    (x, y), (bx, by) = line
-    # A first look, since nearly all lines are far from nearly all boxes.
-    if max(x, bx) < box[0] or min(x, bx) > box[2] or max(y, by) < box[1] or min(y, by) > box[3]:
-        return False
-    dx, dy = bx - x, by - y
-    low, high = 0.0, 1.0
-    for at, step, least, most in ((x, dx, box[0], box[2]), (y, dy, box[1], box[3])):
-        if abs(step) < 1e-9:
-            if not least < at < most:
-                return False
-            continue
-        one, two = (least - at) / step, (most - at) / step
-        low, high = max(low, min(one, two)), min(high, max(one, two))
-    return low < high
-
-
-def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    """Whether two straight lines cross."""
-    ((ax, ay), (bx, by)), ((cx, cy), (dx, dy)) = one, other
-    abx, aby = bx - ax, by - ay
-    if (abx * (cy - ay) > aby * (cx - ax)) == (abx * (dy - ay) > aby * (dx - ax)):
-        return False
-    cdx, cdy = dx - cx, dy - cy
-    return (cdx * (ay - cy) > cdy * (ax - cx)) != (cdx * (by - cy) > cdy * (bx - cx))
-
-
-def _push_apart(things: Sequence[_Thing]) -> None:
-    """Whatever still overlaps moves apart, downwards where the width is used up."""
-    for _ in range(300):
-        moved = False
-        for at, one in enumerate(things):
-            for other in things[at + 1 :]:
-                gap_x = (one.width + other.width) / 2 + 10 - abs(one.x - other.x)
-                gap_y = (one.height + other.height) / 2 + 10 - abs(one.y - other.y)
-                if gap_x > 0 and gap_y > 0:
-                    push = gap_y / 2 + 0.5 if one.y < other.y else -gap_y / 2 - 0.5
-                    one.y, other.y, moved = one.y - push, other.y + push, True
-        if not moved:
-            return
-
-
-# --- lines ----------------------------------------------------------------------------------------------------------
-
-
-def _draw_lane(canvas: Canvas, lane: _Lane) -> None:
-    left, top, _, _ = lane.thing.box
-    canvas.box(lane.thing.box, 10, CHIP)
+def _draw_lane(canvas: Canvas, lane: TieLane) -> None:
+    left, top, _, _ = lane.place.box
+    canvas.box(lane.place.box, 10, CHIP)
     for bond, block in zip(lane.bonds, lane.said, strict=True):
         draw_words(canvas, block, (left, top), KINDS[bond.kind])
         top += block.height
 
 
-def _draw_line(canvas: Canvas, lane: _Lane, start: _Thing, end: _Thing) -> None:
+def _draw_line(canvas: Canvas, lane: TieLane) -> None:
     kinds = list(dict.fromkeys(bond.kind for bond in lane.bonds))
     directed = not lane.bonds[0].mutual
-    path = [start.port, lane.thing.port, end.port]
+    path = [lane.start.place.port, lane.place.port, lane.end.place.port]
     length = math.dist(path[0], path[2]) or 1.0
     x, y = (path[2][1] - path[0][1]) / length, (path[0][0] - path[2][0]) / length
     for number, kind in enumerate(KINDS[name] for name in kinds):
@@ -305,11 +152,11 @@ def _draw_line(canvas: Canvas, lane: _Lane, start: _Thing, end: _Thing) -> None:
         ended = all(bond.ended for bond in lane.bonds if bond.kind == kind.name)
         canvas.line([(px + x * aside, py + y * aside) for px, py in path], kind.width, kind.colour, dashed=ended)
     if directed:
-        tip = _edge(end, lane.thing.port)
-        canvas.arrow(lane.thing.port, tip, KINDS[kinds[0]].colour)
+        tip = _edge(lane.end.place, lane.place.port)
+        canvas.arrow(lane.place.port, tip, KINDS[kinds[0]].colour)
 
 
-def _edge(thing: _Thing, towards: Point) -> Point:
+def _edge(thing: Placed, towards: Point) -> Point:
     """Where a line from a point meets the badge of a person, or what stands below it."""
     x, y = thing.port
     dx, dy = towards[0] - x, towards[1] - y

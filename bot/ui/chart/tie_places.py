@@ -1,0 +1,193 @@
+"""Where people and words stand in a map of ties: near whom they belong to, off each other and off others' lines."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Final
+
+from bot.ui.chart.parts import Box, Point
+from bot.ui.chart.ties import MARGIN, WIDTH
+
+_AIR: Final = 18  # px between two things
+_REACHES: Final = (260, 260, 170, 170, 110, 110, 70, 70, 45, 45, 30, 20)
+"""How far away, in px, each thing looks for a better place, turn by turn: more turns are better pictures, and slower."""
+
+_MUCH: Final = 90
+"""So many things get all the turns; more get fewer, so that no picture takes more than some seconds."""
+
+
+@dataclass(slots=True, eq=False)
+class Placed:
+    """A person or the words of a lane: a box that must not lie on another one, and the things it has lines to."""
+
+    width: float
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+    ends: list["Placed"] = field(default_factory=list["Placed"])
+    face: float = 0.0  # px from the middle up to where its lines end
+
+    @property
+    def box(self) -> Box:
+        return self.x - self.width / 2, self.y - self.height / 2, self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def port(self) -> Point:
+        """Where its lines end."""
+        return self.x, self.y - self.face
+
+
+def settle(people: Sequence[Placed], lanes: Sequence[Placed], top: float) -> float:
+    """Gives people and the words of lanes a place below a height; returns where the picture can go on, in px.
+
+    The words of a lane know its two people as their ends, and no one else stands in it.
+    """
+    things = [*people, *lanes]
+    if not things:
+        return top + MARGIN
+    area = sum((thing.width + 40) * (thing.height + 40) for thing in things)
+    height = max(320.0, 1.35 * area / (WIDTH - 2 * MARGIN))
+    for thing, (x, y) in zip(things, _spread(things), strict=True):
+        thing.x, thing.y = x * WIDTH, y * height
+        _keep_inside(thing)
+    turns = min(len(_REACHES), round(len(_REACHES) * (_MUCH / len(things)) ** 2))
+    for reach in _REACHES[len(_REACHES) - turns :]:
+        for thing in things:
+            _move(thing, things, reach)
+    _push_apart(things)
+    up = min(thing.box[1] for thing in things) - top
+    aside = (WIDTH - min(thing.box[0] for thing in things) - max(thing.box[2] for thing in things)) / 2
+    for thing in things:
+        thing.x, thing.y = thing.x + aside, thing.y - up
+    return max(thing.box[3] for thing in things) + MARGIN
+
+
+def _spread(things: Sequence[Placed]) -> list[Point]:
+    """First places between 0 and 1: who is tied is near each other, with their words between them."""
+    # Loaded here, because a bot at rest should not carry it; as Any, because it has no types.
+    igraph: Any = import_module("igraph")
+    index = {id(thing): at for at, thing in enumerate(things)}
+    # Each line is met at both of its ends; it is taken from the words, which have no face.
+    edges = [(index[id(end)], at) for at, thing in enumerate(things) if not thing.face for end in thing.ends]
+    graph = igraph.Graph(n=len(things), edges=edges)
+    groups: list[list[int]] = list(graph.connected_components())
+    for group in groups[1:]:
+        graph.add_edge(groups[0][0], group[0])
+    layout = graph.layout_kamada_kawai(seed=graph.layout_circle(), maxiter=50 * len(things))
+    layout.fit_into((0.1, 0.05, 0.9, 0.95), keep_aspect_ratio=False)
+    return [(float(x), float(y)) for x, y in layout.coords]
+
+
+def _keep_inside(thing: Placed) -> None:
+    thing.x = min(max(thing.x, MARGIN + thing.width / 2), WIDTH - MARGIN - thing.width / 2)
+
+
+def _move(thing: Placed, things: Sequence[Placed], reach: float) -> None:
+    """Sets a thing where it disturbs least, of sixteen places so many px around it."""
+    around = _Surroundings(thing, things)
+    x, y = thing.x, thing.y
+    best, place = around.cost(x, y, math.inf), (x, y)
+    for turn in range(16):
+        far = reach * (1 if turn % 2 else 0.55)
+        thing.x, thing.y = x + far * math.cos(turn * math.pi / 8), y + far * math.sin(turn * math.pi / 8)
+        _keep_inside(thing)
+        cost = around.cost(thing.x, thing.y, best)
+        if cost < best:
+            best, place = cost, (thing.x, thing.y)
+    thing.x, thing.y = place
+
+
+class _Surroundings:
+    """Everything but one thing, which does not move while that one looks for its place."""
+
+    def __init__(self, thing: Placed, things: Sequence[Placed]) -> None:
+        self.thing = thing
+        self.ends = [end.port for end in thing.ends]
+        others = [other for other in things if other is not thing]
+        self.boxes = [other.box for other in others]
+        self.strange = [_grown(other.box, 5) for other in others if other not in thing.ends]
+        # A line is met at both of its ends; one of them is the words of a lane, which stand on no badge.
+        self.lines = [
+            (other.port, end.port) for other in others if not other.face for end in other.ends if end is not thing
+        ]
+
+    def cost(self, x: float, y: float, limit: float) -> float:
+        """How much the thing would disturb there: what it covers, what its lines meet, their length.
+
+        Never more exactly than it takes to see that it is beyond a limit.
+        """
+        wide, tall = self.thing.width / 2, self.thing.height / 2
+        port = x, y - self.thing.face
+        cost = 0.0
+        for end in self.ends:
+            length = math.dist(port, end)
+            cost += 0.16 * length + 0.0004 * length**2
+        left, top, right, bottom = x - wide - _AIR, y - tall - _AIR, x + wide + _AIR, y + tall + _AIR
+        for box in self.boxes:
+            if left < box[2] and box[0] < right and top < box[3] and box[1] < bottom:
+                cost += 400 + 6 * min(right - box[0], box[2] - left, bottom - box[1], box[3] - top)
+        if cost >= limit:
+            return cost
+        own = (left, top, right, bottom)
+        for line in self.lines:
+            if _through(line, own):
+                cost += 160
+        for end in self.ends:
+            if cost >= limit:
+                return cost
+            line = port, end
+            for box in self.strange:
+                if _through(line, box):
+                    cost += 160
+            for other in self.lines:
+                if end not in other and _cross(line, other):
+                    cost += 80
+        return cost
+
+
+def _grown(box: Box, air: float) -> Box:
+    return box[0] - air, box[1] - air, box[2] + air, box[3] + air
+
+
+def _through(line: tuple[Point, Point], box: Box) -> bool:
+    """Whether a straight line passes through a box."""
+    (x, y), (bx, by) = line
+    # A first look, since nearly all lines are far from nearly all boxes.
+    if max(x, bx) < box[0] or min(x, bx) > box[2] or max(y, by) < box[1] or min(y, by) > box[3]:
+        return False
+    dx, dy = bx - x, by - y
+    low, high = 0.0, 1.0
+    for at, step, least, most in ((x, dx, box[0], box[2]), (y, dy, box[1], box[3])):
+        if abs(step) < 1e-9:
+            if not least < at < most:
+                return False
+            continue
+        one, two = (least - at) / step, (most - at) / step
+        low, high = max(low, min(one, two)), min(high, max(one, two))
+    return low < high
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether two straight lines cross."""
+    ((ax, ay), (bx, by)), ((cx, cy), (dx, dy)) = one, other
+    abx, aby = bx - ax, by - ay
+    if (abx * (cy - ay) > aby * (cx - ax)) == (abx * (dy - ay) > aby * (dx - ax)):
+        return False
+    cdx, cdy = dx - cx, dy - cy
+    return (cdx * (ay - cy) > cdy * (ax - cx)) != (cdx * (by - cy) > cdy * (bx - cx))
+
+
+def _push_apart(things: Sequence[Placed]) -> None:
+    """Whatever still overlaps moves apart, downwards where the width is used up."""
+    for _ in range(300):
+        moved = False
+        for at, one in enumerate(things):
+            for other in things[at + 1 :]:
+                gap_x = (one.width + other.width) / 2 + 10 - abs(one.x - other.x)
+                gap_y = (one.height + other.height) / 2 + 10 - abs(one.y - other.y)
+                if gap_x > 0 and gap_y > 0:
+                    push = gap_y / 2 + 0.5 if one.y < other.y else -gap_y / 2 - 0.5
+                    one.y, other.y, moved = one.y - push, other.y + push, True
+        if not moved:
+            return
