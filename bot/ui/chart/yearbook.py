@@ -68,9 +68,9 @@ def _rows(people: Sequence[Person]) -> list[Sequence[Person]]:
 
 
 def _name(person: Person) -> Block:
-    """A name in at most the width of a seat, which only a word longer than that goes beyond."""
+    """A name in at most the width of a seat, which only a longer word goes beyond, by little."""
     longest = max(font(22, bold=True).getlength(word) for word in cleaned(person.name).split())
-    return titled(person.name, 22, max(_SEAT - 16, longest + 1))
+    return titled(person.name, 22, min(max(_SEAT - 16, longest + 1), _SEAT + 12))
 
 
 def _row_height(row: Sequence[Person]) -> float:
