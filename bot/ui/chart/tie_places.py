@@ -13,6 +13,9 @@ _AIR: Final = 18  # px between two things
 _REACHES: Final = (260, 260, 170, 170, 110, 110, 70, 70, 45, 45, 30, 20)
 """How far away, in px, each thing looks for a better place, turn by turn: more turns are better pictures, and slower."""
 
+_ANGLES: Final = (0, 45, 90, 135)
+"""How the first places are turned, in degrees: the best of these pictures is taken."""
+
 _MUCH: Final = 90
 """So many things get all the turns; more get fewer, so that no picture takes more than some seconds."""
 
@@ -48,14 +51,10 @@ def settle(people: Sequence[Placed], lanes: Sequence[Placed], top: float) -> flo
         return top + MARGIN
     area = sum((thing.width + 40) * (thing.height + 40) for thing in things)
     height = max(320.0, 1.35 * area / (WIDTH - 2 * MARGIN))
-    for thing, (x, y) in zip(things, _spread(things), strict=True):
-        thing.x, thing.y = x * WIDTH, y * height
-        _keep_inside(thing)
-    turns = min(len(_REACHES), round(len(_REACHES) * (_MUCH / len(things)) ** 2))
-    for reach in _REACHES[len(_REACHES) - turns :]:
-        for thing in things:
-            _move(thing, things, reach)
-    _push_apart(things)
+    tried = [_tried(things, angle, height) for angle in _ANGLES]
+    _, places = min(tried, key=lambda each: each[0])
+    for thing, (x, y) in zip(things, places, strict=True):
+        thing.x, thing.y = x, y
     up = min(thing.box[1] for thing in things) - top
     aside = (WIDTH - min(thing.box[0] for thing in things) - max(thing.box[2] for thing in things)) / 2
     for thing in things:
@@ -63,7 +62,22 @@ def settle(people: Sequence[Placed], lanes: Sequence[Placed], top: float) -> flo
     return max(thing.box[3] for thing in things) + MARGIN
 
 
-def _spread(things: Sequence[Placed]) -> list[Point]:
+def _tried(things: Sequence[Placed], angle: float, height: float) -> tuple[float, list[Point]]:
+    """Moves things from first places turned by so many degrees; returns how much they disturb, and where they came to."""
+    for thing, (x, y) in zip(things, _spread(things, angle), strict=True):
+        thing.x, thing.y = x * WIDTH, y * height
+        _keep_inside(thing)
+    turns = min(len(_REACHES), round(len(_REACHES) * (_MUCH / len(things)) ** 2))
+    for reach in _REACHES[len(_REACHES) - turns :]:
+        for thing in things:
+            _move(thing, things, reach)
+    _push_apart(things)
+    cost = sum(_Surroundings(thing, things).cost(thing.x, thing.y, math.inf) for thing in things)
+    lowest = max(thing.box[3] for thing in things) - min(thing.box[1] for thing in things)
+    return cost + lowest, [(thing.x, thing.y) for thing in things]
+
+
+def _spread(things: Sequence[Placed], angle: float) -> list[Point]:
     """First places between 0 and 1: who is tied is near each other, with their words between them."""
     # Loaded here, because a bot at rest should not carry it; as Any, because it has no types.
     igraph: Any = import_module("igraph")
@@ -75,6 +89,7 @@ def _spread(things: Sequence[Placed]) -> list[Point]:
     for group in groups[1:]:
         graph.add_edge(groups[0][0], group[0])
     layout = graph.layout_kamada_kawai(seed=graph.layout_circle(), maxiter=50 * len(things))
+    layout.rotate(angle)
     layout.fit_into((0.1, 0.05, 0.9, 0.95), keep_aspect_ratio=False)
     return [(float(x), float(y)) for x, y in layout.coords]
 
@@ -106,7 +121,7 @@ class _Surroundings:
         self.ends = [end.port for end in thing.ends]
         others = [other for other in things if other is not thing]
         self.boxes = [other.box for other in others]
-        self.strange = [_grown(other.box, 5) for other in others if other not in thing.ends]
+        self.others = [(other, _grown(other.box, 5), _through_price(other)) for other in others]
         # A line is met at both of its ends; one of them is the words of a lane, which stand on no badge.
         self.lines = [
             (other.port, end.port) for other in others if not other.face for end in other.ends if end is not thing
@@ -132,18 +147,23 @@ class _Surroundings:
         own = (left, top, right, bottom)
         for line in self.lines:
             if _through(line, own):
-                cost += 160
-        for end in self.ends:
+                cost += _through_price(self.thing)
+        for to, end in zip(self.thing.ends, self.ends, strict=True):
             if cost >= limit:
                 return cost
             line = port, end
-            for box in self.strange:
-                if _through(line, box):
-                    cost += 160
-            for other in self.lines:
-                if end not in other and _cross(line, other):
+            for other, box, price in self.others:
+                if other is not to and _through(line, box):
+                    cost += price
+            for met in self.lines:
+                if end not in met and _cross(line, met):
                     cost += 80
         return cost
+
+
+def _through_price(thing: Placed) -> float:
+    """What it costs that a line of others runs through a thing; a person would seem to be at its end."""
+    return 600 if thing.face else 240
 
 
 def _grown(box: Box, air: float) -> Box:
