@@ -12,6 +12,7 @@ ERRORS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError
 
 _ARRIVED: Final = 40060
 _TOO_LATE: Final = 10062
+_INVALID: Final = 50035
 _LIMITS: Final = range(30000, 32000)  # all that Discord counts and caps
 
 
@@ -41,6 +42,11 @@ def out_of_reach(error: BaseException) -> bool:
 def arrived(error: BaseException) -> bool:
     """Whether Discord says that an interaction was answered already: so an earlier try of ours did arrive."""
     return isinstance(error, discord.HTTPException) and error.code == _ARRIVED
+
+
+def names_lost_emoji(error: BaseException) -> bool:
+    """Whether Discord refuses a button or a menu for an emoji that is not there; in a text it would only show its name."""
+    return isinstance(error, discord.HTTPException) and error.code == _INVALID and "emoji" in error.text.lower()
 
 
 def nobody_waits(error: BaseException) -> bool:

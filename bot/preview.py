@@ -18,6 +18,7 @@ import simcord
 from discord import app_commands
 
 from bot.browser import Browser
+from bot.browser_faces import give_badges, give_face
 from bot.client import FanBot
 from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
@@ -50,8 +51,10 @@ async def run_preview(
         await bot.store.posts.forget_posts()
         await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()
+        await bot.store.faces.forget()
         env = simcord.Env(bot, check_errors=False, shard_count=1, settle_timeout=_PATIENCE)
         env.backend.bot_user.name = "Hyosan"
+        give_face(env)
         # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.
         server = _make_server(env)
         # Before the bot starts: its loops would tick through all the time since simcord's first of January.
@@ -151,8 +154,9 @@ async def _serve(
             with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it there
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         tasks = [asyncio.create_task(each) for each in (_clock(preview), preview.wait_closed(), stop.wait())]
+        badges = asyncio.create_task(give_badges(env, bot))
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
+        for task in (*tasks, badges):
             task.cancel()
         for ended in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(ended, Exception):

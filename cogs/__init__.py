@@ -1,4 +1,4 @@
-"""One file for each root of the slash commands."""
+"""One file for each root of the slash commands, and one for the bot's own emoji."""
 
 EXTENSIONS = (
     "cogs.character",
@@ -19,4 +19,5 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.about",
     "cogs.help",
+    "cogs.faces",
 )

@@ -45,6 +45,12 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Limits, "use", unlimited)
 
 
+@pytest.fixture(autouse=True)
+def faceless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody draws 47 emoji in the background of a test; tests/test_faces.py does it by hand."""
+    monkeypatch.setattr("bot.faces.SOON", 10.0**9)
+
+
 @pytest.fixture(scope="session")
 def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the shipped pack in it, made once; copy it, never open it."""

@@ -16,7 +16,7 @@ FLOORS = [
     ("bot.paths", "bot.errors", "bot.events", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
     ("bot.show",),
     ("bot.store",),
-    ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.registration"),
+    ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.registration", "bot.faces"),
     ("bot.client",),
     ("bot.ui.kit",),
     # Rooms, one a feature; FEATURES says who may go into whose.
@@ -26,7 +26,7 @@ FLOORS = [
     ),
     ("bot.ui.registry", "bot.ui"),
     ("cogs",),
-    ("bot.connection", "bot.maintenance", "bot.browser", "bot.preview", "bot.__main__"),
+    ("bot.connection", "bot.maintenance", "bot.browser", "bot.browser_faces", "bot.preview", "bot.__main__"),
 ]  # fmt: skip
 # What a feature's room takes from another. Everything that two of them share belongs to the kit.
 FEATURES = {

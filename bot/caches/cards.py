@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from discord import ui
 
@@ -61,6 +61,17 @@ def _asked_by(component: dict[str, Any], asker: str) -> dict[str, Any]:
     return {**component, "custom_id": custom_id.removesuffix(_ANYBODY) + asker}
 
 
+def without_emoji(view: ui.LayoutView) -> ui.LayoutView:
+    """The same card with no emoji in its buttons and menus."""
+    return _Ready([_bare(each) for each in view.to_components()])
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(each) for key, each in cast("dict[str, Any]", value).items() if key != "emoji"}
+    return [_bare(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value
+
+
 class CardCache:
     """The cards that were made last.
 
@@ -95,3 +106,7 @@ class CardCache:
         if len(self._cards) >= MOST:
             del self._cards[next(iter(self._cards))]
         self._cards[key] = card
+
+    def forget(self) -> None:
+        """Make every card anew: what stands on all of them changed, which no key names."""
+        self._cards.clear()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.show.badges import BLANK, Badge
 from bot.show.episodes import Episode
 from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
@@ -31,6 +32,9 @@ TOPICS: Final = {
 
 DIFFICULTIES: Final = ("easy", "medium", "hard")
 
+TIE_KINDS: Final = ("love", "family", "friends", "school", "enmity", "death")
+"""Every kind of tie between two characters, in the order in which they are told."""
+
 
 def row_id(show: str, kind: str, slug: str) -> int:
     """The id of a row: 63 bits of a hash, the same in every database, which tell nothing of what is in the row."""
@@ -49,6 +53,8 @@ class Character:
     role: Spoiler | None
     actor: Spoiler | None
     actor_also: tuple[Spoiler, ...]  # other spellings of the actor's name
+    badge: Badge = BLANK
+    face: str = ""  # the badge as an emoji of the bot, "<:p1:2>"; nothing where there is none
 
     @property
     def revealed_in(self) -> Episode:
@@ -98,22 +104,35 @@ class EpisodeSummary:
 
 @dataclass(frozen=True, slots=True)
 class CharacterName:
-    """A character by name only; `id` is that of the subject."""
+    """A character by name and badge only; `id` is that of the subject."""
 
     id: int
     name: Spoiler
     hangul: Spoiler | None
+    badge: Badge
+    face: str = ""  # as of a Character
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """`source` is `target`'s `label`, and the other way round where it is mutual; `ended` as far as a scope knows."""
+    """`source` is `target`'s `label`, and `target` is `source`'s `label_back`; one that is mutual has its label for both.
+
+    `kind` is one of `TIE_KINDS`; `ended` as far as a scope knows.
+    """
 
     source: CharacterName
     target: CharacterName
     label: Spoiler
+    label_back: Spoiler | None
+    kind: str
     mutual: bool
     ended: bool
+
+    def seen_by(self, person: int) -> tuple[CharacterName, Spoiler]:
+        """Who is at the other end, and what that one is to this person."""
+        if person == self.source.id:
+            return self.target, self.label_back or self.label
+        return self.source, self.label
 
 
 # ------------------------------------------------------------------------------------------ as a pack holds them
@@ -144,6 +163,7 @@ class PackCharacter:
     actor_hangul: Spoiler | None
     actor_subject: str | None
     sources: tuple[Source, ...]
+    badge: Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +190,13 @@ class PackFact:
 
 @dataclass(frozen=True, slots=True)
 class PackRelationship:
-    """`a` is `b`'s `label` (and the other way round where `mutual`), until `ended_in` where that is set."""
+    """`a` is `b`'s `label` and `b` is `a`'s `label_back` (the label too where `mutual`), until `ended_in` where that is set."""
 
     a: str
     b: str
     label: Spoiler
+    label_back: Spoiler | None
+    kind: str
     mutual: bool
     ended_in: Episode | None
     sources: tuple[Source, ...]

@@ -19,6 +19,7 @@ LIMITS: Final = {
     "summary": 350,
     "fact": 130,
     "label": 40,
+    "sign": 4,
     "question": 150,
     "option": 60,
     "explanation": 200,

@@ -11,6 +11,7 @@ from bot.store.departures import DepartureStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
+from bot.store.faces import FaceStore
 from bot.store.facts import FactStore
 from bot.store.game_messages import GameMessageStore
 from bot.store.games import GameStore
@@ -40,6 +41,7 @@ class Store:
     database: Database
     packs: PackStore
     facts: FactStore
+    faces: FaceStore
     episodes: EpisodeStore
     relationships: RelationshipStore
     search: SearchStore
@@ -79,6 +81,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             database,
             packs=PackStore(database, facts),
             facts=facts,
+            faces=FaceStore(database),
             episodes=EpisodeStore(database),
             relationships=RelationshipStore(database),
             search=SearchStore(database),

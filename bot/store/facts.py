@@ -11,12 +11,13 @@ from bot.show.facts import Character, Fact, Namesake, Source
 from bot.show.matching.names import People, Person
 from bot.show.spoilers import Spoiler
 from bot.show.text_rules import Names
+from bot.store.badges import FACE, badge_of
 from bot.store.database import Database, Row
 from bot.store.positions import OWN_POSITION
 
 # Names and role lines stand outside the tags, so they are read as far as is clear: `tagged` has no say in them.
-_CHARACTER = """
-    SELECT c.id, s.name, c.revealed_in, c.group_name,
+_CHARACTER = f"""
+    SELECT c.id, s.name, c.revealed_in, c.group_name, c.badge, {FACE.format(person="c")},
            (SELECT json_group_array(json_array(text, revealed_in)) FROM
                 (SELECT text, revealed_in FROM roles
                  WHERE character_id = c.id AND revealed_in <= :clear ORDER BY revealed_in DESC)),
@@ -24,7 +25,7 @@ _CHARACTER = """
                 (SELECT kind, text, revealed_in FROM names
                  WHERE character_id = c.id AND revealed_in <= :clear ORDER BY kind, position))
     FROM characters c JOIN subjects s ON s.id = c.id
-"""
+"""  # noqa: S608  an expression of ours
 
 
 class FactStore:
@@ -181,7 +182,7 @@ def _fact(row: Row) -> Fact:
 
 
 def _namesake(row: Row) -> Namesake:
-    character_id, name, ordinal, group, roles, names = row
+    character_id, name, ordinal, group, badge, face, roles, names = row
     gate = Episode.from_ordinal(ordinal)
     spellings: dict[str, list[Spoiler]] = {"hangul": [], "alias": [], "actor": [], "actor_hangul": []}
     for kind, text, known in orjson.loads(names):
@@ -197,6 +198,8 @@ def _namesake(row: Row) -> Namesake:
             role=_first(stages),
             actor=_first(actors),
             actor_also=tuple(actors[1:]),
+            badge=badge_of(badge, gate),
+            face=face,
         ),
         spellings=(*spellings["hangul"], *spellings["alias"]),
         earlier_roles=tuple(stages[1:]),

@@ -9,6 +9,7 @@ from bot.show.facts import Pack, Source, row_id
 from bot.show.shows import Show
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
+from bot.store.badges import column_of
 from bot.store.database import Database, Parameters
 from bot.store.facts import FactStore
 
@@ -81,7 +82,8 @@ class _PackRows:
         )
         yield "INSERT INTO subjects (id, show_id, name, revealed_in) VALUES (?, ?, ?, ?)", self._subjects()
         yield (
-            "INSERT INTO characters (id, show_id, position, group_name, actor_id, revealed_in) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO characters (id, show_id, position, group_name, actor_id, revealed_in, badge)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             self._characters(),
         )
         yield (
@@ -99,8 +101,8 @@ class _PackRows:
             self._fact_subjects(),
         )
         yield (
-            "INSERT INTO relationships (id, show_id, position, source_id, target_id, label, revealed_in, mutual, ended_in)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO relationships (id, show_id, position, source_id, target_id, label, revealed_in, label_back, kind,"
+            " mutual, ended_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._relationships(),
         )
         yield (
@@ -134,6 +136,7 @@ class _PackRows:
                 c.group,
                 self._id("subject", c.actor_subject) if c.actor_subject else None,
                 c.name.revealed_in.ordinal,
+                column_of(c.badge),
             )
             for position, c in enumerate(sorted(self._pack.characters, key=lambda each: order[each.group]))
         ]
@@ -187,6 +190,8 @@ class _PackRows:
                 self._id("subject", r.a),
                 self._id("subject", r.b),
                 *_text(r.label),
+                r.label_back.reveal() if r.label_back else None,
+                r.kind,
                 int(r.mutual),
                 r.ended_in.ordinal if r.ended_in else None,
             )

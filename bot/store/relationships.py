@@ -3,18 +3,22 @@
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import CharacterName, Relationship
 from bot.show.spoilers import Spoiler
+from bot.store.badges import FACE, badge_of
 from bot.store.database import Database, Row
 
 # A relationship that ends reads as still true to whoever has not seen it end: that it ends is story as well.
-_RELATIONSHIPS = """
-    SELECT r.label, r.revealed_in, r.mutual, coalesce(r.ended_in <= :through, 0),
-           r.source_id, a.name, a.revealed_in,
-           (SELECT text FROM names WHERE character_id = a.id AND kind = 'hangul' AND revealed_in <= :through),
-           r.target_id, b.name, b.revealed_in,
-           (SELECT text FROM names WHERE character_id = b.id AND kind = 'hangul' AND revealed_in <= :through)
+_NAMED = """
+           {person}.id, {person}.name, {person}.revealed_in,
+           (SELECT text FROM names WHERE character_id = {person}.id AND kind = 'hangul' AND revealed_in <= :through),
+           (SELECT badge FROM characters WHERE id = {person}.id), {face}
+"""
+_RELATIONSHIPS = f"""
+    SELECT r.label, r.revealed_in, r.label_back, r.kind, r.mutual, coalesce(r.ended_in <= :through, 0),
+           {_NAMED.format(person="a", face=FACE.format(person="a"))},
+           {_NAMED.format(person="b", face=FACE.format(person="b"))}
     FROM relationships r JOIN subjects a ON a.id = r.source_id JOIN subjects b ON b.id = r.target_id
     WHERE r.show_id = :show AND r.revealed_in <= :through AND a.revealed_in <= :through AND b.revealed_in <= :through
-"""
+"""  # noqa: S608  expressions of ours
 
 
 class RelationshipStore:
@@ -40,16 +44,27 @@ class RelationshipStore:
 
 
 def _relationship(row: Row) -> Relationship:
-    label, known, mutual, ended, *people = row
+    label, known, back, kind, mutual, ended, *people = row
+    gate = Episode.from_ordinal(known)
     return Relationship(
-        _character_name(*people[:4]),
-        _character_name(*people[4:]),
-        Spoiler(label, Episode.from_ordinal(known)),
+        _character_name(*people[:6]),
+        _character_name(*people[6:]),
+        Spoiler(label, gate),
+        None if back is None else Spoiler(back, gate),
+        kind,
         bool(mutual),
         bool(ended),
     )
 
 
-def _character_name(character_id: int, name: str, known: int, hangul: str | None) -> CharacterName:
+def _character_name(
+    character_id: int, name: str, known: int, hangul: str | None, badge: str, face: str
+) -> CharacterName:
     gate = Episode.from_ordinal(known)
-    return CharacterName(character_id, Spoiler(name, gate), None if hangul is None else Spoiler(hangul, gate))
+    return CharacterName(
+        character_id,
+        Spoiler(name, gate),
+        None if hangul is None else Spoiler(hangul, gate),
+        badge_of(badge, gate),
+        face,
+    )

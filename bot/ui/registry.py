@@ -30,6 +30,7 @@ from bot.ui.story import controls as story_controls
 from bot.ui.story import recap as story_recap
 from bot.ui.story import relationships as story_relationships
 from bot.ui.story import search as story_search
+from bot.ui.story import yearbook as story_yearbook
 from bot.ui.trivia import controls as trivia_controls
 from bot.ui.trivia import daily as trivia_daily
 from bot.ui.trivia import forms as trivia_forms
@@ -71,6 +72,7 @@ HANDLERS: Final[Handlers] = {
     **story_recap.HANDLERS,
     **story_relationships.HANDLERS,
     **story_search.HANDLERS,
+    **story_yearbook.HANDLERS,
     **trivia_controls.HANDLERS,
     **trivia_daily.HANDLERS,
     **trivia_forms.HANDLERS,

@@ -14,7 +14,15 @@ from bot.caches.pictures import Drawing, Pictures
 from bot.errors import PicturesWaitError, StoppingError
 from bot.ui.chart.draw import drawn
 
-PAIR = orjson.dumps(([(1, "Kan", ""), (2, "Bel", "")], [(1, 2, "friend", True, False)], None))
+BADGE = ("칸", 0, None)
+PAIR = orjson.dumps(
+    (
+        "map",
+        "Birds",
+        [(1, "Kan", "", BADGE), (2, "Bel", "", BADGE)],
+        [(1, 2, "friend", "friends", "", True, False)],
+    )
+)
 
 
 class Painter:
@@ -105,7 +113,7 @@ async def test_a_process_of_its_own_draws_the_same_bytes() -> None:
 async def test_a_picture_that_cannot_be_drawn_is_an_error_which_holds_nothing_of_it() -> None:
     shop = Pictures(Drawing())
     with pytest.raises(RuntimeError) as caught:
-        await shop.picture(b'[[["Kan"]], [], null]', 1)
+        await shop.picture(b'["map", [["Kan"]], [], null]', 1)
     assert "Kan" not in str(caught.value)
     assert await shop.picture(PAIR, 1)
 

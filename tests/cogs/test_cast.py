@@ -1,12 +1,16 @@
 """/cast and the pictures of relationships, over the shipped pack."""
 
 import io
+import re
 from typing import Any
 
 from PIL import Image
+from simcord.backend.errors import BackendError
 
-from bot.show.episodes import PREMISE, Episode
-from support.reading import buttons, components, selects, words
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.store.faces import Uploaded
+from support.faults import ANSWER, broken
+from support.reading import components, selects, words
 from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
@@ -14,7 +18,7 @@ E4, E6 = Episode(1, 4), Episode(1, 6)
 
 def picture(world: World, reply: Any) -> bytes:
     (attachment,) = reply.attachments
-    assert attachment.filename == "relationships.png"
+    assert attachment.filename in {"relationships.png", "yearbook.png"}
     data = world.env.backend.cdn.get(attachment.url)
     assert data
     return data
@@ -80,42 +84,163 @@ async def test_relationships_are_a_picture_and_the_same_in_words(world: World) -
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
     ties = await world.fan.click(card.response, label="Relationships")
     assert ties.ephemeral
-    assert "- Lee Su-hyeok · secret admirer" in words(ties)
-    assert "- accuser of Lee Na-yeon" in words(ties)
+    assert "- **Lee Su-hyeok** · secret admirer" in words(ties)
+    assert "- **Lee Na-yeon** · classmate whom she accuses" in words(ties)
     assert "Lee Su-hyeok is Choi Nam-ra's secret admirer." in alt_text(ties)
     image = Image.open(io.BytesIO(picture(world, ties.response)))
     assert image.format == "PNG"
-    assert image.width == 1100
+    assert image.width == 840
+
+
+async def test_a_classmate_is_told_only_where_nothing_stronger_stands(world: World) -> None:
+    await world.set_progress(world.fan, PREMISE)
+    card = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    assert "- **Lee Cheong-san** · classmate" in words(await world.fan.click(card.response, label="Relationships"))
+    await world.set_progress(world.fan, Episode(1, 1))
+    later = words(await world.fan.click(card.response, label="Relationships"))
+    assert "- **Lee Cheong-san** · childhood friend" in later
+    assert "- **Lee Cheong-san** · classmate" not in later
 
 
 async def test_a_tie_that_ends_shows_as_ended_only_to_who_has_seen_it(world: World) -> None:
     await world.set_progress(world.fan, Episode(1, 1))
-    card = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    card = await world.fan.slash(world.channel, "character", name="I-sak", private=True)
     first = words(await world.fan.click(card.response, label="Relationships"))
-    assert "- Yoon I-sak · best friend\n" in first
+    assert "- **Nam On-jo** · best friend\n" in first
     await world.set_progress(world.fan, E4)
     later = words(await world.fan.click(card.response, label="Relationships"))
-    assert "- Yoon I-sak · best friend, ended" in later
+    assert "- **Nam On-jo** · best friend, ended" in later
 
 
-async def test_a_public_picture_holds_what_is_clear_only(world: World) -> None:
+async def test_words_of_many_ties_are_pages_below_the_same_picture(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 12))
+    card = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    ties = await world.fan.click(card.response, label="Relationships")
+    first, drawn = words(ties), picture(world, ties.response)
+    assert "page 1 of 3" in first
+    await world.fan.click(ties.response, label="Next")
+    assert "page 2 of 3" in words(ties)
+    assert not set(first.splitlines()[2:-1]) & set(words(ties).splitlines()[2:-1])
+    assert picture(world, ties.response) == drawn
+    await world.fan.click(ties.response, label="Back")
+    assert words(ties) == first
+
+
+async def test_whoever_stands_in_a_picture_has_a_card(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
+    ties = await world.fan.click(card.response, label="Relationships")
+    (menu,) = selects(ties)
+    value = next(each["value"] for each in menu["options"] if each["label"] == "Lee Su-hyeok")
+    opened = await world.fan.select(ties.response, [value], custom_id=menu["custom_id"])
+    assert opened.ephemeral
+    assert words(opened).startswith("## Lee Su-hyeok")
+
+
+async def test_a_public_picture_holds_what_is_clear_only_and_who_shared_it(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 1))
     await world.set_progress(world.fan, Episode(1, 12))
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
     mine = await world.fan.click(card.response, label="Relationships")
     shared = await world.fan.click(mine.response, label="Share")
     assert not shared.ephemeral
-    assert "Lee Su-hyeok" not in words(shared) + alt_text(shared)
-    assert "-# Spoiler-safe through S1E1" in words(shared)
+    assert "admirer" not in words(shared) + alt_text(shared)
+    assert "-# Shared by **fan**\n-# Spoiler-safe through S1E1" in words(shared)
     assert picture(world, shared.response) != picture(world, mine.response)
+    assert not selects(shared)
 
 
-async def test_the_whole_map_is_drawn_on_request_and_for_the_presser_only(world: World) -> None:
+async def test_the_map_of_a_group_is_drawn_on_request_and_another_one_in_its_place(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
     await world.set_progress(world.fan, E4)
     cast = await world.fan.slash(world.channel, "cast", private=True)
     result = await world.fan.click(cast.response, label="Relationships")
     assert result.ephemeral
-    assert "Nam On-jo and Lee Cheong-san" in alt_text(result)
+    assert words(result).startswith("## Relationships\n-# Class 2-5")
+    assert "Nam On-jo and Lee Cheong-san: childhood friend." in alt_text(result)
+    assert "- **Nam On-jo** and **Lee Cheong-san**: childhood friend." in words(result)
+    assert "classmate" not in words(result)
     assert len(alt_text(result)) <= 1024
-    assert picture(world, result.response).startswith(b"\x89PNG")
-    assert "Share" not in buttons(result)
+    first = picture(world, result.response)
+    (menu,) = selects(result)
+    families = next(each["value"] for each in menu["options"] if each["label"] == "Families")
+    await world.fan.select(result.response, [families], custom_id=menu["custom_id"])
+    assert words(result).startswith("## Relationships\n-# Families")
+    assert picture(world, result.response) != first
+    shared = await world.fan.click(result.response, label="Share")
+    assert words(shared).startswith("## Relationships\n-# Families")
+    assert "Shared by **fan**" in words(shared)
+
+
+async def test_a_group_that_the_channel_does_not_know_is_not_shared(world: World) -> None:
+    await world.set_ceiling(world.channel, PREMISE)
+    await world.set_progress(world.fan, E4)
+    cast = await world.fan.slash(world.channel, "cast", private=True)
+    ties = await world.fan.click(cast.response, label="Relationships")
+    refused = await world.fan.click(ties.response, label="Share")
+    assert refused.ephemeral
+    assert "that far" in words(refused)
+    book = await world.fan.click(cast.response, label="Yearbook")
+    shared = await world.fan.click(book.response, label="Share")
+    assert not shared.ephemeral
+    assert "Nam On-jo" in alt_text(shared)
+    assert "Han Gyeong-su" not in alt_text(shared)
+    assert "-# Shared by **fan**\n-# Spoiler-safe for everyone" in words(shared)
+
+
+async def test_the_yearbook_shows_a_group_or_everyone_who_is_known(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    cast = await world.fan.slash(world.channel, "cast", private=True)
+    book = await world.fan.click(cast.response, label="Yearbook")
+    assert book.ephemeral
+    assert words(book).startswith("## Yearbook\n-# Class 2-5")
+    assert "Han Gyeong-su" in alt_text(book)
+    assert "Jang Ha-ri" not in alt_text(book)
+    first = picture(world, book.response)
+    (menu,) = selects(book)
+    assert "Military" not in {each["label"] for each in menu["options"]}
+    await world.fan.select(book.response, [menu["options"][-1]["value"]], custom_id=menu["custom_id"])
+    assert words(book).startswith("## Yearbook\n-# Everyone")
+    assert "Jang Ha-ri" in alt_text(book)
+    assert "Jae-jun" not in alt_text(book)
+    assert picture(world, book.response) != first
+
+
+async def test_badges_stand_in_cards_and_menus_and_cards_are_whole_without_them(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    bare = await world.fan.slash(world.channel, "cast", private=True)
+    assert "<:p" not in words(bare)
+    people = await world.bot.store.facts.characters(world.bot.show.id, Scope.through(E4))
+    for each in people:
+        await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))
+    onjo = people[0].character.id
+    cast = await world.fan.slash(world.channel, "cast", private=True)
+    assert f"<:p{onjo}:{onjo}> Nam On-jo" in words(cast)
+    (menu,) = selects(cast)
+    assert menu["options"][0]["emoji"]["name"] == f"p{onjo}"
+    assert re.sub("<:[^>]*> ", "", words(cast)) == words(bare)
+    ties = await world.fan.click(
+        (await world.fan.slash(world.channel, "character", name="On-jo", private=True)).response, label="Relationships"
+    )
+    assert re.search(r"- <:p\d+:\d+> \*\*Lee Cheong-san\*\* · childhood friend", words(ties))
+
+
+async def test_a_card_is_sent_without_emoji_that_discord_knows_no_more(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    people = await world.bot.store.facts.characters(world.bot.show.id, Scope.through(E4))
+    for each in people:
+        await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))
+    lost = BackendError(400, 50035, "Invalid Form Body: components: emoji.id: Invalid emoji")
+    with broken("POST", ANSWER, error=lost) as found:
+        cast = await world.fan.slash(world.channel, "cast", private=True)
+    assert found
+    (menu,) = selects(cast)
+    assert "emoji" not in menu["options"][0]
+    assert "<:p" not in words(await world.fan.slash(world.channel, "cast", private=True))
+    for each in people:
+        await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))
+    card = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    with broken("PATCH", "*/messages/@original", error=lost) as found:
+        ties = await world.fan.click(card.response, label="Relationships")
+    assert found
+    assert picture(world, ties.response).startswith(b"\x89PNG")

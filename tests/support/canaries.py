@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, Literal
 
+from bot.show.badges import Badge
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import (
     DIFFICULTIES,
+    TIE_KINDS,
     TOPICS,
     Pack,
     PackCharacter,
@@ -71,7 +73,7 @@ class _Canaries:
             hangul="",
             version="1",
             content_hash=f"{self.variant} beyond {self.beyond}",
-            groups=("Birds",),
+            groups=("Birds", "Fish"),
             episodes=tuple(
                 PackEpisode(e, date(2022, 1, e.number), 60, self.text(e, "summary"), self.sources(e)) for e in EPISODES
             ),
@@ -95,7 +97,7 @@ class _Canaries:
                 yield PackCharacter(
                     slug=f"bird{gate.number}{copy}",
                     name=Spoiler(f"Kan{gate.number:02} {_SYLLABLES[gate.number]}{copy}", gate),
-                    group="Birds",
+                    group=_group(gate),
                     hangul=self.text(gate, f"hangul{copy}"),
                     roles=tuple(self.text(e, f"role{gate.number}{copy}") for e in roles),
                     aliases=tuple(self.text(e, f"{_SYLLABLES[gate.number]}alias{copy}") for e in aliases),
@@ -103,6 +105,7 @@ class _Canaries:
                     actor_hangul=None,
                     actor_subject=f"actor:{gate.number}{copy}",
                     sources=self.sources(gate),
+                    badge=Badge(self.text(gate, f"sign{copy}"), int(_group(gate) == "Fish")),
                 )
 
     def facts(self, characters: list[PackCharacter]) -> Iterator[PackFact]:
@@ -143,6 +146,8 @@ class _Canaries:
                             a.slug,
                             b.slug,
                             self.text(gate, f"tie{a.slug}{copy}"),
+                            None if index % 2 == 0 else self.text(gate, f"back{a.slug}{copy}"),
+                            TIE_KINDS[(index + gate.number) % len(TIE_KINDS)],
                             index % 2 == 0,
                             ended if seen else None,
                             self.sources(gate),
@@ -172,6 +177,10 @@ class _Canaries:
             facts=facts,
             sources=self.sources(gate),
         )
+
+
+def _group(gate: Episode) -> str:
+    return "Fish" if gate.number % 4 == 1 else "Birds"
 
 
 _SYLLABLES = ["Bo", "Di", "Fu", "Ga", "Hep", "Jin", "Kol", "Lum", "Mok", "Nev", "Pra", "Quo", "Rez"]

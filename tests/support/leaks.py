@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.show.episodes import Episode, Scope
-from support.canaries import TOKEN
+from bot.show.episodes import EVERYTHING, Episode, Scope
+from bot.show.facts import row_id
+from support.canaries import GATES, TOKEN
 from support.reading import strings
 from support.walk import SILENT, Sent
 
@@ -17,6 +18,10 @@ VARIANTS: list[Any] = [
 ]
 """Shows to compare with another one: where more comes later differs in everything, in `make prove` the others follow."""
 
+FACE = re.compile(r"\bp(\d{6,19})\b")
+"""What an emoji is called: by whose badge it is."""
+
+_GATES = {row_id("canaries", "subject", f"bird{gate.number}"): gate for gate in GATES}
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 
 
@@ -31,6 +36,9 @@ def leaks(sent: Sent, scope: Scope | None = None) -> Iterator[str]:
         for found in TOKEN.finditer(outside):
             if Episode(1, int(found[1])) > scope.clear and int(found[1]):
                 yield f"{sent.step}: {found[0]} stands outside the tags, clear is {scope.clear}: {path}: {text!r}"
+        for found in FACE.finditer(text):
+            if _GATES.get(int(found[1]), EVERYTHING) > scope.clear:
+                yield f"{sent.step}: a badge of somebody beyond {scope.clear}: {path}: {text!r}"
         if "<Spoiler" in text:
             yield f"{sent.step}: a Spoiler was printed: {path}"
     data: dict[str, Any] = sent.body.get("data") or {}

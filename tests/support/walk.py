@@ -20,8 +20,9 @@ from simcord.results import ResponseMessage
 from bot.__main__ import make_bot
 from bot.errors import BotError
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.facts import Pack
+from bot.show.facts import Pack, row_id
 from bot.store import open_store
+from bot.store.faces import Uploaded
 from bot.ui import registry
 from bot.ui.kit.ids import ControlId, FormId, WireId, pattern
 from bot.ui.kit.phrases import for_error
@@ -46,6 +47,9 @@ async def pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
 async def _pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
     async with open_store(path) as store:
         await store.packs.import_pack(pack)
+        for person in (row_id(pack.slug, "subject", each.slug) for each in pack.characters):
+            # As if every badge was uploaded: an emoji names who it is of, so that leaks are seen.
+            await store.faces.set_uploaded(0, f"p{person}", Uploaded(person, ""))
         bot = make_bot(store, await store.packs.show(pack.slug))
         async with simcord.run(bot, shard_count=1) as env:
             try:
@@ -150,12 +154,14 @@ class Walk:
             for reply in _replies(result)
             for each in reply.attachments
         ]
+        redraws = False  # an answer that was put off stands in the place of what was pressed
         for entry in self.world.env.http_requests[seen:]:
             body: dict[str, Any] = entry.json or {}
+            redraws = redraws or body.get("type") == 6
             # An interaction's answer has its message in `data`; a followup is the message itself.
             flags = (body.get("data") or body).get("flags") or 0
             if "@original" in entry.path:  # fills in an answer that was put off; that said who reads it
-                to_all = not result.ephemeral
+                to_all = bool(public) if redraws else not result.ephemeral
             else:
                 to_all = (
                     bool(public) if body.get("type") in {6, 7} else body.get("type") != FORM and not flags & EPHEMERAL

@@ -48,7 +48,9 @@ RELEASED = (
     "t1:practice:9141209799587603731:3", "t1:rematch:1456074594975744031", "t1:reveal:7342506943719237986",
     "t1:wrong:91399016895485193", "w1:cancel:1456074443980800059", "w1:further:1006:1767384000", "w1:not",
     "w1:off:1456074443980800046", "w1:quiz:1006", "w1:watched:1006", "q1:back:1:who bit nam-ra?",
-    "q1:progress:who bit nam-ra?", "c1:nobody:",
+    "q1:progress:who bit nam-ra?", "c1:nobody:", "c1:tiespage:c:943067377940173813:2:0:0:next", "p1:maps",
+    "p1:mapwords:next:943067377940173813:2", "p1:sharemap:943067377940173813", "p1:yearbook", "p1:yearbooks",
+    "p1:shareyearbook:0",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import PackError
+from bot.show.badges import Badge
 from bot.show.episodes import Episode
 from bot.show.facts import (
     DIFFICULTIES,
@@ -21,16 +22,17 @@ from bot.show.facts import (
     PackEpisode,
     PackFact,
     PackQuestion,
-    PackRelationship,
     PackSubject,
     row_id,
 )
+from bot.show.packs.badges import PackBadges, read_badges
 from bot.show.packs.reader import Damaged, Entry, PackReader
+from bot.show.packs.relationships import check_ties, read_relationships
 from bot.show.shows import Show
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 from bot.show.text_rules import options_differ, said_in_header
 
-FORMAT = "2"
+FORMAT = "3"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
 
 
@@ -56,12 +58,13 @@ def read_pack(folder: Path) -> Pack:
     reader.show = show
     _check_order(reader, show)
     groups = tuple(head["groups"])
-    characters = _read_characters(reader, groups)
+    badges = read_badges(reader)
+    characters = _read_characters(reader, groups, badges)
     reader.learn_names(characters)
     _check_episode_names(reader, episodes)
     subjects = _read_subjects(reader)
     facts = _read_facts(reader)
-    relationships = _read_relationships(reader)
+    relationships = read_relationships(reader)
     questions = _read_questions(reader, facts)
     pack = Pack(
         slug=folder.name,
@@ -180,7 +183,7 @@ def _check_episode_names(reader: PackReader, episodes: list[PackEpisode]) -> Non
         reader.story(each.summary.reveal(), "summary", each.episode)
 
 
-def _read_characters(reader: PackReader, groups: tuple[str, ...]) -> list[PackCharacter]:
+def _read_characters(reader: PackReader, groups: tuple[str, ...], badges: PackBadges) -> list[PackCharacter]:
     def named(entry: Entry | str, kind: str, gate: Episode) -> Spoiler:
         """A plain text has its character's gate, a table its own, which may only be later."""
         if isinstance(entry, str):
@@ -198,20 +201,27 @@ def _read_characters(reader: PackReader, groups: tuple[str, ...]) -> list[PackCh
         roles = tuple(named(role, "role", gate) for role in reader.entries_of(entry, "roles"))
         _check_roles(reader, roles, gate)
         names = [reader.of(str, actor, "name"), *reader.strings(actor, "also")] if actor else []
+        slug, name, hangul = reader.slug(entry), reader.of(str, entry, "name"), reader.of(str, entry, "hangul", "")
         return PackCharacter(
-            slug=reader.slug(entry),
-            name=reader.story(reader.of(str, entry, "name"), "name", gate, names=False),
+            slug=slug,
+            name=reader.story(name, "name", gate, names=False),
             group=entry["group"],
-            hangul=named(reader.of(str, entry, "hangul"), "name", gate) if "hangul" in entry else None,
+            hangul=named(hangul, "name", gate) if "hangul" in entry else None,
             roles=roles,
             aliases=tuple(named(alias, "alias", gate) for alias in reader.entries_of(entry, "aliases")),
             actor_names=tuple(named(name, "name", gate) for name in names),
             actor_hangul=named(reader.of(str, actor, "hangul"), "name", gate) if "hangul" in actor else None,
             actor_subject=reader.slug(actor, "subject") if "subject" in actor else None,
             sources=reader.sources(entry),
+            badge=Badge(
+                Spoiler(badges.sign(slug, name, hangul), gate),
+                groups.index(entry["group"]) if entry["group"] in groups else 0,
+                badges.drawing(slug),
+            ),
         )
 
     characters = reader.entries("characters", make, "id name revealed_in group roles sources", "hangul actor aliases")
+    reader.problems += badges.of_nobody({character.slug for character in characters})
     reader.learn_names(characters)
     for character in characters:
         reader.where = f"characters.toml, “{character.slug}”"
@@ -276,24 +286,6 @@ def _read_facts(reader: PackReader) -> list[PackFact]:
     ]
 
 
-def _read_relationships(reader: PackReader) -> list[PackRelationship]:
-    def make(entry: Entry) -> PackRelationship:
-        gate = reader.gate(entry)
-        ended = reader.gate(entry, "ended_in") if "ended_in" in entry else None
-        if ended is not None and ended <= gate:
-            reader.problem(f"ends in {ended}, which is not after {gate}")
-        return PackRelationship(
-            reader.slug(entry, "from"),
-            reader.slug(entry, "to"),
-            reader.story(reader.of(str, entry, "label"), "label", gate),
-            reader.of(bool, entry, "mutual", default=False),
-            ended,
-            reader.sources(entry),
-        )
-
-    return reader.entries("relationships", make, "from to label revealed_in sources", "mutual ended_in")
-
-
 def _check_rests_on(reader: PackReader, slugs: list[str], facts: Mapping[str, PackFact], gate: Episode) -> None:
     if not slugs:
         reader.problem("must rest on at least one fact")
@@ -353,7 +345,7 @@ def _check_references(reader: PackReader, pack: Pack) -> None:
         *_entries_twice(pack),
         *_unknown_subjects(pack, subjects),
         *_unknown_actors(pack, subjects),
-        *_bad_relationships(pack, people),
+        *check_ties(pack.relationships, people),
     ]
 
 
@@ -383,15 +375,3 @@ def _unknown_actors(pack: Pack, subjects: Mapping[str, Episode]) -> Iterator[str
     for each in pack.characters:
         if each.actor_subject is not None and each.actor_subject not in subjects:
             yield f"characters.toml, “{each.slug}”: the actor's subject “{each.actor_subject}” is unknown"
-
-
-def _bad_relationships(pack: Pack, people: Mapping[str, Episode]) -> Iterator[str]:
-    for each in pack.relationships:
-        where, gate = f"relationships.toml, “{each.a}” to “{each.b}”", each.label.revealed_in
-        if each.a == each.b:
-            yield f"{where}: joins somebody to themself"
-        for slug in (each.a, each.b):
-            if slug not in people:
-                yield f"{where}: “{slug}” is no character of this pack"
-            elif people[slug] > gate:
-                yield f"{where}: is revealed in {gate}, before “{slug}” ({people[slug]})"

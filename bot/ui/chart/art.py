@@ -1,9 +1,7 @@
 """What our own small pictures are made of: one palette, one line weight, letters that fill a box. Nothing of a show."""
 
 import io
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -26,44 +24,6 @@ FINER: Final = 4
 """Everything is drawn this much larger and then reduced, because Pillow does not smooth edges itself."""
 
 _SET = 200  # px of the letters before they are fitted; larger than they ever stand
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A small thing drawn in lines, on a ground of 48 × 24 units whose origin is the upper left corner.
-
-    A line runs straight from point to point, a curve smoothly through them; a ring is its middle and its radius.
-    """
-
-    lines: tuple[tuple[Point, ...], ...] = ()
-    curves: tuple[tuple[Point, ...], ...] = ()
-    rings: tuple[tuple[float, float, float], ...] = ()
-
-    def strokes(self) -> list[list[Point]]:
-        """All of it as lines from point to point, in units."""
-        circles = [
-            [(x + r * math.cos(turn * math.pi / 24), y + r * math.sin(turn * math.pi / 24)) for turn in range(49)]
-            for x, y, r in self.rings
-        ]
-        return [*map(list, self.lines), *map(smooth, self.curves), *circles]
-
-
-def smooth(points: Sequence[Point]) -> list[Point]:
-    """A Catmull-Rom curve through the points; a closed one where the last point is the first."""
-    if len(points) < 3:
-        return list(points)
-    closed = points[0] == points[-1]
-    around = [points[-2], *points, points[1]] if closed else [points[0], *points, points[-1]]
-    path: list[Point] = []
-    for a, b, c, d in zip(around, around[1:], around[2:], around[3:], strict=False):
-        for step in range(12):
-            t = step / 12
-            path.append((_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t)))
-    return [*path, points[-1]]
-
-
-def _between(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
 
 def stroke(draw: ImageDraw.ImageDraw, paths: Iterable[Sequence[Point]], width: float, colour: str) -> None:

@@ -3,13 +3,13 @@
 A badge never changes: it shows what the name itself says and nothing that happens, so it stands at every gate.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image, ImageDraw
 
-from bot.ui.chart.art import AMBER, BRICK, FINER, GREEN, INK, PAPER, SIDE, SLATE, Drawing, letters, png, stroke
+from bot.show.badges import Drawing
+from bot.ui.chart.art import AMBER, BRICK, FINER, GREEN, INK, PAPER, SIDE, SLATE, letters, png, stroke
 from bot.ui.chart.parts import cleaned
 
 GROUNDS: Final = (
@@ -25,7 +25,6 @@ GROUNDS: Final = (
 """Ground, letters and edge of each group, in the order in which a show names its groups; a ninth begins again."""
 
 _EDGE, _ROUND, _LINE = 5, 26, 5  # px: the edge, the radius of the corners, the weight of a drawing's lines
-_HANGUL = re.compile("[가-힣]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,6 @@ class BadgeName:
     sign: str
     group: int
     drawing: Drawing | None = None
-
-
-def sign(name: str, hangul: str = "") -> str:
-    """The given name in Hangul without the family name; else two initials.
-
-    >>> sign("Choi Nam-ra", "최남라"), sign("Yong Maru", "마루"), sign("Ho-cheol")
-    ('남라', '마루', 'HC')
-    """
-    if found := _HANGUL.search(hangul):
-        return found[0] if len(found[0]) < 3 else found[0][-2:]
-    words = [word for word in re.split(r"[^\w]+", cleaned(name)) if word]
-    return "".join(word[0] for word in words[-2:]).upper() or "?"
 
 
 def badge(name: BadgeName) -> bytes:

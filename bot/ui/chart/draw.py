@@ -1,21 +1,51 @@
-"""python -m bot.ui.chart.draw: draws one picture of relationships in a process of its own, which the bot does not wait in.
+"""python -m bot.ui.chart.draw: draws what is ordered in a process of its own, which the bot does not wait in.
 
-Drawing holds the interpreter for up to two seconds: in a thread of the bot everybody else would wait as well.
+Drawing holds the interpreter for up to some seconds: in a thread of the bot everybody else would wait as well.
 """
 
+import base64
 import os
 import sys
+from typing import Any
 
 import orjson
 
-from bot.ui.chart.drawing import relationship_map
-from bot.ui.chart.parts import Node, Tie
+from bot.show.badges import Drawing
+from bot.ui.chart.badges import BadgeName, badge
+from bot.ui.chart.medals import medal
+from bot.ui.chart.person_ties import person_picture
+from bot.ui.chart.tie_map import tie_map
+from bot.ui.chart.ties import Bond, Person
+from bot.ui.chart.yearbook import yearbook
 
 
 def drawn(ordered: bytes) -> bytes:
-    """The picture that `bot.ui.story.relationship_cards.picture_order` asks for, as a PNG; the same order is the same picture, byte for byte."""
-    nodes, ties, centre = orjson.loads(ordered)
-    return relationship_map([Node(*each) for each in nodes], [Tie(*each) for each in ties], centre)
+    """The picture that `bot.ui.story.orders` or `bot.faces` asks for; the same order is the same picture, byte for byte.
+
+    A PNG; of emoji, which are ordered by the dozen, a JSON list of PNGs in base64.
+    """
+    match orjson.loads(ordered):
+        case ["person", centre, people, bonds]:
+            return person_picture(_person(centre), [_person(each) for each in people], [Bond(*each) for each in bonds])
+        case ["map", title, people, bonds]:
+            return tie_map(title, [_person(each) for each in people], [Bond(*each) for each in bonds])
+        case ["yearbook", title, below, groups]:
+            return yearbook(title, [(name, [_person(each) for each in people]) for name, people in groups], below)
+        case ["emoji", faces]:
+            pictures = [medal(each) if isinstance(each, int) else badge(_badge(each)) for each in faces]
+            return orjson.dumps([base64.b64encode(picture).decode() for picture in pictures])
+        case _:
+            raise ValueError("an order of no known kind")
+
+
+def _person(ordered: Any) -> Person:
+    person_id, name, hangul, face = ordered
+    return Person(person_id, name, hangul, _badge(face))
+
+
+def _badge(ordered: Any) -> BadgeName:
+    sign, group, drawing = ordered
+    return BadgeName(sign, group, None if drawing is None else Drawing(**drawing))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""What a relationships picture is made of: people, ties, blocks of text that fit, and the layout of all of them."""
+"""What pictures are written with: the shipped font, and blocks of text that fit."""
 
 import math
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -21,26 +21,6 @@ _SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u20
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in px."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A person of the picture."""
-
-    id: int
-    name: str
-    hangul: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A directed tie reads "<source> is <target>'s <label>"; a mutual one reads the same from both ends."""
-
-    source: int
-    target: int
-    label: str
-    mutual: bool = False
-    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +41,6 @@ class Block:
     lines: tuple[Line, ...]
     width: float
     height: float
-    rules: tuple[float, ...] = ()  # where a thin line parts two labels, from the top
-
-
-@dataclass(slots=True, eq=False)
-class Lane:
-    """All ties of one direction between two people: one line, one block of labels."""
-
-    start: int
-    end: int
-    directed: bool
-    labels: list[tuple[str, bool]]
-    path: list[Point] = field(default_factory=list[Point])
-    block: Block = Block((), 0, 0)
-    box: Box | None = None
-
-    @property
-    def pair(self) -> tuple[int, int]:
-        """The two people, whichever way the lane runs."""
-        return min(self.start, self.end), max(self.start, self.end)
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing of it holds any more."""
-        return all(ended for _, ended in self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Everything that is drawn, in px. No two of the boxes overlap."""
-
-    width: int
-    height: int
-    pills: list[Box]
-    blocks: list[Block]
-    centre: int | None
-    lanes: list[Lane]
-
-    def boxes(self) -> list[Box]:
-        """Where people and labels stand."""
-        return [*self.pills, *(lane.box for lane in self.lanes if lane.box)]
 
 
 # --- text ---------------------------------------------------------------------------------------------------------
@@ -174,47 +114,36 @@ def _wrap(text: str, size: int, bold: bool, width: float) -> list[str]:
     return lines
 
 
-def _block(parts: Sequence[tuple[str, int, bool, str]], width: float, padding: Point, apart: float) -> Block:
-    """Stacks texts (each with size, weight, colour), wrapped at `width`; `apart` px lie between two texts."""
+def _block(parts: Sequence[tuple[str, int, bool, str]], width: float, padding: Point) -> Block:
+    """Stacks texts (each with size, weight, colour), wrapped at `width`."""
     lines: list[Line] = []
-    rules: list[float] = []
     top, widest = padding[1], 0.0
-    for number, (text, size, bold, colour) in enumerate(parts):
-        if number and apart:
-            rules.append(top + apart / 2)
-            top += apart
+    for text, size, bold, colour in parts:
         for line in _wrap(text, size, bold, width):
             lines.append(Line(line, size, bold, colour, round(top + size * 0.98)))
             widest = max(widest, font(size, bold).getlength(line))
             top += round(size * 1.24)
-    return Block(tuple(lines), math.ceil(widest + 2 * padding[0]), math.ceil(top + padding[1]), tuple(rules))
+    return Block(tuple(lines), math.ceil(widest + 2 * padding[0]), math.ceil(top + padding[1]))
 
 
-def pill(node: Node, size: int, width: float) -> Block:
-    """A person's name, and below it how it is written in Korean."""
-    parts = [(_cut(cleaned(node.name), size, True, size * 15), size, True, TEXT)]
-    if node.hangul.strip():
+def titled(text: str, size: int, width: float, below: str = "") -> Block:
+    """A name or title in so many px, and smaller below it how it is written in Korean."""
+    parts = [(_cut(cleaned(text), size, True, size * 15), size, True, TEXT)]
+    if below.strip():
         small = round(size * 0.84)
-        parts.append((_cut(cleaned(node.hangul), small, False, width), small, False, MUTED))
-    return _block(parts, width, (round(size * 0.7), round(size * 0.4)), 0)
+        parts.append((_cut(cleaned(below), small, False, width), small, False, MUTED))
+    return _block(parts, width, (round(size * 0.7), round(size * 0.4)))
 
 
-def labels(lane: Lane, size: int, width: float) -> Block:
-    """What the ties of a lane say; an ended one says so in words too."""
-    parts: list[tuple[str, int, bool, str]] = []
-    for label, ended in lane.labels:
-        text = _cut(label, size, False, size * 21)
-        parts.append((f"{text} (ended)" if ended else text, size, False, MUTED if ended else TEXT))
-    return _block(parts, width, (round(size * 0.42), round(size * 0.2)), round(size * 0.36))
+def label(text: str, size: int, width: float, *, ended: bool = False) -> Block:
+    """What a tie is; an ended one says so in words too."""
+    cut = _cut(cleaned(text), size, False, size * 21)
+    colour = MUTED if ended else TEXT
+    said = f"{cut} (ended)" if ended else cut
+    return _block([(said, size, False, colour)], width, (round(size * 0.42), round(size * 0.2)))
 
 
 # --- places -------------------------------------------------------------------------------------------------------
-
-
-def around(point: Point, block: Block) -> Box:
-    """The box of a block whose middle is there."""
-    x, y = round(point[0] - block.width / 2), round(point[1] - block.height / 2)
-    return x, y, x + block.width, y + block.height
 
 
 def middle(box: Box) -> Point:

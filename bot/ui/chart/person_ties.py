@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ui.chart.canvas import Canvas
-from bot.ui.chart.parts import Block
+from bot.ui.chart.parts import Block, titled
 from bot.ui.chart.ties import (
     KINDS,
     MARGIN,
     WIDTH,
     Bond,
     Person,
-    by_kind,
     draw_legend,
     draw_words,
     legend_height,
     named,
-    strongest,
-    titled,
     words,
 )
 
@@ -71,7 +68,7 @@ def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bon
 
     Ties of others, and people without a tie to the centre, are left out. No words are smaller than 22 px.
     """
-    own = strongest([bond for bond in bonds if centre.id in {bond.source, bond.target} and bond.source != bond.target])
+    own = [bond for bond in bonds if centre.id in {bond.source, bond.target} and bond.source != bond.target]
     rows = _rows(centre, people, own)
     head = titled(centre.name, 40, WIDTH, centre.hangul)
     tops: list[float] = []
@@ -94,8 +91,9 @@ def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bon
 def _rows(centre: Person, people: Sequence[Person], bonds: Sequence[Bond]) -> list[_Row]:
     known = {person.id: person for person in people}
     of: dict[int, list[Bond]] = {}
-    for bond in by_kind([bond for bond in bonds if bond.other(centre.id) in known]):
-        of.setdefault(bond.other(centre.id), []).append(bond)
+    for bond in bonds:
+        if bond.other(centre.id) in known:
+            of.setdefault(bond.other(centre.id), []).append(bond)
     alike: dict[tuple[str, str, bool], list[int]] = {}
     for other, ties in of.items():
         if len(ties) == 1:

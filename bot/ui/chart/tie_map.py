@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ui.chart.canvas import GROUND, Canvas
-from bot.ui.chart.parts import Block, Point
+from bot.ui.chart.parts import Block, Point, titled
 from bot.ui.chart.tie_places import Placed, settle
 from bot.ui.chart.ties import (
     CHIP,
@@ -15,13 +15,10 @@ from bot.ui.chart.ties import (
     WIDTH,
     Bond,
     Person,
-    by_kind,
     draw_legend,
     draw_words,
     legend_height,
     named,
-    strongest,
-    titled,
     words,
 )
 
@@ -47,21 +44,6 @@ class TieLane:
     bonds: tuple[Bond, ...]
     said: tuple[Block, ...]
     place: Placed
-
-
-def group_bonds(bonds: Sequence[Bond], groups: Mapping[int, int], group: int) -> list[Bond]:
-    """The ties that the picture of a group shows: among its people, and to people of the groups before it.
-
-    `groups` says which place the group of each person has; so every tie stands in one picture. What a class makes of
-    two of its people (a mutual tie of school in one group) is left out, since the name of the group says it.
-    """
-    return [
-        bond
-        for bond in strongest(bonds)
-        if {bond.source, bond.target} <= groups.keys()
-        and max(groups[bond.source], groups[bond.target]) == group
-        and not (bond.mutual and bond.kind == "school" and groups[bond.source] == groups[bond.target])
-    ]
 
 
 def tie_map(title: str, people: Sequence[Person], bonds: Sequence[Bond]) -> bytes:
@@ -111,7 +93,7 @@ def arrange(
 def _lanes(tied: Mapping[int, TiedPerson], bonds: Sequence[Bond]) -> list[TieLane]:
     order = {person: at for at, person in enumerate(tied)}
     lanes: dict[tuple[int, int, bool], list[Bond]] = {}
-    for bond in by_kind(bonds):
+    for bond in bonds:
         pair = bond.source, bond.target
         start, end = sorted(pair, key=order.__getitem__) if bond.mutual else pair
         lanes.setdefault((start, end, bond.mutual), []).append(bond)

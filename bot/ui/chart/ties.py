@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.ui.chart.art import AMBER, GREEN, PAPER, Drawing
+from bot.show.badges import Drawing
+from bot.ui.chart.art import AMBER, GREEN, PAPER
 from bot.ui.chart.badges import BadgeName
 from bot.ui.chart.canvas import Canvas
-from bot.ui.chart.parts import Block, Lane, Node, Point, labels, pill
+from bot.ui.chart.parts import Block, Point, label, titled
 
 WIDTH: Final = 840
 """Px of a picture; a phone shows it half as wide, so that no letter may be smaller than 22."""
@@ -78,28 +79,12 @@ class Bond:
         return self.label_back if person == self.source and not self.mutual else self.label
 
 
-def strongest(bonds: Sequence[Bond]) -> list[Bond]:
-    """Leaves out the mutual ties of school between two people who have any other: a lover is no mere classmate."""
-    pairs = {frozenset((bond.source, bond.target)) for bond in bonds if not _weak(bond)}
-    return [bond for bond in bonds if not _weak(bond) or frozenset((bond.source, bond.target)) not in pairs]
-
-
-def _weak(bond: Bond) -> bool:
-    return bond.mutual and bond.kind == "school"
-
-
-def by_kind(bonds: Sequence[Bond]) -> list[Bond]:
-    """What still holds before what has ended, then by kind, then as they came."""
-    order = list(KINDS)
-    return sorted(bonds, key=lambda bond: (bond.ended, order.index(bond.kind)))
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
 def words(text: str, width: float, *, ended: bool) -> Block:
     """The words of a tie at most so many px wide, with room for the mark of its kind on their left."""
-    block = labels(Lane(0, 0, False, [(text, ended)]), WORDS, width - 34)
+    block = label(text, WORDS, width - 34, ended=ended)
     return replace(block, width=block.width + 34)
 
 
@@ -122,11 +107,6 @@ def named(person: Person, size: int, width: float) -> Block:
     return titled(person.name, size, width)
 
 
-def titled(text: str, size: int, width: float, below: str = "") -> Block:
-    """A name or title in so many px, and smaller below it how it is written in Korean."""
-    return pill(Node(0, text, below), size, width)
-
-
 # --- legend ---------------------------------------------------------------------------------------------------------
 
 
@@ -147,7 +127,7 @@ def _legend(canvas: Canvas | None, bonds: Sequence[Bond], top: float) -> float:
         entries.append((KINDS["school"], "ended", True))
     x, y = float(MARGIN), top
     for kind, name, dashed in entries:
-        block = labels(Lane(0, 0, False, [(name, False)]), 22, 300)
+        block = label(name, 22, 300)
         needed = 86 + block.width
         if x + needed > WIDTH - MARGIN:
             x, y = MARGIN, y + 40

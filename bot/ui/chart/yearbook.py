@@ -8,8 +8,8 @@ from typing import Final
 from bot.ui.chart.art import PAPER
 from bot.ui.chart.badges import GROUNDS
 from bot.ui.chart.canvas import Canvas
-from bot.ui.chart.parts import Block, Point, cleaned, font
-from bot.ui.chart.ties import WIDTH, Person, titled
+from bot.ui.chart.parts import Block, Point, cleaned, font, titled
+from bot.ui.chart.ties import WIDTH, Person
 
 _ROW: Final = 5
 """People in a row; with more of them a phone could not show the longest name."""

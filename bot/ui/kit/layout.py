@@ -109,6 +109,12 @@ def message_link(guild_id: int | None, channel_id: int, message_id: int | None =
     return link if message_id is None else f"{link}/{message_id}"
 
 
-def option(label: str, value: str) -> discord.SelectOption:
-    """One line of a select, at most 80 characters long."""
-    return discord.SelectOption(label=label if len(label) <= 80 else f"{label[:79]}…", value=value)
+def faced(face: str, words: str) -> str:
+    """Words that begin with somebody's name badge, where they have one."""
+    return f"{face} {words}" if face else words
+
+
+def option(label: str, value: str, face: str = "") -> discord.SelectOption:
+    """One line of a select, at most 80 characters long; `face` is a name badge."""
+    shown = label if len(label) <= 80 else f"{label[:79]}…"
+    return discord.SelectOption(label=shown, value=value, emoji=discord.PartialEmoji.from_str(face) if face else None)

@@ -22,7 +22,7 @@ from bot.errors import (
 )
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.show.spoilers import escape, is_blank
+from bot.show.spoilers import escape, is_blank, shown_name
 from bot.ui.kit.layout import small
 
 
@@ -76,6 +76,11 @@ def beyond(episode: Episode, progress: Episode | None, bot: Mentions) -> str:
 def did_you_mean(typed: str) -> str:
     """Goes above the buttons with who might be meant."""
     return _("I know nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
+
+
+def shared_by(name: str) -> str:
+    """Who posted something for everybody, as small print."""
+    return small(_("Shared by **{name}**").format(name=escape(shown_name(name, _("a member")))))
 
 
 def not_that_far(bot: Mentions) -> str:

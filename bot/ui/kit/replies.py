@@ -1,13 +1,17 @@
 """The one way to answer: it knows what was answered before, who reads along, and what stands in the reply's place already."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
 from discord import ui
 from discord.utils import MISSING
 
+from bot.caches.cards import without_emoji
 from bot.client import Interaction
+from bot.events import FACES_LOST
+from bot.failures import names_lost_emoji
 from bot.ui.kit.layout import bare
 
 _DEFERRED = (
@@ -26,10 +30,11 @@ async def reply(interaction: Interaction, view: ui.LayoutView, *, files: Sequenc
 
     An answer that was put off is filled in. `files` replaces those of a reply that is changed; None leaves them.
     """
+    attached = MISSING if files is None else files
     if interaction.response.type in _DEFERRED:
-        await interaction.edit_original_response(view=view, attachments=MISSING if files is None else files)
+        await _send(interaction, view, partial(interaction.edit_original_response, attachments=attached), files)
     elif not interaction.response.is_done() and _is_own(interaction):
-        await interaction.response.edit_message(view=view, attachments=MISSING if files is None else files)
+        await _send(interaction, view, partial(interaction.response.edit_message, attachments=attached), files)
     else:
         await reply_anew(interaction, view, files=files or ())
 
@@ -39,9 +44,11 @@ async def reply_anew(interaction: Interaction, view: ui.LayoutView, *, files: Se
     ephemeral = not is_alone(interaction)
     attached = files or MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=ephemeral, files=attached)
+        await _send(interaction, view, partial(interaction.followup.send, ephemeral=ephemeral, files=attached), files)
     else:
-        await interaction.response.send_message(view=view, ephemeral=ephemeral, files=attached)
+        await _send(
+            interaction, view, partial(interaction.response.send_message, ephemeral=ephemeral, files=attached), files
+        )
 
 
 async def put_off(interaction: Interaction) -> None:
@@ -62,7 +69,7 @@ async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagg
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """Change the message whose control was pressed, whoever reads it."""
-    await interaction.response.edit_message(view=view)
+    await _send(interaction, view, interaction.response.edit_message)
 
 
 async def say(interaction: Interaction, words: str, *rows: "ui.ActionRow[Any]") -> None:
@@ -74,3 +81,21 @@ def _is_own(interaction: Interaction) -> bool:
     """Whether the control that was pressed stands on a reply that only its presser reads."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or is_alone(interaction))
+
+
+async def _send(
+    interaction: Interaction,
+    view: ui.LayoutView,
+    send: Callable[..., Awaitable[object]],
+    files: Sequence[discord.File] | None = None,
+) -> None:
+    """Send a view; without our emoji where Discord knows one of them no more, since cards are whole without."""
+    try:
+        await send(view=view)
+    except discord.HTTPException as error:
+        if not names_lost_emoji(error):
+            raise
+        interaction.client.dispatch(FACES_LOST)
+        for file in files or ():
+            file.reset()
+        await send(view=without_emoji(view))

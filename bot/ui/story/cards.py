@@ -59,6 +59,7 @@ class Audience:
     public: bool = False
     may_share: bool = False
     needs_progress: bool = False  # they never said what they finished
+    sharer: str = ""  # the name of whoever shares it with everybody
 
 
 def for_member(viewer: Viewer, ahead: Episode | None = None) -> Audience:
@@ -75,9 +76,15 @@ def for_member(viewer: Viewer, ahead: Episode | None = None) -> Audience:
     )
 
 
-def for_everybody(viewer: Viewer) -> Audience:
-    """Everybody in the channel: the footer names its ceiling."""
-    return Audience(safe_through(viewer.ceiling), public=True)
+def for_everybody(viewer: Viewer, sharer: str = "") -> Audience:
+    """Everybody in the channel: the footer names its ceiling, and who shared the card where somebody did."""
+    return Audience(safe_through(viewer.ceiling), public=True, sharer=sharer)
+
+
+def promised(audience: Audience, pages: str = "") -> ui.TextDisplay[Any]:
+    """The footer of a card, and who shared it."""
+    shared = [phrases.shared_by(audience.sharer)] if audience.sharer else []
+    return text(*shared, small(audience.promise + pages))
 
 
 def card_rows(

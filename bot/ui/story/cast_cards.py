@@ -12,10 +12,10 @@ from bot.show.episodes import Scope
 from bot.show.facts import Character
 from bot.show.shows import Show
 from bot.ui.kit.controls import button, select, turning
-from bot.ui.kit.layout import Accent, card, footer, heading, line, option, page_of, row, small, text, title
+from bot.ui.kit.layout import Accent, card, faced, footer, heading, line, option, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.story.cards import Audience
-from bot.ui.story.ids import CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId, WholeMapId
+from bot.ui.story.ids import CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId, WholeMapId, YearbookId
 
 CAST_PAGE: Final = 25
 """People on a page of the cast: as many as the select below it holds."""
@@ -49,7 +49,7 @@ def _rows(cast: Cast, audience: Audience, show: Show) -> list[ui.ActionRow[Any]]
     if audience.needs_progress:
         rows.append(row(progress_menu(CastProgressId(), show)))
     if cast.people:
-        options = [option(each.name.label(cast.scope), str(each.id)) for each in cast.people]
+        options = [option(each.name.label(cast.scope), str(each.id), each.face) for each in cast.people]
         rows.append(row(select(CharacterMenuId(), _("Open a card"), options)))
     buttons: list[ui.Button[Any]] = []
     if cast.pages > 1:
@@ -63,9 +63,9 @@ def _rows(cast: Cast, audience: Audience, show: Show) -> list[ui.ActionRow[Any]]
         buttons.append(button(OwnCastId(), _("All of it for me")))
     elif audience.may_share:
         buttons.append(button(ShareCastId(), _("Share")))
-    return [*rows, row(*buttons, button(WholeMapId(), _("Relationships")))]
+    return [*rows, row(*buttons, button(WholeMapId(), _("Relationships")), button(YearbookId(), _("Yearbook")))]
 
 
 def _cast_line(character: Character, scope: Scope) -> str:
-    name = character.name.markdown(scope)
+    name = faced(character.face, character.name.markdown(scope))
     return f"{name} · {character.actor.markdown(scope)}" if character.actor else name

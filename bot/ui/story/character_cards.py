@@ -14,7 +14,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler, plain
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import BUDGET, Accent, bare, card, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.layout import BUDGET, Accent, bare, card, faced, footer, heading, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.story.cards import Audience, card_rows
 from bot.ui.story.ids import CandidateId, CardAddress, LookAheadId, NobodyProgressId, RelationshipsId
@@ -75,7 +75,7 @@ def character_card(pages: CharacterPages, address: CardAddress, audience: Audien
 
 def _character_header(character: Character, scope: Scope, *, whole: bool) -> list[str]:
     hangul = f" · {character.hangul.markdown(scope)}" if character.hangul else ""
-    header = [title(f"{character.name.markdown(scope)}{hangul}")]
+    header = [title(faced(character.face, f"{character.name.markdown(scope)}{hangul}"))]
     if not whole:
         return header
     if character.role:

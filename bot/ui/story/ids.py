@@ -110,6 +110,17 @@ class ShareRelationshipsId(StoryId, prefix="c1:shareties", limit=PICTURE):
     """Posts that picture as far as the channel has watched."""
 
 
+class TurnTiesId(StoryId, prefix="c1:tiespage"):
+    """Back and Next of the words below a character's picture; the page is one of them."""
+
+    way: Literal["back", "next"]
+
+    @classmethod
+    def turning(cls, address: CardAddress, way: Literal["back", "next"]) -> Self:
+        """The button that turns this way, to the page of the address."""
+        return cls(address.kind, address.id, address.page, address.through, address.asker, way)
+
+
 class CandidateId(ControlId, prefix="c1:meant"):
     """One of those who might be meant."""
 
@@ -143,7 +154,39 @@ class ShareCastId(ControlId, prefix="p1:share"):
 
 
 class WholeMapId(ControlId, prefix="p1:map", limit=PICTURE):
-    """A picture of everybody's relationships."""
+    """A picture of who stands how to whom, of the first group that has ties."""
+
+
+class MapMenuId(ControlId, prefix="p1:maps", limit=PICTURE):
+    """The map of another group."""
+
+
+class TurnMapId(ControlId, prefix="p1:mapwords"):
+    """Back and Next of the words below a map; a group is named by a hash, see `bot.ui.story.groups`."""
+
+    way: Literal["back", "next"]
+    group: int
+    page: int
+
+
+class ShareMapId(ControlId, prefix="p1:sharemap", limit=PICTURE):
+    """Posts the map of a group as far as the channel has watched."""
+
+    group: int
+
+
+class YearbookId(ControlId, prefix="p1:yearbook", limit=PICTURE):
+    """A picture of everyone in the first group, by badge and name."""
+
+
+class YearbookMenuId(ControlId, prefix="p1:yearbooks", limit=PICTURE):
+    """The yearbook of another group, or of everyone."""
+
+
+class ShareYearbookId(ControlId, prefix="p1:shareyearbook", limit=PICTURE):
+    """Posts the yearbook of a group as far as the channel has watched."""
+
+    group: int
 
 
 class CastProgressId(ControlId, prefix="p1:progress"):

@@ -1,76 +1,156 @@
-"""Cards of relationships: the picture, with the same in words."""
+"""Cards of relationships, of one person or of a group: the picture, with the same in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import discord
-import orjson
 from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character, Relationship
-from bot.ui.kit.controls import button
-from bot.ui.kit.layout import BUDGET, Accent, card, footer, line, row, small, text, title
-from bot.ui.story.cards import Audience
-from bot.ui.story.ids import CardAddress, ShareRelationshipsId
+from bot.ui.kit.controls import button, select, turning
+from bot.ui.kit.layout import Accent, card, faced, line, option, page_of, row, small, text, title
+from bot.ui.story.cards import Audience, promised
+from bot.ui.story.groups import Group
+from bot.ui.story.ids import (
+    CardAddress,
+    CharacterMenuId,
+    MapMenuId,
+    ShareMapId,
+    ShareRelationshipsId,
+    TurnMapId,
+    TurnTiesId,
+)
 
 PICTURE_FILE: Final = "relationships.png"
+TIES_PAGE: Final = 12
+"""Ties in words on a page."""
+
 _ALT: Final = 1024
 """Characters of the alt text of a picture, by Discord."""
 
-
-def picture_order(
-    people: Sequence[Character], ties: Sequence[Relationship], scope: Scope, centre: Character | None = None
-) -> bytes:
-    """What the picture of `ties`, and of `people` who have none, is drawn from."""
-    known = [*([centre] if centre else []), *people, *(each for tie in ties for each in (tie.source, tie.target))]
-    # The fields of Node and Tie in bot/ui/chart/parts.py, which only the process that draws has to load.
-    nodes = {
-        each.id: (each.id, each.name.label(scope), each.hangul.label(scope) if each.hangul else "") for each in known
-    }
-    drawn = [(tie.source.id, tie.target.id, tie.label.label(scope), tie.mutual, tie.ended) for tie in ties]
-    return orjson.dumps((list(nodes.values()), drawn, None if centre is None else centre.id))
+_MENU: Final = 25
 
 
-def relationships_card(
-    centre: Character | None, ties: Sequence[Relationship], scope: Scope, audience: Audience
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """One page of the ties of somebody, or of a group, as far as a scope knows them."""
+
+    all: Sequence[Relationship]
+    scope: Scope
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-len(self.all) // TIES_PAGE))
+
+    @property
+    def at(self) -> int:
+        """The page that is shown: the asked one, or the nearest."""
+        return max(1, min(self.page, self.pages))
+
+    @property
+    def shown(self) -> Sequence[Relationship]:
+        """The ties of that page."""
+        return self.all[(self.at - 1) * TIES_PAGE : self.at * TIES_PAGE]
+
+
+def relationships_card(centre: Character, ties: Ties, address: CardAddress, audience: Audience) -> ui.LayoutView:
+    """One person's ties: the picture, and below it always the other one's name and what they are to this person."""
+    name = centre.name.markdown(ties.scope)
+    words = [_tie_line(centre, tie, ties.scope) for tie in ties.shown]
+    rows: list[ui.ActionRow[Any]] = []
+    if not audience.public:
+        others = dict.fromkeys(tie.seen_by(centre.id)[0] for tie in ties.all)
+        options = [option(each.name.label(ties.scope), str(each.id), each.face) for each in [*others][:_MENU]]
+        buttons: list[ui.Button[Any]] = []
+        if ties.pages > 1:
+            at = replace(address, asker=0)
+            buttons += turning(
+                TurnTiesId.turning(replace(at, page=ties.at - 1), "back"),
+                TurnTiesId.turning(replace(at, page=ties.at + 1), "next"),
+                is_first=ties.at == 1,
+                is_last=ties.at == ties.pages,
+            )
+        if audience.may_share:
+            buttons.append(button(ShareRelationshipsId.at(CardAddress.of_character(centre.id)), _("Share")))
+        rows += [row(*buttons)] if buttons else []
+        rows += [row(select(CharacterMenuId(), _("Open a card"), options))] if options else []
+    none = _("I know of no tie of {name}.").format(name=name)
+    return _picture_card(faced(centre.face, name), ties, words or [none], audience, rows)
+
+
+def map_card(group: Group, others: Sequence[Group], ties: Ties, audience: Audience) -> ui.LayoutView:
+    """The ties among the people of a group, and to those of groups before it; `others` are all groups that have a map."""
+    rows: list[ui.ActionRow[Any]] = []
+    if not audience.public:
+        buttons: list[ui.Button[Any]] = []
+        if ties.pages > 1:
+            buttons += turning(
+                TurnMapId("back", group.id, ties.at - 1),
+                TurnMapId("next", group.id, ties.at + 1),
+                is_first=ties.at == 1,
+                is_last=ties.at == ties.pages,
+            )
+        if audience.may_share:
+            buttons.append(button(ShareMapId(group.id), _("Share")))
+        rows += [row(*buttons)] if buttons else []
+        if len(others) > 1:
+            rows.append(row(select(MapMenuId(), _("Another group"), group_options(others))))
+    return _picture_card(group.name, ties, [f"- {_sentence(tie, ties.scope)}" for tie in ties.shown], audience, rows)
+
+
+def group_options(groups: Sequence[Group]) -> list[discord.SelectOption]:
+    """One option a group."""
+    return [option(each.name, str(each.id)) for each in groups[:_MENU]]
+
+
+def _picture_card(
+    whose: str, ties: Ties, words: Sequence[str], audience: Audience, rows: Sequence[ui.ActionRow[Any]]
 ) -> ui.LayoutView:
-    """The picture with the same in words: below it for one person, in its alt text for all."""
-    header = [title(_("Relationships"))]
-    if centre is not None:
-        header.append(small(centre.name.markdown(scope)))
-    alt = " ".join(_fitting([_tie_sentence(tie, scope) for tie in ties], _ALT, 1))
     gallery = ui.MediaGallery[Any](
-        discord.MediaGalleryItem(f"attachment://{PICTURE_FILE}", description=alt or _("Nobody here has a tie yet."))
+        discord.MediaGalleryItem(f"attachment://{PICTURE_FILE}", description=_alt_text(ties) or _("No ties."))
     )
-    items: list[ui.Item[Any]] = [text(*header), gallery]
-    if centre is not None:
-        words = [_tie_line(centre, tie, scope) for tie in ties]
-        known = _fitting(words, BUDGET - 400, 1) or [
-            _("I know of no tie of {name}.").format(name=centre.name.markdown(scope))
-        ]
-        items.append(text(*known))
-    items += [line(), footer(audience.promise)]
-    if centre is not None and audience.may_share:
-        items.append(row(button(ShareRelationshipsId.at(CardAddress.of_character(centre.id)), _("Share"))))
-    return card(Accent.STORY, *items)
+    pages = "" if audience.public else page_of(ties.at, ties.pages)
+    return card(
+        Accent.STORY,
+        text(title(_("Relationships")), small(whose)),
+        gallery,
+        text(*words),
+        line(),
+        promised(audience, pages),
+        *rows,
+    )
 
 
-def _fitting(words: Sequence[str], budget: int, between: int) -> list[str]:
-    """As many of `words`, from the first, as stay within `budget` characters; nothing is cut."""
-    kept: list[str] = []
-    for each in words:
-        budget -= len(each) + between
-        if budget < 0:
+def _alt_text(ties: Ties) -> str:
+    """As many sentences as an alt text holds; nothing is cut."""
+    kept, room = list[str](), _ALT
+    for tie in ties.all:
+        sentence = _plain_sentence(tie, ties.scope)
+        room -= len(sentence) + 1
+        if room < 0:
             break
-        kept.append(each)
-    return kept
+        kept.append(sentence)
+    return " ".join(kept)
 
 
-def _tie_sentence(tie: Relationship, scope: Scope) -> str:
+def _plain_sentence(tie: Relationship, scope: Scope) -> str:
     """Lee Su-hyeok is Choi Nam-ra's secret admirer."""
     source, target, label = (each.label(scope) for each in (tie.source.name, tie.target.name, tie.label))
+    return _worded(tie, source, target, label)
+
+
+def _sentence(tie: Relationship, scope: Scope) -> str:
+    """The same with the names in bold."""
+    source, target, label = (each.markdown(scope) for each in (tie.source.name, tie.target.name, tie.label))
+    return _worded(tie, f"**{source}**", f"**{target}**", label)
+
+
+def _worded(tie: Relationship, source: str, target: str, label: str) -> str:
     if tie.mutual:
         sentence = (
             _("{source} and {target}: {label}.") if not tie.ended else _("{source} and {target}: {label}, ended.")
@@ -81,11 +161,9 @@ def _tie_sentence(tie: Relationship, scope: Scope) -> str:
 
 
 def _tie_line(centre: Character, tie: Relationship, scope: Scope) -> str:
-    """- Lee Su-hyeok · secret admirer, or - accuser of Lee Na-yeon."""
-    label = tie.label.markdown(scope)
+    """- **Lee Su-hyeok** · secret admirer."""
+    other, label = tie.seen_by(centre.id)
+    words = label.markdown(scope)
     if tie.ended:
-        label = _("{label}, ended").format(label=label)
-    if tie.source.id == centre.id and not tie.mutual:
-        return "- " + _("{label} of {name}").format(label=label, name=tie.target.name.markdown(scope))
-    other = tie.target if tie.source.id == centre.id else tie.source
-    return f"- {other.name.markdown(scope)} · {label}"
+        words = _("{label}, ended").format(label=words)
+    return "- " + faced(other.face, f"**{other.name.markdown(scope)}** · {words}")

@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import PackError
 from bot.paths import ROOT
+from bot.show.episodes import PREMISE, Episode
 from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.show.text_rules import LIMITS
 
@@ -76,9 +77,20 @@ sources = ["https://www.example.org/x"]
 from = "bo"
 to = "ana"
 label = "teacher"
+label_back = "student"
+kind = "school"
 revealed_in = "S1E1"
 ended_in = "S1E2"
 sources = ["Paper"]
+""",
+    "badges.toml": """
+[[badges]]
+person = "ana"
+sign = "나"
+thing = "line"
+because = "premise"
+lines = [[[4, 12], [44, 12]]]
+rings = [[24, 12, 4]]
 """,
     "questions.toml": """
 [[questions]]
@@ -111,13 +123,14 @@ def test_a_small_pack_is_read(folder: Path) -> None:
     assert pack.questions[0].explanation.reveal() == "Ana meets Bo at school."
 
 
-F, C, E, R, Q, S = (
+F, C, E, R, Q, S, B = (
     "facts/s1e01.toml",
     "characters.toml",
     "episodes.toml",
     "relationships.toml",
     "questions.toml",
     "subjects.toml",
+    "badges.toml",
 )
 
 DAMAGE = [
@@ -202,6 +215,22 @@ DAMAGE = [
         'facts = ["meet"]\nexplanation = "She turns out to be The Fox."',
         [Q, "“whom”", "names “ana”"],
     ),
+    (R, 'kind = "school"\n', "", [R, "“bo” to “ana”", "“kind” is missing"]),
+    (R, 'kind = "school"', 'kind = "rivalry"', [R, "“kind” must be one of love, family"]),
+    (R, 'label_back = "student"\n', "", [R, "“label_back” is missing"]),
+    (R, 'label_back = "student"', 'label_back = "student"\nmutual = true', [R, "“label_back” is of no use"]),
+    (R, 'label_back = "student"', f'label_back = "{"x" * 41}"', [R, "has 41 characters; 40 at most"]),
+    (R, 'label_back = "student"', 'label_back = "a|b"', [R, "the label may not hold"]),
+    (R, 'label_back = "student"', 'label_back = "helper of Cy"', [R, "the label names “cy”"]),
+    (B, 'person = "ana"', 'person = "dee"', [B, "“dee”", "is no character of this pack"]),
+    (B, 'because = "premise"\n', "", [B, "“because” is missing"]),
+    (B, 'thing = "line"\n', "", [B, "“thing” names what is drawn"]),
+    (B, "[44, 12]", "[444, 12]", [B, "is larger than 48 × 24"]),
+    (B, "[44, 12]", "[44, true]", [B, "made of 2 numbers each"]),
+    (B, "[[4, 12], [44, 12]]", "[]", [B, "must be a list of points"]),
+    (B, "rings = [[24, 12, 4]]", f"rings = {[[24, 12, 4]] * 40}", [B, "too many strokes"]),
+    (B, 'sign = "나"', 'sign = "a|b"', [B, "the sign may not hold"]),
+    (B, 'sign = "나"', 'sign = "longer"', [B, "4 at most"]),
 ]
 
 
@@ -217,7 +246,18 @@ def test_damage_is_found_and_named(folder: Path, name: str, old: str, new: str, 
         assert any(words in problem for problem in caught.value.problems), (words, caught.value.problems)
 
 
-@pytest.mark.parametrize("name", list(SMALL))
+def test_a_pack_needs_no_badges_of_its_own(folder: Path) -> None:
+    assert read_pack(folder).characters[0].badge.sign.reveal() == "나"
+    (folder / "badges.toml").unlink()
+    badges = [each.badge for each in read_pack(folder).characters]
+    assert [(badge.sign.reveal(), badge.sign.revealed_in, badge.drawing) for badge in badges] == [
+        ("AA", PREMISE, None),
+        ("BB", Episode(1, 1), None),
+        ("CC", Episode(1, 2), None),
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in SMALL if name != "badges.toml"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(PackError) as caught:

@@ -4,100 +4,99 @@ import hashlib
 import io
 import subprocess
 import sys
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
+from bot.show.badges import sign, smooth
+from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.facts import TIE_KINDS, CharacterName, Relationship
+from bot.show.packs.check import read_pack
+from bot.show.relationships import of_group, telling
 from bot.ui.chart import canvas as canvases
-from bot.ui.chart.art import SIDE, Drawing, smooth
-from bot.ui.chart.badges import GROUNDS, BadgeName, badge, sign
+from bot.ui.chart.art import SIDE
+from bot.ui.chart.badges import GROUNDS, BadgeName, badge
 from bot.ui.chart.medals import medal
-from bot.ui.chart.parts import Block, Box
+from bot.ui.chart.parts import Block, Box, cleaned, label
 from bot.ui.chart.person_ties import person_picture
-from bot.ui.chart.tie_map import arrange, group_bonds, tie_map
-from bot.ui.chart.ties import KINDS, WIDTH, Bond, Person, strongest
+from bot.ui.chart.tie_map import arrange, tie_map
+from bot.ui.chart.ties import KINDS, WIDTH, Bond, Person
 from bot.ui.chart.yearbook import yearbook
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
 FINALE = 12
 ALLOWED = 256 * 1024  # bytes of an emoji
 
 
-@cache
-def pack(file: str) -> dict[str, Any]:
-    return tomllib.loads((SHOW / f"{file}.toml").read_text(encoding="utf-8"))
-
-
-def gate(episode: str) -> int:
-    return 0 if episode == "premise" else int(episode.removeprefix("S1E"))
-
-
-def drawing(entry: dict[str, Any]) -> Drawing | None:
-    drawn = Drawing(*(tuple(entry.get(key, ())) for key in ("lines", "curves", "rings")))
-    return drawn if drawn.strokes() else None
+PACK = read_pack(SHOW)
+IDS = {each.slug: at for at, each in enumerate(PACK.characters)}
 
 
 @cache
 def everyone(finished: int) -> tuple[Person, ...]:
-    entries = {entry["person"]: entry for entry in pack("badges")["badges"]}
-    groups: list[str] = pack("show")["groups"]
-    people: list[Person] = []
-    for at, row in enumerate(pack("characters")["characters"]):
-        hangul, entry = row.get("hangul", ""), entries.get(row["id"], {})
-        shown = entry.get("sign") or sign(row["name"], hangul)
-        name = BadgeName(shown, groups.index(row["group"]), drawing(entry))
-        if gate(row["revealed_in"]) <= finished:
-            people.append(Person(at, row["name"], hangul, name))
-    return tuple(people)
+    """Everybody of the shipped pack, as one who finished so much knows them."""
+    scope = Scope.through(at(finished))
+    return tuple(
+        Person(
+            IDS[each.slug],
+            each.name.label(scope),
+            each.hangul.label(scope) if each.hangul else "",
+            BadgeName(*each.badge.ordered(scope)),
+        )
+        for each in PACK.characters
+        if each.name.revealed_in <= scope.clear
+    )
+
+
+def at(finished: int) -> Episode:
+    return Episode(1, finished) if finished else PREMISE
 
 
 @cache
-def bonds(finished: int) -> tuple[Bond, ...]:
-    index = {row["id"]: at for at, row in enumerate(pack("characters")["characters"])}
+def ties(finished: int) -> tuple[Relationship, ...]:
+    """The shipped ties, as one who finished so much knows them."""
+    people = {each.slug: CharacterName(IDS[each.slug], each.name, each.hangul, each.badge) for each in PACK.characters}
     return tuple(
-        Bond(
-            index[row["from"]],
-            index[row["to"]],
-            row["label"],
-            row["kind"],
-            row.get("label_back", ""),
-            row.get("mutual", False),
-            gate(row.get("ended_in", "S1E99")) <= finished,
+        Relationship(
+            people[tie.a],
+            people[tie.b],
+            tie.label,
+            tie.label_back,
+            tie.kind,
+            tie.mutual,
+            tie.ended_in is not None and tie.ended_in <= at(finished),
         )
-        for row in pack("relationships")["relationships"]
-        if gate(row["revealed_in"]) <= finished
+        for tie in PACK.relationships
+        if tie.label.revealed_in <= at(finished)
     )
+
+
+def bonds(told: Sequence[Relationship]) -> list[Bond]:
+    return [
+        Bond(
+            tie.source.id,
+            tie.target.id,
+            tie.label.reveal(),
+            tie.kind,
+            tie.label_back.reveal() if tie.label_back else "",
+            tie.mutual,
+            tie.ended,
+        )
+        for tie in told
+    ]
+
+
+def groups_of(people: Sequence[Person]) -> dict[int, int]:
+    return {person.id: person.badge.group for person in people}
 
 
 def picture(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png))
-
-
-# --- the pack -------------------------------------------------------------------------------------------------------
-
-
-def test_every_tie_has_a_kind_and_its_words_for_both_directions() -> None:
-    for row in pack("relationships")["relationships"]:
-        assert row["kind"] in KINDS
-        assert ("label_back" in row) != row.get("mutual", False), row
-        assert 0 < len(row.get("label_back", "x")) <= 40
-
-
-def test_badges_are_of_people_of_the_pack_and_say_what_tells_them() -> None:
-    people = [row["id"] for row in pack("characters")["characters"]]
-    named = [entry["person"] for entry in pack("badges")["badges"]]
-    assert len(set(named)) == len(named)
-    assert set(named) <= set(people)
-    for entry in pack("badges")["badges"]:
-        assert entry["because"]
-        assert ("thing" in entry) == (drawing(entry) is not None), entry["person"]
 
 
 # --- badges and medals ----------------------------------------------------------------------------------------------
@@ -174,13 +173,6 @@ def test_a_tie_says_what_the_other_one_is() -> None:
     assert [bully.other(1), bully.other(2)] == [2, 1]
 
 
-def test_a_classmate_is_shown_only_where_nothing_stronger_stands() -> None:
-    school, love = Bond(1, 2, "classmate", "school", mutual=True), Bond(2, 1, "admirer", "love", "crush")
-    teacher = Bond(3, 1, "teacher", "school", "student")
-    assert strongest([school, love, teacher]) == [love, teacher]
-    assert strongest([school, teacher]) == [school, teacher]
-
-
 def overlapping(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
     return [(a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
 
@@ -188,10 +180,10 @@ def overlapping(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
 @pytest.mark.parametrize("finished", [0, 1, 4, 8, FINALE])
 def test_nothing_of_a_map_overlaps_and_every_tie_stands_in_one(finished: int) -> None:
     people = everyone(finished)
-    groups = {person.id: person.badge.group for person in people}
+    groups = groups_of(people)
     shown: list[Bond] = []
-    for group in range(len(pack("show")["groups"])):
-        tied, lanes, bottom = arrange(people, group_bonds(bonds(finished), groups, group), 80)
+    for group in range(len(PACK.groups)):
+        tied, lanes, bottom = arrange(people, bonds(of_group(ties(finished), groups, group)), 80)
         boxes = [each.place.box for each in (*tied, *lanes)]
         assert not overlapping(boxes)
         assert all(0 <= box[0] < box[2] <= WIDTH and 80 <= box[1] < box[3] <= bottom for box in boxes)
@@ -200,7 +192,7 @@ def test_nothing_of_a_map_overlaps_and_every_tie_stands_in_one(finished: int) ->
         }
         shown += [bond for lane in lanes for bond in lane.bonds]
     assert len(set(shown)) == len(shown)
-    left_out = set(strongest(bonds(finished))) - set(shown)
+    left_out = set(bonds(telling(ties(finished)))) - set(shown)
     assert {bond.label for bond in left_out} <= {"classmate"}
 
 
@@ -217,11 +209,11 @@ def test_every_letter_is_eleven_px_on_a_phone(finished: int, monkeypatch: pytest
     monkeypatch.setattr(canvases.Canvas, "text", text)
     people = everyone(finished)
     for centre in people:
-        png = person_picture(centre, people, bonds(finished))
+        png = person_picture(centre, people, bonds(telling(ties(finished))))
         assert picture(png).width == WIDTH
         assert picture(png).height <= 4000
-    groups = {person.id: person.badge.group for person in people}
-    tie_map("Class 2-5", people, group_bonds(bonds(finished), groups, 0))
+    groups = groups_of(people)
+    tie_map("Class 2-5", people, bonds(of_group(ties(finished), groups, 0)))
     yearbook("Class 2-5", [("Class 2-5", people)], "Yearbook")
     assert min(line.size for block in said for line in block.lines) * 420 / WIDTH >= 11
 
@@ -233,3 +225,44 @@ def test_pictures_of_nobody_and_of_odd_people_are_pictures() -> None:
         assert picture(tie_map("", people, said)).width == WIDTH
         assert picture(yearbook("", [("", people), ("x" * 200, people[:1])])).width == WIDTH
         assert picture(person_picture(odd[0], people, said)).width == WIDTH
+
+
+HOSTILE = [
+    "",
+    " \t\r\n ",
+    "W" * 5000,
+    "한" * 3000,
+    "a\tb\nc\u2028d\x00e\x1b[31mf\x7f",
+    "\u202eright to left\u202c \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd",
+    "\U0001f9df\u200d\u2642\ufe0f\U0001f1f0\U0001f1f7",
+    "z\u0301\u0302\u0303" * 300,
+    "\ud800 lonely surrogate",
+    "\ufdfa" * 50,
+    "\u1112\u1161\u11ab",
+    "a " * 2000,
+    "\u00ad\u200b\ufeff",
+]
+
+
+def test_hostile_texts_neither_crash_nor_overflow() -> None:
+    people = [Person(number, text, text, BadgeName(text[:4], number)) for number, text in enumerate(HOSTILE)]
+    said = [
+        Bond(number, 0, text, TIE_KINDS[number % 6], text, ended=number % 2 == 0) for number, text in enumerate(HOSTILE)
+    ]
+    tied, lanes, bottom = arrange(people, said)
+    boxes = [each.place.box for each in (*tied, *lanes)]
+    assert not overlapping(boxes)
+    assert all(0 <= box[0] < box[2] <= WIDTH and 0 <= box[1] < box[3] <= bottom for box in boxes)
+    for png in (person_picture(people[0], people, said), tie_map("x", people, said), yearbook("x", [("y", people)])):
+        assert picture(png).width == WIDTH
+
+
+def test_a_text_that_nothing_can_draw_becomes_a_mark() -> None:
+    assert cleaned("\U0001f9df\u0645") == "…"
+    assert cleaned(" Han\tGang\n\u1112\u1161\u11ab \uff46\uff55\uff4c\uff4c ") == "Han Gang 한 full"
+
+
+def test_an_ended_tie_says_so_in_words_and_a_long_one_ends_in_an_ellipsis() -> None:
+    assert " ".join(line.text for line in label("best friend", 24, 400, ended=True).lines) == "best friend (ended)"
+    said = "".join(line.text for line in label("x" * 400, 24, 400, ended=True).lines)
+    assert said.replace(" ", "").endswith("x…(ended)")
