@@ -18,7 +18,7 @@ _HANGUL: Final = re.compile("[가-힣]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class LineDrawing:
     """A small thing drawn in lines, on a ground of 48 × 24 units whose origin is the upper left corner.
 
     A line runs straight from point to point, a curve smoothly through them; a ring is its middle and its radius.
@@ -43,7 +43,7 @@ class Badge:
 
     sign: Spoiler
     group: int
-    drawing: Drawing | None = None
+    drawing: LineDrawing | None = None
 
     def ordered(self, scope: Scope) -> tuple[Any, ...]:
         """What it is drawn from, as plain values that can be written down; `bot.ui.chart.draw` reads them."""

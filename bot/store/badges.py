@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from bot.show.badges import Badge, Drawing
+from bot.show.badges import Badge, LineDrawing
 from bot.show.episodes import Episode
 from bot.show.spoilers import Spoiler
 
@@ -25,6 +25,6 @@ def badge_of(column: str, revealed_in: Episode) -> Badge:
     return Badge(Spoiler(sign, revealed_in), group, None if drawn is None else _drawing(drawn))
 
 
-def _drawing(drawn: dict[str, Any]) -> Drawing:
+def _drawing(drawn: dict[str, Any]) -> LineDrawing:
     lines, curves = (tuple(tuple((x, y) for x, y in path) for path in drawn[kind]) for kind in ("lines", "curves"))
-    return Drawing(lines, curves, tuple((x, y, radius) for x, y, radius in drawn["rings"]))
+    return LineDrawing(lines, curves, tuple((x, y, radius) for x, y, radius in drawn["rings"]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
-from bot.show.badges import HEIGHT, WIDTH, Drawing, Point, sign
+from bot.show.badges import HEIGHT, WIDTH, LineDrawing, Point, sign
 from bot.show.episodes import PREMISE
 from bot.show.packs.reader import Damaged, Entry, PackReader
 
@@ -15,14 +15,14 @@ _MOST: Final = 400
 class PackBadges:
     """The entries of the file by the person they are of."""
 
-    def __init__(self, entries: dict[str, tuple[str, Drawing | None]]) -> None:
+    def __init__(self, entries: dict[str, tuple[str, LineDrawing | None]]) -> None:
         self._entries = entries
 
     def sign(self, slug: str, name: str, hangul: str) -> str:
         """What is said there, else the given name."""
         return self._entries.get(slug, ("", None))[0] or sign(name, hangul)
 
-    def drawing(self, slug: str) -> Drawing | None:
+    def drawing(self, slug: str) -> LineDrawing | None:
         """The thing on the badge of a person."""
         return self._entries.get(slug, ("", None))[1]
 
@@ -37,13 +37,13 @@ def read_badges(reader: PackReader) -> PackBadges:
     if not (reader.folder / _FILE).is_file():
         return PackBadges({})
 
-    def make(entry: Entry) -> tuple[str, tuple[str, Drawing | None]]:
+    def make(entry: Entry) -> tuple[str, tuple[str, LineDrawing | None]]:
         given = reader.of(str, entry, "sign", "")
         if given:
             reader.story(given, "sign", PREMISE, names=False)
         if not reader.of(str, entry, "because").strip():
             reader.problem("“because” says nothing")
-        drawing = Drawing(
+        drawing = LineDrawing(
             tuple(_points(reader, each) for each in _list(reader, entry, "lines")),
             tuple(_points(reader, each) for each in _list(reader, entry, "curves")),
             tuple((x, y, r) for x, y, r in (_numbers(reader, each, 3) for each in _list(reader, entry, "rings"))),

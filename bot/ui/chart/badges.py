@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from bot.show.badges import Drawing
+from bot.show.badges import LineDrawing
 from bot.ui.chart.art import AMBER, BRICK, FINER, GREEN, INK, PAPER, SIDE, SLATE, letters, png, stroke
 from bot.ui.chart.parts import cleaned
 
@@ -33,7 +33,7 @@ class BadgeName:
 
     sign: str
     group: int
-    drawing: Drawing | None = None
+    drawing: LineDrawing | None = None
 
 
 def badge(name: BadgeName) -> bytes:

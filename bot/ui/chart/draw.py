@@ -1,6 +1,6 @@
 """python -m bot.ui.chart.draw: draws what is ordered in a process of its own, which the bot does not wait in.
 
-Drawing holds the interpreter for up to some seconds: in a thread of the bot everybody else would wait as well.
+LineDrawing holds the interpreter for up to some seconds: in a thread of the bot everybody else would wait as well.
 """
 
 import base64
@@ -10,12 +10,12 @@ from typing import Any
 
 import orjson
 
-from bot.show.badges import Drawing
+from bot.show.badges import LineDrawing
 from bot.ui.chart.badges import BadgeName, badge
 from bot.ui.chart.medals import medal
 from bot.ui.chart.person_ties import person_picture
 from bot.ui.chart.tie_map import tie_map
-from bot.ui.chart.ties import Bond, Person
+from bot.ui.chart.ties import Bond, PicturedPerson
 from bot.ui.chart.yearbook import yearbook
 
 
@@ -38,14 +38,14 @@ def drawn(ordered: bytes) -> bytes:
             raise ValueError("an order of no known kind")
 
 
-def _person(ordered: Any) -> Person:
+def _person(ordered: Any) -> PicturedPerson:
     person_id, name, hangul, face = ordered
-    return Person(person_id, name, hangul, _badge(face))
+    return PicturedPerson(person_id, name, hangul, _badge(face))
 
 
 def _badge(ordered: Any) -> BadgeName:
     sign, group, drawing = ordered
-    return BadgeName(sign, group, None if drawing is None else Drawing(**drawing))
+    return BadgeName(sign, group, None if drawing is None else LineDrawing(**drawing))
 
 
 if __name__ == "__main__":

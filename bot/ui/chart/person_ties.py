@@ -11,7 +11,7 @@ from bot.ui.chart.ties import (
     MARGIN,
     WIDTH,
     Bond,
-    Person,
+    PicturedPerson,
     draw_legend,
     draw_words,
     legend_height,
@@ -31,7 +31,7 @@ _SHELF, _SEAT = 4, 167  # people on a shelf of such a row, and px for each
 class _Row:
     """One person with all that ties them to the centre, or several of whom one and the same is said."""
 
-    people: tuple[Person, ...]
+    people: tuple[PicturedPerson, ...]
     bonds: tuple[Bond, ...]
     said: tuple[Block, ...]
     names: tuple[Block, ...]
@@ -63,7 +63,7 @@ class _Row:
         return middles
 
 
-def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bond]) -> bytes:
+def person_picture(centre: PicturedPerson, people: Sequence[PicturedPerson], bonds: Sequence[Bond]) -> bytes:
     """Draws a person's ties as a PNG of 840 px and any height: on each line, what the other one is to that person.
 
     Ties of others, and people without a tie to the centre, are left out. No words are smaller than 22 px.
@@ -88,7 +88,7 @@ def person_picture(centre: Person, people: Sequence[Person], bonds: Sequence[Bon
     return canvas.png()
 
 
-def _rows(centre: Person, people: Sequence[Person], bonds: Sequence[Bond]) -> list[_Row]:
+def _rows(centre: PicturedPerson, people: Sequence[PicturedPerson], bonds: Sequence[Bond]) -> list[_Row]:
     known = {person.id: person for person in people}
     of: dict[int, list[Bond]] = {}
     for bond in bonds:

@@ -14,7 +14,7 @@ from bot.ui.chart.ties import (
     MARGIN,
     WIDTH,
     Bond,
-    Person,
+    PicturedPerson,
     draw_legend,
     draw_words,
     legend_height,
@@ -30,7 +30,7 @@ _WORDS_WIDE: Final = 230
 class TiedPerson:
     """A person of the map with their name, and where they stand."""
 
-    person: Person
+    person: PicturedPerson
     name: Block
     place: Placed
 
@@ -46,7 +46,7 @@ class TieLane:
     place: Placed
 
 
-def tie_map(title: str, people: Sequence[Person], bonds: Sequence[Bond]) -> bytes:
+def tie_map(title: str, people: Sequence[PicturedPerson], bonds: Sequence[Bond]) -> bytes:
     """Draws the ties among people as a PNG of 840 px and any height; an arrow runs from who is it to whose they are.
 
     People without a tie are left out, and so are ties to people who are not there. No letters are smaller than 22 px.
@@ -67,7 +67,7 @@ def tie_map(title: str, people: Sequence[Person], bonds: Sequence[Bond]) -> byte
 
 
 def arrange(
-    people: Sequence[Person], bonds: Sequence[Bond], top: float = 0
+    people: Sequence[PicturedPerson], bonds: Sequence[Bond], top: float = 0
 ) -> tuple[list[TiedPerson], list[TieLane], float]:
     """Where everything stands, and where it ends, in px; apart from the drawing, so that tests can prove it."""
     known = {person.id for person in people}

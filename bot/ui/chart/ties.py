@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.show.badges import Drawing
+from bot.show.badges import LineDrawing
 from bot.ui.chart.art import AMBER, GREEN, PAPER
 from bot.ui.chart.badges import BadgeName
 from bot.ui.chart.canvas import Canvas
@@ -27,11 +27,11 @@ class Kind:
     name: str
     colour: str
     width: float  # px
-    mark: Drawing
+    mark: LineDrawing
 
 
-def _mark(*paths: tuple[Point, ...], curves: tuple[tuple[Point, ...], ...] = ()) -> Drawing:
-    return Drawing(paths, curves)
+def _mark(*paths: tuple[Point, ...], curves: tuple[tuple[Point, ...], ...] = ()) -> LineDrawing:
+    return LineDrawing(paths, curves)
 
 
 KINDS: Final = {
@@ -39,7 +39,7 @@ KINDS: Final = {
     for kind in (
         Kind("love", "#e58a92", 7, _mark(curves=(((0, 7), (-7, -1), (-5, -7), (0, -4), (5, -7), (7, -1), (0, 7)),))),
         Kind("family", AMBER[2], 7, _mark(((-7, 7), (-7, -1), (0, -7), (7, -1), (7, 7), (-7, 7)))),
-        Kind("friends", GREEN[2], 5, Drawing(rings=((0, 0, 6),))),
+        Kind("friends", GREEN[2], 5, LineDrawing(rings=((0, 0, 6),))),
         Kind("school", "#9aa7bb", 3, _mark(((-7, 6), (-7, -6), (7, -6), (7, 6), (-7, 6)))),
         Kind("enmity", "#d25f55", 5, _mark(((-6, -6), (6, 6)), ((6, -6), (-6, 6)))),
         Kind("death", PAPER, 7, _mark(((0, -8), (0, 8)), ((-5, -3), (5, -3)))),
@@ -49,7 +49,7 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PicturedPerson:
     """Someone of a picture of ties."""
 
     id: int
@@ -102,7 +102,7 @@ def draw_mark(canvas: Canvas, kind: Kind, at: Point) -> None:
         canvas.line([(at[0] + x, at[1] + y) for x, y in path], 3, kind.colour)
 
 
-def named(person: Person, size: int, width: float) -> Block:
+def named(person: PicturedPerson, size: int, width: float) -> Block:
     """A person's name in so many px."""
     return titled(person.name, size, width)
 

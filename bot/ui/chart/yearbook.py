@@ -9,7 +9,7 @@ from bot.ui.chart.art import PAPER
 from bot.ui.chart.badges import GROUNDS
 from bot.ui.chart.canvas import Canvas
 from bot.ui.chart.parts import Block, Point, cleaned, font, titled
-from bot.ui.chart.ties import WIDTH, Person
+from bot.ui.chart.ties import WIDTH, PicturedPerson
 
 _ROW: Final = 5
 """People in a row; with more of them a phone could not show the longest name."""
@@ -20,10 +20,10 @@ _FACE, _BODY = 104, 40  # px: a side of a badge, and how far the shoulders come 
 _HEAD, _BETWEEN = 62, 18  # px: the heading of a panel, and from one row or panel to the next
 _PANEL: Final = "#3a3c43"
 
-_Panel = tuple[str, Sequence[Person]]
+_Panel = tuple[str, Sequence[PicturedPerson]]
 
 
-def yearbook(title: str, groups: Sequence[tuple[str, Sequence[Person]]], below: str = "") -> bytes:
+def yearbook(title: str, groups: Sequence[tuple[str, Sequence[PicturedPerson]]], below: str = "") -> bytes:
     """Draws people under the names of their groups as a PNG of 840 px and any height; no letters are smaller than 22 px.
 
     Small groups stand beside each other; empty ones are left out. `below` is small print under the title.
@@ -59,7 +59,7 @@ def _bands(groups: Sequence[_Panel]) -> list[list[_Panel]]:
     return bands
 
 
-def _rows(people: Sequence[Person]) -> list[Sequence[Person]]:
+def _rows(people: Sequence[PicturedPerson]) -> list[Sequence[PicturedPerson]]:
     """About equally long rows, the longer ones first."""
     count = math.ceil(len(people) / _ROW)
     short, more = divmod(len(people), count)
@@ -67,13 +67,13 @@ def _rows(people: Sequence[Person]) -> list[Sequence[Person]]:
     return [people[start:end] for start, end in pairwise(cuts)]
 
 
-def _name(person: Person) -> Block:
+def _name(person: PicturedPerson) -> Block:
     """A name in at most the width of a seat, which only a longer word goes beyond, by little."""
     longest = max(font(22, bold=True).getlength(word) for word in cleaned(person.name).split())
     return titled(person.name, 22, min(max(_SEAT - 16, longest + 1), _SEAT + 12))
 
 
-def _row_height(row: Sequence[Person]) -> float:
+def _row_height(row: Sequence[PicturedPerson]) -> float:
     return _FACE + _BODY + max(_name(person).height for person in row) + 8
 
 
@@ -81,7 +81,9 @@ def _band_height(band: Sequence[_Panel]) -> float:
     return _HEAD + max(sum(map(_row_height, _rows(people))) for _, people in band) + _INSIDE
 
 
-def _draw_panel(canvas: Canvas, name: str, people: Sequence[Person], box: tuple[float, float, float, float]) -> None:
+def _draw_panel(
+    canvas: Canvas, name: str, people: Sequence[PicturedPerson], box: tuple[float, float, float, float]
+) -> None:
     left, top, right, bottom = box
     canvas.box((left, top, right, bottom), 16, _PANEL)
     canvas.text(titled(name, 26, right - left), (left, top, right, top + _HEAD), left=_INSIDE + 8)
@@ -95,7 +97,7 @@ def _draw_panel(canvas: Canvas, name: str, people: Sequence[Person], box: tuple[
         y += _row_height(row)
 
 
-def _draw_person(canvas: Canvas, person: Person, at: Point) -> None:
+def _draw_person(canvas: Canvas, person: PicturedPerson, at: Point) -> None:
     """A badge on the shoulders of a uniform in the colours of the group, with the name below."""
     x, y = at
     ground, _, edge = GROUNDS[person.badge.group % len(GROUNDS)]

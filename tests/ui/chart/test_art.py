@@ -24,7 +24,7 @@ from bot.ui.chart.medals import medal
 from bot.ui.chart.parts import Block, Box, cleaned, label
 from bot.ui.chart.person_ties import person_picture
 from bot.ui.chart.tie_map import arrange, tie_map
-from bot.ui.chart.ties import KINDS, WIDTH, Bond, Person
+from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson
 from bot.ui.chart.yearbook import yearbook
 
 ROOT = Path(__file__).parents[3]
@@ -38,11 +38,11 @@ IDS = {each.slug: at for at, each in enumerate(PACK.characters)}
 
 
 @cache
-def everyone(finished: int) -> tuple[Person, ...]:
+def everyone(finished: int) -> tuple[PicturedPerson, ...]:
     """Everybody of the shipped pack, as one who finished so much knows them."""
     scope = Scope.through(at(finished))
     return tuple(
-        Person(
+        PicturedPerson(
             IDS[each.slug],
             each.name.label(scope),
             each.hangul.label(scope) if each.hangul else "",
@@ -91,7 +91,7 @@ def bonds(told: Sequence[Relationship]) -> list[Bond]:
     ]
 
 
-def groups_of(people: Sequence[Person]) -> dict[int, int]:
+def groups_of(people: Sequence[PicturedPerson]) -> dict[int, int]:
     return {person.id: person.badge.group for person in people}
 
 
@@ -219,7 +219,10 @@ def test_every_letter_is_eleven_px_on_a_phone(finished: int, monkeypatch: pytest
 
 
 def test_pictures_of_nobody_and_of_odd_people_are_pictures() -> None:
-    odd = [Person(at, name, "", BadgeName("?", at)) for at, name in enumerate(("", "W" * 300, "a b " * 90, "\u202e"))]
+    odd = [
+        PicturedPerson(at, name, "", BadgeName("?", at))
+        for at, name in enumerate(("", "W" * 300, "a b " * 90, "\u202e"))
+    ]
     ties = [Bond(0, at, "x" * 300, kind, "y " * 99) for at, kind in zip((1, 2, 3), KINDS, strict=False)]
     for people, said in (([], []), (odd, []), (odd, ties), (odd[:1], [*ties, Bond(0, 0, "itself", "love")])):
         assert picture(tie_map("", people, said)).width == WIDTH
@@ -245,7 +248,7 @@ HOSTILE = [
 
 
 def test_hostile_texts_neither_crash_nor_overflow() -> None:
-    people = [Person(number, text, text, BadgeName(text[:4], number)) for number, text in enumerate(HOSTILE)]
+    people = [PicturedPerson(number, text, text, BadgeName(text[:4], number)) for number, text in enumerate(HOSTILE)]
     said = [
         Bond(number, 0, text, TIE_KINDS[number % 6], text, ended=number % 2 == 0) for number, text in enumerate(HOSTILE)
     ]
