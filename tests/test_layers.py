@@ -4,9 +4,8 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from bot import events
 from bot.paths import ROOT
@@ -36,6 +35,7 @@ FEATURES = {
     "settings": {"editing"},
 }
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
+OUTSIDE_THE_STORE = [path for path in FILES if "store" not in path.parts]
 
 
 def module_of(path: Path) -> str:
@@ -56,16 +56,29 @@ def floor_of(module: str) -> int:
     return max(found)[1]
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Everything that stands in a module, its top level in order."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def calls_of(path: Path) -> Iterator[ast.Call]:
+    """Every call that stands in a module."""
+    yield from (node for node in nodes_of(path) if isinstance(node, ast.Call))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that `path` imports, for types too."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    found: set[str] = set()
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom):
-            assert node.module, "relative imports hide the floor"
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                yield full if full in MODULES else node.module
+            assert node.module, f"{path}: relative imports hide the floor"
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {each if each in MODULES else node.module for each in full}
+    return frozenset(found)
 
 
 def feature_of(module: str) -> str | None:
@@ -73,26 +86,23 @@ def feature_of(module: str) -> str | None:
     return parts[2] if module.startswith("bot.ui.") and parts[2] not in {"kit", "registry"} else None
 
 
-@pytest.mark.parametrize("module", [each for each in MODULES if each != "bot"])
-def test_a_module_imports_only_its_own_floor_and_lower_ones(module: str) -> None:
-    mine = floor_of(module)
-    for imported in imports(MODULES[module]):
-        if imported in MODULES and imported != "bot":
-            assert floor_of(imported) <= mine, f"{module} imports {imported}"
-        if imported.split(".")[0] == "discord":
-            assert mine >= floor_of("bot.viewer") or module == "bot.logs", f"{module} imports discord"
-        if imported.split(".")[0] in {"sqlite3", "aiosqlite"}:
-            assert module.startswith("bot.store"), f"{module} imports a driver"
+def test_a_module_imports_only_its_own_floor_and_lower_ones() -> None:
+    climbing: list[str] = []
+    for module, path in MODULES.items():
+        if module == "bot":
+            continue
+        mine = floor_of(module)
+        for imported in imports(path):
+            library = imported.split(".")[0]
+            higher = imported in MODULES and imported != "bot" and floor_of(imported) > mine
+            of_discord = library == "discord" and mine < floor_of("bot.viewer") and module != "bot.logs"
+            driver = library in {"sqlite3", "aiosqlite"} and not module.startswith("bot.store")
+            if higher or of_discord or driver:
+                climbing.append(f"{module} imports {imported}")
+    assert not climbing
 
 
-@pytest.mark.parametrize("module", [each for each in MODULES if feature_of(each)])
-def test_a_feature_takes_from_no_other_but_where_it_is_said(module: str) -> None:
-    mine = feature_of(module)
-    theirs = {feature_of(each) for each in imports(MODULES[module])} - {None, mine}
-    assert theirs <= FEATURES.get(str(mine), set()), f"{module} takes from {theirs}"
-
-
-def test_every_edge_between_features_is_used() -> None:
+def test_features_take_from_one_another_what_is_said_and_no_less() -> None:
     used: dict[str, set[str]] = {}
     for module in filter(feature_of, MODULES):
         taken = {each for each in map(feature_of, imports(MODULES[module])) if each} - {feature_of(module)}
@@ -116,34 +126,38 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
         visit(module, ())
 
 
-@pytest.mark.parametrize("path", [f for f in FILES if "store" not in f.parts], ids=module_of)
-def test_sql_stands_in_the_store_only(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            words = node.value.split()
-            begins = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "PRAGMA", "CREATE"} & set(words[:1])
-            assert not (begins and len(words) > 3), node.value
+def test_sql_stands_in_the_store_only() -> None:
+    words = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "PRAGMA", "CREATE")
+    found = [
+        f"{module_of(path)}: {node.value}"
+        for path in OUTSIDE_THE_STORE
+        for node in nodes_of(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value.lstrip().startswith(words) and node.value.split()[0] in words and len(node.value.split()) > 3
+    ]
+    assert not found
 
 
 def test_every_event_has_a_name_in_one_module_and_one_listener() -> None:
     """Events of the bot's own; those of Discord have whatever listeners they need."""
     names = {name: str(value) for name, value in vars(events).items() if name.isupper()}
-    nodes = [node for path in FILES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [node for path in FILES for node in nodes_of(path)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".dispatch")]
     assert {ast.unparse(call.args[0]) for call in calls} == set(names)
     heard = [node.name for node in nodes if isinstance(node, ast.AsyncFunctionDef) and node.decorator_list]
     assert {event: heard.count(f"on_{event}") for event in names.values()} == dict.fromkeys(names.values(), 1)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("cogs/*.py")), ids=module_of)
-def test_a_cog_module_is_a_door(path: Path) -> None:
+def test_a_cog_module_is_a_door() -> None:
     """Cog classes, `setup` and constants; controls, cards and what decides stand in bot/ui."""
-    assert not [each for each in imports(path) if each.startswith("cogs.")]
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef):
-            assert node.name.endswith("Cog"), node.name
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.name == "setup", node.name
+    for path in ROOT.glob("cogs/*.py"):
+        assert not [each for each in imports(path) if each.startswith("cogs.")], path
+        module = nodes_of(path)[0]
+        assert isinstance(module, ast.Module)
+        names = [node.name for node in module.body if isinstance(node, ast.ClassDef)]
+        assert all(name.endswith("Cog") for name in names), path
+        names = [node.name for node in module.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        assert set(names) <= {"setup"}, path
 
 
 # The pack and its rules check bare text, edits compare and export it, and moderators' forms are filled in with it.
@@ -158,62 +172,48 @@ REVEALING = {
 }
 
 
-@pytest.mark.parametrize(
-    "path", [f for f in FILES if "store" not in f.parts and f.name != "spoilers.py"], ids=module_of
-)
-def test_only_the_store_the_rules_and_edit_forms_reveal(path: Path) -> None:
-    bare = [
-        node
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if (isinstance(node, ast.Attribute) and node.attr == "_text")
-        or (
-            isinstance(node, ast.Call)
-            and not node.args
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "reveal"
-        )
-    ]
-    assert not bare or module_of(path) in REVEALING
+def reveals(node: ast.AST) -> bool:
+    """Whether this takes the bare text of a `Spoiler`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "_text"
+    called = node.func if isinstance(node, ast.Call) and not node.args else None
+    return isinstance(called, ast.Attribute) and called.attr == "reveal"
 
 
-def calls_of(path: Path) -> Iterator[ast.Call]:
-    """Every call that stands in a module."""
-    yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+def test_only_the_store_the_rules_and_edit_forms_reveal() -> None:
+    bare = {module_of(path) for path in OUTSIDE_THE_STORE if any(map(reveals, nodes_of(path)))}
+    assert bare <= REVEALING | {"bot.show.spoilers"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_scopes_are_made_by_viewers_only(path: Path) -> None:
+def test_scopes_are_made_by_viewers_only() -> None:
     makers = {"Scope", "OpenScope", "Scope.through"}
-    made = [ast.unparse(call) for call in calls_of(path) if ast.unparse(call.func) in makers]
-    assert not made or module_of(path) in {"bot.show.episodes", "bot.viewer"}
+    made = {module_of(path) for path in FILES if any(ast.unparse(call.func) in makers for call in calls_of(path))}
+    assert made <= {"bot.show.episodes", "bot.viewer"}
 
 
-PURE = [path for path in FILES if path.match("bot/ui/*/ids.py") or path.match("bot/ui/*/*cards.py")]
-
-
-@pytest.mark.parametrize("path", PURE, ids=module_of)
-def test_ids_and_cards_are_pure(path: Path) -> None:
+def test_ids_and_cards_are_pure() -> None:
     """Values and a scope become components: nothing is waited for, no client is asked, nothing is read."""
-    tree = ast.parse(path.read_text("utf-8"))
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef | ast.Await)]
-    assert not [each for each in imports(path) if each == "bot.client" or each.startswith("bot.caches")]
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in {"client", "store"}]
+    for path in FILES:
+        if path.match("bot/ui/*/ids.py") or path.match("bot/ui/*/*cards.py"):
+            nodes = nodes_of(path)
+            assert not [node for node in nodes if isinstance(node, ast.AsyncFunctionDef | ast.Await)], path
+            assert not [each for each in imports(path) if each == "bot.client" or each.startswith("bot.caches")], path
+            taken = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+            assert not taken & {"client", "store"}, path
 
 
 def test_every_class_has_a_name_of_its_own() -> None:
-    nodes = [node for path in FILES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
-    names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    names = Counter(node.name for path in FILES for node in nodes_of(path) if isinstance(node, ast.ClassDef))
     assert not [name for name, count in names.items() if count > 1]
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_no_file_is_longer_than_one_can_keep_in_mind(path: Path) -> None:
-    longest = 130 if path.parent.name == "cogs" else 400
-    assert len(path.read_text("utf-8").splitlines()) <= longest
+def test_no_file_is_longer_than_one_can_keep_in_mind() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in FILES}
+    assert not [path for path, count in lines.items() if count > (130 if path.parent.name == "cogs" else 400)]
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: path.stem)
-def test_no_test_module_is_imported(path: Path) -> None:
+def test_no_test_module_is_imported() -> None:
     """What two of them need stands in tests/support."""
-    taken = [name for name in imports(path) if re.fullmatch(r"(tests\.|.*\.)?(test_\w+|conftest)", name)]
-    assert not taken
+    test_module = re.compile(r"(tests\.|.*\.)?(test_\w+|conftest)")
+    taken = {path: [*filter(test_module.fullmatch, imports(path))] for path in ROOT.glob("tests/**/*.py")}
+    assert not {path: names for path, names in taken.items() if names}
