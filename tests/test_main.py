@@ -26,13 +26,14 @@ from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
 from support.loopback import Loopback
-from support.processes import TOKEN, connected, environment, previewing, run
+from support.processes import TOKEN, connected, environment, previewing, run, said
+from support.proofs import in_prove
 from support.world import World
 
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGTERM, in_prove(signal.SIGINT)])
 def test_without_a_token_the_preview_starts_and_says_so_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
     with previewing(tmp_path, "run", "--port", "0") as (process, url):
         with urllib.request.urlopen(url.partition("#")[0], timeout=10) as page:  # noqa: S310  http, on this machine
@@ -78,19 +79,20 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
         assert connection.execute("SELECT phase FROM trivia_games").fetchone() == ("over",)
 
 
-def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+def test_a_taken_port_is_one_sentence(tmp_path: Path, shipped_database: Path) -> None:
+    shutil.copy(shipped_database, tmp_path / "preview.db")
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        result = run(tmp_path, "preview", "--port", str(port))
+        result = said(tmp_path, "preview", "--port", str(port))
     assert result.returncode == 1
     assert f"Port {port} is taken on this machine" in result.stderr
     assert "Traceback" not in result.stderr
 
 
 def test_an_unknown_channel_of_the_preview_is_one_sentence(tmp_path: Path) -> None:
-    result = run(tmp_path, "preview", "--channel", "lobby")
+    result = said(tmp_path, "preview", "--channel", "lobby")
     assert result.returncode == 1
     assert "The preview has no channel “lobby”; choose one of class-2-5" in result.stderr
     assert "Traceback" not in result.stderr
@@ -115,12 +117,12 @@ def test_a_token_that_is_none_ends_at_once_without_being_printed(tmp_path: Path)
 
 def test_a_broken_pack_stops_the_start_and_leaves_the_store_untouched(tmp_path: Path) -> None:
     shutil.copytree(SHOW, tmp_path / "shows" / SHOW.name)
-    assert run(tmp_path, "backup", str(tmp_path / "none.db")).returncode == 1
+    assert said(tmp_path, "backup", str(tmp_path / "none.db")).returncode == 1
     file = tmp_path / "shows" / SHOW.name / "facts" / "s1e01.toml"
     broken, times = re.subn(r'(topic\s*=) "event"', r'\1 "gossip"', file.read_text("utf-8"), count=1)
     assert times == 1
     file.write_text(broken, "utf-8")
-    result = run(tmp_path, "preview", SHOWS=str(tmp_path / "shows"))
+    result = said(tmp_path, "preview", SHOWS=str(tmp_path / "shows"))
     assert result.returncode == 1
     assert "“gossip” is no topic" in result.stderr
     assert "Traceback" not in result.stderr
@@ -130,18 +132,16 @@ def test_a_broken_pack_stops_the_start_and_leaves_the_store_untouched(tmp_path: 
 
 def test_no_pack_at_all_is_one_sentence(tmp_path: Path) -> None:
     for command in ("preview", "check"):
-        result = run(tmp_path, command, SHOWS=str(tmp_path / "nowhere"))
+        result = said(tmp_path, command, SHOWS=str(tmp_path / "nowhere"))
         assert result.returncode == 1
         assert "There is no show pack in" in result.stderr
 
 
-def test_a_newer_database_stops_the_start(tmp_path: Path) -> None:
-    assert run(tmp_path, "check").returncode == 0
-    with previewing(tmp_path, "preview", "--port", "0"):
-        pass
+def test_a_newer_database_stops_the_start(tmp_path: Path, shipped_database: Path) -> None:
+    shutil.copy(shipped_database, tmp_path / "preview.db")
     with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
         connection.execute("PRAGMA user_version = 9999")
-    result = run(tmp_path, "preview")
+    result = said(tmp_path, "preview")
     assert result.returncode == 1
     assert "newer than this program" in result.stderr
     assert "Traceback" not in result.stderr
@@ -157,7 +157,7 @@ def test_a_path_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("DEV_GUILD", "mine"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
-    result = run(tmp_path, "run", **{name: value})
+    result = said(tmp_path, "run", **{name: value})
     assert result.returncode == 1
     assert result.stderr.startswith(f"{name} must be")
 
@@ -165,9 +165,9 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) 
 SERVER = 123456789012345678
 
 
-async def edited(tmp_path: Path) -> None:
-    """A database in which one server has a fact of its own and hides one of the pack's."""
-    settings = Settings.read({"DATABASE": str(tmp_path / "hyosan.db")})
+async def edited(database: Path) -> None:
+    """Make it a database in which one server has a fact of its own and hides one of the pack's."""
+    settings = Settings.read({"DATABASE": str(database)})
     async with open_store(settings.database) as store:
         show = await import_shows(store, settings.shows)
         shipped = (await store.edits.items(show.id, SERVER, "fact"))[0]
@@ -181,17 +181,17 @@ async def edited(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["here.toml", "here.JSON"])
 async def test_a_servers_edits_are_exported_as_fact_export_does_and_nothing_is_overwritten(
-    tmp_path: Path, name: str
+    tmp_path: Path, database: Path, name: str
 ) -> None:
-    await edited(tmp_path)
-    result = await asyncio.to_thread(run, tmp_path, "export", str(SERVER), str(tmp_path / name))
+    await edited(database)
+    result = await asyncio.to_thread(said, tmp_path, "export", str(SERVER), str(tmp_path / name))
     assert result.returncode == 0, result.stderr
     assert result.stdout == f"Wrote {tmp_path / name}. Facts: 2, questions: 0.\n"
     assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
     rows = [row.entry for row in rows_of(name, (tmp_path / name).read_bytes())]
     assert "Somebody waves." in {row.get("text") for row in rows}
     assert "retired" in {row.get("state") for row in rows}
-    again = await asyncio.to_thread(run, tmp_path, "export", str(SERVER), str(tmp_path / name))
+    again = await asyncio.to_thread(said, tmp_path, "export", str(SERVER), str(tmp_path / name))
     assert again.returncode == 1
     assert again.stderr == f"{tmp_path / name} exists already; an export never overwrites.\n"
 
@@ -206,10 +206,12 @@ async def test_a_servers_edits_are_exported_as_fact_export_does_and_nothing_is_o
         (str(SERVER), "nowhere/here.toml", "The export {path} cannot be written: "),
     ],
 )
-async def test_an_export_that_cannot_be_is_one_line(tmp_path: Path, server: str, name: str, line: str) -> None:
-    await edited(tmp_path)
+async def test_an_export_that_cannot_be_is_one_line(
+    tmp_path: Path, database: Path, server: str, name: str, line: str
+) -> None:
+    await edited(database)
     path = tmp_path / name
-    result = await asyncio.to_thread(run, tmp_path, "export", server, str(path))
+    result = await asyncio.to_thread(said, tmp_path, "export", server, str(path))
     assert result.returncode == 1
     assert result.stderr.startswith(line.format(path=path))
     assert result.stderr.count("\n") == 1
@@ -218,7 +220,7 @@ async def test_an_export_that_cannot_be_is_one_line(tmp_path: Path, server: str,
 
 async def test_an_export_needs_a_database_that_knows_the_show(tmp_path: Path) -> None:
     def exported(**changes: str) -> str:
-        result = run(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"), **changes)
+        result = said(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"), **changes)
         assert result.returncode == 1
         return result.stderr
 
@@ -242,12 +244,12 @@ def test_helpers_beside_an_older_database_change_nothing_of_it(tmp_path: Path, s
     shutil.copy(shipped_database, path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 9")
-    assert run(tmp_path, "backup", str(copy)).stdout == f"Wrote {copy}, a copy of version 9.\n"
-    exported = run(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"))
+    assert said(tmp_path, "backup", str(copy)).stdout == f"Wrote {copy}, a copy of version 9.\n"
+    exported = said(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"))
     assert exported.returncode == 1
     assert "of version 9, older than this program" in exported.stderr
     assert exported.stderr.count("\n") == 1
-    assert run(tmp_path, "check").returncode == 0
+    assert said(tmp_path, "check").returncode == 0
     assert versions(path, copy) == [9, 9]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.db", "hyosan.db"]
 
@@ -258,28 +260,31 @@ def test_a_backup_is_restored_and_says_where_the_old_database_is(tmp_path: Path,
     first = run(tmp_path, "restore", str(copy))
     assert first.returncode == 0, first.stderr
     assert first.stdout == f"{path} is now {copy}, of version {versions(copy)[0]}. Start the bot.\n"
-    again = run(tmp_path, "restore", str(copy))
+    again = said(tmp_path, "restore", str(copy))
     kept = re.search(r"What was there is now (\S+)\. Start the bot\.", again.stdout)
     assert kept is not None, again
     assert Path(kept[1]).read_bytes() == path.read_bytes()
-    refused = run(tmp_path, "restore", str(tmp_path / "none.db"))
+    refused = said(tmp_path, "restore", str(tmp_path / "none.db"))
     assert (refused.returncode, refused.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")
 
 
-def test_a_second_process_on_one_database_says_so_and_stops_and_helpers_go_on(tmp_path: Path) -> None:
+def test_a_second_process_on_one_database_says_so_and_stops_and_helpers_go_on(
+    tmp_path: Path, shipped_database: Path
+) -> None:
+    shutil.copy(shipped_database, tmp_path / "preview.db")
     with previewing(tmp_path, "preview", "--port", "0"):
         shared = {"DATABASE": str(tmp_path / "preview.db")}
-        for second in (run(tmp_path, "preview", "--port", "0"), run(tmp_path, DISCORD_TOKEN=TOKEN, **shared)):
+        for second in (said(tmp_path, "preview", "--port", "0"), run(tmp_path, DISCORD_TOKEN=TOKEN, **shared)):
             assert second.returncode == 1
             line = f"A bot is running on the database {tmp_path / 'preview.db'}: stop it first"
             assert second.stderr.startswith(line)
             assert second.stderr.count("\n") == 1
-        assert run(tmp_path, "backup", str(tmp_path / "copy.db"), **shared).returncode == 0
-        refused = run(tmp_path, "restore", str(tmp_path / "copy.db"), **shared)
+        assert said(tmp_path, "backup", str(tmp_path / "copy.db"), **shared).returncode == 0
+        refused = said(tmp_path, "restore", str(tmp_path / "copy.db"), **shared)
         assert refused.returncode == 1
         assert "A bot is running on the database" in refused.stderr
     # That one was killed.
-    assert run(tmp_path, "restore", str(tmp_path / "copy.db"), **shared).returncode == 0
+    assert said(tmp_path, "restore", str(tmp_path / "copy.db"), **shared).returncode == 0
 
 
 def test_time_zones_come_along(tmp_path: Path) -> None:
@@ -354,9 +359,9 @@ async def test_who_writes_while_another_process_holds_the_database_hears_in_time
 async def test_reports_are_printed_and_change_nothing(tmp_path: Path, shipped_database: Path) -> None:
     path = Path(shutil.copy(shipped_database, tmp_path / "hyosan.db"))
     before = path.read_bytes()
-    done = await asyncio.to_thread(run, tmp_path, "reports")
+    done = await asyncio.to_thread(said, tmp_path, "reports")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Nobody has reported or suggested anything by direct message.\n"
     assert path.read_bytes() == before
-    none = await asyncio.to_thread(run, tmp_path, "reports", DATABASE=str(tmp_path / "none.db"))
+    none = await asyncio.to_thread(said, tmp_path, "reports", DATABASE=str(tmp_path / "none.db"))
     assert (none.returncode, none.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")

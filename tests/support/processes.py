@@ -1,16 +1,19 @@
 """The bot as a process of its own: run to its end, previewing, or connected to a Discord on this machine."""
 
 import asyncio
+import io
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from bot.__main__ import main
 from bot.paths import ROOT
 from support.loopback import Loopback
 
@@ -40,6 +43,20 @@ def run(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.Completed
         timeout=30,
         check=False,
     )
+
+
+def said(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """The same without a process of its own: for what ends by itself, where only its words and files matter."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, environment(tmp_path, **changes), clear=True),
+        mock.patch.object(sys, "argv", ["bot", *arguments]),
+        mock.patch("bot.__main__.set_up_logging"),  # it would throw out the handlers of pytest
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        status = main()
+    return subprocess.CompletedProcess(["bot", *arguments], status, out.getvalue(), err.getvalue())
 
 
 @contextmanager
