@@ -11,7 +11,7 @@ from bot.ui.member.controls import privacy_view
 class PrivacyCog(commands.Cog):
     """What is kept of members."""
 
-    @app_commands.command(description="What I keep of you; get it as a file, or delete it")
+    @app_commands.command(description="What I store about you")
     async def privacy(self, interaction: Interaction) -> None:
         """Answer privately."""
         await reply(interaction, await privacy_view(interaction))

@@ -67,4 +67,4 @@ async def test_everything_else_is_answered_there_as_anywhere(outside: World) -> 
         form,
         {"text": "Nam-ra hums.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix", "correction": ["0"]},
     )
-    assert "Thank you" in words(answer)
+    assert "Thank" in words(answer)

@@ -33,6 +33,7 @@ FEATURES = {
     "reviews": {"editing", "trivia"},
     "watchalong": {"trivia", "settings", "editing"},
     "settings": {"editing"},
+    "member": {"story", "trivia"},
 }
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
 OUTSIDE_THE_STORE = [path for path in FILES if "store" not in path.parts]

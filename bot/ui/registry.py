@@ -16,6 +16,8 @@ from bot.ui.kit import drafts, progress
 from bot.ui.kit.forms import FormTable
 from bot.ui.kit.presses import Handlers, Presses
 from bot.ui.member import controls as member_controls
+from bot.ui.member import help as member_help
+from bot.ui.member import problems as member_problems
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
 from bot.ui.reviews import controls as reviews_controls
@@ -41,6 +43,7 @@ from bot.ui.watchalong import forms as watchalong_forms
 FORM_HANDLERS: Final[FormTable] = {
     **editing_controls.FORM_HANDLERS,
     **editing_saving.FORM_HANDLERS,
+    **member_problems.FORM_HANDLERS,
     **posts_forms.FORM_HANDLERS,
     **reviews_controls.FORM_HANDLERS,
     **reviews_reports.FORM_HANDLERS,
@@ -60,6 +63,8 @@ HANDLERS: Final[Handlers] = {
     **editing_quota.HANDLERS,
     **editing_saving.HANDLERS,
     **member_controls.HANDLERS,
+    **member_help.HANDLERS,
+    **member_problems.HANDLERS,
     **posts_controls.HANDLERS,
     **reviews_controls.HANDLERS,
     **reviews_reports.HANDLERS,

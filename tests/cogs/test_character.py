@@ -273,7 +273,7 @@ async def test_a_report_is_kept_for_the_moderators(world: World) -> None:
         form, {"text": "She is the class **president**", "source": "", "revealed_in": ["1004"]}
     )
     assert answer.ephemeral
-    assert words(answer) == "Thank you. Your report is kept for the moderators."
+    assert words(answer) == "Thanks. The moderators will look at it."
     rows = await world.bot.store.database.rows("SELECT author_id, guild_id, kind, target_id, text FROM reviews")
     assert rows == [
         (
@@ -297,7 +297,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(world: World)
     answer = await world.fan.submit_modal(
         form, {"text": "typed before the restart", "source": "a page", "revealed_in": ["1001"]}
     )
-    assert words(answer) == "Thank you. Your report is kept for the moderators."
+    assert words(answer) == "Thanks. The moderators will look at it."
     assert await world.bot.store.database.row("SELECT text, source FROM reviews") == (
         "typed before the restart",
         "a page",

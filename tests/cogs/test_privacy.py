@@ -19,7 +19,7 @@ NO_MEMBER = {
     "id", "show_id", "guild_id", "channel_id", "parent_id", "message_id", "place_id", "command_id", "custom_id",
     "editor_role_id", "review_channel_id", "log_channel_id", "original_id",
     "character_id", "actor_id", "subject_id", "source_id", "target_id", "fact_id", "question_id", "item_id",
-    "game_id", "round_id", "review_id", "import_id", "draft_id", "application_id", "event_id",
+    "game_id", "round_id", "review_id", "import_id", "draft_id", "application_id", "event_id", "emoji_id", "category_id",
 }  # fmt: skip
 
 
@@ -114,8 +114,8 @@ async def test_an_export_holds_a_row_of_every_table_and_a_deletion_leaves_none(w
 async def test_what_is_kept_is_said_in_plain_words(world: World) -> None:
     card = await world.fan.slash(world.channel, "privacy")
     assert card.ephemeral
-    assert "- The last episode you said you finished" in words(card)
-    assert "Leaderboards list you." in words(card)
+    assert "- How far you said you are" in words(card)
+    assert "You’re on leaderboards" in words(card)
     assert list(buttons(card)) == ["Export", "Leave leaderboards", "Delete"]
 
 
@@ -128,7 +128,7 @@ async def test_a_member_gets_everything_as_a_file_of_their_own(world: World) -> 
     sent = await world.fan.click(card.response, label="Export")
     assert sent.ephemeral
     (file,) = sent.response.attachments
-    assert file.filename == "what-i-keep-of-you.json"
+    assert file.filename == "what-i-store-about-you.json"
     content = json.loads(await file.read())
     assert content["user_id"] == str(world.fan.id)
     assert content["progress"] == [{"show_id": str(world.bot.show.id), "episode": "S1E6"}]
@@ -140,7 +140,7 @@ async def test_a_member_gets_everything_as_a_file_of_their_own(world: World) -> 
 async def test_who_is_unknown_hears_that(world: World) -> None:
     card = await world.fan.slash(world.channel, "privacy")
     sent = await world.fan.click(card.response, label="Export")
-    assert words(sent) == "I keep nothing of you."
+    assert words(sent) == "I store nothing about you."
 
 
 async def test_a_member_is_forgotten_after_they_confirmed_and_their_posts_come_down(world: World) -> None:
@@ -154,7 +154,7 @@ async def test_a_member_is_forgotten_after_they_confirmed_and_their_posts_come_d
     await world.fan.click(card.response, label="Delete")
     assert "Yes, delete everything" in buttons(card.response)
     await world.fan.click(card.response, label="Yes, delete everything")
-    assert words(card.response).startswith("Everything I kept of you is deleted.")
+    assert words(card.response).startswith("Everything about you is deleted.")
     assert await world.bot.store.privacy.export(world.fan.id) == {}
     assert words(await world.other.click(post.response, label="Reveal to me")) == "This post was removed."
     await world.pass_time(11 * 60)
@@ -168,17 +168,8 @@ async def test_a_member_leaves_leaderboards_and_comes_back(world: World, listed:
     card = await world.fan.slash(world.channel, "privacy")
     await world.fan.click(card.response, label="Leave leaderboards" if listed else "List me on leaderboards")
     assert await world.bot.store.privacy.is_listed(world.fan.id) is not listed
-    assert ("No leaderboard lists you." if listed else "Leaderboards list you.") in words(card.response)
+    assert ("You’re on no leaderboard" if listed else "You’re on leaderboards") in words(card.response)
 
 
 async def test_privacy_works_in_a_direct_message(world: World) -> None:
     assert words(await world.fan.user.slash("privacy")).startswith("## Privacy")
-
-
-async def test_about_says_version_content_and_licence(world: World) -> None:
-    card = await world.fan.slash(world.channel, "about")
-    assert card.ephemeral
-    content = await world.bot.store.packs.version(world.bot.show.id)
-    assert f"Facts · **{content}**" in words(card)
-    assert "Servers · **1**" in words(card)
-    assert "MIT licence" in words(card)

@@ -305,7 +305,7 @@ async def test_a_member_may_have_so_many_waiting_and_a_server_too(world: World, 
     for number in range(OPEN_OF_A_MEMBER):
         assert words(await suggest(world, world.fan, text=f"Nam-ra keeps {number} diaries.")) == THANKS
     refused = await suggest(world, world.fan, text="Nam-ra keeps it all.")
-    assert f"{OPEN_OF_A_MEMBER} of yours wait" in words(refused)
+    assert f"{OPEN_OF_A_MEMBER} of yours are waiting" in words(refused)
     again = await world.fan.click(refused.response, label="Edit again")
     assert "Nam-ra keeps it all." in str(again.modal)
     for number in range(OPEN_OF_A_SERVER):
@@ -316,7 +316,7 @@ async def test_a_member_may_have_so_many_waiting_and_a_server_too(world: World, 
     waiting = await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id)
     assert len(waiting) == OPEN_OF_A_SERVER
     full = await suggest(world, world.other)
-    assert "enough waiting" in words(full)
+    assert "a lot waiting" in words(full)
     assert editor is not None
 
 
@@ -490,7 +490,7 @@ async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
     await world.set_progress(world.fan, Episode(1, 4))
     form = await world.fan.user.slash("suggest", about="The <b>diary</b> \x1b[31mof somebody")
     thanks = await world.fan.user.submit_modal(form, DIARY)
-    assert words(thanks) == "Thank you. Whoever keeps this bot reads it."
+    assert words(thanks) == "Thanks. Whoever runs this bot reads it."
     await world.pass_time(60)
     card = await world.fan.user.slash("character", name="gwinam")
     asked = await world.fan.user.click(card.response, label="Report a mistake")
@@ -499,7 +499,7 @@ async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
     told = await world.fan.user.submit_modal(
         form, {"text": "No,\nhe does not.", "source": "S1E2", "revealed_in": ["1004"]}
     )
-    assert words(told) == "Thank you. Whoever keeps this bot reads it."
+    assert words(told) == "Thanks. Whoever runs this bot reads it."
     lines = await printed(world, capsys)
     assert lines[0] == f"2026-01-01 00:00 · suggestion · by {world.fan.id} · S1E8"
     assert lines[1:4] == [
@@ -519,10 +519,10 @@ async def test_who_writes_by_direct_message_is_not_shut_out_for_ever(world: Worl
     for number in range(OPEN_OF_A_MEMBER + 1):
         form = await world.fan.user.slash("suggest", about="Nam-ra")
         told = await world.fan.user.submit_modal(form, DIARY | {"text": f"Nam-ra keeps {number} diaries."})
-    assert words(told).startswith(f"You have sent {OPEN_OF_A_MEMBER} things this week already.")
+    assert words(told).startswith(f"You’ve sent {OPEN_OF_A_MEMBER} things this week already.")
     await world.pass_time(8 * 24 * 3600)
     form = await world.fan.user.slash("suggest", about="Nam-ra")
-    assert "Whoever keeps this bot" in words(await world.fan.user.submit_modal(form, DIARY))
+    assert "Whoever runs this bot" in words(await world.fan.user.submit_modal(form, DIARY))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ RELEASED = (
     "w1:off:1456074443980800046", "w1:quiz:1006", "w1:watched:1006", "q1:back:1:who bit nam-ra?",
     "q1:progress:who bit nam-ra?", "c1:nobody:", "c1:tiespage:c:943067377940173813:2:0:0:next", "p1:maps",
     "p1:mapwords:next:943067377940173813:2", "p1:sharemap:943067377940173813", "p1:yearbook", "p1:yearbooks",
-    "p1:shareyearbook:0",
+    "p1:shareyearbook:0", "h1", "h1:all", "h1:cast", "h1:recap", "h1:trivia", "h1:progress", "a1:tell",
 )  # fmt: skip
 
 

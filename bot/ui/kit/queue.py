@@ -20,26 +20,26 @@ async def put_in_queue(interaction: Interaction, review: NewReview) -> int:
     """
     number = await interaction.client.store.reviews.add_review(review)
     if number is None:
-        raise FormRefusedError(await _full_words(interaction))
+        raise FormRefusedError(await _full_words(interaction, review.guild_id))
     return number
 
 
 def thanks(interaction: Interaction) -> str:
     """What whoever reported something hears."""
     if queue_of(interaction) is None:
-        return _("Thank you. Whoever keeps this bot reads it.")
-    return _("Thank you. Your report is kept for the moderators.")
+        return _("Thanks. Whoever runs this bot reads it.")
+    return _("Thanks. The moderators will look at it.")
 
 
-async def _full_words(interaction: Interaction) -> str:
+async def _full_words(interaction: Interaction, guild_id: int | None) -> str:
     """Why nothing more goes into the queue; it says nothing of what others have in there."""
-    bot, guild_id = interaction.client, queue_of(interaction)
+    bot = interaction.client
     if guild_id is None:
-        return _("You have sent {most} things this week already. What you typed is kept: try again next week.").format(
+        return _("You’ve sent {most} things this week already. What you typed is kept: try again next week.").format(
             most=OPEN_OF_A_MEMBER
         )
     if await bot.store.reviews.waiting_of(guild_id, interaction.user.id) >= OPEN_OF_A_MEMBER:
         return _(
-            "{most} of yours wait for the moderators already. What you typed is kept until they decided one."
+            "{most} of yours are waiting for the moderators already. What you typed is kept: try again after they decide one."
         ).format(most=OPEN_OF_A_MEMBER)
-    return _("The moderators have enough waiting for now. What you typed is kept: try again later.")
+    return _("The moderators have a lot waiting right now. What you typed is kept: try again later.")

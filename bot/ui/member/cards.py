@@ -1,5 +1,7 @@
 """Cards about the bot itself, and about what it keeps of a member."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
@@ -7,19 +9,30 @@ from bot.locale import _
 from bot.show.spoilers import escape
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, footer, line, row, small, text, title
-from bot.ui.member.ids import DeleteMineId, DeleteMineNoId, DeleteMineYesId, ExportMineId, SetListedId
+from bot.ui.member.ids import (
+    DeleteMineId,
+    DeleteMineNoId,
+    DeleteMineYesId,
+    ExportMineId,
+    SetListedId,
+    TellKeepersId,
+)
 
 
-def about_card(show_title: str, program: str, facts: str, servers: int) -> ui.LayoutView:
-    """What the bot is: its version, that of its facts, and in how many servers it is."""
-    what = _("A fan bot for **{title}** that never tells you what you have not seen yet.")
-    source = _(
-        "Facts are retold from articles, interviews and episode guides. Each names where it was read: press **Sources** "
-        "on a card. Something is wrong? Press **Report a mistake** there."
+def about_card(show_title: str, program: str, facts: str, servers: int, invite: str, source: str) -> ui.LayoutView:
+    """What the bot is, and ways out: its source where the program says an address, an invitation, a report."""
+    what = _("A fan bot for **{title}** that never tells you what you haven’t seen yet.")
+    sources = _(
+        "I retell facts from articles, interviews and episode guides. **Sources** on a card says where I read them, and "
+        "**Report a mistake** corrects me."
     )
-    fans = _(
-        "Made by fans; nobody who made or shows the series has anything to do with it. Free software, MIT licence."
-    )
+    fans = _("Made by fans, not connected to Netflix or the makers of the series. Free software, MIT licence.")
+    link = ui.Button[Any]
+    ways: list[ui.Button[Any]] = [
+        *([link(label=_("Source"), url=source)] if source else []),
+        link(label=_("Invite"), url=invite),
+        button(TellKeepersId(), _("Report a problem")),
+    ]
     return card(
         Accent.DESK,
         text(title(_("About me")), what.format(title=escape(show_title))),
@@ -28,36 +41,37 @@ def about_card(show_title: str, program: str, facts: str, servers: int) -> ui.La
             _("Version · **{version}**").format(version=escape(program)),
             _("Facts · **{version}**").format(version=escape(facts)),
             _("Servers · **{count}**").format(count=servers),
+            "",
+            sources,
         ),
-        text(source),
         line(),
         footer(fans),
+        row(*ways),
     )
 
 
 def privacy_card(*, listed: bool) -> ui.LayoutView:
     """What is kept, and what can be done about it; `listed` says whether leaderboards name the member."""
     kept = (
-        _("The last episode you said you finished"),
-        _("Your answers in trivia, your streaks, and which practice questions you know"),
-        _("Spoilers you posted: their text goes when the post is removed, and within a day after it is deleted"),
-        _("What you reported, suggested and changed, and forms of yours that were refused"),
-        _("Which watch-along you started, until it is over"),
-        _("That you were asked before a spoiler or offered the setup, so that nobody asks again"),
-        _("A message that is being tagged as a spoiler, until its episode is chosen, for an hour at most"),
+        _("How far you said you are"),
+        _("Your trivia answers, your streaks, and which practice questions you know"),
+        _("Spoilers you posted; their text goes when the post is removed, or within a day after it’s deleted"),
+        _("What you reported, suggested and changed, and forms I couldn’t save"),
+        _("Which watch-along you started, until it’s over"),
+        _("That I asked you before a spoiler or offered the setup, so that I don’t ask again"),
+        _("A message while it’s being tagged as a spoiler, for an hour at most"),
     )
     never = _(
-        "I read no other messages, keep no list of members, and give nothing to anybody. Moderators see what you suggest and "
-        "post, and nobody sees what you finished. What a server chose goes 30 days after I was removed from it."
+        "I read no other messages, keep no list of members, and give nothing to anybody. Moderators see what you suggest "
+        "and post; nobody sees how far you are. A server’s settings are deleted 30 days after I’m removed."
     )
     return card(
         Accent.DESK,
-        text(title(_("Privacy")), small(_("What I keep of you, under the number that Discord calls you by"))),
+        text(title(_("Privacy")), small(_("What I store about you, under your Discord ID"))),
         line(),
-        text(*(f"- {each}" for each in kept)),
-        text(never),
+        text(*(f"- {each}" for each in kept), "", never),
         line(),
-        footer(_("Leaderboards list you.") if listed else _("No leaderboard lists you.")),
+        footer(_("You’re on leaderboards") if listed else _("You’re on no leaderboard")),
         row(
             button(ExportMineId(), _("Export")),
             button(SetListedId(not listed), _("Leave leaderboards") if listed else _("List me on leaderboards")),
@@ -69,10 +83,10 @@ def privacy_card(*, listed: bool) -> ui.LayoutView:
 def delete_card() -> ui.LayoutView:
     """Asks before everything is deleted, which cannot be undone."""
     return confirm_card(
-        _("Delete everything I keep of you?"),
+        _("Delete everything about you?"),
         _(
-            "Your progress, trivia results, streaks and suggestions are gone at once, and so is the text of your "
-            "spoiler posts. Facts that moderators took from you stay, without you. Export first if you want a copy."
+            "Your progress, trivia results, streaks, suggestions and the text of your spoiler posts are gone at once. "
+            "Facts that moderators took from you stay, without your name. Export first if you want a copy."
         ),
         button(DeleteMineYesId(), _("Yes, delete everything"), style=discord.ButtonStyle.danger),
         button(DeleteMineNoId(), _("Keep it")),
@@ -82,4 +96,4 @@ def delete_card() -> ui.LayoutView:
 
 def export_card(file: discord.File) -> ui.LayoutView:
     """Goes with the file of everything that is kept."""
-    return card(Accent.DESK, text(_("Everything I keep of you, as a file. Only you see it.")), ui.File(file))
+    return card(Accent.DESK, text(_("Everything I store about you, as a file. Only you see it.")), ui.File(file))

@@ -27,14 +27,14 @@ async def export(interaction: Interaction, _pressed: ExportMineId) -> None:
     """Send everything as a file."""
     kept = await interaction.client.store.privacy.export(interaction.user.id)
     if not kept:
-        await reply_anew(interaction, bare(_("I keep nothing of you.")))
+        await reply_anew(interaction, bare(_("I store nothing about you.")))
         return
     readable = {
         table: [{column: _readable(column, value) for column, value in each.items()} for each in rows]
         for table, rows in kept.items()
     }
     content = orjson.dumps({"user_id": str(interaction.user.id), **readable}, option=orjson.OPT_INDENT_2)
-    file = discord.File(io.BytesIO(content), "what-i-keep-of-you.json")
+    file = discord.File(io.BytesIO(content), "what-i-store-about-you.json")
     await reply_anew(interaction, export_card(file), files=[file])
 
 
@@ -59,7 +59,7 @@ async def ask_before_delete(interaction: Interaction, _pressed: DeleteMineId) ->
 async def delete(interaction: Interaction, _pressed: DeleteMineYesId) -> None:
     """Delete everything that is kept of the member."""
     await interaction.client.store.privacy.forget(interaction.user.id)
-    words = _("Everything I kept of you is deleted. I tell you only what is safe for everyone now.")
+    words = _("Everything about you is deleted. From now on I tell you only what is safe for everyone.")
     await redraw(interaction, bare(words))
     interaction.client.dispatch(MEMBER_FORGOTTEN)
 

@@ -1,7 +1,39 @@
-"""What the buttons below /privacy know."""
+"""What the buttons, menus and forms of /help, /about and /privacy know."""
 
-from bot.limits import FILE
-from bot.ui.kit.ids import ControlId
+from bot.limits import FILE, SEND
+from bot.ui.kit.ids import ControlId, FormId
+
+
+class HelpId(ControlId, prefix="h1"):
+    """Back to the first page of help."""
+
+
+class AllCommandsId(ControlId, prefix="h1:all"):
+    """Every command, by audience."""
+
+
+class HelpCastId(ControlId, prefix="h1:cast"):
+    """Who is who."""
+
+
+class HelpRecapId(ControlId, prefix="h1:recap"):
+    """The recap, as far as they are when they press."""
+
+
+class HelpTriviaId(ControlId, prefix="h1:trivia"):
+    """A first question, for themselves."""
+
+
+class HelpProgressId(ControlId, prefix="h1:progress"):
+    """How far they are, on the card of help."""
+
+
+class TellKeepersId(ControlId, prefix="a1:tell"):
+    """Opens the form of `TellKeepersFormId`."""
+
+
+class TellKeepersFormId(FormId, prefix="af1", limit=SEND):
+    """What went wrong, for whoever keeps the bot."""
 
 
 class ExportMineId(ControlId, prefix="p1:export", limit=FILE):

@@ -102,7 +102,7 @@ async def walk_desk(world: World, deep: int) -> Walk:
     for number in range(21):  # more than a page holds
         await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
     walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, None, deep)
-    for name in ("help", "settings show", "setup"):
+    for name in ("about", "settings show", "setup"):
         await walk.command(name, {})
     for setting in ("spoilers", "editors", "log_channel"):  # neither the first, the one in the middle nor the last
         # A channel that shows everything already is not asked about.
