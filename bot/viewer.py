@@ -11,6 +11,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.store import Store
 from bot.store.guilds import GuildSettings
+from bot.store.viewers import Place
 
 OpenScope = NewType("OpenScope", Scope)
 """What everybody in a place may know, `tagged == clear`. All that is seen of a public reply beside its tags is decided at it:
@@ -94,20 +95,14 @@ class Visit:
 
     viewer: Viewer
     edition: Edition
-    has_news: bool  # something of theirs was decided, and they have not heard of it
+    has_news: bool  # something of theirs was decided or tagged, and they have not heard of it
 
 
 async def visit(interaction: discord.Interaction, store: Store, show: Show) -> Visit:
     """Who is looking, at what, in one read. A channel of a server that cannot be read, such as one of a new type, shows nothing."""
     channel = interaction.channel
     unknown = channel is None and interaction.guild_id is not None
-    row = await store.viewers.viewer(
-        show.id,
-        interaction.user.id,
-        interaction.guild_id,
-        None if channel is None else channel.id,
-        channel.parent_id if isinstance(channel, discord.Thread) else None,
-    )
+    row = await store.viewers.viewer(show.id, interaction.user.id, place_of(interaction.guild_id, channel))
     looking = Viewer(
         progress=None if row.progress is None else min(row.progress, show.last),
         ceiling=PREMISE
@@ -118,6 +113,16 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         hides_tags=row.hides_tags,
     )
     return Visit(looking, row.edition, row.has_news)
+
+
+def place_of(guild_id: int | None, channel: object) -> Place:
+    """Where a channel or thread stands, as far as Discord says it."""
+    channel_id: int | None = getattr(channel, "id", None)
+    if isinstance(channel, discord.Thread):
+        parent = channel.parent
+        category = None if parent is None else parent.category_id
+        return Place(guild_id, channel_id, channel.parent_id, category, is_known=parent is not None)
+    return Place(guild_id, channel_id, None, getattr(channel, "category_id", None), is_known=channel is not None)
 
 
 def server_permissions(interaction: discord.Interaction) -> discord.Permissions:

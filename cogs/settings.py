@@ -10,14 +10,15 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.settings.options import AnyPlace, PlaceOption, complete_ceilings, complete_timezones, set_place, set_server
 from bot.ui.settings.overview import check_manager, show_settings
+from bot.ui.settings.rooms import show_rooms
 
 _REPLIES: Final = [
     app_commands.Choice(name="public · everybody here sees them", value="public"),
     app_commands.Choice(name="private · only who asked sees them", value="private"),
 ]
 _SPOILERS: Final = [
-    app_commands.Choice(name="tag · what a member has seen beyond the ceiling stands behind a tag", value="tag"),
-    app_commands.Choice(name="hide · nothing beyond the ceiling", value="hide"),
+    app_commands.Choice(name="tag · hide what a member has seen beyond the limit behind a spoiler tag", value="tag"),
+    app_commands.Choice(name="hide · leave out what is beyond the limit", value="hide"),
 ]
 
 
@@ -25,7 +26,7 @@ _SPOILERS: Final = [
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="What this server may show"):
-    """Ceilings, editors, channels for editors, time zone."""
+    """Limits, editors, channels for editors, time zone."""
 
     def __init__(self, bot: FanBot) -> None:
         self.bot = bot
@@ -36,11 +37,13 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         check_manager(interaction)
         await show_settings(interaction)
 
-    @app_commands.command(name="channel", description="How far replies in a channel may go, and who sees them")
+    @app_commands.command(
+        name="channel", description="How far I go in a channel, thread or category, and who sees my replies"
+    )
     @app_commands.describe(
         ceiling="An episode such as S1E4, or: premise, everything, inherit",
         replies="Whether everybody sees my replies there",
-        channel="Which channel or thread (default: this one)",
+        channel="Which channel, thread or category (default: this channel)",
     )
     @app_commands.choices(replies=_REPLIES)
     async def channel(
@@ -54,10 +57,16 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         check_manager(interaction)
         await set_place(interaction, channel, ceiling=ceiling, replies=replies)
 
+    @app_commands.command(name="rooms", description="Limits for all channels and threads named like an episode")
+    async def rooms(self, interaction: Interaction) -> None:
+        """Propose them."""
+        check_manager(interaction)
+        await show_rooms(interaction)
+
     @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
     @app_commands.describe(
-        ceiling="How far replies go in other channels: an episode such as S1E4, or: premise, everything",
-        spoilers="What public replies do with what lies beyond a channel's ceiling",
+        ceiling="How far I go in channels without their own limit: an episode such as S1E4, or: premise, everything",
+        spoilers="What I do in public with what lies beyond a channel's limit",
         editors="Who may change facts and questions, beside members with Manage Messages",
         review_channel="Where suggestions of members are announced",
         log_channel="Where changes are logged",
@@ -99,7 +108,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     @channel.autocomplete("ceiling")
     async def complete_channel_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Episodes and words."""
-        inherit = app_commands.Choice(name=_("inherit · as the server, or the thread's channel"), value="inherit")
+        inherit = app_commands.Choice(name=_("inherit · no limit of its own"), value="inherit")
         return complete_ceilings(interaction, typed, [inherit])
 
     @server.autocomplete("ceiling")

@@ -30,7 +30,7 @@ class SetupCog(commands.Cog):
         """Called by discord.py."""
         self.sweep.cancel()
 
-    @app_commands.command(name="setup", description="Make this server safe in three steps, in under a minute")
+    @app_commands.command(name="setup", description="Set how far each channel goes: three questions, under a minute")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)

@@ -13,6 +13,7 @@ from bot.store.posts import CarriedFile
 from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import say
 from bot.ui.posts.checking import check_posts
+from bot.ui.posts.controls import tell_authors
 from bot.ui.posts.forms import check_may_post, open_post_form, open_tag_form
 from bot.ui.posts.ids import PostFormId, TagFormId
 from bot.ui.posts.tagging import check_may_tag, tag_words, why_not
@@ -42,7 +43,7 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         self.sweep.cancel()
 
     @app_commands.command(
-        name="post", description="Post a spoiler of your own: everybody sees the title, readers who ask the text"
+        name="post", description="Post a spoiler of your own: everybody sees the title, only who asks reads the text"
     )
     @app_commands.describe(episode="The episode that your text spoils, such as S1E9")
     async def post(self, interaction: Interaction, episode: app_commands.Range[str, 1, 100]) -> None:
@@ -73,6 +74,12 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
             discord.utils.utcnow(),
         )  # fmt: skip
         await open_tag_form(interaction, TagFormId(pending), {})
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+        """After whatever they asked for: which messages of theirs moderators tagged, once."""
+        if (await interaction.client.last_visit(interaction)).has_news:
+            await tell_authors(interaction)
 
     @tasks.loop(minutes=10)
     async def sweep(self) -> None:

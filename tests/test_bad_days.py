@@ -239,7 +239,7 @@ async def test_an_answer_that_arrived_before_the_connection_broke_is_left_alone(
     form = await world.fan.slash(world.channel, "suggest", about="Gwi-nam")
     with broken("POST", ANSWER, arrives=True):
         answer = await world.fan.submit_modal(form, SUGGESTED)
-    assert "Thank you" in words(answer)
+    assert "Thanks" in words(answer)
     assert await world.bot.store.database.rows("SELECT id FROM drafts") == []
     assert not (await world.fan.slash(world.channel, "about")).followups
 

@@ -142,6 +142,7 @@ MANAGERS = {
     "setup": [],
     "settings show": [],
     "settings channel": ["ceiling? text…", "replies? text: public, private", "channel? channel"],
+    "settings rooms": [],
     "settings server": [
         "ceiling? text…",
         "spoilers? text: tag, hide",

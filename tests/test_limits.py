@@ -121,7 +121,7 @@ async def test_a_form_that_came_too_often_loses_nothing(world: World) -> None:
     assert is_refused(refused)
     await world.pass_time(SEND.seconds + 1)
     again = await world.fan.click(refused.response, label="Edit again")
-    assert words(await world.fan.submit_modal(again, filled(again))).startswith("Thank you.")
+    assert words(await world.fan.submit_modal(again, filled(again))).startswith("Thanks.")
 
 
 async def test_of_a_flood_of_forms_the_first_are_kept_and_the_others_come_back_as_files(world: World) -> None:

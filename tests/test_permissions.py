@@ -66,6 +66,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "watchalong start": ({"episode": "e4", "at": "in 2 hours"}, EDITORS, "### Open a thread through S1E4?", NEEDS_HOST),
     "settings show": ({}, MANAGERS, "## Settings", NEEDS_SERVER),
     "settings channel": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
+    "settings rooms": ({}, MANAGERS, "Every channel named like an episode", NEEDS_SERVER),
     "settings server": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
     "setup": ({}, MANAGERS, "## Ready", NEEDS_SERVER),
 }
@@ -79,7 +80,7 @@ IN_A_DIRECT_MESSAGE: Final = {
     "trivia leaderboard": "A leaderboard belongs to a server that I am a member of. {trivia stats} works here.",
 }
 ONLY_IN_SERVERS: Final = {
-    "spoiler post", "setup", "settings show", "settings channel", "settings server", "review", "watchalong start",
+    "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings server", "review", "watchalong start",
     *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
     *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list")),
 }  # fmt: skip

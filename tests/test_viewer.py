@@ -7,6 +7,7 @@ import pytest
 import simcord.interactions
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.store.viewers import Place
 from bot.ui.editing.access import desk_in
 from bot.viewer import Viewer
 from support.reading import words
@@ -145,5 +146,5 @@ async def test_who_is_looking_is_one_read(world: World) -> None:
         return await rows(sql, *arguments)
 
     with mock.patch.object(world.bot.store.database, "rows", counted):
-        await world.bot.store.viewers.viewer(world.bot.show.id, 1, 2, 3, 4)
+        await world.bot.store.viewers.viewer(world.bot.show.id, 1, Place(2, 3, 4, 5))
     assert len(reads) == 1

@@ -61,6 +61,7 @@ class Start:
     ceiling: Episode
     settings: GameSettings
     at: datetime
+    category_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,10 +334,9 @@ async def _runs_in(transaction: Transaction, channel_id: int) -> bool:
 
 async def _ceiling_now(transaction: Transaction, start: Start) -> Episode:
     """What the channel may show: a moderator may have lowered it since the questions were chosen."""
-    ((ordinal,),) = await transaction.execute(
-        f"SELECT {ceiling_of(':channel', ':parent', ':guild', ':show')}",
-        {"channel": start.channel_id, "parent": start.parent_id, "guild": start.guild_id, "show": start.show_id},
-    )
+    sql = f"SELECT {ceiling_of(':channel', ':parent', ':category', ':guild', ':show')}"
+    places = {each: getattr(start, f"{each}_id") for each in ("channel", "parent", "category", "guild", "show")}
+    ((ordinal,),) = await transaction.execute(sql, places)
     return Episode.from_ordinal(ordinal)
 
 
@@ -363,12 +363,12 @@ async def _add_game(transaction: Transaction, start: Start) -> None:
     lasts = timedelta(seconds=settings.seconds) if settings.seconds else trivia.NO_HURRY
     await transaction.execute(
         """
-        INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, parent_id, host_id, ceiling, rounds, seconds,
-                                  difficulty, topic, phase, round, due_at)
-        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
+        INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, parent_id, category_id, host_id, ceiling, rounds,
+                                  seconds, difficulty, topic, phase, round, due_at)
+        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
         """,
         (
-            start.id, start.show_id, start.guild_id, start.channel_id, start.parent_id, start.host_id,
+            start.id, start.show_id, start.guild_id, start.channel_id, start.parent_id, start.category_id, start.host_id,
             start.ceiling.ordinal, settings.rounds, settings.seconds, settings.difficulty, settings.topic,
             to_ms(start.at + lasts),
         ),

@@ -60,6 +60,13 @@ class SpoilerPost:
     author_id: int | None
     tagged: bool  # it was a message before
     episode: Episode
+    tagged_by: int | None
+    created_at: datetime
+
+    @property
+    def tagged_by_another(self) -> bool:
+        """Whether a moderator tagged it."""
+        return self.tagged and self.tagged_by != self.author_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class PendingTag:
     files: tuple[CarriedFile, ...]
 
 
-_POST = "SELECT id, guild_id, channel_id, message_id, author_id, original_id IS NOT NULL, episode FROM spoiler_posts"
+_COLUMNS = "id, guild_id, channel_id, message_id, author_id, original_id IS NOT NULL, episode, tagged_by, created_at"
+_POST = f"SELECT {_COLUMNS} FROM spoiler_posts"  # noqa: S608  columns of ours
 
 
 class PostStore:
@@ -111,7 +119,7 @@ class PostStore:
             "id": secrets.randbits(63), "guild": new.guild_id, "channel": new.channel_id, "author": new.author_id,
             "by": new.tagged_by, "original": new.original_id, "show": new.show_id, "episode": new.episode.ordinal,
             "title": new.written.title, "text": new.written.text, "at": new.at.isoformat(), "token": new.token,
-            "draft": new.draft_id,
+            "draft": new.draft_id, "told": new.tagged_by in {None, new.author_id},
         }  # fmt: skip
         async with self._database.transaction(aside=True) as transaction:
             rows = await transaction.execute(
@@ -127,9 +135,9 @@ class PostStore:
                 rows = await transaction.execute(
                     """
                     INSERT INTO spoiler_posts (id, guild_id, channel_id, author_id, tagged_by, original_id, show_id, episode,
-                                               title, text, created_at, checked_at, token, draft_id)
+                                               title, text, created_at, checked_at, token, draft_id, told)
                     VALUES (:id, :guild, :channel, :author, :by, :original, :show, :episode, :title, :text, :at, :at, :token,
-                            :draft)
+                            :draft, :told)
                     ON CONFLICT (original_id) DO UPDATE SET
                         tagged_by = excluded.tagged_by, episode = excluded.episode, checked_at = excluded.checked_at
                         WHERE message_id IS NULL AND checked_at = ''
@@ -189,6 +197,21 @@ class PostStore:
             (post_id, guild_id),
         )
         return Written(*rows[0]) if rows else None
+
+    async def tell_author(self, author_id: int) -> list[tuple[SpoilerPost, Written]]:
+        """Their messages that moderators tagged, with what they said, each once: whoever asks tells them now."""
+        rows = await self._database.write(
+            f"""
+            UPDATE spoiler_posts SET told = 1 WHERE author_id = ? AND told = 0 AND message_id IS NOT NULL
+            RETURNING {_COLUMNS}, title, text
+            """,  # noqa: S608  columns of ours
+            (author_id,),
+        )
+        return [(_post(row[:-2]), Written(*row[-2:])) for row in rows]
+
+    async def set_untold(self, post_id: int) -> None:
+        """Their author could not be told: it is tried again."""
+        await self._database.write("UPDATE spoiler_posts SET told = 0 WHERE id = ?", (post_id,))
 
     # ----------------------------------------------------------------------------------------------------- sweep
 
@@ -292,5 +315,7 @@ class PostStore:
 
 
 def _post(row: Row) -> SpoilerPost:
-    post, guild, channel, message, author, tagged, episode = row
-    return SpoilerPost(post, guild, channel, message, author, bool(tagged), Episode.from_ordinal(episode))
+    post, guild, channel, message, author, tagged, episode, by, created = row
+    return SpoilerPost(
+        post, guild, channel, message, author, bool(tagged), Episode.from_ordinal(episode), by, datetime.fromisoformat(created)
+    )  # fmt: skip

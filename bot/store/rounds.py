@@ -74,16 +74,16 @@ ROUND: Final = f"""
 """Columns of a round `r` of a game `g`, for `read_round`; no round is read whose `gate_now` was not compared."""
 
 
-def ceiling_of(channel: str, parent: str, guild: str, show: str) -> str:
-    """SQL: what a channel may show in the clear now; `parent` is the channel of a thread, or NULL."""
+def ceiling_of(channel: str, parent: str, category: str, guild: str, show: str) -> str:
+    """SQL: what a channel may show in the clear now; `parent` is the channel of a thread, or NULL, as is `category`."""
     places = (
         f"(SELECT episode FROM ceilings WHERE place_id = {place} AND show_id = {show})"
-        for place in (channel, parent, guild)
+        for place in (channel, parent, category, guild)
     )
     return f"coalesce({', '.join(places)}, 0)"
 
 
-FELL: Final = f"({ceiling_of('g.channel_id', 'g.parent_id', 'g.guild_id', 'g.show_id')} < g.ceiling)"
+FELL: Final = f"({ceiling_of('g.channel_id', 'g.parent_id', 'g.category_id', 'g.guild_id', 'g.show_id')} < g.ceiling)"
 """SQL: whether the channel of a game `g` goes less far than when it began. Whatever moves a public game on holds this."""
 
 

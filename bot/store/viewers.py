@@ -1,9 +1,24 @@
 """Progress of members, and ceilings of places: channels, threads, and servers for their default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.show.episodes import Episode
 from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply stands, and what it inherits from: a thread its channel, a channel its category, a category its server.
+
+    Not `is_known` where nobody knows the category: then the server's choice does not count, since the category's may go less far.
+    """
+
+    guild_id: int | None
+    channel_id: int | None
+    parent_id: int | None = None
+    category_id: int | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +29,7 @@ class ViewerRow:
     ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
-    has_news: bool  # something of theirs was decided, and they have not heard of it
+    has_news: bool  # something of theirs was decided or tagged, and they have not heard of it
     edition: tuple[str, int | None]  # of the pack, and of the server's own layer: where equal, the facts are the same
 
 
@@ -24,25 +39,29 @@ class ViewerStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def viewer(
-        self, show_id: int, user_id: int, guild_id: int | None, channel_id: int | None, parent_id: int | None
-    ) -> ViewerRow:
-        """Everything that decides a scope, in one statement. What was chosen for a thread goes before its parent's."""
+    async def viewer(self, show_id: int, user_id: int, place: Place) -> ViewerRow:
+        """Everything that decides a scope, in one statement. What was chosen for a place goes before what it inherits."""
         rows = await self._database.rows(
             """
             SELECT (SELECT episode FROM progress WHERE user_id = :user AND show_id = :show),
                    coalesce((SELECT episode FROM ceilings WHERE place_id = :channel AND show_id = :show),
                             (SELECT episode FROM ceilings WHERE place_id = :parent AND show_id = :show),
-                            (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show)),
+                            (SELECT episode FROM ceilings WHERE place_id = :category AND show_id = :show),
+                            (SELECT episode FROM ceilings WHERE place_id = :guild AND show_id = :show AND :known)),
                    coalesce((SELECT replies FROM place_replies WHERE place_id = :channel),
-                            (SELECT replies FROM place_replies WHERE place_id = :parent)),
+                            (SELECT replies FROM place_replies WHERE place_id = :parent),
+                            (SELECT replies FROM place_replies WHERE place_id = :category)),
                    (SELECT spoilers FROM guild_settings WHERE guild_id = :guild),
-                   EXISTS (SELECT 1 FROM reviews WHERE author_id = :user AND told = 0 AND state <> 'open'),
+                   EXISTS (SELECT 1 FROM reviews WHERE author_id = :user AND told = 0 AND state <> 'open')
+                   OR EXISTS (SELECT 1 FROM spoiler_posts WHERE author_id = :user AND told = 0),
                    (SELECT content_hash FROM shows WHERE id = :show),
                    (SELECT edition FROM editions WHERE guild_id = :guild)
             """,
-            {"show": show_id, "user": user_id, "guild": guild_id, "channel": channel_id, "parent": parent_id},
-        )
+            {
+                "show": show_id, "user": user_id, "guild": place.guild_id, "channel": place.channel_id,
+                "parent": place.parent_id, "category": place.category_id, "known": place.is_known,
+            },
+        )  # fmt: skip
         *ordinals, replies, spoilers, has_news, pack, layer = rows[0]
         progress, ceiling = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
         return ViewerRow(progress, ceiling, replies == "private", spoilers == "hide", bool(has_news), (pack, layer))
@@ -83,6 +102,16 @@ class ViewerStore:
             " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode WHERE guild_id = excluded.guild_id",
             (place_id, show_id, guild_id, episode.ordinal),
         )
+
+    async def set_ceilings(self, show_id: int, guild_id: int, ceilings: Mapping[int, Episode]) -> None:
+        """Let all of these places of one server show so much, or none of them."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute_many(
+                "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode"
+                " WHERE guild_id = excluded.guild_id",
+                [(place, show_id, guild_id, episode.ordinal) for place, episode in ceilings.items()],
+            )
 
     async def clear_ceiling(self, show_id: int, guild_id: int, place_id: int) -> None:
         """Let `place_id` of this server inherit again."""

@@ -117,6 +117,49 @@ async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_cred
     assert "Nam-ra keeps a diary." in await facts(world)
 
 
+async def test_two_fields_are_enough_and_the_reviewer_fills_in_the_rest(world: World, editor: Any) -> None:
+    await world.set_progress(world.fan, Episode(1, 6))
+    form = await world.fan.slash(world.channel, "suggest", about="Choi Nam-ra")
+    needed = [each["component"]["custom_id"] for each in form.modal["components"] if each["component"]["required"]]
+    assert needed == ["text", "revealed_in", "correction"]
+    assert filled(form) == {"text": "", "revealed_in": ["1006"], "correction": ["0"], "source": "", "topic": []}
+    thanks = await world.fan.submit_modal(form, {**filled(form), "text": "Nam-ra keeps a diary."})
+    assert words(thanks) == THANKS
+    review = await editor.slash(world.channel, "review")
+    assert list(buttons(review)) == ["Fill in and approve", "Reject", "Later"]
+    fill_in = await editor.click(review.response, label="Fill in and approve")
+    typed = filled(fill_in) | {"topic": ["trait"], "sources": "Netflix"}
+    assert typed["text"] == "Nam-ra keeps a diary."
+    await editor.submit_modal(fill_in, typed)
+    assert "Nam-ra keeps a diary." in await facts(world)
+    assert "was accepted" in words((await world.fan.slash(world.channel, "progress show")).followups[0])
+
+
+async def test_an_approval_of_what_lacks_something_opens_the_form_too(world: World, editor: Any) -> None:
+    await suggest(world, world.fan, source="")
+    (waiting,) = await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id)
+    review = await editor.slash(world.channel, "review")
+    stored = world.env.backend.get_message(world.channel.id, review.response.id)
+    approve = {"type": 2, "style": 1, "label": "Approve", "custom_id": f"rv1:approve:{waiting.id}:0", "id": 90}
+    stored.components = [{"type": 1, "id": 89, "components": [approve]}]
+    form = await editor.click(review.response, label="Approve")
+    assert form.modal is not None
+    assert "Nam-ra keeps a diary." in str(form.modal)
+
+
+async def test_a_report_shows_the_sentence_it_is_about_and_begins_with_how_far_its_author_is(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 6))
+    card = await world.fan.slash(world.channel, "episode", number="e2", private=True)
+    asked = await world.fan.click(card.response, label="Report a mistake")
+    (menu,) = selects(asked)
+    form = await world.fan.select(asked.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
+    assert form.modal["components"][0]["content"].startswith("> ")
+    (gate,) = [
+        each["component"] for each in form.modal["components"][1:] if each["component"]["custom_id"] == "revealed_in"
+    ]
+    assert [each["value"] for each in gate["options"] if each.get("default")] == ["1006"]
+
+
 async def test_the_outcome_comes_with_the_next_command_and_once_only(world: World, editor: Any) -> None:
     await suggest(world, world.fan)
     first = await world.fan.slash(world.channel, "progress show")
@@ -124,7 +167,7 @@ async def test_the_outcome_comes_with_the_next_command_and_once_only(world: Worl
     review = await editor.slash(world.channel, "review")
     await editor.click(review.response, label="Approve")
     told = await world.fan.slash(world.channel, "progress show")
-    assert "was approved" in words(told.followups[0])
+    assert "was accepted" in words(told.followups[0])
     assert told.followups[0].ephemeral
     again = await world.fan.slash(world.channel, "progress show")
     assert not again.followups
@@ -140,7 +183,7 @@ async def test_the_reason_is_told_whatever_its_author_has_watched_and_the_form_s
     assert "however far they have watched" in str(form.modal)
     await editor.submit_modal(form, {"why": "She burned it."})
     told = await world.fan.slash(world.channel, "progress show")
-    assert "was not taken up. The moderators say: She burned it." in words(told.followups[0])
+    assert "wasn’t accepted. The moderators say: She burned it." in words(told.followups[0])
 
 
 async def test_the_outcome_comes_by_direct_message_where_that_was_asked_for(world: World, editor: Any) -> None:
@@ -148,7 +191,7 @@ async def test_the_outcome_comes_by_direct_message_where_that_was_asked_for(worl
     await world.fan.click(thanks.response, label="Tell me by direct message")
     review = await editor.slash(world.channel, "review")
     await editor.click(review.response, label="Approve")
-    assert "was approved" in str(world.fan.user.dm_channel.last_message.components)
+    assert "was accepted" in str(world.fan.user.dm_channel.last_message.components)
     assert not (await world.fan.slash(world.channel, "progress show")).followups
 
 
@@ -159,7 +202,7 @@ async def test_who_takes_no_direct_messages_hears_it_at_the_next_command(world: 
     review = await editor.slash(world.channel, "review")
     await editor.click(review.response, label="Approve")
     told = await world.fan.slash(world.channel, "progress show")
-    assert "was approved" in words(told.followups[0])
+    assert "was accepted" in words(told.followups[0])
 
 
 async def test_whoever_presses_second_changes_nothing(world: World, editor: Any) -> None:
@@ -186,7 +229,7 @@ async def test_whoever_presses_second_changes_nothing(world: World, editor: Any)
     assert "Somebody decided this one meanwhile" in words(late)
     assert await facts(world) == before
     told = await world.fan.slash(world.channel, "progress show")
-    assert "was approved" in words(told.followups[0])
+    assert "was accepted" in words(told.followups[0])
 
 
 async def test_edit_and_approve_saves_what_the_moderator_made_of_it(world: World, editor: Any) -> None:
@@ -298,7 +341,7 @@ async def test_the_same_is_joined_and_nobody_is_told(world: World, editor: Any) 
     assert f"<@{world.other.id}>" in words(review)
     await editor.click(review.response, label="Approve")
     for member in (world.fan, world.other):
-        assert "was approved" in words((await member.slash(world.channel, "progress show")).followups[0])
+        assert "was accepted" in words((await member.slash(world.channel, "progress show")).followups[0])
 
 
 async def test_a_member_may_have_so_many_waiting_and_a_server_too(world: World, editor: Any) -> None:

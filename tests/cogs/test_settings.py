@@ -40,12 +40,12 @@ async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> N
         "## Settings",
         "-# Hyosan High",
         "### Server",
-        "Ceiling · **safe for everyone**",
-        "Spoilers in public · **tagged**",
-        "Editors · **members with Manage Messages**",
-        "Review channel · **none**",
-        "Log channel · **none**",
-        "Time zone · **UTC**, where it is 00:00 now",
+        "Shows in the clear through · **nothing yet**",
+        "What’s beyond it · **hidden behind a spoiler tag**",
+        "Who may change facts · **members with Manage Messages**",
+        "Suggestions go to · **no channel**",
+        "Changes are logged in · **no channel**",
+        "Time zone · **UTC**, 00:00 now",
     ]
 
 
@@ -55,7 +55,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
     view = await show(world)
     for setting, placeholder, value in (
         ("ceiling", "Show everything through…", "1004"),
-        ("spoilers", "Beyond the ceiling…", "hide"),
+        ("spoilers", "Beyond the limit…", "hide"),
         ("editors", "Choose a role…", role),
         ("review_channel", "Choose a channel…", desk),
         ("log_channel", "Choose a channel…", desk),
@@ -73,14 +73,14 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
         "## Settings",
         "-# Hyosan High",
         "### Server",
-        "Ceiling · **S1E4**",
-        "Spoilers in public · **left out**",
-        f"Editors · **<@&{role.id}> and members with Manage Messages**",
-        f"Review channel · <#{desk.id}>",
-        f"Log channel · <#{desk.id}>",
-        "Time zone · **Asia/Seoul**, where it is 09:00 now",
-        "### Channels with their own",
-        f"<#{desk.id}> · ceiling **everything**",
+        "Shows in the clear through · **S1E4**",
+        "What’s beyond it · **left out**",
+        f"Who may change facts · **<@&{role.id}> and members with Manage Messages**",
+        f"Suggestions go to · <#{desk.id}>",
+        f"Changes are logged in · <#{desk.id}>",
+        "Time zone · **Asia/Seoul**, 09:00 now",
+        "### Channels with their own limit",
+        f"<#{desk.id}> · **the end**",
     ]
     for setting, none in (
         ("editors", "Only Manage Messages"),
@@ -89,9 +89,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
     ):
         await world.moderator.select(view, [setting], custom_id=select(view, "Change a setting…"))
         await world.moderator.click(view, label=none)
-    assert "Editors · **members with Manage Messages**\nReview channel · **none**\nLog channel · **none**" in words(
-        view
-    )
+    assert "Suggestions go to · **no channel**\nChanges are logged in · **no channel**" in words(view)
 
 
 async def test_a_channel_is_changed_in_the_view(world: World) -> None:
@@ -100,33 +98,35 @@ async def test_a_channel_is_changed_in_the_view(world: World) -> None:
     await world.moderator.select(view, [world.channel], custom_id=menu)
     assert (
         words(view)
-        == f"### <#{world.channel.id}>\nCeiling · **safe for everyone**, not set for itself\nReplies · **public**"
+        == f"### <#{world.channel.id}>\nShows in the clear through · **nothing yet** · no limit of its own\nReplies · **public replies**"
     )
     await world.moderator.select(view, ["1009"], custom_id=select(view, "Show everything through…"))
-    assert f"<#{world.channel.id}> · ceiling **S1E9**" in words(view)
+    assert f"<#{world.channel.id}> · **S1E9**" in words(view)
     await world.moderator.select(view, [world.channel], custom_id=menu)
     await world.moderator.select(view, ["private"], custom_id=select(view, "Replies are…"))
-    assert f"<#{world.channel.id}> · ceiling **S1E9**, replies **private**" in words(view)
+    assert f"<#{world.channel.id}> · **S1E9** · **private replies**" in words(view)
     await world.moderator.select(view, [world.channel], custom_id=menu)
     await world.moderator.select(view, ["inherit"], custom_id=select(view, "Show everything through…"))
-    assert f"<#{world.channel.id}> · replies **private**" in words(view)
+    assert f"<#{world.channel.id}> · **private replies**" in words(view)
     await world.moderator.select(view, [world.channel], custom_id=menu)
-    await world.moderator.click(view, label="Back to all settings")
+    await world.moderator.click(view, label="All settings")
     assert words(view).startswith("## Settings")
 
 
 async def test_a_thread_is_changed_in_the_view_and_does_as_its_channel_again(world: World) -> None:
     thread, view = await thread_of(world, world.fan, world.channel), await show(world)
     for value, line in (
-        ("public", f"<#{thread.id}> · replies **public**"),
-        ("private", f"<#{thread.id}> · replies **private**"),
+        ("public", f"<#{thread.id}> · **public replies**"),
+        ("private", f"<#{thread.id}> · **private replies**"),
         ("inherit", "Time zone · **UTC**"),
     ):
         await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
         await world.moderator.select(view, [value], custom_id=select(view, "Replies are…"))
         assert line in words(view)
     await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
-    assert words(view).endswith("Ceiling · **as its channel**, not set for itself\nReplies · **as in its channel**")
+    assert words(view).endswith(
+        "Shows in the clear through · **nothing yet** · no limit of its own\nReplies · **as in its channel**"
+    )
 
 
 async def test_a_channel_or_thread_that_is_deleted_leaves_the_list(world: World) -> None:
@@ -139,24 +139,24 @@ async def test_a_channel_or_thread_that_is_deleted_leaves_the_list(world: World)
     for place in (thread, gone):
         world.env.backend.delete_channel(place.id)
     await world.env.settle()
-    assert "Channels with their own" not in words(await show(world))
+    assert "Channels with their own limit" not in words(await show(world))
     assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == []
 
 
 async def test_public_replies_in_a_channel_are_nothing_of_its_own(world: World) -> None:
     await settings(world, "channel", replies="private")
     await settings(world, "channel", replies="public")
-    assert "Channels with their own" not in words(await show(world))
+    assert "Channels with their own limit" not in words(await show(world))
 
 
 async def test_many_channels_are_paged_and_none_is_left_out(world: World) -> None:
     for number in range(45):
         await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
     view = await show(world)
-    seen = words(view).count("ceiling **S1E2**")
+    seen = words(view).count("> · **S1E2**")
     for _page in range(2):
         await world.moderator.click(view, label="Next")
-        seen += words(view).count("ceiling **S1E2**")
+        seen += words(view).count("> · **S1E2**")
     assert seen == 45
     assert buttons(view)["Next"]["disabled"]
     assert "page 3 of 3" in words(view)
@@ -176,8 +176,8 @@ async def test_the_view_says_where_the_bot_may_not_write_and_what_is_gone(world:
     )
     await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", closed.id)
     await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", 12345)
-    assert f"Log channel · <#{closed.id}>, **where I may not write**" in words(await show(world))
-    assert "Review channel · **a channel that is gone**" in words(await show(world))
+    assert f"Changes are logged in · <#{closed.id}>, **where I may not write**" in words(await show(world))
+    assert "Suggestions go to · **a channel that is gone**" in words(await show(world))
 
 
 # ------------------------------------------------------------------------------------------------- commands
@@ -187,7 +187,7 @@ async def test_what_is_left_out_stays_as_it_is(world: World) -> None:
     role = world.guild.create_role("Archivists")
     await settings(world, "server", ceiling="e4", editors=role, timezone="Asia/Seoul")
     done = await settings(world, "server", spoilers="hide")
-    assert words(done) == "Public replies now leave out what is beyond the channel’s ceiling."
+    assert words(done) == "In public I now leave out what’s beyond the channel’s limit."
     assert done.ephemeral
     chosen = await world.bot.store.guilds.settings(world.guild.id)
     assert (chosen.spoilers, chosen.editors, chosen.timezone) == ("hide", role.id, "Asia/Seoul")
@@ -204,9 +204,8 @@ async def test_a_call_without_an_option_says_so(world: World, kind: str) -> None
     ("typed", "says"),
     [
         ("S1E4", "now shows everything through S1E4."),
-        ("premise", "now shows only what is safe for everyone."),
-        ("Everything", "now shows everything."),
-        ("inherit", "follows its channel or the server again."),
+        ("premise", "now shows only what’s safe for everyone."),
+        ("inherit", "has no limit of its own any more."),
     ],
 )
 async def test_a_ceiling_takes_episodes_and_words(world: World, typed: str, says: str) -> None:
@@ -228,9 +227,136 @@ async def test_everybody_cannot_be_editor(world: World) -> None:
     assert len(world.env.errors) == 1
 
 
-async def test_a_category_has_no_ceiling(world: World) -> None:
-    answer = await settings(world, "channel", ceiling="e4", channel=world.guild.create_category("School"))
-    assert words(answer).startswith("A category shows nothing itself: choose a channel in it. </settings show:")
+async def test_opening_a_channel_to_everything_asks_once_and_offers_to_say_so_there(world: World) -> None:
+    await world.set_ceiling(world.channel, Episode(1, 4))
+    asked = await settings(world, "channel", ceiling="everything", replies="private")
+    assert words(asked).splitlines() == [
+        "### Show everything?",
+        f"Replies in <#{world.channel.id}> are private now.",
+        f"Everything, also the ending, will stand in <#{world.channel.id}> in the clear.",
+    ]
+    assert buttons(asked)["Yes, show everything there"]["style"] == discord.ButtonStyle.danger.value
+    assert await footer(world, world.channel, world.moderator) != "-# Spoiler-safe through S1E12"
+    kept = await settings(world, "channel", ceiling="everything")
+    await world.moderator.click(kept.response, label="Keep S1E4")
+    assert f"<#{world.channel.id}> · **S1E4**" in words(kept.response)
+    await world.moderator.click(asked.response, label="Yes, show everything there")
+    assert words(asked.response) == f"<#{world.channel.id}> now shows everything."
+    await world.moderator.click(asked.response, label="Say so in the channel")
+    assert words(asked.response) == f"Said so in <#{world.channel.id}>."
+    said = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
+    assert words(said) == "From now on this channel goes through S1E12."
+    # Nobody is asked about what is open already.
+    assert (
+        words(await settings(world, "channel", ceiling="everything")) == f"<#{world.channel.id}> now shows everything."
+    )
+
+
+async def test_the_whole_server_is_opened_after_a_question_as_well(world: World) -> None:
+    asked = await settings(world, "server", ceiling="everything", timezone="Asia/Seoul")
+    assert "in every channel without its own limit in the clear." in words(asked)
+    assert await world.bot.store.guilds.ceiling(world.bot.show.id, world.guild.id) is None
+    assert await world.bot.store.guilds.timezone(world.guild.id) == "Asia/Seoul"
+    await world.moderator.click(asked.response, label="Yes, show everything there")
+    assert words(asked.response) == "Every channel without its own limit now shows everything."
+    assert not buttons(asked.response)
+
+
+async def test_the_view_asks_before_the_ending_stands_somewhere_too(world: World) -> None:
+    view = await show(world)
+    await world.moderator.select(view, [world.channel], custom_id=select(view, "Change a channel…"))
+    (menu,) = [each for each in components(view) if each.get("placeholder") == "Show everything through…"]
+    await world.moderator.select(view, [menu["options"][-1]["value"]], custom_id=menu["custom_id"])
+    assert words(view).startswith("### Show everything?")
+    await world.moderator.click(view, label="Keep it as it is")
+    assert "own limit" not in words(view)
+
+
+async def test_a_limit_that_cannot_be_told_in_its_channel_says_so(world: World) -> None:
+    changed = await settings(world, "channel", ceiling="e4")
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    await world.moderator.click(changed.response, label="Say so in the channel")
+    assert words(changed.response).startswith(f"I may not write in <#{world.channel.id}>.")
+
+
+async def test_a_category_holds_for_its_channels_and_their_threads_until_one_is_set_itself(world: World) -> None:
+    category = world.guild.create_category("School")
+    roof = world.guild.create_text_channel("roof", category=category)
+    hall = world.guild.create_text_channel("hall", category=category)
+    thread = await thread_of(world, world.fan, roof)
+    await settings(world, "server", ceiling="e9")
+    changed = await settings(world, "channel", ceiling="e4", replies="public", channel=category)
+    assert "Say so in the channel" not in buttons(changed)
+    for place in (roof, hall, thread):
+        assert await footer(world, place) == "-# Spoiler-safe through S1E4"
+    await settings(world, "channel", ceiling="e2", channel=roof)
+    for place, episode in ((roof, "S1E2"), (thread, "S1E2"), (hall, "S1E4"), (world.channel, "S1E9")):
+        assert await footer(world, place) == f"-# Spoiler-safe through {episode}"
+    view = await show(world)
+    await world.moderator.select(view, [hall], custom_id=select(view, "Change a channel…"))
+    assert "Shows in the clear through · **S1E4** · no limit of its own" in words(view)
+    await settings(world, "channel", replies="private", channel=category)
+    assert (await world.fan.slash(hall, "character", name="nam on-jo")).ephemeral
+
+
+async def test_a_game_ends_when_the_limit_of_its_category_falls(world: World) -> None:
+    category = world.guild.create_category("School")
+    roof = world.guild.create_text_channel("roof", category=category)
+    await settings(world, "channel", ceiling="e9", channel=category)
+    await world.set_progress(world.fan, Episode(1, 9))
+    await world.fan.slash(roof, "trivia start", rounds=3)
+    assert await world.bot.store.games.running_in(roof.id) is not None
+    await settings(world, "channel", ceiling="e1", channel=category)
+    await world.env.advance_time(60)
+    assert await world.bot.store.games.running_in(roof.id) is None
+
+
+# ------------------------------------------------------------------------------------------------------ rooms
+
+
+async def test_rooms_that_are_named_like_an_episode_get_their_limits_by_one_yes(world: World) -> None:
+    rooms = [world.guild.create_text_channel(name) for name in ("s1e5-discussion", "ep-02", "7화")]
+    thread = await thread_of(world, world.fan, world.channel, "Episode 3 live")
+    await world.set_ceiling(rooms[1], Episode(1, 2))  # fits already
+    before = await world.bot.store.guilds.places(world.bot.show.id, world.guild.id)
+    card = await settings(world, "rooms")
+    assert card.ephemeral
+    assert words(card).splitlines() == [
+        "## Rooms by name",
+        "-# Hyosan High",
+        "3 channels and threads are named like an episode. They get these limits:",
+        f"- <#{thread.id}> · **S1E3** · now nothing yet",
+        f"- <#{rooms[0].id}> · **S1E5** · now nothing yet",
+        f"- <#{rooms[2].id}> · **S1E7** · now nothing yet",
+    ]
+    assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == before
+    await world.moderator.click(card.response, label="Yes, set all 3")
+    assert words(card.response).startswith("## Settings")
+    for place, episode in ((thread, "S1E3"), (rooms[0], "S1E5"), (rooms[1], "S1E2"), (rooms[2], "S1E7")):
+        assert f"<#{place.id}> · **{episode}**" in words(card.response)
+        assert await footer(world, place) == f"-# Spoiler-safe through {episode}"
+    assert words(await settings(world, "rooms")).startswith("Every channel named like an episode")
+
+
+async def test_what_was_not_shown_is_not_set(world: World) -> None:
+    world.guild.create_text_channel("ep-1")
+    card = await settings(world, "rooms")
+    late = world.guild.create_text_channel("ep-12")
+    await world.moderator.click(card.response, label="Yes, set it")
+    assert "Channels changed in the meantime, so nothing is set yet." in words(card.response)
+    assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == []
+    await world.moderator.click(card.response, label="Yes, set all 2")
+    assert f"<#{late.id}> · **S1E12**" in words(card.response)
+
+
+async def test_many_rooms_are_paged_and_set_together(world: World) -> None:
+    for number in range(45):
+        world.guild.create_text_channel(f"ep-{number % 12 + 1}-{'abcd'[number // 12]}")
+    card = await settings(world, "rooms")
+    await world.moderator.click(card.response, label="Next")
+    assert "page 2 of 3" in words(card.response)
+    await world.moderator.click(card.response, label="Yes, set all 45")
+    assert len(await world.bot.store.guilds.places(world.bot.show.id, world.guild.id)) == 45
 
 
 @pytest.mark.parametrize(
@@ -248,7 +374,7 @@ async def test_an_offset_is_what_people_mean_and_the_answer_shows_the_clock_ther
     answer = await settings(world, "server", timezone=typed)
     assert words(answer) == f"The day now begins at midnight in {shown}, where it is {clock} now."
     assert await world.bot.store.guilds.timezone(world.guild.id) == kept
-    assert f"Time zone · **{shown}**, where it is {clock} now" in words(await settings(world, "show")).replace("\\", "")
+    assert f"Time zone · **{shown}**, {clock} now" in words(await settings(world, "show")).replace("\\", "")
 
 
 async def test_an_abbreviation_of_several_zones_is_asked_back(world: World) -> None:
@@ -268,12 +394,10 @@ async def test_time_zones_are_completed_by_any_part_of_their_name(world: World) 
 async def test_choosing_channels_for_editors_asks_once_to_open_them(world: World) -> None:
     review, log = world.guild.create_text_channel("review"), world.guild.create_text_channel("log")
     asked = await settings(world, "server", review_channel=review, log_channel=log)
-    assert words(asked).startswith(f"Suggestions are now announced in <#{review.id}>.")
+    assert words(asked).startswith(f"Suggestions now go to <#{review.id}>.")
     assert f"### Show everything in <#{review.id}> and <#{log.id}>?" in words(asked)
     await world.moderator.click(asked.response, label="Yes, show everything there")
-    assert words(asked.response).endswith(
-        f"<#{review.id}> · ceiling **everything**\n<#{log.id}> · ceiling **everything**"
-    )
+    assert words(asked.response).endswith(f"<#{review.id}> · **the end**\n<#{log.id}> · **the end**")
     again = await settings(world, "server", review_channel=review)
     assert not buttons(again)
 
@@ -281,7 +405,7 @@ async def test_choosing_channels_for_editors_asks_once_to_open_them(world: World
 async def test_a_channel_for_editors_may_keep_its_ceiling(world: World) -> None:
     asked = await settings(world, "server", review_channel=world.channel)
     await world.moderator.click(asked.response, label="Leave it as it is")
-    assert "Channels with their own" not in words(asked.response)
+    assert "Channels with their own limit" not in words(asked.response)
 
 
 # ------------------------------------------------------------------------------------------------------ log
@@ -293,19 +417,19 @@ async def test_every_change_is_told_to_the_log_channel(world: World) -> None:
     await settings(world, "channel", ceiling="e4", replies="private")
     view = await show(world)
     await world.moderator.select(view, ["spoilers"], custom_id=select(view, "Change a setting…"))
-    await world.moderator.select(view, ["hide"], custom_id=select(view, "Beyond the ceiling…"))
+    await world.moderator.select(view, ["hide"], custom_id=select(view, "Beyond the limit…"))
     who = f"Changed by <@{world.moderator.id}>:"
     assert [words(world.env.backend.get_message(log.id, each.id)) for each in log.history()] == [
         f"{who}\nChanges are now logged in <#{log.id}>.",
         f"{who}\n<#{world.channel.id}> now shows everything through S1E4.\nReplies in <#{world.channel.id}> are private now.",
-        f"{who}\nPublic replies now leave out what is beyond the channel’s ceiling.",
+        f"{who}\nIn public I now leave out what’s beyond the channel’s limit.",
     ]
     posted: list[Any] = [each.json for each in world.env.http_requests if each.path == f"/channels/{log.id}/messages"]
     assert all(each["allowed_mentions"] == {"parse": []} for each in posted)
     await world.moderator.select(view, ["log_channel"], custom_id=select(view, "Change a setting…"))
     await world.moderator.click(view, label="No log channel")
     assert words(world.env.backend.get_message(log.id, log.last_message.id)).endswith(
-        "Changes are not logged in a channel any more."
+        "Changes are no longer logged in a channel."
     )
 
 
@@ -356,7 +480,8 @@ async def test_the_servers_ceiling_holds_where_nothing_else_is_set(world: World)
 
 
 async def test_a_lower_ceiling_holds_at_the_next_press_of_an_old_card(world: World) -> None:
-    await settings(world, "channel", ceiling="everything")
+    asked = await settings(world, "channel", ceiling="everything")
+    await world.moderator.click(asked.response, label="Yes, show everything there")
     card = await world.fan.slash(world.channel, "character", name="nam on-jo")
     assert "-# Spoiler-safe through S1E12" in words(card)
     await settings(world, "channel", ceiling="e1")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.show.episodes import Episode
+from bot.show.episodes import EVERYTHING, Episode
 from support.reading import buttons, components, words
 from support.world import World
 
@@ -25,8 +25,8 @@ async def test_setup_is_offered_under_the_first_reply_to_whoever_may_run_it(worl
     first = await world.moderator.slash(world.channel, "character", name="nam on-jo")
     (offer,) = first.followups
     assert offer.ephemeral
-    assert words(offer).startswith("This server has not said how far people here have watched")
-    await world.moderator.click(offer, label="Set me up")
+    assert words(offer).startswith("Nobody has told me yet how far this server has watched.")
+    await world.moderator.click(offer, label="Set up Hyosan")
     assert title(offer) == "### How far have people here watched?"
     assert not (await world.moderator.slash(world.channel, "character", name="nam on-jo")).followups
     assert not (await world.fan.slash(world.channel, "character", name="nam on-jo")).followups
@@ -41,7 +41,7 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
     archivists, review = world.guild.create_role("Archivists"), world.guild.create_text_channel("review")
     finale = world.guild.create_text_channel("finale")
     offer = (await world.moderator.slash(world.channel, "help")).followups[0]
-    await world.moderator.click(offer, label="Set me up")
+    await world.moderator.click(offer, label="Set up Hyosan")
     await world.moderator.select(offer, ["1004"], custom_id=select(offer, "Everyone has finished…"))
     assert title(offer) == "### Who may correct what I tell?"
     await world.moderator.select(offer, [archivists], custom_id=select(offer, "Choose a role…"))
@@ -52,17 +52,18 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
     assert words(offer).splitlines()[:9] == [
         "## Ready",
         "-# Hyosan High",
-        "In public I tell everything through S1E4. That is the server’s ceiling.",
-        "Ceiling · **S1E4**",
-        "Spoilers in public · **tagged**",
-        f"Editors · **<@&{archivists.id}> and members with Manage Messages**",
-        f"Review channel · <#{review.id}>",
-        "Log channel · **none**",
-        "Time zone · **UTC**, where it is 00:00 now",
+        "In public I tell everything through S1E4, and nothing beyond it.",
+        "Shows in the clear through · **S1E4**",
+        "What’s beyond it · **hidden behind a spoiler tag**",
+        f"Who may change facts · **<@&{archivists.id}> and members with Manage Messages**",
+        f"Suggestions go to · <#{review.id}>",
+        "Changes are logged in · **no channel**",
+        "Time zone · **UTC**, 00:00 now",
     ]
     await world.moderator.select(offer, [finale], custom_id=select(offer, "Change a channel…"))
     everything = next(each for each in components(offer) if each.get("placeholder") == "Show everything through…")
     await world.moderator.select(offer, [everything["options"][-1]["value"]], custom_id=everything["custom_id"])
+    await world.moderator.click(offer, label="Yes, show everything there")
     for channel, safe in ((world.channel, "S1E4"), (finale, "S1E12"), (review, "S1E12")):
         card = await world.fan.slash(channel, "character", name="nam on-jo")
         assert f"-# Spoiler-safe through {safe}" in words(card)
@@ -83,7 +84,7 @@ async def test_setup_goes_on_where_it_was_left_also_after_a_restart(world: World
     await world.moderator.click(again.response, label="Only Manage Messages")
     await world.moderator.click(again.response, label="No channel")
     assert words(again.response).startswith("## Ready")
-    assert "Ceiling · **S1E2**" in words(again.response)
+    assert "Shows in the clear through · **S1E2**" in words(again.response)
     assert words(await world.moderator.slash(world.channel, "setup")).startswith("## Ready")
 
 
@@ -91,9 +92,9 @@ async def test_everyone_here_has_finished_is_among_the_choices(world: World) -> 
     begun = await world.moderator.slash(world.channel, "setup")
     menu = next(each for each in components(begun) if each.get("placeholder") == "Everyone has finished…")
     assert [each["label"] for each in menu["options"]] == [
-        "Nothing: only what is safe for everyone",
+        "Nothing yet: only what’s safe for everyone",
         *(f"S1E{number}" for number in range(1, 13)),
-        "Everyone here has finished: everything",
+        "Everyone here has finished: show everything",
     ]
 
 
@@ -110,7 +111,7 @@ async def test_the_review_channel_may_keep_its_ceiling(world: World) -> None:
 
 
 async def test_a_review_channel_that_shows_everything_already_is_not_asked_about(world: World) -> None:
-    await world.moderator.slash(world.channel, "settings channel", ceiling="everything")
+    await world.set_ceiling(world.channel, EVERYTHING)
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "review")
     begun = await world.moderator.slash(world.channel, "setup")
     await world.moderator.select(begun.response, [world.channel], custom_id=select(begun, "Choose a channel…"))
@@ -120,7 +121,7 @@ async def test_a_review_channel_that_shows_everything_already_is_not_asked_about
 async def test_all_settings_are_a_press_away_from_the_end(world: World) -> None:
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "done")
     begun = await world.moderator.slash(world.channel, "setup")
-    assert list(buttons(begun)) == ["All settings", "Start again"]
+    assert list(buttons(begun)) == ["Rooms by name", "All settings", "Start again"]
     await world.moderator.click(begun.response, label="All settings")
     assert words(begun.response).startswith("## Settings")
 

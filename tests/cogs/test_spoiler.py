@@ -6,8 +6,12 @@ from unittest import mock
 import aiohttp
 import discord
 import pytest
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
+from simcord.results import ResponseMessage
 
 from bot.show.episodes import Episode
+from bot.ui.posts import sending
 from support.faults import AGAIN, ANSWER, SERVER_ERROR, broken
 from support.reading import buttons, components, filled, words
 from support.world import World
@@ -71,13 +75,13 @@ async def test_a_member_whose_name_nobody_can_see_leaves_no_empty_line(world: Wo
 
 @pytest.mark.parametrize("typed", [{"title": "\u3164"}, {"text": "\u2800 \u3164"}])
 async def test_a_post_that_nobody_could_see_is_refused(world: World, typed: dict[str, str]) -> None:
-    assert words(await post(world, world.fan, **typed)) == "A post needs a title and a text."
+    assert words(await post(world, world.fan, **typed)) == "A post needs a title, and a text or a file."
 
 
 async def test_the_form_says_that_everybody_sees_the_title(world: World) -> None:
     form = await world.fan.slash(world.channel, "spoiler post", episode="9")
     assert form.modal["title"] == "Spoilers through S1E9"
-    assert "Everybody will see the title" in str(form.modal)
+    assert "Title: everybody sees it" in str(form.modal)
 
 
 async def test_a_reader_who_is_that_far_reads_it_at_once_and_alone(world: World) -> None:
@@ -148,7 +152,7 @@ async def test_mentions_ping_nobody(world: World) -> None:
 async def test_a_post_needs_words(world: World) -> None:
     form = await world.fan.slash(world.channel, "spoiler post", episode="9")
     answer = await world.fan.submit_modal(form, {"title": " ", "text": "kept"})
-    assert words(answer) == "A post needs a title and a text."
+    assert words(answer) == "A post needs a title, and a text or a file."
     again = await world.fan.click(answer.response, label="Edit again")
     assert "kept" in str(again.modal)
     assert await stored(world) == []
@@ -208,7 +212,7 @@ async def test_a_moderator_removes_a_post_without_reading_it(world: World) -> No
     seen = await world.moderator.click(reply, label="Reveal to me")
     assert "Read spoilers through S1E9?" in words(seen)
     await world.moderator.click(seen.response, label="Remove the post")
-    assert words(seen.response) == "### Remove this post?\nIt is deleted for good, with its text."
+    assert words(seen.response) == "### Remove this post?\nIt’s deleted for good, with its text."
     await world.moderator.click(seen.response, label="Yes, remove it")
     assert words(reply) == "This post was removed."
     assert await stored(world) == []
@@ -366,7 +370,7 @@ async def test_a_permission_that_the_bot_lacks_is_said_by_name_and_nothing_is_re
     [
         ("POST", "/channels/*/messages", 403, "I need **Send Messages** in this channel"),
         ("DELETE", "/channels/*/messages/*", 403, "I need **Manage Messages** in this channel"),
-        ("DELETE", "/channels/*/messages/*", 404, "The message was deleted meanwhile"),
+        ("DELETE", "/channels/*/messages/*", 404, "The message is gone"),
     ],
 )
 async def test_nothing_is_removed_before_the_replacement_stands_and_nothing_is_left_where_that_fails(
@@ -386,7 +390,7 @@ async def test_a_message_is_tagged_once(world: World) -> None:
     forms = [await each.context_menu(world.channel, "Tag as spoiler", message) for each in (world.fan, world.moderator)]
     await world.fan.submit_modal(forms[0], {"episode": ["1007"]})
     late = await world.moderator.submit_modal(forms[1], {"episode": ["1007"]})
-    assert words(late).startswith("This message was tagged already")
+    assert words(late).startswith("This message is tagged already")
 
 
 async def test_a_form_that_was_left_open_keeps_the_message_for_an_hour_only(world: World) -> None:
@@ -395,7 +399,7 @@ async def test_a_form_that_was_left_open_keeps_the_message_for_an_hour_only(worl
     await world.pass_time(3600 + 11 * 60)
     assert await world.bot.store.database.rows("SELECT 1 FROM pending_tags") == []
     late = await world.fan.submit_modal(form, {"episode": ["1007"]})
-    assert words(late) == "This form is over. Choose **Tag as spoiler** on the message again."
+    assert words(late) == "This form is too old. Choose **Tag as spoiler** on the message again."
 
 
 async def test_a_long_tagged_message_survives(world: World) -> None:
@@ -528,7 +532,7 @@ async def test_a_card_stays_where_nobody_knows_whether_its_original_is_gone(worl
     message = await world.fan.send(world.channel, "he bites her")
     with broken("DELETE", "/channels/*/messages/*", arrives=True):
         done = await tag(world, world.moderator, message)
-    assert "look whether the original is gone" in words(done)
+    assert "check that the original is gone" in words(done)
     assert "he bites her" in words(await world.fan.click(world.channel.last_message, label="Reveal to me"))
 
 
@@ -537,7 +541,7 @@ async def test_a_file_that_is_gone_changes_nothing(world: World) -> None:
     form = await world.moderator.context_menu(world.channel, "Tag as spoiler", message)
     with mock.patch.object(type(world.bot.http), "get_from_cdn", side_effect=aiohttp.ServerDisconnectedError):
         done = await world.moderator.submit_modal(form, {"episode": ["1007"]})
-    assert words(done).startswith("A file of the message could not be loaded, and nothing was changed")
+    assert words(done).startswith("I couldn’t load a file of this message, so nothing changed")
     assert await stored(world) == []
 
 
@@ -551,3 +555,142 @@ async def test_no_control_reaches_a_post_of_another_server(world: World) -> None
     assert await posts.remove_post(world.guild.id + 1, row[0]) is None
     assert words(reply).startswith("### Spoilers")
     assert len(await stored(world)) == 1
+
+
+# ------------------------------------------------------------------------------------------------------- files
+
+PICTURE = ("Cheong-san falls.png", b"\x89PNG picture")
+
+
+async def post_files(world: World, *files: tuple[str, bytes], text: str = "she jumps") -> Any:
+    form = await world.fan.slash(world.channel, "spoiler post", episode="S1E9")
+    return await world.fan.submit_modal(form, {"title": "The roof", "text": text, "files": list(files)})
+
+
+def posted(world: World) -> Any:
+    return world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
+
+
+async def test_pictures_and_files_stand_on_the_post_as_spoilers_under_names_that_tell_nothing(world: World) -> None:
+    told = await post_files(world, PICTURE, ("the ending.pdf", b"pdf"))
+    assert told.ephemeral
+    card = posted(world)
+    assert words(told) == f"Posted: https://discord.com/channels/{world.guild.id}/{world.channel.id}/{card.id}"
+    assert words(card) == "### Spoilers through S1E9\nThe roof\nPosted by **fan**."
+    assert [each["filename"] for each in card.attachments] == ["SPOILER_1.png", "SPOILER_2.pdf"]
+    (gallery,) = [each for each in components(card) if each["type"] == 12]
+    assert all(each["spoiler"] for each in gallery["items"])
+    assert all(each["spoiler"] for each in components(card) if each["type"] == 13)
+    assert card.flags & (1 << 12)
+    await world.set_progress(world.other, Episode(1, 9))
+    read = await world.other.click(ResponseMessage(world.env, card), label="Reveal to me")
+    assert "she jumps" in words(read)
+
+
+async def test_a_picture_needs_no_text(world: World) -> None:
+    await post_files(world, PICTURE, text="")
+    await world.set_progress(world.other, Episode(1, 9))
+    read = await world.other.click(ResponseMessage(world.env, posted(world)), label="Reveal to me")
+    assert "There’s no text, only what stands on the post." in words(read)
+
+
+async def test_files_that_are_too_large_are_refused_with_what_was_typed_kept_and_said_to_be_chosen_again(
+    world: World,
+) -> None:
+    with mock.patch.object(sending, "MOST_BYTES", 2 * 1024 * 1024):
+        refused_ = await post_files(world, ("large.mp4", b"x" * (2 * 1024 * 1024 + 1)))
+    assert words(refused_) == (
+        "I can post up to four files of at most 25 MB each, and 25 MB together. Choose your files again then: I can’t keep them."
+    )
+    again = await world.fan.click(refused_.response, label="Edit again")
+    assert "Choose them again: I couldn’t keep them." in str(again.modal)
+    typed = filled(again)
+    assert (typed["title"], typed["text"]) == ("The roof", "she jumps")
+    await world.fan.submit_modal(again, {"title": "The roof", "text": "she jumps", "files": [PICTURE]})
+    assert [each["filename"] for each in posted(world).attachments] == ["SPOILER_1.png"]
+    assert refused(world) == []
+
+
+async def test_more_than_four_files_cannot_be_chosen(world: World) -> None:
+    form = await world.fan.slash(world.channel, "spoiler post", episode="S1E9")
+    (field,) = [each["component"] for each in form.modal["components"] if each["component"]["type"] == 19]
+    assert (field["max_values"], field["required"]) == (4, False)
+
+
+@pytest.mark.parametrize("status", [403, 500])
+async def test_a_post_with_files_that_discord_does_not_take_is_told_and_its_text_kept(
+    world: World, status: int
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=status, code=0, times=None)
+    told = await post_files(world, PICTURE)
+    assert told.ephemeral
+    again = await world.fan.click(told.response, label="Edit again")
+    assert filled(again)["text"] == "she jumps"
+    assert len(await stored(world)) == (status == 500)  # of that nobody knows whether it stands
+
+
+async def test_a_member_who_may_attach_nothing_here_posts_no_files(world: World) -> None:
+    world.env.backend.get_channel(world.channel.id).overwrites.append(
+        Overwrite(world.fan.id, OverwriteType.MEMBER, 0, discord.Permissions(attach_files=True).value)
+    )
+    assert words(await post_files(world, PICTURE)).startswith("Only members who may Attach Files can do that.")
+    assert refused(world) == []
+
+
+# ------------------------------------------------------------------------------------------------ whoever was tagged
+
+
+async def test_whoever_a_moderator_tagged_is_told_once_at_their_next_command_with_their_words(world: World) -> None:
+    message = await world.fan.send(world.channel, "she *jumps*")
+    await tag(world, world.moderator, message)
+    assert not (await world.other.slash(world.channel, "about")).followups
+    told = (await world.fan.slash(world.channel, "about")).followups
+    assert all(each.ephemeral for each in told)
+    assert words(told[0]) == (
+        "A moderator put a message of yours behind a label, as spoilers through S1E7: "
+        f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{posted_card(world)}\nIt said:"
+    )
+    assert words(told[1]).startswith("she *jumps*\n")
+    assert "Take the tag back" not in buttons(told[0])
+    assert not (await world.fan.slash(world.channel, "about")).followups
+
+
+def posted_card(world: World) -> int:
+    """The message that shows the newest post."""
+    return next(
+        each.id
+        for each in reversed(list(world.channel.history()))
+        if "Spoilers through" in words(world.env.backend.get_message(world.channel.id, each.id))
+    )
+
+
+async def test_whoever_tagged_their_own_message_takes_that_back_within_a_day(world: World) -> None:
+    message = await world.fan.send(world.channel, "she jumps")
+    done = await tag(world, world.fan, message)
+    assert not (await world.fan.slash(world.channel, "about")).followups
+    back = await world.fan.click(done.response, label="Take the tag back")
+    assert "she jumps" in "".join(words(each) for each in (done.response, *back.followups))
+    assert await stored(world) == []
+
+
+async def test_after_a_day_a_tag_stays_but_for_its_removal(world: World) -> None:
+    message = await world.fan.send(world.channel, "she jumps")
+    done = await tag(world, world.fan, message)
+    await world.pass_time(25 * 3600)
+    await world.fan.click(done.response, label="Take the tag back")
+    assert words(done.response).startswith("A tag can be taken back for a day.")
+    assert await stored(world) != []
+
+
+async def test_the_tag_of_a_moderator_is_not_taken_back(world: World) -> None:
+    message = await world.fan.send(world.channel, "she jumps")
+    await tag(world, world.moderator, message)
+    (row,) = await world.bot.store.database.rows("SELECT id FROM spoiler_posts")
+    mine = await world.fan.slash(world.channel, "about")
+    card = world.env.backend.get_message(world.channel.id, mine.response.id)
+    back = {"type": 2, "style": 2, "label": "Take the tag back", "custom_id": f"s1:back:{row[0]}", "id": 90}
+    card.components = [{"type": 1, "id": 89, "components": [back]}]
+    answer = await world.fan.click(mine.response, label="Take the tag back")
+    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert await stored(world) != []
+    assert len(world.env.errors) == 1

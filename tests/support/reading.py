@@ -40,13 +40,14 @@ def form_choices(modal: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def filled(shown: Any) -> dict[str, Any]:
-    """What stands in an open form, as whoever submits it unchanged sends it."""
-    leaves = [each["component"] for each in shown.modal["components"]]
+    """What stands in an open form, as whoever submits it unchanged sends it; files never stand in one."""
+    leaves = [each["component"] for each in shown.modal["components"] if "component" in each]
     return {
         leaf["custom_id"]: leaf.get("value", "")
         if leaf["type"] == 4
         else [each["value"] for each in leaf["options"] if each.get("default")]
         for leaf in leaves
+        if leaf["type"] != 19
     }
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from support.world import World
 
 THANKS = (
-    "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, **Sources** "
-    "names you."
+    "Thanks. The moderators will read it, and I’ll tell you what they decide when you next use me. If it’s accepted, you’re "
+    "credited under **Sources**."
 )
 
 

@@ -108,9 +108,11 @@ class Walk:
         member = self.world.fan
         message = await member.send(self.channel, words)
         result = await self._step(name, lambda: member.context_menu(self.channel, name, message), public=None)
-        await self._go_on(member, result)
+        told = await self._submit(member, result, PREMISE)
+        # Others first: whoever tagged it can take it away again.
         card = self.world.env.backend.get_message(self.channel.id, self.channel.last_message.id)
         await self._press_as_another(ResponseMessage(self.world.env, card))
+        await self._go_on(member, told)
 
     async def press(self, reply: Any) -> None:
         """Press everything there is on a reply that the member has."""

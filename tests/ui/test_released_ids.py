@@ -51,6 +51,8 @@ RELEASED = (
     "q1:progress:who bit nam-ra?", "c1:nobody:", "c1:tiespage:c:943067377940173813:2:0:0:next", "p1:maps",
     "p1:mapwords:next:943067377940173813:2", "p1:sharemap:943067377940173813", "p1:yearbook", "p1:yearbooks",
     "p1:shareyearbook:0", "h1", "h1:all", "h1:cast", "h1:recap", "h1:trivia", "h1:progress", "a1:tell",
+    "se1:everything:1456074443980800025", "se1:keep:1456074443980800025", "se1:tell:1456074443980800025", "se1:rooms:2",
+    "se1:set-rooms:64424509440", "s1:back:8469216845598671736",
 )  # fmt: skip
 
 

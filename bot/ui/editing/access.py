@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -16,7 +17,7 @@ from bot.show.matching.pasted import unwrapped
 from bot.show.matching.subjects import Subjects
 from bot.show.spoilers import plain
 from bot.ui.editing.desk import Desk
-from bot.viewer import channel_scope, editor_scope, is_editor, require_member
+from bot.viewer import channel_scope, editor_scope, is_editor, place_of, require_member
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +43,9 @@ async def desk_of(interaction: Interaction, through: Episode = PREMISE) -> Desk:
 
 async def desk_in(bot: FanBot, guild_id: int, channel_id: int) -> Desk:
     """How far a channel goes in which moderators read what the bot posts."""
-    channel = bot.get_channel(channel_id)
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
     # Of one that we do not see, such as a thread that sleeps, nobody knows what it inherits: what was chosen for it counts.
-    server = None if channel is None else guild_id
-    found = await bot.store.viewers.viewer(bot.show.id, 0, server, channel_id, parent)
+    place = replace(place_of(guild_id, bot.get_channel(channel_id)), channel_id=channel_id)
+    found = await bot.store.viewers.viewer(bot.show.id, 0, place)
     return await _desk(bot, channel_scope(PREMISE if found.ceiling is None else min(found.ceiling, bot.show.last)))
 
 

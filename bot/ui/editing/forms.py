@@ -84,10 +84,10 @@ def add_fact_text(form: Form, values: Values) -> None:
     )  # fmt: skip
 
 
-def add_topic(form: Form, values: Values) -> None:
+def add_topic(form: Form, values: Values, *, needed: bool = True) -> None:
     """The field that asks what kind of fact it is."""
     topics = [option(topic_words(each), each) for each in TOPICS]
-    form.add_select("topic", _("Topic"), topics, value=values.get("topic", ""))
+    form.add_select("topic", _("Topic"), topics, value=values.get("topic", ""), needed=needed)
 
 
 def add_why(form: Form, values: Values) -> None:

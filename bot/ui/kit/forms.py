@@ -57,13 +57,29 @@ class Form(ui.Modal):
         self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
 
     def add_select(
-        self, key: str, label: str, options: list[discord.SelectOption], *, value: str = "", hint: str = ""
+        self,
+        key: str,
+        label: str,
+        options: list[discord.SelectOption],
+        *,
+        value: str = "",
+        hint: str = "",
+        needed: bool = True,
     ) -> None:
         """A field to choose in, at most 25 options; `value` is chosen already."""
         for each in options:
             each.default = each.value == value
-        field = ui.Select[Any](custom_id=key, options=options, required=True)
+        field = ui.Select[Any](custom_id=key, options=options, min_values=1 if needed else 0, required=needed)
         self.add_item(ui.Label[Any](text=label, component=field, description=hint or None))
+
+    def add_files(self, key: str, label: str, *, most: int, hint: str) -> None:
+        """A field for up to so many files, none of which is needed; see `uploads`."""
+        field = ui.FileUpload[Any](custom_id=key, required=False, min_values=0, max_values=most)
+        self.add_item(ui.Label[Any](text=label, component=field, description=hint))
+
+    def add_words(self, words: str) -> None:
+        """A text to read, above what is asked."""
+        self.add_item(ui.TextDisplay[Any](words))
 
     async def show(self, interaction: Interaction) -> None:
         """Open it. A form can answer a command or a press, never another form."""
@@ -71,8 +87,30 @@ class Form(ui.Modal):
         await interaction.response.send_modal(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a submitted form. Discord keeps it for a while only, so no draft holds it."""
+
+    address: str
+    name: str
+    size: int
+
+
+def uploads(interaction: Interaction, key: str) -> list[Upload]:
+    """The files that were chosen in a field of a submitted form."""
+    data: Any = interaction.data
+    found = data.get("resolved", {}).get("attachments", {})
+    fields: list[Any] = [each.get("component") or {} for each in data.get("components", [])]
+    chosen: list[Any] = next((each["values"] for each in fields if each.get("custom_id") == key), None) or []
+    files = [found[each] for each in chosen]
+    return [Upload(str(each["url"]), str(each["filename"]), int(each["size"])) for each in files]
+
+
 def form_values(data: Any) -> dict[str, str]:
-    """What was typed or chosen in a submitted form, by field; an empty field is the empty text."""
+    """What was typed or chosen in a submitted form, by field; an empty field is the empty text.
+
+    Of a field for files only that there were some: their ids mean nothing later.
+    """
     values: dict[str, str] = {}
     for component in data.get("components", []):
         for leaf in [component.get("component"), *component.get("components", [])]:

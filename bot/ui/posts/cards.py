@@ -13,7 +13,7 @@ from bot.show.spoilers import escape, shown_name
 from bot.store.posts import SpoilerPost, Written
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, bare, card, confirm_card, footer, heading, line, row, text
+from bot.ui.kit.layout import Accent, bare, card, confirm_card, footer, heading, line, message_link, row, text
 from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
 
 TITLE: Final = 80
@@ -41,6 +41,13 @@ def post_card(post_id: int, episode: Episode, title: str, by: str, files: Sequen
         words.append(escape(title))
     reveal = button(RevealPostId(post_id), _("Reveal to me"))
     return card(Accent.CAUTION, text(*words, by), *_files(files), row(reveal))
+
+
+def tagged_words(post: SpoilerPost) -> str:
+    """What the author of a message hears that a moderator tagged."""
+    return _(
+        "A moderator put a message of yours behind a label, as spoilers through {episode}: {link}\nIt said:"
+    ).format(episode=post.episode, link=message_link(post.guild_id, post.channel_id, post.message_id))
 
 
 def files_card(files: Sequence[discord.File]) -> ui.LayoutView:
@@ -84,9 +91,9 @@ def question_card(post: SpoilerPost, finished: Episode | None, *, removable: boo
 def remove_card(post: SpoilerPost) -> ui.LayoutView:
     """Asks before a post is removed."""
     if post.tagged:
-        what = _("The original message is gone already. You get its text once more, then it is deleted for good.")
+        what = _("The original message is gone already. You get its text once more, then it’s deleted for good.")
     else:
-        what = _("It is deleted for good, with its text.")
+        what = _("It’s deleted for good, with its text.")
     return confirm_card(
         _("Remove this post?"),
         what,
@@ -103,9 +110,9 @@ def revealed_cards(
     The text stands as its author typed it, in a text of its own, which nothing can break out of. `hidden` puts it behind
     one more tap, for somebody who has not said that they want to read it.
     """
-    *others, last = _parts(written.text)
+    *others, last = _parts(written.text or _("There’s no text, only what stands on the post."))
     cards: list[list[ui.Item[Any]]] = [[text(part)] for part in others]
-    cards.append([*([text(last)] if last else []), line(), _written_by(post)])
+    cards.append([text(last), line(), _written_by(post)])
     if removable:
         cards[-1].append(row(_remove_button(post)))
     if title := shown_name(written.title, "", TITLE):

@@ -1,6 +1,7 @@
 """A member's spoiler in its place: it is revealed to one reader at a time, and removed by its author or a moderator."""
 
 import logging
+from datetime import timedelta
 from typing import Final
 
 import discord
@@ -11,14 +12,18 @@ from bot.errors import NotAllowedError
 from bot.locale import _
 from bot.show.episodes import PREMISE
 from bot.store.posts import SpoilerPost, Written
+from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply, reply_anew, say
-from bot.ui.posts.cards import files_card, question_card, remove_card, removed_card, revealed_cards
-from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
+from bot.ui.posts.cards import files_card, question_card, remove_card, removed_card, revealed_cards, tagged_words
+from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId, TakeBackId
 from bot.ui.posts.messages import files_of, take_down
 from bot.viewer import Viewer
 
 log = logging.getLogger(__name__)
+
+TAKE_BACK: Final = timedelta(days=1)
+"""How long the author of a message can take back that they tagged it."""
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -117,6 +122,33 @@ async def _give_back(interaction: Interaction, post: SpoilerPost, written: Writt
         log.warning("the files of a removed post could not be given back: %s", failures.reason(error))
 
 
+async def take_back(interaction: Interaction, pressed: TakeBackId) -> None:
+    """Remove the card of a message that its author tagged themselves, and give them their words; for a day."""
+    post = await interaction.client.store.posts.post(interaction.guild_id, pressed.post)
+    if post is None:
+        await reply(interaction, removed_card())
+    elif post.author_id != interaction.user.id or post.tagged_by_another:
+        raise NotAllowedError("manage_messages")
+    elif discord.utils.utcnow() - post.created_at > TAKE_BACK:
+        await say(interaction, _("A tag can be taken back for a day. **Reveal to me** on the post lets you remove it."))
+    else:
+        await remove_post(interaction, RemovePostYesId(post.id))
+
+
+async def tell_authors(interaction: Interaction) -> None:
+    """Tell a member, beside whatever they asked for, that moderators tagged messages of theirs, and give them their words."""
+    posts = interaction.client.store.posts
+    for post, written in await posts.tell_author(interaction.user.id):
+        try:
+            first, *others = revealed_cards(post, written)
+            await reply_anew(interaction, bare(tagged_words(post)))
+            for view in (first, *others):
+                await reply_anew(interaction, view)
+        except failures.ERRORS as error:
+            log.warning("an author did not hear of a tag: %s", failures.reason(error))
+            await posts.set_untold(post.id)
+
+
 def _may_remove(interaction: Interaction, post: SpoilerPost) -> bool:
     return interaction.user.id == post.author_id or interaction.permissions.manage_messages
 
@@ -132,4 +164,5 @@ HANDLERS: Final[Handlers] = {
     KeepPostId: keep_post,
     RemovePostId: ask_to_remove,
     RemovePostYesId: remove_post,
+    TakeBackId: take_back,
 }

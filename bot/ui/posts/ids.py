@@ -36,6 +36,12 @@ class RemovePostYesId(ControlId, prefix="s1:gone"):
     post: int
 
 
+class TakeBackId(ControlId, prefix="s1:back"):
+    """Stands on what the author of a message hears who tagged it themselves: for a day they can take that back."""
+
+    post: int
+
+
 class PostFormId(FormId, prefix="spf1", limit=POST):
     """The form of a post: its title, which everybody sees, and its text, which nobody sees before they press."""
 

@@ -19,6 +19,9 @@ from bot.ui.posts.ids import RevealPostId
 
 log = logging.getLogger(__name__)
 
+MOST_BYTES: Final = 25 * 1024 * 1024
+"""Bytes that Discord takes in one request."""
+
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 
 

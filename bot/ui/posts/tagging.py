@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import discord
 
@@ -15,12 +15,10 @@ from bot.store.posts import NewPost, PendingTag, PostStore, Written
 from bot.ui.kit.phrases import Mentions
 from bot.ui.posts.cards import post_card, posted_by
 from bot.ui.posts.messages import load_again
+from bot.ui.posts.sending import channel_of, send_post, too_large
 from bot.viewer import require
 
 log = logging.getLogger(__name__)
-
-_REQUEST: Final = 25 * 1024 * 1024
-"""Bytes that Discord takes in one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class Tagged:
 
     episode: Episode
     is_gone: bool
+    own_post: int | None = None  # where its author tagged it: they can take that back
 
 
 Untagged: TypeAlias = Literal[
@@ -49,19 +48,19 @@ def tag_words(outcome: Tagged | Untagged, bot: Mentions) -> str:
             tagged = _("Tagged as spoilers through {episode}.").format(episode=outcome.episode)
             if outcome.is_gone:
                 return f"{tagged} " + _("The original is gone.")
-            return f"{tagged} " + _("Discord had trouble just now: look whether the original is gone, or delete it.")
+            return f"{tagged} " + _("Discord had trouble just now: check that the original is gone, or delete it.")
         case "carries what cannot be carried":
-            why = _("I cannot carry over stickers, polls or forwarded messages, so this message stays as it is.")
+            why = _("I can’t carry over stickers, polls or forwarded messages, so this message stays as it is.")
         case "empty":
-            why = _("There is no text and no file in this message that I could put behind a label.")
+            why = _("This message has no text and no file that I could put behind a label.")
         case "too large":
             why = _("The files are larger than I may upload here, so this message stays as it is.")
         case "file not loaded":
-            why = _("A file of the message could not be loaded, and nothing was changed.")
+            why = _("I couldn’t load a file of this message, so nothing changed.")
         case "tagged already":
-            why = _("This message was tagged already.")
+            why = _("This message is tagged already.")
         case "deleted meanwhile":
-            why = _("The message was deleted meanwhile, so there is nothing to tag.")
+            why = _("The message is gone, so there’s nothing to tag.")
     return f"{why} " + _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))
 
 
@@ -80,7 +79,7 @@ def why_not(interaction: Interaction, message: discord.Message) -> Untagged | No
         return "carries what cannot be carried"
     if not message.content.strip() and not sizes:
         return "empty"
-    if sizes and (max(sizes) > interaction.filesize_limit or sum(sizes) > _REQUEST):
+    if too_large(interaction, sizes):
         return "too large"
     return None
 
@@ -106,36 +105,17 @@ async def tag_message(interaction: Interaction, pending: PendingTag, episode: Ep
     ))  # fmt: skip
     if post_id is None:
         return "tagged already"
-    card = await _send_card(interaction, pending, episode, post_id, files)
+    is_own = interaction.user.id == pending.author_id
+    by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
+    card = await send_post(interaction, post_card(post_id, episode, "", by, files), files, post_id)
     try:
-        await _channel(interaction).get_partial_message(pending.original_id).delete()
+        await channel_of(interaction).get_partial_message(pending.original_id).delete()
     except failures.ERRORS as error:
         outcome = await _after_no_deletion(error, episode, post_id, card, posts)
     else:
-        outcome = Tagged(episode, is_gone=True)
+        outcome = Tagged(episode, is_gone=True, own_post=post_id if is_own else None)
     await posts.forget_pending(pending.id)
     return outcome
-
-
-async def _send_card(
-    interaction: Interaction, pending: PendingTag, episode: Episode, post_id: int, files: list[discord.File]
-) -> discord.Message:
-    posts, is_own = interaction.client.store.posts, interaction.user.id == pending.author_id
-    by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
-    view = post_card(post_id, episode, "", by, files)
-    try:
-        # Discord drops a second message with the same nonce: where it is tried again, an answer of Discord’s was lost.
-        sent = await _channel(interaction).send(view=view, files=files, silent=True, nonce=f"{post_id}")
-    except failures.ERRORS as error:
-        if failures.refused(error):
-            await posts.forget_post(post_id)
-        else:
-            await posts.set_unknown(post_id)
-        if isinstance(error, discord.Forbidden):
-            raise BotNotAllowedError(["send_messages"]) from error
-        raise
-    await posts.set_message(post_id, sent.id)
-    return sent
 
 
 async def _after_no_deletion(
@@ -162,8 +142,3 @@ async def _take_back(card: discord.Message, post_id: int, posts: PostStore) -> N
         if not isinstance(error, discord.NotFound):
             return
     await posts.forget_post(post_id)
-
-
-def _channel(interaction: Interaction) -> discord.PartialMessageable:
-    assert interaction.channel_id is not None, "a message stands in a channel"  # noqa: S101  says why it holds
-    return interaction.client.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)

@@ -139,9 +139,17 @@ def _decisions(page: ReviewPage, through: Episode) -> list[ui.Item[Any]]:
         button(ApproveId(review.id, through), _("Approve"), style=discord.ButtonStyle.primary),
         button(EditReviewId(review.id, through), _("Edit and approve")),
     ]
+    if lacks_something(review):
+        fill_in = _("Fill in and approve")
+        buttons = [button(EditReviewId(review.id, through), fill_in, style=discord.ButtonStyle.primary)]
     if review.correction and near is not None:
         buttons.append(button(CorrectNearId(review.id, through, near.id), _("Correct the close one")))
     return [*buttons, button(RejectId(review.id, through), _("Reject"))]
+
+
+def lacks_something(review: Review) -> bool:
+    """Whether a suggestion came without what a fact needs, so that its reviewer fills that in."""
+    return review.kind == "suggestion" and not (review.topic and review.source)
 
 
 def _later_button(review: Review) -> ui.Button[Any]:
@@ -178,15 +186,15 @@ def outcome_words(review: Review) -> str:
     suggestion = review.kind == "suggestion"
     if review.state == "approved":
         said = (
-            _("Your suggestion, made {when}, was approved: this server tells it now.")
+            _("Your suggestion from {when} was accepted, and I tell it here now.")
             if suggestion
-            else _("Your report, made {when}, was approved. Thank you.")
+            else _("Your report from {when} was right. Thanks.")
         )
     else:
         said = (
-            _("Your suggestion, made {when}, was not taken up.")
+            _("Your suggestion from {when} wasn’t accepted.")
             if suggestion
-            else _("Your report, made {when}, led to no change.")
+            else _("Your report from {when} led to no change.")
         )
     words = said.format(when=when(review.created_at))
     if not review.reason:

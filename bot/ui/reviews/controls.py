@@ -18,7 +18,7 @@ from bot.ui.editing.saving import submit
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import say
-from bot.ui.reviews.cards import source_of
+from bot.ui.reviews.cards import lacks_something, source_of
 from bot.ui.reviews.ids import (
     ApproveId,
     CorrectNearId,
@@ -77,7 +77,9 @@ async def approve(interaction: Interaction, pressed: ApproveId) -> None:
     opened = await _open(interaction, pressed)
     if opened is None:
         return
-    if opened.review.kind == "suggestion":
+    if lacks_something(opened.review):
+        await edit(interaction, EditReviewId(pressed.review, pressed.through))
+    elif opened.review.kind == "suggestion":
         form = FactFormId(through=pressed.through, review=opened.review.id)
         await submit(interaction, form, _values(opened.review, opened.desk))
     else:

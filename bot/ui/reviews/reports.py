@@ -8,7 +8,7 @@ from bot.client import Interaction
 from bot.errors import EpisodeUnknownError
 from bot.events import REVIEW_ADDED
 from bot.locale import _
-from bot.show.episodes import PREMISE
+from bot.show.episodes import Episode
 from bot.store.reviews import NewReview
 from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
@@ -19,16 +19,30 @@ from bot.ui.kit.replies import reply_anew
 from bot.ui.reviews.ids import ReportFactId, ReportFormId
 
 
-async def report_fact(interaction: Interaction, _pressed: ReportFactId) -> None:
+async def report_chosen(interaction: Interaction, _pressed: ReportFactId) -> None:
+    """Ask what is wrong with the fact that was chosen."""
+    await report_fact(interaction, int(chosen_value(interaction)))
+
+
+async def report_fact(interaction: Interaction, fact_id: int) -> None:
     """Ask what is wrong with it; what they know ends with what they finished, where they said what that is."""
-    finished = (await interaction.client.viewer(interaction)).finished
-    begin = {} if finished == PREMISE else {"revealed_in": str(finished.ordinal)}
-    await open_report(interaction, ReportFormId(int(chosen_value(interaction))), begin)
+    viewer = await interaction.client.viewer(interaction)
+    await open_report(interaction, ReportFormId(fact_id), preset_gate(viewer.progress))
+
+
+def preset_gate(known: Episode | None) -> Values:
+    """What stands in the field for the episode when a form is opened: nothing where nobody said how far they are."""
+    return {} if known is None else {"revealed_in": str(known.ordinal)}
 
 
 async def open_report(interaction: Interaction, form_id: ReportFormId, values: Values) -> None:
-    """Open the form for what is wrong with a fact."""
+    """Open the form for what is wrong with a fact, below the fact where it is in reach."""
+    bot, viewer = interaction.client, await interaction.client.viewer(interaction)
+    scope = viewer.scope(private=True)
+    fact = await bot.store.facts.fact(bot.show.id, form_id.fact, scope, guild_id=interaction.guild_id)
     form = Form(form_id, _("Report a mistake"))
+    if fact is not None:
+        form.add_words(f"> {fact.text.markdown(scope)}")
     form.add_text(
         "text", _("What is wrong?"), longest=1000, long=True, value=values.get("text", ""),
         hint=_("Moderators read this. Say it in your own words."),
@@ -36,8 +50,8 @@ async def open_report(interaction: Interaction, form_id: ReportFormId, values: V
     form.add_text(
         "source", _("Where can it be seen or read?"), longest=200, value=values.get("source", ""), needed=False
     )
-    show, told = interaction.client.show, _("Moderators who have not got there are asked before they see it")
-    add_gate(form, show, values, _("Safe for whoever finished"), told)
+    told = _("What your words tell; moderators who aren’t there yet are asked before they see them")
+    add_gate(form, bot.show, values, _("Safe for whoever finished"), told)
     await form.show(interaction)
 
 
@@ -64,5 +78,5 @@ async def submit_report(interaction: Interaction, form_id: ReportFormId, values:
     bot.dispatch(REVIEW_ADDED, queue_of(interaction), review)
 
 
-HANDLERS: Final[Handlers] = {ReportFactId: report_fact}
+HANDLERS: Final[Handlers] = {ReportFactId: report_chosen}
 FORM_HANDLERS: Final[FormTable] = {ReportFormId: FormHandlers(open_report, submit_report)}

@@ -30,6 +30,7 @@ from bot.ui.kit.queue import put_in_queue, queue_of, thanks
 from bot.ui.kit.replies import reply_anew, say
 from bot.ui.reviews.cards import outcome_words
 from bot.ui.reviews.ids import SuggestFormId, TellByMessageId
+from bot.ui.reviews.reports import preset_gate
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
 _THINGS: Final = 10  # choices that are kept for places and things, behind people
@@ -46,21 +47,22 @@ async def complete_about(bot: FanBot, typed: str, scope: Scope) -> list[app_comm
 
 async def suggest_about(interaction: Interaction, about: str) -> None:
     """Open the form for somebody or something."""
-    await open_suggestion(interaction, SuggestFormId(plain(unwrapped(about), _ABOUT)), {})
+    begin = preset_gate((await interaction.client.viewer(interaction)).progress)
+    await open_suggestion(interaction, SuggestFormId(plain(unwrapped(about), _ABOUT)), begin)
 
 
 async def open_suggestion(interaction: Interaction, form_id: SuggestFormId, values: Values) -> None:
-    """Open the form of a suggestion."""
+    """Open the form of a suggestion: what, and from when on it is safe. The rest its reviewer fills in where it is missing."""
     form = Form(form_id, _("Suggest a fact"))
     add_fact_text(form, values)
     add_episode(form, interaction.client.show, values)
-    add_topic(form, values)
-    form.add_text(
-        "source", _("Source"), longest=LIMITS["source"], value=values.get("source", ""),
-        hint=_("A web address or the name of a book or video"),
-    )  # fmt: skip
     kinds = [option(_("A new fact"), "0"), option(_("A correction of what a card says"), "1")]
     form.add_select("correction", _("What it is"), kinds, value=values.get("correction", "0"))
+    form.add_text(
+        "source", _("Source, if you know one"), longest=LIMITS["source"], value=values.get("source", ""), needed=False,
+        hint=_("A web address or the name of a book or video"),
+    )  # fmt: skip
+    add_topic(form, values, needed=False)
     await form.show(interaction)
 
 
@@ -70,10 +72,13 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
     What is checked here depends on what was typed alone, never on what we know.
     """
     bot, guild_id = interaction.client, queue_of(interaction)
-    gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values["source"])
-    if gate is None or values.get("topic") not in TOPICS:
-        raise FormRefusedError(_("Choose an episode and a topic."))
-    broken = [*broken_rules(text, "fact", gate, NOBODY), *broken_source(source)]
+    gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values.get("source", ""))
+    topic = values.get("topic", "")
+    if gate is None or topic not in {"", *TOPICS}:
+        raise FormRefusedError(_("Choose the episode after which it’s safe to know."))
+    broken = list(broken_rules(text, "fact", gate, NOBODY))
+    if source:
+        broken += broken_source(source)
     if broken:
         raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
     review = await put_in_queue(
@@ -89,7 +94,7 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
             at=discord.utils.utcnow(),
             revealed_in=gate,
             about=form_id.about,
-            topic=values["topic"],
+            topic=topic,
             correction=values.get("correction") == "1",
         ),
     )
@@ -97,8 +102,8 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
         await reply_anew(interaction, bare(thanks(interaction)))
         return
     words = _(
-        "Thank you. The moderators read it, and I tell you the outcome when you use me next. If they take it up, "
-        "**Sources** names you."
+        "Thanks. The moderators will read it, and I’ll tell you what they decide when you next use me. If it’s accepted, "
+        "you’re credited under **Sources**."
     )
     tell = button(TellByMessageId(review), _("Tell me by direct message"))
     await reply_anew(interaction, bare(words, row(tell)))
@@ -108,7 +113,7 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
 async def tell_by_message(interaction: Interaction, pressed: TellByMessageId) -> None:
     """Remember that its author wants a direct message."""
     await interaction.client.store.reviews.set_wants_dm(pressed.review, interaction.user.id)
-    await say(interaction, _("Thank you. I send you a direct message when the moderators have decided."))
+    await say(interaction, _("I’ll send you a direct message when the moderators have decided."))
 
 
 async def tell_outcomes(interaction: Interaction) -> None:

@@ -24,7 +24,6 @@ from bot.ui.settings.ids import (
     EditorsMenuId,
     OpenChannelsId,
     PlaceMenuId,
-    RepliesMenuId,
     SettingMenuId,
     SettingsPageId,
     SpoilersMenuId,
@@ -40,6 +39,9 @@ WITH_TEXT: Final = [
     discord.ChannelType.news_thread,
 ]  # fmt: skip
 """Kinds of channels in which replies can stand."""
+
+PLACE_TYPES: Final = [discord.ChannelType.category, *WITH_TEXT]
+"""What can have a limit of its own: a category's holds for its channels."""
 
 _Row: TypeAlias = "ui.ActionRow[Any]"
 
@@ -84,33 +86,33 @@ def server_settings(view: ServerView) -> list[ServerSetting]:
     editors = _("members with Manage Messages")
     if settings.editors is not None:
         editors = _("{role} and members with Manage Messages").format(role=f"<@&{settings.editors}>")
-    zone = _("**{zone}**, where it is {clock} now").format(
+    zone = _("**{zone}**, {clock} now").format(
         zone=escape(zone_words(settings.timezone)), clock=clock_in(settings.timezone)
     )
-    spoilers = _("tagged") if settings.spoilers == "tag" else _("left out")
+    spoilers = _("hidden behind a spoiler tag") if settings.spoilers == "tag" else _("left out")
     return [
-        ServerSetting("ceiling", _("Ceiling"), f"**{ceiling_words(view.ceiling or PREMISE)}**"),
-        ServerSetting("spoilers", _("Spoilers in public"), f"**{spoilers}**"),
-        ServerSetting("editors", _("Editors"), f"**{editors}**"),
-        ServerSetting("review_channel", _("Review channel"), _channel(view.guild, settings.review_channel)),
-        ServerSetting("log_channel", _("Log channel"), _channel(view.guild, settings.log_channel)),
+        ServerSetting("ceiling", _("Shows in the clear through"), f"**{ceiling_words(view.ceiling or PREMISE)}**"),
+        ServerSetting("spoilers", _("What’s beyond it"), f"**{spoilers}**"),
+        ServerSetting("editors", _("Who may change facts"), f"**{editors}**"),
+        ServerSetting("review_channel", _("Suggestions go to"), _channel(view.guild, settings.review_channel)),
+        ServerSetting("log_channel", _("Changes are logged in"), _channel(view.guild, settings.log_channel)),
         ServerSetting("timezone", _("Time zone"), zone),
     ]
 
 
 def ceiling_words(ceiling: Episode) -> str:
-    """How a ceiling reads after a name."""
+    """How a limit reads behind “Shows in the clear through”, or behind a channel."""
     if ceiling == PREMISE:
-        return _("safe for everyone")
-    return _("everything") if ceiling == EVERYTHING else str(ceiling)
+        return _("nothing yet")
+    return _("the end") if ceiling == EVERYTHING else str(ceiling)
 
 
 def ceiling_options(show: Show, now: Episode | None, *, inherit: bool) -> list[discord.SelectOption]:
     """What a ceiling can be, where it is `now` something; values as `ceiling_of` reads them."""
-    first = [option(_("Nothing: only what is safe for everyone"), str(PREMISE.ordinal))]
+    first = [option(_("Nothing yet: only what’s safe for everyone"), str(PREMISE.ordinal))]
     if inherit:
-        first.insert(0, option(_("As the server, or the thread’s channel"), "inherit"))
-    last = option(_("Everyone here has finished: everything"), str(EVERYTHING.ordinal))
+        first.insert(0, option(_("No limit of its own"), "inherit"))
+    last = option(_("Everyone here has finished: show everything"), str(EVERYTHING.ordinal))
     return [*first, *episode_options(show.episodes, now or PREMISE, MENU - len(first) - 1), last]
 
 
@@ -146,7 +148,7 @@ def place_row() -> _Row:
     """The select of a channel or thread to change."""
     return row(
         ui.ChannelSelect[Any](
-            custom_id=str(PlaceMenuId()), placeholder=_("Change a channel…"), channel_types=WITH_TEXT, required=True
+            custom_id=str(PlaceMenuId()), placeholder=_("Change a channel…"), channel_types=PLACE_TYPES, required=True
         )
     )
 
@@ -162,7 +164,7 @@ def settings_card(view: ServerView, page: int) -> ui.LayoutView:
         text(heading(_("Server")), *(each.line for each in settings)),
     ]
     if places:
-        items.append(text(heading(_("Channels with their own")), *map(_place_line, places)))
+        items.append(text(heading(_("Channels with their own limit")), *map(_place_line, places)))
     items.append(line())
     if view.pages > 1:
         back, ahead = SettingsPageId("back", page - 1), SettingsPageId("next", page + 1)
@@ -181,59 +183,36 @@ def setting_card(setting: ServerSetting, view: ServerView, show: Show) -> ui.Lay
 
 def _choices(setting: ServerSetting, view: ServerView, show: Show) -> tuple[str, *tuple[_Row, ...]]:
     """The words that explain a setting, and the rows that choose it."""
-    everything = _back_to_all()
+    everything = back_to_all()
     match setting.key:
         case "ceiling":
-            words = _("How far public replies go in channels without a ceiling of their own.")
+            words = _("How far I go in public, in channels without their own limit.")
             return (
                 words,
-                _ceiling_row(view.guild.id, ceiling_options(show, view.ceiling, inherit=False)),
+                ceiling_row(view.guild.id, ceiling_options(show, view.ceiling, inherit=False)),
                 row(everything),
             )
         case "spoilers":
             options = [
-                option(_("Tagged: what a member has seen beyond it"), "tag"),
-                option(_("Left out: nothing beyond it"), "hide"),
+                option(_("Hide it behind a spoiler tag"), "tag"),
+                option(_("Leave it out"), "hide"),
             ]
-            words = _("What public replies do with what lies beyond the channel’s ceiling.")
-            return words, row(select(SpoilersMenuId(), _("Beyond the ceiling…"), options)), row(everything)
+            words = _("What I do in public with what a member has seen and the channel has not.")
+            return words, row(select(SpoilersMenuId(), _("Beyond the limit…"), options)), row(everything)
         case "editors":
-            words = _("Who may change facts and questions, and decides about suggestions.")
+            words = _("Who may change facts and questions, and decide about suggestions.")
             none = button(UnsetId("editors"), _("Only Manage Messages"))
             return f"{words}\n{small(to_see_commands())}", row(role_select(EditorsMenuId())), row(none, everything)
         case "review_channel":
-            words = _("Where suggestions of members are announced.")
+            words = _("Where I announce what members suggest and report.")
             none = button(UnsetId("review_channel"), _("No review channel"))
             return words, row(editors_channel_select(EditorsChannelMenuId("review_channel"))), row(none, everything)
         case "log_channel":
-            words = _("Where changes are logged.")
+            words = _("Where I log what is changed here, and by whom.")
             none = button(UnsetId("log_channel"), _("No log channel"))
             return words, row(editors_channel_select(EditorsChannelMenuId("log_channel"))), row(none, everything)
         case "timezone":
             raise AssertionError("a time zone is typed into a form")
-
-
-def place_card(place: PlaceSettings, view: ServerView, show: Show, *, is_thread: bool) -> ui.LayoutView:
-    """How a channel or thread is, and what it can be."""
-    if place.ceiling is None:
-        inherited = _("as its channel") if is_thread else ceiling_words(view.ceiling or PREMISE)
-        ceiling = _("Ceiling · **{ceiling}**, not set for itself").format(ceiling=inherited)
-    else:
-        ceiling = _("Ceiling · **{ceiling}**").format(ceiling=ceiling_words(place.ceiling))
-    how = _("as in its channel") if is_thread and place.replies is None else _replies_words(place)
-    inherit = [option(_("As in its channel"), "inherit")] if is_thread else []
-    replies = [
-        *inherit,
-        option(_("Public: everybody here sees them"), "public"),
-        option(_("Private: only who asked sees them"), "private"),
-    ]
-    return card(
-        Accent.DESK,
-        text(heading(f"<#{place.place_id}>"), ceiling, _("Replies · **{replies}**").format(replies=how)),
-        _ceiling_row(place.place_id, ceiling_options(show, place.ceiling or view.ceiling, inherit=True)),
-        row(select(RepliesMenuId(place.place_id), _("Replies are…"), replies)),
-        row(_back_to_all()),
-    )
 
 
 def ask_to_open_card(channels: Sequence[int], *said: str) -> ui.LayoutView:
@@ -250,7 +229,7 @@ def open_card(channels: Sequence[int], yes: ControlId, no: ControlId, *said: str
         text(
             *above,
             heading(_("Show everything in {where}?").format(where=where)),
-            _("What is posted there can be about any episode, so only people who finished should read it."),
+            _("What I post there can be about any episode, so only people who finished should read it."),
         ),
         row(
             button(yes, _("Yes, show everything there"), style=discord.ButtonStyle.primary),
@@ -259,17 +238,9 @@ def open_card(channels: Sequence[int], yes: ControlId, no: ControlId, *said: str
     )
 
 
-def _back_to_all() -> "ui.Button[Any]":
-    return button(AllSettingsId(), _("Back to all settings"))
-
-
-def _ceiling_row(place_id: int, options: list[discord.SelectOption]) -> _Row:
-    return row(select(CeilingMenuId(place_id), _("Show everything through…"), options))
-
-
 def _channel(guild: discord.Guild, channel_id: int | None) -> str:
     if channel_id is None:
-        return f"**{_('none')}**"
+        return f"**{_('no channel')}**"
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None:
         return f"**{_('a channel that is gone')}**"
@@ -285,13 +256,22 @@ def _place_line(place: PlaceSettings) -> str:
     """What was chosen for one channel or thread."""
     chosen: list[str] = []
     if place.ceiling is not None:
-        words = f"**{ceiling_words(place.ceiling)}**"
-        safe = place.ceiling == PREMISE
-        chosen.append(words if safe else _("ceiling {ceiling}").format(ceiling=words))
+        chosen.append(f"**{ceiling_words(place.ceiling)}**")
     if place.replies is not None:
-        chosen.append(_("replies {replies}").format(replies=f"**{_replies_words(place)}**"))
-    return f"<#{place.place_id}> · {', '.join(chosen)}"
+        chosen.append(f"**{replies_words(place)}**")
+    return f"<#{place.place_id}> · {' · '.join(chosen)}"
 
 
-def _replies_words(place: PlaceSettings) -> str:
-    return _("private") if place.replies == "private" else _("public")
+def replies_words(place: PlaceSettings) -> str:
+    """Who reads replies there."""
+    return _("private replies") if place.replies == "private" else _("public replies")
+
+
+def back_to_all() -> "ui.Button[Any]":
+    """To everything in one view."""
+    return button(AllSettingsId(), _("All settings"))
+
+
+def ceiling_row(place_id: int, options: list[discord.SelectOption]) -> _Row:
+    """How far a place may go."""
+    return row(select(CeilingMenuId(place_id), _("Show everything through…"), options))

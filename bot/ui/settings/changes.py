@@ -41,15 +41,15 @@ async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episo
     """
     bot, guild_id = interaction.client, guild_of(interaction)
     _check_place(interaction, place_id)
-    where = _("Every channel without a ceiling of its own") if place_id == guild_id else f"<#{place_id}>"
+    where = _("Every channel without its own limit") if place_id == guild_id else f"<#{place_id}>"
     if ceiling is None:
         await bot.store.viewers.clear_ceiling(bot.show.id, guild_id, place_id)
         bot.dispatch(CEILING_CHANGED)
-        return _("{where} follows its channel or the server again.").format(where=where)
+        return _("{where} has no limit of its own any more.").format(where=where)
     await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
     bot.dispatch(CEILING_CHANGED)
     if ceiling == PREMISE:
-        return _("{where} now shows only what is safe for everyone.").format(where=where)
+        return _("{where} now shows only what’s safe for everyone.").format(where=where)
     if ceiling == EVERYTHING:
         return _("{where} now shows everything.").format(where=where)
     return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
@@ -88,20 +88,20 @@ async def change_setting(interaction: Interaction, setting: Setting, value: str 
 def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mentions) -> str:
     match setting, value:
         case "spoilers", "hide":
-            return _("Public replies now leave out what is beyond the channel’s ceiling.")
+            return _("In public I now leave out what’s beyond the channel’s limit.")
         case "spoilers", _:
-            return _("Public replies now tag what is beyond the channel’s ceiling.")
+            return _("In public I now hide what’s beyond the channel’s limit behind a spoiler tag.")
         case "editors", None:
-            return _("Editors are now members with Manage Messages.")
+            return _("Members with Manage Messages may now change facts, and nobody else.")
         case "editors", role:
-            words = _("Editors are now members with {role} or Manage Messages.").format(role=f"<@&{role}>")
+            words = _("Members with {role} or Manage Messages may now change facts.").format(role=f"<@&{role}>")
             return f"{words} {to_see_commands()}"
         case "review_channel", None:
-            return _("Suggestions now wait for {review} only.").format(review=bot.mention("review"))
+            return _("Suggestions now wait in {review} only.").format(review=bot.mention("review"))
         case "review_channel", channel:
-            return _("Suggestions are now announced in {channel}.").format(channel=f"<#{channel}>")
+            return _("Suggestions now go to {channel}.").format(channel=f"<#{channel}>")
         case "log_channel", None:
-            return _("Changes are not logged in a channel any more.")
+            return _("Changes are no longer logged in a channel.")
         case "log_channel", channel:
             return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
         case "timezone", zone:

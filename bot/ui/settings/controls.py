@@ -7,29 +7,35 @@ import discord
 from bot.client import Interaction
 from bot.errors import FormRefusedError, OlderVersionError
 from bot.locale import _
-from bot.show.episodes import EVERYTHING
+from bot.show.episodes import EVERYTHING, Episode
 from bot.store.guilds import PlaceSettings, Replies
+from bot.ui.editing.access import post
 from bot.ui.kit.episodes import other_way
+from bot.ui.kit.layout import bare, row
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply
-from bot.ui.settings.cards import ask_to_open_card, ceiling_of, place_card, server_settings, setting_card
+from bot.ui.settings.cards import ask_to_open_card, back_to_all, ceiling_of, server_settings, setting_card
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
 from bot.ui.settings.forms import open_timezone_form
 from bot.ui.settings.ids import (
     AllSettingsId,
+    AnnounceLimitId,
     CeilingMenuId,
     EditorsChannelMenuId,
     EditorsMenuId,
+    KeepLimitId,
     OpenChannelsId,
     PlaceMenuId,
     RepliesMenuId,
     SettingMenuId,
     SettingsPageId,
+    ShowEverythingId,
     SpoilersMenuId,
     TimezoneFormId,
     UnsetId,
 )
 from bot.ui.settings.overview import for_managers, server_view, show_changed, show_settings
+from bot.ui.settings.place_cards import changed_card, everything_card, from_now_on, limit_of, place_card
 
 _THREADS: Final = {
     discord.ChannelType.news_thread.value,
@@ -64,8 +70,51 @@ async def choose_setting(interaction: Interaction, _pressed: SettingMenuId) -> N
 async def set_ceiling(interaction: Interaction, pressed: CeilingMenuId) -> None:
     """Set it; it holds from the next reply and the next press of an old card on."""
     value, is_server = chosen_value(interaction), pressed.place == interaction.guild_id
-    if not await other_way(interaction, value, "settings server" if is_server else "settings channel"):
-        await show_changed(interaction, await change_ceiling(interaction, pressed.place, ceiling_of(value)))
+    if await other_way(interaction, value, "settings server" if is_server else "settings channel"):
+        return
+    ceiling = ceiling_of(value)
+    if not await asks_first(interaction, pressed.place, ceiling):
+        await show_changed(interaction, await change_ceiling(interaction, pressed.place, ceiling))
+
+
+async def asks_first(interaction: Interaction, place_id: int, ceiling: Episode | None, *said: str) -> bool:
+    """Whether the ending would stand in the clear where it does not yet: then that is asked first, below what was `said`."""
+    view = await server_view(interaction)
+    now = limit_of(view, place_id)
+    if ceiling != EVERYTHING or now == EVERYTHING:
+        return False
+    await reply(interaction, everything_card(place_id, now, *said, is_server=place_id == view.guild.id))
+    return True
+
+
+async def show_everything(interaction: Interaction, pressed: ShowEverythingId) -> None:
+    """Open it, and offer to say so there."""
+    changed = await change_ceiling(interaction, pressed.place, EVERYTHING)
+    async with telling_log(interaction, changed):
+        await reply(interaction, changed_card([changed], announced(interaction, pressed.place)))
+
+
+async def keep_limit(interaction: Interaction, _pressed: KeepLimitId) -> None:
+    """Show everything as it is."""
+    await show_settings(interaction)
+
+
+def announced(interaction: Interaction, place_id: int) -> int | None:
+    """The channel or thread in which a new limit can be said; None for the whole server and for a category."""
+    guild = interaction.guild
+    place = None if guild is None else guild.get_channel_or_thread(place_id)
+    return None if place is None or isinstance(place, discord.CategoryChannel) else place_id
+
+
+async def announce_limit(interaction: Interaction, pressed: AnnounceLimitId) -> None:
+    """Post in the channel how far it goes now."""
+    bot, view = interaction.client, await server_view(interaction)
+    if announced(interaction, pressed.place) is None:
+        raise OlderVersionError
+    limit = from_now_on(limit_of(view, pressed.place), bot.show)
+    posted = await post(bot, view.guild.id, pressed.place, limit)
+    words = _("Said so in {channel}.") if posted else _("I may not write in {channel}. Allow me to, then try again.")
+    await reply(interaction, bare(words.format(channel=f"<#{pressed.place}>"), row(back_to_all())))
 
 
 async def set_spoilers(interaction: Interaction, _pressed: SpoilersMenuId) -> None:
@@ -124,7 +173,7 @@ async def unset(interaction: Interaction, pressed: UnsetId) -> None:
     """Set it back to nobody, or no channel."""
     if pressed.setting == "log_channel":
         # The last thing that the old one is told.
-        await tell_log(interaction, _("Changes are not logged in a channel any more."))
+        await tell_log(interaction, _("Changes are no longer logged in a channel."))
         await change_setting(interaction, pressed.setting, None)
         await show_settings(interaction)
         return
@@ -163,6 +212,9 @@ HANDLERS: Final[Handlers] = for_managers(
         EditorsMenuId: set_editors,
         EditorsChannelMenuId: set_editors_channel,
         OpenChannelsId: open_channels,
+        ShowEverythingId: show_everything,
+        KeepLimitId: keep_limit,
+        AnnounceLimitId: announce_limit,
         UnsetId: unset,
         PlaceMenuId: choose_place,
         RepliesMenuId: set_replies,

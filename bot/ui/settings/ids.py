@@ -63,6 +63,36 @@ class RepliesMenuId(ControlId, prefix="se1:replies"):
     place: int
 
 
+class ShowEverythingId(ControlId, prefix="se1:everything"):
+    """Yes, everything stands in the clear there: in a channel, a category, or by default in the whole server."""
+
+    place: int
+
+
+class KeepLimitId(ControlId, prefix="se1:keep"):
+    """No, it stays as it is."""
+
+    place: int
+
+
+class AnnounceLimitId(ControlId, prefix="se1:tell"):
+    """Posts in a channel how far it goes from now on."""
+
+    place: int
+
+
+class RoomsId(ControlId, prefix="se1:rooms"):
+    """Channels and threads that are named like an episode; a page of them."""
+
+    page: int
+
+
+class SetRoomsId(ControlId, prefix="se1:set-rooms"):
+    """Yes, they all get that limit: exactly those that were `seen`."""
+
+    seen: int
+
+
 class TimezoneFormId(FormId, prefix="sef1:timezone"):
     """The server's time zone."""
 

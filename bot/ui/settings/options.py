@@ -11,12 +11,12 @@ from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Setting
 from bot.times.zones import completions, zone_words
 from bot.ui.kit.episodes import MENU, choice_value, complete_episodes, parse_episode
-from bot.ui.kit.layout import bare
 from bot.ui.kit.replies import reply, say
-from bot.ui.settings.cards import WITH_TEXT, ask_to_open_card, clock_in
-from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, telling_log
-from bot.ui.settings.controls import closed_channels, editor_role
+from bot.ui.settings.cards import PLACE_TYPES, ask_to_open_card, clock_in
+from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
+from bot.ui.settings.controls import announced, asks_first, closed_channels, editor_role
 from bot.ui.settings.forms import parse_timezone
+from bot.ui.settings.place_cards import changed_card
 
 AnyPlace: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
 _WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
@@ -33,7 +33,7 @@ class PlaceOption(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Called by discord.py."""
-        return [discord.ChannelType.category, *WITH_TEXT]
+        return PLACE_TYPES
 
     async def transform(self, interaction: Interaction, value: Any, /) -> AnyPlace:  # pyright: ignore[reportIncompatibleMethodOverride]  our own bot
         """It is what was chosen."""
@@ -45,7 +45,7 @@ def complete_ceilings(
 ) -> list[app_commands.Choice[str]]:
     """Words and episodes that begin like what was typed."""
     words = [
-        app_commands.Choice(name=_("premise · only what is safe for everyone"), value="premise"),
+        app_commands.Choice(name=_("premise · only what’s safe for everyone"), value="premise"),
         app_commands.Choice(name=_("everything · everyone here has finished"), value="everything"),
         *more,
     ]
@@ -65,20 +65,19 @@ async def set_place(
     interaction: Interaction, channel: AnyPlace | None, *, ceiling: str | None, replies: str | None
 ) -> None:
     """Set what was given for one channel or thread, by default this one."""
-    if channel is not None and channel.type is discord.ChannelType.category:
-        words = _("A category shows nothing itself: choose a channel in it. {show} lists what is set.")
-        await say(interaction, words.format(show=interaction.client.mention("settings show")))
-        return
     place_id = channel.id if channel else interaction.channel_id
     assert place_id is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
+    inherits = ceiling is not None and choice_value(ceiling).lower() == "inherit"
+    episode = None if inherits or ceiling is None else _parse_ceiling(interaction, ceiling)
     done: list[str] = []
-    if ceiling is not None:
-        inherits = choice_value(ceiling).lower() == "inherit"
-        episode = None if inherits else _parse_ceiling(interaction, ceiling)
-        done.append(await change_ceiling(interaction, place_id, episode))
     if replies is not None:
         done.append(await change_replies(interaction, place_id, "private" if replies == "private" else "public"))
-    await _answer(interaction, done)
+    if await asks_first(interaction, place_id, episode, *done):
+        await tell_log(interaction, *done)
+        return
+    if ceiling is not None:
+        done.insert(0, await change_ceiling(interaction, place_id, episode))
+    await _answer(interaction, done, place=announced(interaction, place_id) if episode is not None else None)
 
 
 async def set_server(
@@ -101,10 +100,13 @@ async def set_server(
         "log_channel": log_channel and log_channel.id,
         "timezone": None if timezone is None else parse_timezone(timezone),
     }
-    done: list[str] = []
+    done = [await change_setting(interaction, each, value) for each, value in chosen.items() if value is not None]
+    guild_id = guild_of(interaction)
+    if await asks_first(interaction, guild_id, episode, *done):
+        await tell_log(interaction, *done)
+        return
     if episode is not None:
-        done.append(await change_ceiling(interaction, guild_of(interaction), episode))
-    done += [await change_setting(interaction, each, value) for each, value in chosen.items() if value is not None]
+        done.insert(0, await change_ceiling(interaction, guild_id, episode))
     await _answer(interaction, done, *(each.id for each in (review_channel, log_channel) if each))
 
 
@@ -113,12 +115,15 @@ def _parse_ceiling(interaction: Interaction, typed: str) -> Episode:
     return word if word is not None else parse_episode(interaction.client.show, typed)
 
 
-async def _answer(interaction: Interaction, done: list[str], *channels: int) -> None:
-    """Say what changed, ask once whether channels for editors may show everything, tell the log channel."""
+async def _answer(interaction: Interaction, done: list[str], *channels: int, place: int | None = None) -> None:
+    """Say what changed, ask once whether channels for editors may show everything, tell the log channel.
+
+    `place` is a channel whose limit was changed: it can be told.
+    """
     if not done:
         words = _("Nothing was chosen, so nothing changed. {show} has everything in one view.")
         await say(interaction, words.format(show=interaction.client.mention("settings show")))
         return
     closed = await closed_channels(interaction, *channels)
     async with telling_log(interaction, *done):
-        await reply(interaction, ask_to_open_card(closed, *done) if closed else bare("\n".join(done)))
+        await reply(interaction, ask_to_open_card(closed, *done) if closed else changed_card(done, place))

@@ -39,11 +39,8 @@ async def offer_setup(interaction: Interaction, guild_id: int) -> None:
     guilds = interaction.client.store.guilds
     if not await guilds.offer_setup(guild_id, interaction.user.id):
         return
-    words = _(
-        "This server has not said how far people here have watched, so in public I tell only what is safe for "
-        "everyone. Three questions change that, and only you see this."
-    )
-    start = button(SetupStartId(), _("Set me up"), style=discord.ButtonStyle.primary)
+    words = _("Nobody has told me yet how far this server has watched. Three quick questions, and only you see them:")
+    start = button(SetupStartId(), _("Set up Hyosan"), style=discord.ButtonStyle.primary)
     try:
         await reply_anew(interaction, bare(words, row(start)))
     except failures.ERRORS as error:

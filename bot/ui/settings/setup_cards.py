@@ -21,6 +21,7 @@ from bot.ui.settings.cards import (
 )
 from bot.ui.settings.ids import (
     AllSettingsId,
+    RoomsId,
     SetupBackId,
     SetupCeilingId,
     SetupEditorsId,
@@ -44,9 +45,8 @@ def setup_card(view: ServerView, show: Show, bot: Mentions) -> ui.LayoutView:
 
 def _ceiling_step(view: ServerView, show: Show) -> ui.LayoutView:
     words = _(
-        "Everybody sees what I tell in public, so choose the episode that everyone here has finished. When unsure, "
-        "choose an earlier one: single channels can go further, and what I tell somebody privately follows what "
-        "they have seen themselves."
+        "Everybody reads what I say in public, so choose the episode that everyone here has finished. When unsure, choose "
+        "an earlier one: single channels can go further, and what I tell somebody in private follows what they’ve seen."
     )
     options = ceiling_options(show, view.ceiling, inherit=False)
     menu = select(SetupCeilingId(), _("Everyone has finished…"), options)
@@ -55,7 +55,7 @@ def _ceiling_step(view: ServerView, show: Show) -> ui.LayoutView:
 
 def _editors_step(view: ServerView) -> ui.LayoutView:
     words = _(
-        "Members with Manage Messages may change facts and decide about suggestions. Is there a role that may too?"
+        "Members with Manage Messages can change facts and decide about suggestions. Is there a role that can, too?"
     )
     none, back = button(SetupNoneId("editors"), _("Only Manage Messages")), button(SetupBackId("ceiling"), _("Back"))
     return _step_card(
@@ -66,7 +66,7 @@ def _editors_step(view: ServerView) -> ui.LayoutView:
 
 def _review_step(view: ServerView) -> ui.LayoutView:
     words = _(
-        "Members can suggest facts and report mistakes. Choose a channel that only editors read, and I announce them there."
+        "Members can suggest facts and report mistakes. Choose a channel that only editors read, and I’ll tell them there."
     )
     none, back = button(SetupNoneId("review"), _("No channel")), button(SetupBackId("editors"), _("Back"))
     return _step_card(
@@ -76,14 +76,16 @@ def _review_step(view: ServerView) -> ui.LayoutView:
 
 def _step_card(view: ServerView, step: int, question: str, words: str, *rows: "ui.ActionRow[Any]") -> ui.LayoutView:
     where = _("Step {step} of 3 · {server}").format(step=step, server=view.name)
-    return card(Accent.DESK, text(title(_("Set me up")), small(where)), line(), text(heading(question), words), *rows)
+    return card(
+        Accent.DESK, text(title(_("Set up Hyosan")), small(where)), line(), text(heading(question), words), *rows
+    )
 
 
 def _done_card(view: ServerView, bot: Mentions) -> ui.LayoutView:
     """What was chosen, and what comes next."""
     words = _(
-        "Is there a channel that goes further, or less far? Choose it below. Members begin with {progress}, and {help} "
-        "shows what there is."
+        "Does a channel go further, or less far? Choose it below, or set all channels named like an episode at once. "
+        "Members begin with {progress}, and {help} shows what there is."
     ).format(progress=bot.mention("progress set"), help=bot.mention("help"))
     return card(
         Accent.DESK,
@@ -95,14 +97,18 @@ def _done_card(view: ServerView, bot: Mentions) -> ui.LayoutView:
         line(),
         text(words),
         place_row(),
-        row(button(AllSettingsId(), _("All settings")), button(SetupBackId("ceiling"), _("Start again"))),
+        row(
+            button(RoomsId(1), _("Rooms by name")),
+            button(AllSettingsId(), _("All settings")),
+            button(SetupBackId("ceiling"), _("Start again")),
+        ),
     )
 
 
 def _in_public(ceiling: Episode) -> str:
     """What the server's ceiling means, for somebody who has never heard the word."""
     if ceiling == PREMISE:
-        return _("In public I tell only what is safe for everyone. That is the server’s ceiling.")
+        return _("In public I tell only what’s safe for everyone.")
     if ceiling == EVERYTHING:
-        return _("In public I tell everything. That is the server’s ceiling.")
-    return _("In public I tell everything through {episode}. That is the server’s ceiling.").format(episode=ceiling)
+        return _("In public I tell everything, also the ending.")
+    return _("In public I tell everything through {episode}, and nothing beyond it.").format(episode=ceiling)

@@ -14,7 +14,7 @@ from bot.ui.trivia.game_message import show_game
 from bot.ui.trivia.ids import QUICKEST
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.start_cards import Running, Started, StartOutcome, TooFew, not_posted, start_card
-from bot.viewer import channel_scope, require, require_member
+from bot.viewer import channel_scope, place_of, require, require_member
 
 USUAL: Final = 5
 """Questions of a game, unless somebody chose how many."""
@@ -55,12 +55,14 @@ async def start_game(
     viewer = await bot.viewer(interaction)
     if viewer.private_here:
         return "private replies"
+    place = place_of(interaction.guild_id, channel)
     start = Start(
         id=interaction.id,
         show_id=bot.show.id,
         guild_id=interaction.guild_id,
         channel_id=channel.id,
-        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        parent_id=place.parent_id,
+        category_id=place.category_id,
         host_id=interaction.user.id,
         ceiling=viewer.ceiling,
         settings=settings,

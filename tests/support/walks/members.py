@@ -53,6 +53,7 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
         "about": [{}],
         "settings show": [],
         "settings channel": [],
+        "settings rooms": [],
         "settings server": [],
         "setup": [],
         "watchalong start": [],
@@ -61,7 +62,9 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
 
 # Answered to moderators only and without story text: `walk_desk` and `walk_watchalong` press them, and their words are tested
 # in tests/cogs.
-WITHOUT_STORY = {"settings show", "settings channel", "settings server", "setup", "watchalong start"}
+WITHOUT_STORY = {
+    "settings show", "settings channel", "settings rooms", "settings server", "setup", "watchalong start",
+}  # fmt: skip
 
 
 MENUS = {"Tag as spoiler"}
@@ -101,9 +104,12 @@ async def walk_desk(world: World, deep: int) -> Walk:
     """Everything that only moderators can press."""
     for number in range(21):  # more than a page holds
         await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
+        world.guild.create_text_channel(f"ep-{number % 12 + 1}-{number}")
     walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, None, deep)
-    for name in ("about", "settings show", "setup"):
+    for name in ("about", "settings show", "settings rooms", "setup"):
         await walk.command(name, {})
+    await walk.command("settings channel", {"ceiling": "everything"})
+    await walk.command("settings channel", {"ceiling": "e4"})
     for setting in ("spoilers", "editors", "log_channel"):  # neither the first, the one in the middle nor the last
         # A channel that shows everything already is not asked about.
         await world.bot.store.viewers.clear_ceiling(world.bot.show.id, world.guild.id, world.channel.id)
