@@ -22,9 +22,13 @@ def give_face(env: simcord.Env) -> None:
     _keep(env, f"avatars/{user.id}/{_AVATAR}.png", (ROOT / "docs" / "avatar.png").read_bytes())
 
 
+async def hold_badges(bot: FanBot) -> None:
+    """Let the bot upload nothing by itself; as soon as it has started."""
+    await bot.remove_cog("FacesCog")
+
+
 async def give_badges(env: simcord.Env, bot: FanBot) -> None:
     """Upload the bot's emoji at once, where a real one takes its time, and keep their pictures."""
-    await bot.remove_cog("FacesCog")
     create = bot.create_application_emoji
 
     async def created(*, name: str, image: bytes) -> Any:

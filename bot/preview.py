@@ -18,7 +18,7 @@ import simcord
 from discord import app_commands
 
 from bot.browser import Browser
-from bot.browser_faces import give_badges, give_face
+from bot.browser_faces import give_badges, give_face, hold_badges
 from bot.client import FanBot
 from bot.errors import BotError, SetupError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
@@ -60,6 +60,7 @@ async def run_preview(
         # Before the bot starts: its loops would tick through all the time since simcord's first of January.
         env.backend.advance_clock((_now() - env.now()).total_seconds())
         await env.start()
+        await hold_badges(bot)
         _count_only_faults(bot)
         try:
             await _serve(env, bot, server, port, channel, key=_key(database), seed=is_new)
