@@ -21,4 +21,4 @@ FACTS_CHANGED: Final = "facts_changed"
 """Facts or questions of a server were saved: the server. cogs/review.py edits the cards that are about them."""
 
 FACES_LOST: Final = "faces_lost"
-"""Discord knows an emoji of ours no more; carries nothing. cogs/faces.py takes all of them out of cards and uploads them anew."""
+"""Discord knows an emoji of ours no more; carries nothing. cogs/faces.py takes all of them out of cards until the next upload."""

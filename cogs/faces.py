@@ -39,10 +39,9 @@ class FacesCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_faces_lost(self) -> None:
-        """Somebody deleted emoji in the Developer Portal: cards do without, and all are uploaded anew soon."""
+        """Somebody deleted emoji in the Developer Portal: cards do without until the next upload."""
         await self.bot.store.faces.forget()
         self.bot.caches.cards.forget()
-        self.upload.restart()
 
     @upload.before_loop
     async def _ready(self) -> None:
