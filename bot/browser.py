@@ -1,9 +1,9 @@
-"""simcord's preview, in which everybody who acts waits for their turn.
+"""simcord's preview with every channel of the server, in which everybody who acts waits for their turn.
 
 The one place that touches private parts of `simcord.Preview`; it is pinned to the patch, and a test compares them. As it comes,
-simcord 3.2.1 refuses what is done while its clock moves or while somebody else acts, for good in the first case; it refuses
-what is done on a page that was published again since, even if nothing on it changed; and most of its time goes into parsers.
-Its page drops what is sent while suggestions are under way.
+simcord 3.2.1 shows one channel and no menus of messages; it refuses what is done while its clock moves or while somebody else
+acts, for good in the first case; it refuses what is done on a page that was published again since, even if nothing on it
+changed; and most of its time goes into parsers. What its page gets wrong is in bot/browser_page.py.
 """
 
 import asyncio
@@ -15,13 +15,17 @@ from functools import lru_cache
 from typing import Any, Final
 
 import simcord
-from aiohttp import web
+from simcord.backend.access import can_access_channel, can_access_message
+from simcord.builders import ChannelHandle
+from simcord.enums import AppCommandType, ChannelType
 from simcord.preview import _markdown
 from simcord.preview._action_plans import (  # pyright: ignore[reportPrivateUsage]  see above
     _component_key,  # pyright: ignore[reportPrivateUsage]  see above
     _component_paths,  # pyright: ignore[reportPrivateUsage]  see above
 )
-from simcord.preview._server import PreviewServer
+from simcord.results import ResponseMessage
+
+from bot.browser_page import PageServer
 
 STRIDE: Final = 60.0
 """Virtual seconds that the clock moves at most at once: whoever acts after this machine slept waits no longer than for these."""
@@ -29,10 +33,11 @@ STRIDE: Final = 60.0
 _REMEMBERED = 20
 # What simcord shows only on the page that it comes from, though the bot may answer with what everybody sees.
 _SHOWN_TO_ONE = {"click", "select", "modal_submit"}
+_PLACES = {ChannelType.TEXT, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD}
 
 
 class Browser(simcord.Preview):
-    """A preview of one channel for `viewers`, the first of whom a new page looks as.
+    """A preview of the server of `channel`, which a new page shows, for `viewers`, the first of whom it looks as.
 
     `guide` tells whoever sent a command as a plain message how commands are typed. `key` is the secret in the address.
     """
@@ -55,7 +60,8 @@ class Browser(simcord.Preview):
             port=port,
         )
         self.capability = key
-        self._server = _PatchedServer(self, port)
+        self._server = PageServer(self, port)
+        self._first = channel
         self._guide = guide
         self._turn = asyncio.Lock()
         # How many of the bot's requests the pages show.
@@ -82,8 +88,10 @@ class Browser(simcord.Preview):
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._turn:
             page = self._pages.get(context_id or "")
-            if page is not None and not self._is_gone(page, body):
-                body = {**body, "published_revision": page.revision}
+            if page is not None:
+                self.channel = self._handle(page.channel_id)
+                if not self._is_gone(page, body):
+                    body = {**body, "published_revision": page.revision}
             all_shown = self._shown == len(self.env.http_requests)
             receipt = await super()._action(context_id, body)
             if page is None or receipt["settlement"] != "settled":
@@ -101,10 +109,83 @@ class Browser(simcord.Preview):
                 self._shown = len(self.env.http_requests)
             return receipt
 
+    def _open_page(self, viewer_id: Any = None, target_id: Any = None) -> Any:
+        # Somebody may be acting in another channel meanwhile.
+        acting, self.channel = self.channel, self._first
+        try:
+            return super()._open_page(viewer_id, target_id)
+        finally:
+            self.channel = acting
+
+    def _prepare_action(self, page: Any, kind: str, body: Mapping[str, Any]) -> Any:
+        if kind == "click" and "menu" in body:
+            return self._prepare_menu(page, body)
+        plan = super()._prepare_action(page, kind, body)
+        if kind != "viewer":
+            return plan
+        viewer, wanted = self._viewer(body.get("viewer_id")), str(body.get("channel_id", page.channel_id))
+        place = next((each for each in self._places(viewer) if str(each.id) == wanted), self._handle(self._first.id))
+
+        async def run(action: Any, cursor: int) -> Any:
+            page.channel_id, self.channel = place.id, self._handle(place.id)
+            return await plan(action, cursor)
+
+        return run
+
+    def _prepare_menu(self, page: Any, body: Mapping[str, Any]) -> Any:
+        """What Discord has under Apps for a message."""
+        name, target = (
+            str(body["menu"]),
+            self._target_message(page, self._target_id(body.get("target_id"), page.viewer)),
+        )
+        if name not in self._menus(page):
+            raise simcord.SetupError("menu is unavailable")
+
+        async def run(action: Any, cursor: int) -> Any:
+            invoked = page.viewer.context_menu(self.channel, name, ResponseMessage(self.env, target))
+            return await self._run_interaction_action(page, action, cursor, invoked, republish_all=True)
+
+        return run
+
+    def _handle(self, channel_id: int) -> ChannelHandle:
+        return ChannelHandle(self.env, self._first.guild, self.env.backend.get_channel(channel_id))
+
+    def _places(self, viewer: Any) -> list[Any]:
+        """Every channel that somebody sees, and below each its threads, the oldest first."""
+        seen = [
+            each
+            for each in self.env.backend.channels.values()
+            if each.type in _PLACES
+            and each.guild_id == self._first.guild.id
+            and can_access_channel(self.env, each.id, viewer, history=True)
+        ]
+        return sorted(seen, key=lambda each: (each.parent_id or each.id, each.id) if each.is_thread else (each.id, 0))
+
+    def _place(self, page: Any, channel: Any) -> dict[str, Any]:
+        """What the page's list tells about a channel."""
+        messages = self.env.backend.messages.get(channel.id, {}).values()
+        seen = [
+            each.id for each in messages if can_access_message(self.env, channel.id, each, page.viewer, history=True)
+        ]
+        last = str(max(seen, default=""))
+        topic = channel.topic or ""
+        return {"id": str(channel.id), "name": channel.name, "topic": topic, "thread": channel.is_thread, "last": last}
+
+    def _menus(self, page: Any) -> list[str]:
+        visible = self.env.backend.visible_commands(
+            user_id=page.viewer.id, channel_id=page.channel_id, type=AppCommandType.MESSAGE
+        )
+        return [command["name"] for command in visible]
+
     def _publish(self, page: Any, *, reason: Any = "action") -> None:
         if page is self._python and page.revision:
             return  # the page that programs would read; nobody looks at it here
         super()._publish(page, reason=reason)
+        page.snapshot["places"] = [self._place(page, each) for each in self._places(page.viewer)]
+        if page.status == "current":
+            menus = self._menus(page)
+            for message in page.snapshot["messages"].values():
+                message["menus"] = [] if message["ephemeral"] else menus
         for gone in self._pressable.keys() - self._pages.keys():
             del self._pressable[gone]
         messages = self.env.backend.messages.get(page.channel_id, {})
@@ -117,7 +198,7 @@ class Browser(simcord.Preview):
     def _is_gone(self, page: Any, body: Mapping[str, Any]) -> bool:
         """Whether what is pressed is something else by now than it was on the page that the press comes from."""
         key, target = body.get("control_key"), str(body.get("target_id"))
-        if body.get("kind") not in {"click", "select"} or not target.isdecimal():
+        if body.get("kind") not in {"click", "select"} or "menu" in body or not target.isdecimal():
             return False
         shown = self._pressable.get(page.id, {}).get(body.get("published_revision", 0), {}).get(int(target))
         message = self.env.backend.messages.get(page.channel_id, {}).get(int(target))
@@ -126,78 +207,6 @@ class Browser(simcord.Preview):
         return shown is not message.components and _pressed(shown, key, int(target)) != _pressed(
             message.components, key, int(target)
         )
-
-
-SCRIPTS: Final = {
-    "/actions.js": (
-        # What is sent while suggestions, a resize or the last answer's page are under way waits for them; simcord drops it.
-        ("let busyDeferred = false;", "let busyDeferred = false; let held = null;"),
-        (
-            "if (pageAction(kind)) pageIntent(kind, extra); return; }",
-            "if (pageAction(kind)) pageIntent(kind, extra);"
-            " else if (pending?.queryIntent || pageAction(pending?.kind ?? '')) held = [kind, extra, metadata]; return; }",
-        ),
-        (
-            "if (!pageAction(kind) && awaitingRevision !== null && awaitingRevision > context.publishedRevision) return;",
-            "if (!pageAction(kind) && awaitingRevision !== null && awaitingRevision > context.publishedRevision)"
-            " { held = [kind, extra, metadata]; return; }",
-        ),
-        (
-            "const next = queries.entries().next().value;",
-            "if (held) { const [kind, extra, metadata] = held; held = null; void perform(kind, extra, null, metadata); return; }"
-            " const next = queries.entries().next().value;",
-        ),
-        ("resetInteraction: () => {", "resetInteraction: () => { held = null;"),
-    ),
-    "/app.js": (
-        # Whoever sends something sees what comes of it, as on Discord.
-        (
-            'if (state.pendingAction?.kind === "run_command") commandPicker.setPending();',
-            'if (state.pendingAction?.kind === "run_command") commandPicker.setPending();'
-            ' if (["run_command", "send_message"].includes(state.pendingAction?.kind ?? ""))'
-            " ui.timeline.scrollTop = ui.timeline.scrollHeight;",
-        ),
-    ),
-    "/commands.js": (
-        # Discord offers suggestions before the first letter; simcord says that there are none.
-        (
-            'const current = String(field.value || "");',
-            'const current = String(field.value || ""); if (!current) queryAutocomplete(option, current);',
-        ),
-        # Enter runs a command whose suggestion stands in the field already; simcord chooses it again and again.
-        (
-            "if (active instanceof HTMLElement) { active.click(); return true; }",
-            "if (active instanceof HTMLElement"
-            " && active.dataset.value?.toLowerCase() !== event.target.value?.toLowerCase()) { active.click(); return true; }",
-        ),
-    ),
-    "/timeline.js": (
-        # Whoever was at the newest message stays there while what is newer is drawn.
-        (
-            'if (!state.ready && state.scrollIntent?.policy === "target") return;',
-            "if (!state.ready && state.scrollIntent) return;",
-        ),
-    ),
-    "/text.js": (
-        # "in 20 seconds" counts from now, which is the preview's time as well, and goes on counting.
-        ("new Date(options.presentationTime || 0)", "new Date()"),
-        (
-            "parent.append(time);",
-            'parent.append(time); if (style === "R" && valid && !options.once) { const ticking = setInterval(() => {'
-            ' const again = document.createElement("span"); renderTimestamp(again, token, { ...options, once: true });'
-            " time.textContent = again.textContent; if (!time.isConnected) clearInterval(ticking); }, 1000); }",
-        ),
-    ),
-}
-"""What the page's scripts say differently here: by path, what is replaced (it is there once) and by what."""
-
-
-class _PatchedServer(PreviewServer):
-    async def _static(self, request: web.Request) -> web.Response:
-        response: web.Response = await super()._static(request)
-        for theirs, ours in SCRIPTS.get(request.path, ()):
-            response.text = (response.text or "").replace(theirs, ours)
-        return response
 
 
 def _pressed(components: list[Any], key: Any, message_id: int) -> str | None:

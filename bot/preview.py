@@ -16,6 +16,8 @@ from typing import Any, Final, NamedTuple
 import discord
 import simcord
 from discord import app_commands
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.browser import Browser
 from bot.browser_faces import give_badges, give_face, hold_badges
@@ -26,7 +28,21 @@ from bot.ui.kit import phrases
 from bot.ui.kit.errors import FanTree
 
 CHANNELS: Final = {"class-2-5": Episode(1, 4), "school-gate": PREMISE, "rooftop": EVERYTHING}
-"""Channels of the preview's server and their ceilings; a preview shows one of them."""
+"""Channels of the preview's server and their ceilings."""
+
+_TOPICS: Final = {
+    "class-2-5": "Goes through S1E4",
+    "school-gate": "Safe for everyone: nothing that happens in the show",
+    "rooftop": "Goes through S1E12, the last episode",
+}
+_STAFF_ROOM: Final = "staff-room"
+
+_WELCOME: Final = (
+    "Type `/character` and press Enter, then `nam-ra`, then Enter twice. `/` alone lists every command.\n"
+    "- **Viewing as**, above: the newcomer, mina who finished S1E6, or tomas and the moderator, who finished it all\n"
+    "- **Channels**: {0} goes through S1E4, {1} is safe for everyone, {2} tells it all\n"
+    "- **Tag as spoiler** stands on a message when you point at it"
+)
 
 _TICK = 1.0
 _PATIENCE = 30.0
@@ -72,6 +88,7 @@ async def run_preview(
 class _Server(NamedTuple):
     guild: Any
     channels: dict[str, Any]
+    staff_room: Any
     newcomer: Any
     halfway: Any
     finished: Any
@@ -83,16 +100,27 @@ def _make_server(env: simcord.Env) -> _Server:
     guild = env.create_guild("Hyosan High")
     may = discord.Permissions(manage_guild=True, manage_messages=True)
     moderators = guild.create_role("Moderators", permissions=may)
-    return _Server(
-        guild,
-        {name: guild.create_text_channel(name) for name in CHANNELS},
-        guild.add_member(env.create_user("newcomer")),
-        guild.add_member(env.create_user("mina", global_name="mina, at S1E6")),
-        guild.add_member(env.create_user("tomas", global_name="tomas, finished")),
-        guild.add_member(env.create_user("moderator", global_name="moderator, finished"), roles=[moderators]),
-        # Last, so that everybody before keeps the number under which preview.db remembers them.
-        guild.add_member(env.create_user("preview", bot=True)),
+    # New things come last, so that everything before keeps the number under which preview.db remembers it.
+    channels = {name: guild.create_text_channel(name, topic=_TOPICS[name]) for name in CHANNELS}
+    newcomer = guild.add_member(env.create_user("newcomer"))
+    halfway = guild.add_member(env.create_user("mina", global_name="mina, at S1E6"))
+    finished = guild.add_member(env.create_user("tomas", global_name="tomas, finished"))
+    moderator = guild.add_member(env.create_user("moderator", global_name="moderator, finished"), roles=[moderators])
+    guide = guild.add_member(env.create_user("preview", bot=True))
+    staff_room = guild.create_text_channel(
+        _STAFF_ROOM,
+        topic="Suggestions and the log, for moderators only",
+        overwrites={
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            moderators: discord.PermissionOverwrite(view_channel=True),
+            guide: discord.PermissionOverwrite(view_channel=True),
+        },
     )
+    sees = discord.Permissions(view_channel=True).value
+    env.backend.get_channel(staff_room.id).overwrites.append(
+        Overwrite(env.backend.bot_user.id, OverwriteType.MEMBER, allow=sees)
+    )
+    return _Server(guild, channels, staff_room, newcomer, halfway, finished, moderator, guide)
 
 
 def _count_only_faults(bot: FanBot) -> None:
@@ -120,24 +148,38 @@ def _key(database: Path) -> str:
     return file.read_text("ascii")
 
 
+async def _seed(bot: FanBot, server: _Server) -> None:
+    """What the server and its members told the bot before the preview began."""
+    viewers, show, guild = bot.store.viewers, bot.show, server.guild
+    for name, ceiling in CHANNELS.items():
+        await viewers.set_ceiling(show.id, guild.id, server.channels[name].id, ceiling)
+    for setting in ("review_channel", "log_channel"):
+        await bot.store.guilds.set_setting(guild.id, setting, server.staff_room.id)
+    await bot.store.guilds.set_setting(guild.id, "setup", "done")
+    await viewers.set_progress(show.id, server.halfway.id, show.episodes[min(5, len(show.episodes) - 1)])
+    for member in (server.finished, server.moderator):
+        await viewers.set_progress(show.id, member.id, show.last)
+
+
+async def _greet(server: _Server) -> None:
+    """Say in every channel what can be done there."""
+    await server.finished.send(
+        server.channels["school-gate"], "I finished S1E9 last night, and I can't keep quiet about it."
+    )
+    welcome = _WELCOME.format(*(channel.mention for channel in server.channels.values()))
+    for channel in server.channels.values():
+        await server.guide.send(channel, welcome)
+    await server.guide.send(server.staff_room, "Suggestions and mistakes that members report arrive here: `/review`.")
+
+
 async def _serve(
     env: simcord.Env, bot: FanBot, server: _Server, port: int, channel: str, *, key: str, seed: bool
 ) -> None:
-    guild, channels, newcomer, halfway, finished, moderator, guide = server
     if seed:
-        viewers, show = bot.store.viewers, bot.show
-        for name, ceiling in CHANNELS.items():
-            await viewers.set_ceiling(show.id, guild.id, channels[name].id, ceiling)
-        middle = show.episodes[min(5, len(show.episodes) - 1)]
-        await viewers.set_progress(show.id, halfway.id, middle)
-        for member in (finished, moderator):
-            await viewers.set_progress(show.id, member.id, show.last)
-    await guide.send(
-        channels[channel],
-        "Type `/character` and press Enter, then `nam-ra`, then Enter twice. `/` alone lists every command. "
-        "Choose above as whom you look: a newcomer, mina who finished S1E6, or tomas and the moderator, who finished it all.",
-    )
-    preview = Browser(env, channels[channel], (newcomer, halfway, finished, moderator), guide=guide, key=key, port=port)
+        await _seed(bot, server)
+    await _greet(server)
+    viewers = (server.newcomer, server.halfway, server.finished, server.moderator)
+    preview = Browser(env, server.channels[channel], viewers, guide=server.guide, key=key, port=port)
     try:
         await preview.__aenter__()
     except simcord.SetupError as error:

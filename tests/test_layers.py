@@ -25,7 +25,10 @@ FLOORS = [
     ),
     ("bot.ui.registry", "bot.ui"),
     ("cogs",),
-    ("bot.connection", "bot.maintenance", "bot.browser", "bot.browser_faces", "bot.preview", "bot.__main__"),
+    (
+        "bot.connection", "bot.maintenance", "bot.browser", "bot.browser_faces", "bot.browser_page", "bot.preview",
+        "bot.__main__",
+    ),
 ]  # fmt: skip
 # What a feature's room takes from another. Everything that two of them share belongs to the kit.
 FEATURES = {

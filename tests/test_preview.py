@@ -15,7 +15,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
-from bot import browser
+from bot import browser, browser_page
 from bot.browser import Browser
 from bot.ui.kit.errors import FanTree
 from support.processes import previewing
@@ -82,6 +82,17 @@ class Tab:
     async def look_as(self, viewer: int) -> None:
         """Choose above as whom to look."""
         receipt = await self.act(kind="viewer", viewer_id=self.shown["viewers"][viewer]["id"])
+        assert receipt["settlement"] == "settled", receipt
+        await self.look()
+
+    @property
+    def places(self) -> dict[str, dict[str, Any]]:
+        """The channels at the left, by name."""
+        return {each["name"]: each for each in self.shown["places"]}
+
+    async def go_to(self, channel: str) -> None:
+        """Choose a channel at the left."""
+        receipt = await self.act(kind="viewer", viewer_id=self.shown["viewerId"], channel_id=self.places[channel]["id"])
         assert receipt["settlement"] == "settled", receipt
         await self.look()
 
@@ -199,6 +210,54 @@ async def test_a_command_sent_as_a_message_is_told_how_commands_are_typed(tmp_pa
             assert settled(await tab.run("help"))
 
 
+async def test_every_channel_that_somebody_sees_can_be_gone_to_and_acted_in(tmp_path: Path) -> None:
+    with previewing(tmp_path, "preview", "--port", "0") as (_, url):
+        async with tabs(url, NEWCOMER, MODERATOR) as (newcomer, moderator):
+            assert list(newcomer.places) == ["class-2-5", "school-gate", "rooftop"]
+            assert list(moderator.places) == ["class-2-5", "school-gate", "rooftop", "staff-room"]
+            await newcomer.go_to("rooftop")
+            assert newcomer.shown["channel"]["name"] == "rooftop"
+            assert settled(await newcomer.act(**SEND, content="hello"))
+            assert settled(await moderator.run("help"))
+            await newcomer.look()
+            assert newcomer.words() == "hello"
+            await moderator.look()
+            assert "/character" in moderator.words()
+            # Who does not see a channel is taken to one that they do see.
+            await moderator.go_to("staff-room")
+            await moderator.look_as(NEWCOMER)
+            assert moderator.shown["channel"]["name"] == "class-2-5"
+            staff_room = "1" * 18
+            await moderator.act(kind="viewer", viewer_id=moderator.shown["viewerId"], channel_id=staff_room)
+            await moderator.look()
+            assert moderator.shown["channel"]["name"] == "class-2-5"
+
+
+async def test_a_message_offers_what_discord_has_under_apps(tmp_path: Path) -> None:
+    with previewing(tmp_path, "preview", "--port", "0") as (_, url):
+        async with tabs(url, MODERATOR) as (tab,):
+            await tab.go_to("school-gate")
+            message = tab.shown["timeline"][0]
+            assert tab.shown["messages"][message]["menus"] == ["Tag as spoiler"]
+            press = {"kind": "click", "target_id": message, "control_key": f"message:{message}:component:menu"}
+            assert settled(await tab.act(**press, menu="Tag as spoiler"))
+            await tab.look()
+            assert tab.shown["modal"]["payload"]["title"] == "Tag as spoiler"
+            assert (await tab.act(**press, menu="Something else"))["rejected"]
+
+
+async def test_the_page_has_the_bots_name_and_face(tmp_path: Path) -> None:
+    with previewing(tmp_path, "preview", "--port", "0") as (_, url):
+        async with aiohttp.ClientSession(url.split("#")[0]) as session:
+            async with session.get("/") as response:
+                text = await response.text()
+            assert "<title>Hyosan</title>" in text
+            assert "SimCord" not in text
+            for path in ("/page.js", "/page.css", "/avatar.png"):
+                async with session.get(path) as response:
+                    assert response.status == 200
+
+
 async def test_a_tab_can_be_reloaded_after_a_restart(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, first):
         pass
@@ -231,17 +290,19 @@ async def test_an_answer_that_comes_too_late_is_shown_and_the_page_goes_on(
 
 
 def test_the_private_parts_of_simcord_are_those_that_the_preview_was_made_for() -> None:
-    """Where this fails, read bot/browser.py beside simcord's preview again."""
+    """Where this fails, read bot/browser.py and bot/browser_page.py beside simcord's preview again."""
     names = """
         Preview.__init__ Preview._publish Preview.refresh
-        _actions._ActionOps._action _pages._PageOps._open_page _markdown.markdown_tokens
-        _server.PreviewServer.__init__ _server.PreviewServer._static
-        _action_plans._component_key _action_plans._component_paths
+        _actions._ActionOps._action _actions._ActionOps._prepare_action _actions._ActionOps._target_message
+        _actions._ActionOps._run_interaction_action _pages._PageOps._open_page _pages._PageOps._target_id
+        _markdown.markdown_tokens _server.PreviewServer.__init__ _server.PreviewServer._static
+        _server.PreviewServer.start _snapshot.build_snapshot
+        _action_plans._component_key _action_plans._component_paths _action_plans._prepare_page_action
     """
     parts: list[Any] = [pkgutil.resolve_name(f"simcord.preview:{name}") for name in names.split()]
     source = "".join(map(inspect.getsource, [*parts, browser.make_parser])).encode()
-    assert hashlib.sha256(source).hexdigest() == "cbf8500539e7a2b1f75c673efedd6a9f5e36efe2523160f8d4052c246a42dd78"
+    assert hashlib.sha256(source).hexdigest() == "adf2a9a7984d8e823034e8a1882849e74d32a204b3ec4411567d848c3e7522ce"
     static = files("simcord.preview") / "static"
-    for path, changes in browser.SCRIPTS.items():
-        script = (static / path.removeprefix("/")).read_text("utf-8")
+    for path, changes in browser_page.CHANGES.items():
+        script = (static / (path.removeprefix("/") or "index.html")).read_text("utf-8")
         assert [script.count(theirs) for theirs, _ in changes] == [1] * len(changes)
