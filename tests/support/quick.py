@@ -4,19 +4,31 @@ It touches private parts of what is pinned.
 """
 # pyright: reportPrivateUsage=false
 
+import copy
+import gc
 import importlib
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import discord
+import simcord.builders
+import simcord.components
 import simcord.env
+import simcord.gateway
+import simcord.http.router
+import simcord.results
 from discord.ext import commands
 
-from bot import store
+from bot import client, store
+from bot.caches import Caches
+from bot.caches.pictures import Drawing
+from bot.errors import StoppingError
 from bot.show import sites
 from bot.show.matching import names
 from bot.store.database import MIGRATIONS, Database
+from bot.ui.chart.draw import drawn
 
 _settle = simcord.env.Env._settle_internal
 
@@ -24,6 +36,22 @@ _settle = simcord.env.Env._settle_internal
 async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any) -> Any:
     """simcord sleeps 50 ms after a handler that never suspends; a millisecond shows the same."""
     return await _settle(self, idle=min(idle, 0.001), **options)
+
+
+def _copied(value: Any) -> Any:
+    """simcord copies all that goes through it, with a function that remembers each part; bodies are trees of JSON."""
+    kind = type(value)
+    if kind is dict:
+        return {key: _copied(each) for key, each in value.items()}
+    if kind is list:
+        return [_copied(each) for each in value]
+    return value if kind in {str, int, bool, type(None)} else copy.deepcopy(value)
+
+
+def _last_message(self: Any) -> discord.Message | None:
+    """simcord makes all messages of a channel again to give the last one."""
+    newest = max(self._env.backend.messages.get(self.id, {}).values(), key=lambda each: each.id, default=None)
+    return newest and simcord.results.to_discord_message(self._env, newest)
 
 
 async def _load(self: Any, _: Any, key: str) -> None:
@@ -48,6 +76,21 @@ class _QuickDatabase(Database):
         return database
 
 
+class _QuickDrawing(Drawing):
+    """A bot draws in a process of its own, so that nobody waits; starting one takes longer than most pictures do.
+
+    An order is drawn once for all bots: that it gives the same bytes everywhere is tested in tests/ui/chart.
+    """
+
+    def __call__(self, ordered: bytes) -> bytes:
+        if self._is_stopped:
+            raise StoppingError(begun=True)
+        return _drawn(ordered)
+
+
+_drawn = lru_cache(maxsize=1024)(drawn)
+
+
 @lru_cache(maxsize=256)
 def _roster(people: tuple[names.Person, ...]) -> names._Roster:
     return names._Roster(people)
@@ -61,8 +104,18 @@ def _roster_of(people: tuple[names.Person, ...]) -> names._Roster:
 def hurry() -> None:
     """Do so from now on."""
     simcord.env.Env._settle_internal = _settle_soon
+    simcord.builders.ChannelHandle.last_message = property(_last_message)
+    for module in (simcord.components, simcord.results):
+        setattr(module, "deepcopy", _copied)  # noqa: B010  not one of its names for others
+    for module in (simcord.gateway, simcord.http.router):
+        setattr(module, "copy", SimpleNamespace(deepcopy=_copied))  # noqa: B010  the same
+    # What is imported stays: looking through it again and again finds nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
     changed: Any = commands.bot.BotBase
     changed._load_from_module_spec, changed._call_module_finalizers = _load, _forget
+    setattr(client, "Caches", lambda: Caches(drawing=_QuickDrawing()))  # noqa: B010  not of the type of a class
     setattr(store, "Database", _QuickDatabase)  # noqa: B010  what `open_store` opens
     setattr(names, "_roster", _roster_of)  # noqa: B010  not of the type of a cached function
     setattr(sites, "host_of", lru_cache(maxsize=4096)(sites.host_of))  # noqa: B010  the same

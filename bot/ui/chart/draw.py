@@ -1,6 +1,6 @@
 """python -m bot.ui.chart.draw: draws what is ordered in a process of its own, which the bot does not wait in.
 
-LineDrawing holds the interpreter for up to some seconds: in a thread of the bot everybody else would wait as well.
+Drawing holds the interpreter for up to some seconds: in a thread of the bot everybody else would wait as well.
 """
 
 import base64
