@@ -1,7 +1,7 @@
 """The one scanner of leaks: what is wrong with a request that the bot sent, for whoever reads it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from bot.show.episodes import EVERYTHING, Episode, Scope
 from bot.show.facts import row_id
 from support.canaries import GATES, TOKEN
 from support.reading import strings
-from support.walk import SILENT, Sent
+from support.walk import SILENT, Sent, Walk
 
 VARIANTS: list[Any] = [
     pytest.param(("more",), id="more"),
@@ -25,9 +25,26 @@ _GATES = {row_id("canaries", "subject", f"bird{gate.number}"): gate for gate in 
 TAG = re.compile(r"\|\|(?:\\.|[^|\\])+\|\|")
 
 
-def leaks(sent: Sent, scope: Scope | None = None) -> Iterator[str]:
-    """What is wrong with one request, for whoever reads it with the scope that they had, or with another one."""
-    scope = scope or sent.scope
+def in_clear(scope: Scope) -> Scope:
+    """Of what stands in no tags, as buttons and questions do: nothing goes further than what is told in the clear."""
+    return Scope.through(scope.clear)
+
+
+def in_tags(scope: Scope) -> Scope:
+    """Of forms, which have no tags: who said Yes is shown the bare text in them."""
+    return Scope.through(scope.tagged)
+
+
+def assert_tells_nothing(walk: Walk, of: Callable[[Scope], Scope] = lambda scope: scope) -> None:
+    """Nothing was sent beyond the scope of who reads it, or beyond what this makes `of` that scope; story was."""
+    found = [leak for sent in walk.sent for leak in _leaks(sent, of(sent.scope))]
+    assert not found, "\n".join(found[:10])
+    # The canaries sing: a walk that saw no story at all would prove nothing.
+    assert any(TOKEN.search(text) for sent in walk.sent for _, text in strings(sent.body))
+
+
+def _leaks(sent: Sent, scope: Scope) -> Iterator[str]:
+    """What is wrong with one request, for whoever reads it with this scope."""
     for path, text in strings(sent.body):
         outside = TAG.sub("", text) if path.endswith(".content") else text
         for found in TOKEN.finditer(text):

@@ -40,7 +40,7 @@ async def _settle_soon(self: simcord.Env, *, idle: float = 0.05, **options: Any)
 
 def _copied(value: Any) -> Any:
     """simcord copies all that goes through it, with a function that remembers each part; bodies are trees of JSON."""
-    kind = type(value)
+    kind = value.__class__
     if kind is dict:
         return {key: _copied(each) for key, each in value.items()}
     if kind is list:
@@ -104,7 +104,7 @@ def _roster_of(people: tuple[names.Person, ...]) -> names._Roster:
 def hurry() -> None:
     """Do so from now on."""
     simcord.env.Env._settle_internal = _settle_soon
-    simcord.builders.ChannelHandle.last_message = property(_last_message)
+    setattr(simcord.builders.ChannelHandle, "last_message", property(_last_message))  # noqa: B010  it has no setter
     for module in (simcord.components, simcord.results):
         setattr(module, "deepcopy", _copied)  # noqa: B010  not one of its names for others
     for module in (simcord.gateway, simcord.http.router):
