@@ -50,7 +50,8 @@ def _copied(value: Any) -> Any:
 
 def _last_message(self: Any) -> discord.Message | None:
     """simcord makes all messages of a channel again to give the last one."""
-    newest = max(self._env.backend.messages.get(self.id, {}).values(), key=lambda each: each.id, default=None)
+    messages = self._env.backend.messages.get(self.id, {}).values()
+    newest = max((each for each in messages if each.visible_to(None)), key=lambda each: each.id, default=None)
     return newest and simcord.results.to_discord_message(self._env, newest)
 
 
