@@ -121,7 +121,7 @@ async def test_two_fields_are_enough_and_the_reviewer_fills_in_the_rest(world: W
     await world.set_progress(world.fan, Episode(1, 6))
     form = await world.fan.slash(world.channel, "suggest", about="Choi Nam-ra")
     needed = [each["component"]["custom_id"] for each in form.modal["components"] if each["component"]["required"]]
-    assert needed == ["text", "revealed_in", "correction"]
+    assert needed == ["text", "revealed_in"]
     assert filled(form) == {"text": "", "revealed_in": ["1006"], "correction": ["0"], "source": "", "topic": []}
     thanks = await world.fan.submit_modal(form, {**filled(form), "text": "Nam-ra keeps a diary."})
     assert words(thanks) == THANKS

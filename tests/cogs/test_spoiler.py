@@ -575,7 +575,8 @@ async def test_pictures_and_files_stand_on_the_post_as_spoilers_under_names_that
     told = await post_files(world, PICTURE, ("the ending.pdf", b"pdf"))
     assert told.ephemeral
     card = posted(world)
-    assert words(told) == f"Posted: https://discord.com/channels/{world.guild.id}/{world.channel.id}/{card.id}"
+    link = f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{card.id}"
+    assert words(told) == f"[Your post]({link}) stands in the channel."
     assert words(card) == "### Spoilers through S1E9\nThe roof\nPosted by **fan**."
     assert [each["filename"] for each in card.attachments] == ["SPOILER_1.png", "SPOILER_2.pdf"]
     (gallery,) = [each for each in components(card) if each["type"] == 12]

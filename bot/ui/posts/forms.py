@@ -83,7 +83,7 @@ async def _post_with_files(
     view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name), files)
     sent = await send_post(interaction, view, files, post_id)
     link = message_link(interaction.guild_id, sent.channel.id, sent.id)
-    await say(interaction, _("Posted: {link}").format(link=link))
+    await say(interaction, _("[Your post]({link}) stands in the channel.").format(link=link))
 
 
 async def _post(interaction: Interaction, episode: Episode, written: Written) -> None:

@@ -57,7 +57,7 @@ async def open_suggestion(interaction: Interaction, form_id: SuggestFormId, valu
     add_fact_text(form, values)
     add_episode(form, interaction.client.show, values)
     kinds = [option(_("A new fact"), "0"), option(_("A correction of what a card says"), "1")]
-    form.add_select("correction", _("What it is"), kinds, value=values.get("correction", "0"))
+    form.add_select("correction", _("What it is"), kinds, value=values.get("correction", "0"), needed=False)
     form.add_text(
         "source", _("Source, if you know one"), longest=LIMITS["source"], value=values.get("source", ""), needed=False,
         hint=_("A web address or the name of a book or video"),
@@ -72,7 +72,7 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
     What is checked here depends on what was typed alone, never on what we know.
     """
     bot, guild_id = interaction.client, queue_of(interaction)
-    gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values.get("source", ""))
+    gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values["source"])
     topic = values.get("topic", "")
     if gate is None or topic not in {"", *TOPICS}:
         raise FormRefusedError(_("Choose the episode after which it’s safe to know."))
