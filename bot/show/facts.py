@@ -176,7 +176,11 @@ class PackSubject:
 
 @dataclass(frozen=True, slots=True)
 class PackFact:
-    """A fact of a pack; `said_in_header` where a card's header says the same."""
+    """A fact of a pack; `said_in_header` where a card's header says the same.
+
+    `scene` counts the scenes of its episode, for what happens there; `fate` are those of whom it tells what becomes of them;
+    `asks` are ways to ask for it, as short questions, which nobody is ever shown.
+    """
 
     slug: str
     about: tuple[str, ...]
@@ -186,6 +190,9 @@ class PackFact:
     note: str
     said_in_header: bool
     sources: tuple[Source, ...]
+    scene: int | None = None
+    fate: tuple[str, ...] = ()
+    asks: tuple[Spoiler, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,11 @@ from bot.show.episodes import Episode
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "sites.toml").read_text("utf-8"))
 _KNOWN: Final[dict[str, str]] = _DATA["known"]
+_KIND_OF: Final = {
+    str(site).casefold(): kind for kind, sites in _DATA["kinds"].items() for site in sites
+}  # names of sites, and hosts with all below them
+_KINDS: Final = ("episode", "official", "press", "wiki", "fan")
+_EPISODE: Final = re.compile(r"S\d{1,3}E\d{1,3}")
 _TELLING: Final = frozenset(str(_DATA["tells"]["words"]).split())
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -41,11 +46,32 @@ class Source:
         """What somebody typed, for the forms of whoever may read it."""
         return self.address or self.site
 
+    @property
+    def kind(self) -> str:
+        """What it is: the episode itself, whoever made the show, the press, a wiki, or somebody who watched it."""
+        if self.address is None and _EPISODE.fullmatch(self.site):
+            return "episode"
+        found = _KIND_OF.get(self.site.casefold()) or _KIND_OF.get(_above(self.site.casefold(), _KIND_OF))
+        # A site that nobody has named is nobody's newspaper.
+        return found or ("fan" if self.site in {"", host_of(self.typed)} else "press")
+
     @classmethod
     def parse(cls, text: str, sites: dict[str, str]) -> "Source":
         """As the authors of a pack write it; `sites` names hosts that have a better name. Their hosts are checked for story."""
         host = host_of(text)
         return cls(text, None) if host is None else cls(sites.get(host, host), text)
+
+
+def ordered(sources: Iterable[Source]) -> list[Source]:
+    """What bears most first: the episode itself, then who made it, the press, wikis, and who watched it."""
+    return sorted(sources, key=lambda source: _KINDS.index(source.kind))
+
+
+def _above(host: str, known: Container[str]) -> str:
+    """The nearest host above this one that is known, or the last of its names."""
+    while "." in host and host not in known:
+        host = host.partition(".")[2]
+    return host
 
 
 def host_of(text: str) -> str | None:
@@ -107,9 +133,7 @@ class Sites:
 
     def _site_of(self, host: str) -> str:
         """The name of a host, or of the nearest one above it."""
-        while "." in host and host not in self._hosts:
-            host = host.partition(".")[2]
-        return self._hosts.get(host, "")
+        return self._hosts.get(_above(host, self._hosts), "")
 
 
 def _key(name: str) -> str:

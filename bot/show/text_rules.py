@@ -24,6 +24,7 @@ LIMITS: Final = {
     "option": 60,
     "explanation": 200,
     "source": 300,
+    "ask": 80,
 }
 """Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 

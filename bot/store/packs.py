@@ -6,6 +6,8 @@ import orjson
 
 from bot.show.episodes import Episode
 from bot.show.facts import Pack, Source, row_id
+from bot.show.matching.asks import comparable
+from bot.show.matching.questions import search_key
 from bot.show.shows import Show
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
@@ -72,6 +74,7 @@ class _PackRows:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._show = self._id("show", pack.slug)
+        self._callings = list(self._all_callings())
 
     def statements(self) -> Iterator[tuple[str, list[Parameters]]]:
         """Every INSERT of an import with its rows, in an order that foreign keys allow."""
@@ -92,12 +95,12 @@ class _PackRows:
         )
         yield "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, ?, ?)", self._roles()
         yield (
-            "INSERT INTO facts (id, show_id, position, text, revealed_in, topic, confidence, note, said_in_header, sources)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO facts (id, show_id, position, text, revealed_in, topic, confidence, note, said_in_header, sources,"
+            " scene, asks, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._facts(),
         )
         yield (
-            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first, fate) VALUES (?, ?, ?, ?, ?, ?)",
             self._fact_subjects(),
         )
         yield (
@@ -170,13 +173,23 @@ class _PackRows:
                 f.note,
                 int(f.said_in_header),
                 _sources(f.sources),
+                f.scene,
+                ". ".join(ask.reveal() for ask in f.asks),
+                orjson.dumps([self._comparable(ask) for ask in f.asks]).decode(),
             )
             for position, f in enumerate(self._pack.facts)
         ]
 
     def _fact_subjects(self) -> list[Parameters]:
         return [
-            (self._id("subject", slug), f.text.revealed_in.ordinal, position, self._id("fact", f.slug), int(index == 0))
+            (
+                self._id("subject", slug),
+                f.text.revealed_in.ordinal,
+                position,
+                self._id("fact", f.slug),
+                int(index == 0),
+                int(slug in f.fate),
+            )
             for position, f in enumerate(self._pack.facts)
             for index, slug in enumerate(f.about)
         ]
@@ -218,6 +231,24 @@ class _PackRows:
         return [
             (self._id("question", q.slug), self._id("fact", slug)) for q in self._pack.questions for slug in q.facts
         ]
+
+    def _comparable(self, ask: Spoiler) -> str:
+        # Only names that are known when the ask is: what it finds depends on nothing later.
+        known: dict[str, list[int]] = {}
+        for name, subject in self._callings:
+            if name.revealed_in <= ask.revealed_in:
+                known.setdefault(search_key(name.reveal()), []).append(subject)
+        return " ".join(comparable(ask.reveal(), known))
+
+    def _all_callings(self) -> Iterator[tuple[Spoiler, int]]:
+        """Every name and whom it means: an actor's the actor, where facts can be about one."""
+        for each in (*self._pack.characters, *self._pack.subjects):
+            yield each.name, self._id("subject", each.slug)
+        for each in self._pack.characters:
+            person = self._id("subject", each.slug)
+            actor = self._id("subject", each.actor_subject) if each.actor_subject else person
+            yield from ((name, person) for name in (each.hangul, *each.aliases) if name)
+            yield from ((name, actor) for name in (*each.actor_names, each.actor_hangul) if name)
 
     def _id(self, kind: str, slug: str) -> int:
         return row_id(self._pack.slug, kind, slug)

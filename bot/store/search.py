@@ -1,45 +1,34 @@
 """Full-text search. Whatever decides about hits and their order is counted within the scope alone.
 
-A question becomes *terms* (a word, a name, a phrase); a term becomes *probes*, each a query of the index; a probe finds
-*documents*, the numbers of facts in the index (bot/store/positions.py).
+A question becomes terms and they become *probes* (bot/store/search_terms.py); a probe finds *documents*, the numbers of facts
+in the index (bot/store/positions.py); the best are read, and ordered by how their asks are like the question, too.
 """
 # ruff: noqa: S608  every part of a statement is an expression of ours
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
 import orjson
 from rapidfuzz.distance import OSA
 
 from bot.show.episodes import Episode, Scope
-from bot.show.facts import TOPICS, Fact, Source
+from bot.show.facts import Fact
 from bot.show.matching import questions as language
+from bot.show.matching.asks import LONGEST_NAME
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
+from bot.store.facts import sources_of
 from bot.store.positions import FIRST_LAYER, document_number, documents_through, episode_of, owner_of, position_of
+from bot.store.search_ranks import CAP, Found, Question, ranked, scores_of
+from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
-_MOST_TERMS: Final = 10  # words, names and phrases of a question
-_LONGEST_NAME: Final = 3  # words
-_LONGEST_PHRASE: Final = 6  # words
 _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
 _SHORTEST_TYPO: Final = 4  # letters; a shorter word has too many neighbours
-_CAP: Final = 500  # facts that one probe may bring; what brings more says little, and is asked again beside the others
-_MOST_WIDE: Final = 3  # terms that are asked again for that
-_SPARE: Final = 15  # facts that are read beyond those asked for: their topics and lengths change the order
-
-# How well what is found for a term answers it; 1 is the word itself, or the subject of that name. All are tuned by hand:
-# change one, and tests/store/test_search.py counts how many of the questions in tests/data/search_questions.toml find a
-# right fact. Of those only the part `tune` may be looked at.
-_FIRST_SUBJECT: Final = 0.5  # on top of 1, where the fact is first of all about the subject
-_MENTION: Final = 0.9  # the text holds the name of the subject
-_SYNONYM: Final = 0.75  # the text says the same in other words
-_TOPIC: Final = 0.55  # the fact has the topic that the word stands for
-_SECOND: Final = 0.15  # share that a weaker probe adds where two of one term find the same fact
-_OFFSTAGE: Final = 0.75  # factor of a fact from behind the scenes, where nobody asked for that
-_EVEN_LENGTH: Final = 400  # characters: the larger, the less it counts that a fact is short and says little else
+_MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
+_SPARE: Final = 15  # facts that are read beyond those asked for: their topics, lengths and asks change the order
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
@@ -93,7 +82,8 @@ _NEAR: Final = """
 """
 
 _HITS: Final = f"""
-    SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in
+    SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in, s.id,
+           f.scene, f.asked
     FROM json_each(:hits) hit
     CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = {episode_of("hit.value")}
                           AND f.position = {position_of("hit.value")}
@@ -101,39 +91,46 @@ _HITS: Final = f"""
     LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
     WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
     UNION ALL
-    SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in
+    SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id,
+           f.scene, coalesce(f.asked, '[]')
     FROM json_each(:hits) hit
     CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
     CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
+    LEFT JOIN facts f ON f.id = e.item_id AND f.revealed_in <= :tagged
     LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
     WHERE e.revealed_in <= :tagged
 """
 
-# Documents of the pack that a server changed or hid: there they are not found.
+# The last documents of the scope that one query finds.
+_LATEST: Final = f"""
+    SELECT hit.value
+    FROM (SELECT number FROM search_shows WHERE show_id = :show
+          UNION ALL SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show) n
+    CROSS JOIN json_each((SELECT json_group_array(rowid) FROM
+        (SELECT rowid FROM search WHERE search MATCH :match
+         AND rowid BETWEEN {documents_through("n.number", ":tagged")} ORDER BY rowid DESC LIMIT :most))) hit
+"""
+
+# Documents of the pack that a server changed or hid: there they are not found. Beside each what the server has instead, if anything.
 _HIDDEN: Final = f"""
-    SELECT {document_number("n.number", "f.revealed_in", "f.position")}
+    SELECT {document_number("n.number", "f.revealed_in", "f.position")},
+           iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL)
     FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
+    LEFT JOIN search_layers own ON own.guild_id = :guild AND own.show_id = :show
     WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A fact that was found, its first subject's name where the scope knows it, and the spans of the text that matched."""
+    """A fact that was found, its first subject's id and name where the scope knows it, and the spans of the text that matched."""
 
     fact: Fact
+    subject_id: int | None
     subject: Spoiler | None
     spans: tuple[tuple[int, int], ...]
 
 
-class _Probe(NamedTuple):
-    match: str  # in the query language of FTS5, all typed text quoted
-    weight: float
-    phrases: tuple[str, ...] = ()  # what of the text it is that matches
-    offstage: bool = False  # asks for what happened behind the scenes
-
-
-_Term = list[_Probe]  # what can stand for one word or name of the question
 _Asker = dict[
     str, int | None
 ]  # what every statement here is given: the show, the server or None, how far the scope goes
@@ -153,22 +150,49 @@ class SearchStore:
         A server's edits lie over the pack there and nowhere else.
         """
         asker = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
-        names, title = await self._names(asker, language.words(text))
-        terms = _terms(language.asked(text, title), names)
-        if not any(map(language.carries, " ".join(terms).split())):
+        said, episode = language.in_episode(language.words(text))
+        names, title = await self._names(asker, said)
+        asked = language.asked(said, title)
+        terms = terms_of(asked, names)
+        if not any(term.probes for term in terms.values()):
             return []
-        found, total = await self._find(asker, terms)
-        probes = [probe for term in terms.values() for probe in term]
-        scores = _scores(list(terms.values()), found, total)
+        found, total, hidden = await self._find(asker, terms)
+        fate, fates = await self._fates(asker, asked, list(terms.values()), hidden)
+        scores, whole, said_by = scores_of(terms.values(), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
-        rows = await self._database.rows(_HITS, asker | {"hits": _json(best)}) if best else []
-        rows.sort(key=_rank(scores, offstage=any(probe.offstage for probe in probes)))
-        said = language.Phrases(phrase for probe in probes for phrase in probe.phrases)
-        return [_hit(row, said) for row in rows[:limit]]
+        rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
+        question = Question(list(terms.values()), scores, whole, said_by, fate, fates, episode)
+        order = ranked(question, map(_found, rows.values()))[:limit]
+        phrases = language.Phrases(
+            phrase for term in terms.values() for probe in term.probes for phrase in probe.phrases
+        )
+        return [_hit(rows[document], phrases) for document in order]
+
+    async def _fates(
+        self, asker: _Asker, asked: Sequence[str], terms: Sequence[Term], hidden: Mapping[int, int | None]
+    ) -> tuple[language.Fate | None, list[int]]:
+        """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it."""
+        named = [term for term in terms if term.subjects]
+        of_names = {word for term in named for word in term.phrase.split()}
+        fate = language.fate((word for word in asked if word not in of_names), somebody=len(named) == 1)
+        if fate is None or len(named) > 1:
+            return None, []
+        match = fate_of(named[0].subjects) if named else DEATHS
+        rows = await self._database.rows(_LATEST, asker | {"match": match, "most": _SPARE})
+        fates = [hidden.get(document, document) for (document,) in rows]
+        if not fates and named and not await self._are_people(named[0].subjects):
+            return None, []
+        return fate, [document for document in fates if document is not None]
+
+    async def _are_people(self, subjects: Iterable[int]) -> bool:
+        rows = await self._database.rows(
+            "SELECT 1 FROM characters WHERE id IN (SELECT value FROM json_each(?))", (_json(subjects),)
+        )
+        return bool(rows)
 
     async def _names(self, asker: _Asker, words: list[str]) -> tuple[dict[str, set[int]], str]:
         """The subjects that the words may name, by the key of the name, and the title of the show."""
-        keys = {key for _, run in _runs(words, _LONGEST_NAME) for key in language.name_keys(run)}
+        keys = {key for run in _runs(words) for key in language.name_keys(run)}
         names: dict[str, set[int]] = {}
         title = ""
         for key, value in await self._database.rows(_NAMES, asker | {"keys": _json(keys)}):
@@ -178,44 +202,46 @@ class SearchStore:
                 names.setdefault(key, set()).add(value)
         return names, title
 
-    async def _find(self, asker: _Asker, terms: dict[str, _Term]) -> tuple[dict[str, list[int]], int]:
-        """The documents that each probe of `terms` finds, by its `match`, and how many there are in scope.
+    async def _find(
+        self, asker: _Asker, terms: dict[str, Term]
+    ) -> tuple[dict[str, list[int]], int, dict[int, int | None]]:
+        """The documents that each probe of `terms` finds, by its `match`, how many there are in scope, and the hidden ones.
 
         Where no document holds a word, the nearest known one takes its place in `terms`.
         """
-        found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term])
+        found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term.probes])
         hidden = await self._hidden(asker)
         # A word that stands only in what this server hid or moved is as unknown there as any other.
         unknown = [
             word
             for word, term in terms.items()
-            if " " not in word and all(hidden.issuperset(found.get(probe.match, ())) for probe in term)
+            if " " not in word and all(hidden.keys() >= set(found.get(probe.match, ())) for probe in term.probes)
         ]
         for word, term in (await self._corrected(asker, unknown)).items():
             terms[word] = term
-            more, _ = await self._probe(asker, [probe.match for probe in term])
+            more, _ = await self._probe(asker, [probe.match for probe in term.probes])
             found |= more
         await self._widen(asker, list(terms.values()), found)
         if hidden:
             found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
-        return found, total - len(hidden)
+        return found, total - len(hidden), hidden
 
-    async def _hidden(self, asker: _Asker) -> set[int]:
+    async def _hidden(self, asker: _Asker) -> dict[int, int | None]:
         if asker["guild"] is None:
-            return set()
-        return {row[0] for row in await self._database.rows(_HIDDEN, asker)}
+            return {}
+        return dict(await self._database.rows(_HIDDEN, asker))  # pyright: ignore[reportArgumentType]  two columns
 
     async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
         probes = list(dict.fromkeys(probes))
-        rows = await self._database.rows(_PROBE, asker | {"probes": _json(probes), "cap": _CAP})
+        rows = await self._database.rows(_PROBE, asker | {"probes": _json(probes), "cap": CAP})
         total = rows.pop()[1] or 0
         found: dict[str, list[int]] = {}
         for key, documents in rows:
             found.setdefault(probes[int(key)], []).extend(orjson.loads(documents))
         return found, total
 
-    async def _corrected(self, asker: _Asker, unknown: list[str]) -> dict[str, _Term]:
+    async def _corrected(self, asker: _Asker, unknown: list[str]) -> dict[str, Term]:
         """For words that no fact in scope holds, the terms of the nearest ones that are known in scope."""
         typos = [word for word in unknown if len(word) >= _SHORTEST_TYPO][:_MOST_TYPOS]
         if not typos:
@@ -230,17 +256,17 @@ class SearchStore:
                 near[word] = min(near.get(word, nearest), nearest)
                 if subject is not None:
                     subjects.setdefault((word, other), set()).add(subject)
-        return {word: _term(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
+        return {word: term_of(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
 
-    async def _widen(self, asker: _Asker, terms: list[_Term], found: dict[str, list[int]]) -> None:
+    async def _widen(self, asker: _Asker, terms: list[Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
-        wide = [[p.match for p in term if len(found.get(p.match, ())) >= _CAP] for term in terms]
+        wide = [[p.match for p in term.probes if len(found.get(p.match, ())) >= CAP] for term in terms]
         wide = [matches for matches in wide if matches][:_MOST_WIDE]
         if not wide:
             return
-        rare = _either(match for match, documents in found.items() if 0 < len(documents) < _CAP)
-        every = " AND ".join(f"({_either(matches)})" for matches in wide)
-        asked = [f"({rare}) AND ({_either(matches)})" for matches in wide] if rare else [every] * len(wide)
+        rare = either(match for match, documents in found.items() if 0 < len(documents) < CAP)
+        every = " AND ".join(f"({either(matches)})" for matches in wide)
+        asked = [f"({rare}) AND ({either(matches)})" for matches in wide] if rare else [every] * len(wide)
         more, _ = await self._probe(asker, asked)
         for matches, beside in zip(wide, asked, strict=True):
             known = found[matches[0]]
@@ -251,94 +277,12 @@ def _json(values: Iterable[str | int]) -> str:
     return orjson.dumps(list(values)).decode()
 
 
-def _runs(asked: list[str], longest: int) -> Iterable[tuple[int, list[str]]]:
-    for at in range(len(asked)):
-        for length in range(min(longest, len(asked) - at), 0, -1):
-            yield at, asked[at : at + length]
-
-
-def _either(matches: Iterable[str]) -> str:
-    return " OR ".join(f"({match})" for match in matches)
-
-
-def _quoted(phrases: Iterable[str]) -> str:
-    return " OR ".join(f'"{phrase}"' for phrase in phrases)
-
-
-def _tagged(kind: str, tags: Iterable[str | int]) -> str:
-    return f"tags : ({_quoted(f'{kind}{tag}' for tag in tags)})"
-
-
-def _topics(topics: Iterable[str]) -> str:
-    return _tagged("t", (topic.replace("-", "") for topic in topics))
-
-
-_ASIDE: Final = {topic for topic, kind in TOPICS.items() if kind == "behind the scenes"}
-
-
-def _terms(asked: list[str], names: dict[str, set[int]]) -> dict[str, _Term]:
-    """The question as terms, longest names and phrases first; stop words stand in them only as parts of such."""
-    terms: dict[str, _Term] = {}
-    after = 0
-    for at, run in _runs(asked, _LONGEST_PHRASE):
-        if len(terms) == _MOST_TERMS:
-            break
-        phrase = " ".join(run)
-        if at < after or not (any(map(language.carries, run)) or (len(run) > 1 and language.synonyms(phrase))):
-            continue
-        known = next((names[key] for key in language.name_keys(run) if key in names), set[int]())
-        if known or len(run) == 1 or language.synonyms(phrase):
-            terms[phrase] = _term(phrase, known)
-            after = at + len(run)
-    return terms
-
-
-def _term(phrase: str, subjects: set[int]) -> _Term:
-    """What can stand for `phrase`: the subject it names, the words themselves, and what else facts say for them."""
-    probes: _Term = []
-    if subjects:
-        probes.append(_Probe(_tagged("s", sorted(subjects)), 1.0))
-        probes.append(_Probe(_tagged("f", sorted(subjects)), _FIRST_SUBJECT))
-    synonyms, forms = language.synonyms(phrase), language.forms(phrase)
-    if subjects or synonyms is None or " " not in phrase:
-        probes.append(_Probe(f"text : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
-    if synonyms:
-        if synonyms.phrases:
-            probes.append(_Probe(f"text : ({_quoted(synonyms.phrases)})", _SYNONYM, synonyms.phrases))
-        if synonyms.topics:
-            probes.append(_Probe(_topics(synonyms.topics), _TOPIC, offstage=not _ASIDE.isdisjoint(synonyms.topics)))
-    return probes
-
-
-def _scores(terms: list[_Term], found: dict[str, list[int]], total: int) -> dict[int, float]:
-    """Documents and how well they answer: rare words weigh more, and many words of the question more than one."""
-    scores: dict[int, float] = {}
-    for term in terms:
-        own: dict[int, float] = {}
-        for match, weight, _, _ in term:
-            documents = found.get(match, [])
-            often = len(documents) if len(documents) < _CAP else max(_CAP, total // 20)
-            value = weight * log(1 + (total - often + 0.5) / (often + 0.5))
-            for document in documents:
-                before = own.get(document, 0.0)
-                own[document] = before + _SECOND * value if before > value else value + _SECOND * before
-        for document, value in own.items():
-            scores[document] = scores.get(document, 0.0) + value
-    return scores
-
-
-def _rank(scores: dict[int, float], *, offstage: bool) -> Callable[[Row], tuple[float, int]]:
-    """The order of rows of `_HITS`: by score, topic and length, then in story order.
-
-    A short sentence that holds the words says little else; who does not ask behind the scenes (`offstage`) means the story.
-    """
-
-    def rank(row: Row) -> tuple[float, int]:
-        document, _, text, _, topic, *_ = row
-        weight = _OFFSTAGE if topic in _ASIDE and not offstage else 1.0
-        return -scores[document] * weight / (_EVEN_LENGTH + len(text)), document
-
-    return rank
+def _runs(words: list[str]) -> Iterable[list[str]]:
+    return (
+        words[at : at + length]
+        for at in range(len(words))
+        for length in range(1, min(LONGEST_NAME, len(words) - at) + 1)
+    )
 
 
 def _wrong_letters(word: str, *, is_name: bool) -> int:
@@ -346,12 +290,18 @@ def _wrong_letters(word: str, *, is_name: bool) -> int:
     return 2 if len(word) >= (6 if is_name else 8) else 1
 
 
+def _found(row: Row) -> Found:
+    document, _, text, ordinal, topic, *_, scene, asked = row
+    return Found(document, len(text), topic, scene, _asks(asked), ordinal)
+
+
+@lru_cache(maxsize=16384)
+def _asks(asked: str) -> tuple[str, ...]:
+    return tuple(orjson.loads(asked))
+
+
 def _hit(row: Row, said: language.Phrases) -> Hit:
-    _, fact_id, text, ordinal, topic, sources, name, known = row
-    fact = Fact(
-        fact_id,
-        Spoiler(text, Episode.from_ordinal(ordinal)),
-        topic,
-        tuple(Source(site, address) for site, address in orjson.loads(sources)),
-    )
-    return Hit(fact, None if name is None else Spoiler(name, Episode.from_ordinal(known)), said.spans(text))
+    _, fact_id, text, ordinal, topic, sources, name, known, subject_id, *_ = row
+    fact = Fact(fact_id, Spoiler(text, Episode.from_ordinal(ordinal)), topic, sources_of(sources))
+    subject = None if name is None else Spoiler(name, Episode.from_ordinal(known))
+    return Hit(fact, subject_id, subject, said.spans(text))

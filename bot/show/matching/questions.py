@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.paths import DATA
 
@@ -49,12 +49,21 @@ def _read_synonyms() -> dict[str, Synonyms]:
     return found
 
 
+def search_key(name: str) -> str:
+    """A name as the store looks it up: "Nam-ra", "nam ra" and "namra" are one."""
+    return re.sub(r"[ .'-]", "", name).lower()
+
+
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _SYNONYMS: Final = _read_synonyms()
 _STOP: Final = frozenset(words(_DATA["stop"], longest=100_000))
 _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {
     form: tuple(forms) for forms in (line.split() for line in re.split(r"[;\n]", _DATA["irregular"])) for form in forms
+}
+_IDLE: Final = frozenset(words(_DATA["idle"], longest=100_000))
+_QUESTION_WORDS: Final[dict[str, str]] = {
+    form: line.split()[0] for line in str(_DATA["question_words"]).splitlines() for form in line.split()
 }
 _PARTICLES: Final = tuple(sorted(map(str, _DATA["particles"]), key=len, reverse=True))
 _KIN: Final = {one: tuple(each) for each in _DATA["kin"] for one in each}
@@ -75,9 +84,39 @@ def carries(word: str) -> bool:
     return word not in _STOP
 
 
-def asked(text: str, title: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def base(word: str) -> str:
+    """One form for all forms of a word, as asks are compared."""
+    return _stem(_QUESTION_WORDS.get(word) or _FORMS.get(word, (word,))[0])
+
+
+def _mates() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in _DATA["groups"]:
+        bases = {base(said[0]) for each in entry["say"] if len(said := words(each)) == 1}
+        for one in bases:
+            found.setdefault(one, set()).update(bases - {one})
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def mates(word: str) -> frozenset[str]:
+    """Other words for the same, each as `base` gives it."""
+    return _MATES.get(word, frozenset())
+
+
+def idle(word: str) -> bool:
+    """Whether `word` never matters, wherever it stands."""
+    return word in _IDLE
+
+
+def is_question_word(word: str) -> bool:
+    """Whether it says what kind of answer is wanted: who, why."""
+    return word in _QUESTION_WORDS
+
+
+def asked(said: list[str], title: str) -> list[str]:
     """The words of a question without articles and the title of the show, which many people type along."""
-    found = words(text)
+    found = list(said)
     for phrase in (tuple(words(title)), *_TITLES):
         at = 0
         while phrase and at + len(phrase) <= len(found):
@@ -86,6 +125,48 @@ def asked(text: str, title: str) -> list[str]:
             else:
                 at += 1
     return [word for word in found if word not in _ARTICLES][:_MOST]
+
+
+_FATE: Final = {kind: frozenset(str(said).split()) for kind, said in _DATA["fate"].items()}
+_FATES: Final = frozenset[str]().union(*(_FATE[kind] for kind in ("dies", "lives", "turns", "goes", "kills")))
+_EPISODE: Final = re.compile(
+    r"\b(?:season (?P<season>\d{1,3}) )?(?:episode|ep|e) ?(?P<number>\d{1,3})\b|\bs(\d{1,3})e(\d{1,3})\b"
+)
+
+Fate = Literal["of one", "how", "deaths", "survivors"]
+
+
+def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
+    """What is asked, where it is nothing but what becomes of the one who is named or, where nobody is, of everybody.
+
+    `said` are the words beside the name. "How" is how, why or by whom it came to that.
+    """
+    every = set(said)
+    if "it" not in every:
+        every -= {"make", "made"}
+    if not {word for word in every if carries(word)} <= _FATES | _FATE["all"]:
+        return None
+    if somebody:
+        if every & _FATE["not"]:
+            return "how" if every & (_FATE["dies"] | _FATE["turns"] | _FATE["kills"]) else None
+        if every & _FATE["kills"] or (every & _FATE["where"] and every & {"live", "lives"}):
+            return None
+        return "of one" if every & (_FATES | _FATE["where"] | _FATE["what"]) else None
+    if not every & _FATE["all"]:
+        return None
+    return "deaths" if every & _FATE["dies"] else "survivors" if every & _FATE["lives"] else None
+
+
+def in_episode(said: list[str]) -> tuple[list[str], tuple[int | None, int] | None]:
+    """The words without the episode that they name, and that episode: its season, where one is named, and its number."""
+    text = " ".join(said)
+    match = _EPISODE.search(text)
+    if match is None:
+        return said, None
+    season, number, *short = match.groups()
+    season, number = (season, number) if number else short
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return rest.split(), (int(season) if season else None, int(number))
 
 
 def name_endings(word: str) -> list[str]:
@@ -156,5 +237,8 @@ def _end(text: str, at: int, stems: tuple[str, ...]) -> int | None:
 
 @lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
-    """About what the index takes off; here it only decides what is printed bold."""
+    """About what the index takes off; here it decides what is printed bold, and which words of asks are the same."""
     return _STEM.sub("", word)
+
+
+_MATES: Final = _mates()

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from bot.errors import PackError
 from bot.show.badges import Badge
 from bot.show.episodes import Episode
 from bot.show.facts import (
     DIFFICULTIES,
-    TOPICS,
     Pack,
     PackCharacter,
     PackEpisode,
@@ -26,19 +26,20 @@ from bot.show.facts import (
     row_id,
 )
 from bot.show.packs.badges import PackBadges, read_badges
+from bot.show.packs.fact_files import read_facts, topic_of
 from bot.show.packs.reader import Damaged, Entry, PackReader
 from bot.show.packs.relationships import check_ties, read_relationships
 from bot.show.shows import Show
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
-from bot.show.text_rules import options_differ, said_in_header
+from bot.show.text_rules import options_differ
 
-FORMAT = "3"
+FORMAT = "4"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
 
 
 log = logging.getLogger(__name__)
 
-_HIDDEN = (".", "_", "~")  # how names begin that are nobody's facts
+_HIDDEN: Final = (".", "_", "~")  # how names begin that are nobody's facts
 
 
 def read_pack(folder: Path) -> Pack:
@@ -63,7 +64,7 @@ def read_pack(folder: Path) -> Pack:
     reader.learn_names(characters)
     _check_episode_names(reader, episodes)
     subjects = _read_subjects(reader)
-    facts = _read_facts(reader)
+    facts = read_facts(reader, _fact_files(folder))
     relationships = read_relationships(reader)
     questions = _read_questions(reader, facts)
     pack = Pack(
@@ -245,45 +246,8 @@ def _read_subjects(reader: PackReader) -> list[PackSubject]:
     return reader.entries("subjects", make, "id name revealed_in")
 
 
-def _topic(reader: PackReader, entry: Entry) -> str:
-    topic = reader.of(str, entry, "topic")
-    if topic not in TOPICS:
-        reader.problem(f"“{topic}” is no topic; one of {', '.join(TOPICS)}")
-        raise Damaged
-    return topic
-
-
-def _read_facts(reader: PackReader) -> list[PackFact]:
-    def make(entry: Entry) -> PackFact:
-        text, topic = reader.of(str, entry, "text"), _topic(reader, entry)
-        about = reader.strings(entry, "about")
-        if not about or len(set(about)) != len(about):
-            reader.problem("“about” needs one subject or more, each once")
-        confidence = reader.of(str, entry, "confidence", "high")
-        if confidence not in {"high", "medium", "low"}:
-            reader.problem("“confidence” must be high, medium or low")
-        return PackFact(
-            slug=reader.slug(entry),
-            about=tuple(about),
-            text=reader.story(text, "fact", reader.gate(entry)),
-            topic=topic,
-            confidence=confidence,
-            note=reader.of(str, entry, "note", ""),
-            said_in_header=said_in_header(text, topic),
-            sources=reader.sources(entry),
-        )
-
-    folder = reader.folder / "facts"
-    files = [path for path in toml_files(folder) if path.parent == folder]
-    if not files:
-        reader.problems.append("facts: holds no file")
-    return [
-        fact
-        for file in files
-        for fact in reader.entries(
-            "facts", make, "id about text topic revealed_in sources", "confidence note", file=f"facts/{file.name}"
-        )
-    ]
+def _fact_files(folder: Path) -> list[Path]:
+    return [path for path in toml_files(folder / "facts") if path.parent == folder / "facts"]
 
 
 def _check_rests_on(reader: PackReader, slugs: list[str], facts: Mapping[str, PackFact], gate: Episode) -> None:
@@ -301,7 +265,7 @@ def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuest
     by_slug = {fact.slug: fact for fact in facts}
 
     def make(entry: Entry) -> PackQuestion:
-        gate, topic = reader.gate(entry), _topic(reader, entry)
+        gate, topic = reader.gate(entry), topic_of(reader, entry)
         rests_on = reader.strings(entry, "facts")
         _check_rests_on(reader, rests_on, by_slug, gate)
         if reader.of(str, entry, "difficulty") not in DIFFICULTIES:
@@ -345,7 +309,9 @@ def _check_references(reader: PackReader, pack: Pack) -> None:
         *_entries_twice(pack),
         *_unknown_subjects(pack, subjects),
         *_unknown_actors(pack, subjects),
+        *_unknown_fates(pack, people),
         *check_ties(pack.relationships, people),
+        *_late_sources(pack, reader.show),
     ]
 
 
@@ -369,6 +335,28 @@ def _unknown_subjects(pack: Pack, subjects: Mapping[str, Episode]) -> Iterator[s
                 yield f"{where}: is about “{slug}”, whom this pack does not know"
             elif subjects[slug] > gate:
                 yield f"{where}: is about “{slug}”, known from {subjects[slug]}, but is revealed in {gate}"
+
+
+def _unknown_fates(pack: Pack, people: Mapping[str, Episode]) -> Iterator[str]:
+    for fact in pack.facts:
+        for slug in fact.fate:
+            if slug not in people:
+                yield f"facts, “{fact.slug}”: “fate” names “{slug}”, who is no character of this pack"
+
+
+def _late_sources(pack: Pack, show: Show) -> Iterator[str]:
+    """An episode that is named as a source tells how far the show goes: it may be no later than what is read from it."""
+    told = [(f"facts, “{each.slug}”", each.sources, each.text.revealed_in) for each in pack.facts]
+    asked = [(f"questions.toml, “{each.slug}”", each.sources, each.text.revealed_in) for each in pack.questions]
+    for where, sources, gate in (*told, *asked):
+        for source in sources:
+            if source.kind != "episode":
+                continue
+            episode = show.gate(source.site)
+            if episode is None:
+                yield f"{where}: the source “{source.site}” is no episode of this show"
+            elif episode > gate:
+                yield f"{where}: the source “{source.site}” is later than {gate}, in which it is revealed"
 
 
 def _unknown_actors(pack: Pack, subjects: Mapping[str, Episode]) -> Iterator[str]:

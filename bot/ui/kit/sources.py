@@ -4,15 +4,17 @@ from collections.abc import Iterable
 
 from bot.locale import _
 from bot.show.episodes import Episode
-from bot.show.sites import Sites, Source, host_of
+from bot.show.sites import Sites, Source, host_of, ordered
 from bot.show.spoilers import escape
 
 SHOWN = 3
 
 
 def site_names(sources: Iterable[Source], sites: Sites, through: Episode) -> list[str]:
-    """The names of the sites, three at most, for somebody who finished `through`; an address is never shown."""
-    return [escape(each, 40) for each in dict.fromkeys(_name(each, sites, through) for each in sources)][:SHOWN]
+    """The names of the sites, three at most, what bears most first, for somebody who finished `through`; never an address."""
+    return [escape(each, 40) for each in dict.fromkeys(_name(each, sites, through) for each in ordered(sources))][
+        :SHOWN
+    ]
 
 
 def source_line(source: Source, sites: Sites, through: Episode) -> str:

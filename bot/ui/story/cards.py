@@ -154,7 +154,8 @@ def sites_of(fact: Fact, show: Show, scope: Scope) -> list[str]:
 
 
 def _with_sources(fact: Fact, show: Show, scope: Scope, most: int = SHOWN) -> str:
-    said = (gate_of(fact), *sites_of(fact, show, scope)[:most], *_credit_of(fact))
+    # An episode is its own source, and is named once.
+    said = dict.fromkeys((gate_of(fact), *sites_of(fact, show, scope)[:most], *_credit_of(fact)))
     return f"{fact.text.markdown(scope)}\n{small(' · '.join(said))}"
 
 

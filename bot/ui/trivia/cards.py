@@ -118,7 +118,7 @@ def explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
     # What somebody typed as a source goes without a word: a public game is for everybody.
     known = [site for site in round_.sites if show.sites.name(Source(site, None), scope.clear)]
     sites = site_names((Source(site, None) for site in known), show.sites, scope.clear)
-    return [round_.explanation.markdown(scope), small(" · ".join((gate, *sites)))]
+    return [round_.explanation.markdown(scope), small(" · ".join(dict.fromkeys((gate, *sites))))]
 
 
 def _heading(above: str, round_: Round, scope: Scope) -> list[str]:

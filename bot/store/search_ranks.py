@@ -1,0 +1,142 @@
+"""The order of what a search found, and what of it answers at all. Pure: counts nothing but what it is given.
+
+All numbers are tuned by hand: change one, and tests/store/test_search.py counts how many of the questions in
+tests/data/search_questions.toml and asked.jsonl find a right fact. Of those only the parts `tune` may be looked at.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import Final, NamedTuple
+
+from bot.show.matching.asks import Slot, likeness
+from bot.show.matching.questions import Fate
+from bot.store.search_terms import ASIDE, Term
+
+CAP: Final = 500
+"""Facts that one probe may bring; what brings more says little, and is asked again beside the others."""
+
+_SECOND: Final = 0.15  # share that a weaker probe adds where two of one term find the same fact
+_OFFSTAGE: Final = 0.75  # factor of a fact from behind the scenes, where nobody asked for that
+_EVEN_LENGTH: Final = 400  # characters: the larger, the less it counts that a fact is short and says little else
+_LIKE: Final = 1.0  # how much it counts that an ask of the fact is like the question, beside what its words say
+_SAME: Final = 0.75  # from this likeness on an ask asks for the same
+_SAME_LIST: Final = 0.55  # the same, for a list of everybody
+_TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is asked how it came about
+_NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
+_ANSWERS: Final = 0.6  # what the best has to reach: less is what happens to share a word
+_NEAR_BEST: Final = 0.45  # share of the best that the others have to reach
+_IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
+_UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
+_LAST_SCENE: Final = 1 << 20
+
+
+class Found(NamedTuple):
+    """A fact that was found: its number in the index, and what decides where it stands."""
+
+    document: int
+    length: int
+    topic: str
+    scene: int | None
+    asked: Sequence[str]
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, as far as it decides about the order. `fates` are the documents that tell the fate that is asked for."""
+
+    terms: Sequence[Term]
+    scores: Mapping[int, float]
+    whole: float
+    said: Collection[int] | None = None  # documents that hold more than names; None where nothing else is asked
+    fate: Fate | None = None
+    fates: Collection[int] = ()
+    episode: tuple[int | None, int] | None = None
+    slots: Sequence[Slot] = field(init=False)
+    offstage: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", [slot for term in self.terms for slot in term.slots])
+        object.__setattr__(self, "offstage", any(probe.offstage for term in self.terms for probe in term.probes))
+
+
+def scores_of(
+    terms: Iterable[Term], found: Mapping[str, Sequence[int]], total: int
+) -> tuple[dict[int, float], float, set[int] | None]:
+    """Documents and how well they answer, what a document would have that answers every word, and which hold more than names.
+
+    Rare words weigh more, and many words of the question more than one. A word that nothing holds weighs as the rarest.
+    """
+    scores: dict[int, float] = {}
+    whole = 0.0
+    said: set[int] | None = None
+    for term in terms:
+        own: dict[int, float] = {}
+        most = 0.0
+        for match, weight, *_ in term.probes:
+            documents = found.get(match, ())
+            often = len(documents) if len(documents) < CAP else max(CAP, total // 20)
+            value = weight * log(1 + (total - often + 0.5) / (often + 0.5))
+            most = max(most, min(value, weight * log(1 + total)))
+            for document in documents:
+                before = own.get(document, 0.0)
+                own[document] = before + _SECOND * value if before > value else value + _SECOND * before
+        if term.counts and not term.subjects:
+            said = (said or set()) | own.keys()
+        if term.counts:
+            whole += most if own else _UNKNOWN * most
+        for document, value in own.items():
+            scores[document] = scores.get(document, 0.0) + value
+    return scores, whole, said
+
+
+def ranked(question: Question, found: Iterable[Found]) -> list[int]:
+    """The documents that answer, best first, ties in story order."""
+    values: dict[int, float] = {}
+    keys: dict[int, tuple[float, ...]] = {}
+    for each in found:
+        like = max((likeness(question.slots, ask) for ask in each.asked), default=0.0)
+        values[each.document] = _value(question, each, like)
+        keys[each.document] = _key(question, each, like, values[each.document])
+    # Whose fate nothing tells: what else there is of them is no answer.
+    if question.fate is not None and not question.fates and all(key[0] == _OTHERS for key in keys.values()):
+        return []
+    best = max(values.values(), default=0.0)
+    least = max(_ANSWERS, _NEAR_BEST * best)
+    fit = [each for each, value in values.items() if value >= least or keys[each][0] < _OTHERS]
+    return sorted(fit, key=lambda document: (*keys[document], document))
+
+
+_OTHERS: Final = 1.0  # the first of a key: less for what tells the fate that is asked for
+
+
+def _value(question: Question, each: Found, like: float) -> float:
+    value = question.scores.get(each.document, 0.0) / question.whole if question.whole else 0.0
+    if each.topic in ASIDE and not question.offstage:
+        value *= _OFFSTAGE
+    value *= _EVEN_LENGTH / (_EVEN_LENGTH + each.length)
+    if question.said is not None and each.document not in question.said and like < _SAME_LIST:
+        value *= _NAME_ALONE
+    if question.episode is not None and _is_in(question.episode, each.ordinal):
+        value += _IN_EPISODE
+    if question.fate == "how" and each.document in question.fates:
+        value += _TELLS
+    return value + _LIKE * like * like
+
+
+def _key(question: Question, each: Found, like: float, value: float) -> tuple[float, ...]:
+    if question.fate == "of one" and each.document in question.fates:
+        # The newest first; of one episode what is asked for like that, then the story, then the last scene.
+        same = -like if like >= _SAME else 0.0
+        return (0.0, -each.ordinal, same, float(each.topic in ASIDE), -(each.scene or _LAST_SCENE))
+    if question.fate in {"deaths", "survivors"} and like >= _SAME_LIST:
+        return (0.0, -like)
+    if question.fate == "deaths" and each.document in question.fates:
+        return (0.5, -each.ordinal, -(each.scene or _LAST_SCENE))
+    return (_OTHERS, -value)
+
+
+def _is_in(episode: tuple[int | None, int], ordinal: int) -> bool:
+    season, number = divmod(ordinal, 1000)
+    return number == episode[1] and episode[0] in {None, season}
