@@ -8,7 +8,7 @@ in the index (bot/store/positions.py); the best are read, and ordered by how the
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 from rapidfuzz.distance import OSA
@@ -28,22 +28,31 @@ from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms
 _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
 _SHORTEST_TYPO: Final = 4  # letters; a shorter word has too many neighbours
 _MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
-_SPARE: Final = 15  # facts that are read beyond those asked for: their topics, lengths and asks change the order
+_READ: Final = 30  # facts that are read at least: their topics, lengths and asks change the order
+_MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last ones
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
-# Names that this scope knows, by how they may be typed; the actor's names mean the actor where facts can be about one.
-_NAMES: Final = """
-    SELECT NULL, title FROM shows WHERE id = :show
+# What there is to know before anything is looked for, in one statement since each costs a change of threads: the title of the
+# show; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one); documents
+# of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything.
+_BEFORE: Final = f"""
+    SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show) FROM shows WHERE id = :show
     UNION ALL
-    SELECT n.search_key, coalesce(a.id, c.id)
+    SELECT 'name', n.search_key, coalesce(a.id, c.id)
     FROM json_each(:keys) typed CROSS JOIN names n ON n.search_key = typed.value
     CROSS JOIN characters c ON c.id = n.character_id AND c.show_id = :show AND c.revealed_in <= :tagged
     LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
     WHERE n.revealed_in <= :tagged
     UNION ALL
-    SELECT s.search_key, s.id FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
+    SELECT 'name', s.search_key, s.id FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
     WHERE s.show_id = :show AND s.revealed_in <= :tagged
+    UNION ALL
+    SELECT 'hidden', {document_number("n.number", "f.revealed_in", "f.position")},
+           iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL)
+    FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
+    LEFT JOIN search_layers own ON own.guild_id = :guild AND own.show_id = :show
+    WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
 """
 
 # For each probe the first documents of the scope that it finds, in story order, first the pack's and then those of the
@@ -111,15 +120,6 @@ _LATEST: Final = f"""
          AND rowid BETWEEN {documents_through("n.number", ":tagged")} ORDER BY rowid DESC LIMIT :most))) hit
 """
 
-# Documents of the pack that a server changed or hid: there they are not found. Beside each what the server has instead, if anything.
-_HIDDEN: Final = f"""
-    SELECT {document_number("n.number", "f.revealed_in", "f.position")},
-           iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL)
-    FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
-    LEFT JOIN search_layers own ON own.guild_id = :guild AND own.show_id = :show
-    WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -134,6 +134,15 @@ class Hit:
 _Asker = dict[
     str, int | None
 ]  # what every statement here is given: the show, the server or None, how far the scope goes
+
+
+class _Known(NamedTuple):
+    """What `_BEFORE` tells."""
+
+    title: str
+    seen: float  # share of the episodes that the scope has
+    names: dict[str, set[int]]
+    hidden: dict[int, int | None]
 
 
 class SearchStore:
@@ -151,17 +160,17 @@ class SearchStore:
         """
         asker = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
         said, episode = language.in_episode(language.words(text))
-        names, title = await self._names(asker, said)
-        asked = language.asked(said, title)
-        terms = terms_of(asked, names)
+        known = await self._known(asker, said)
+        asked = language.asked(said, known.title)
+        terms = terms_of(asked, known.names)
         if not any(term.probes for term in terms.values()):
             return []
-        found, total, hidden = await self._find(asker, terms)
-        fate, fates = await self._fates(asker, asked, list(terms.values()), hidden)
+        found, total = await self._find(asker, terms, known.hidden)
+        fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden)
         scores, whole, said_by = scores_of(terms.values(), found, total)
-        best = sorted(scores, key=lambda document: (-scores[document], document))[: limit + _SPARE]
+        best = sorted(scores, key=lambda document: (-scores[document], document))[: max(limit, _READ)]
         rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
-        question = Question(list(terms.values()), scores, whole, said_by, fate, fates, episode)
+        question = Question(list(terms.values()), scores, whole, said_by, fate, fates, episode, known.seen)
         order = ranked(question, map(_found, rows.values()))[:limit]
         phrases = language.Phrases(
             phrase for term in terms.values() for probe in term.probes for phrase in probe.phrases
@@ -178,7 +187,7 @@ class SearchStore:
         if fate is None or len(named) > 1:
             return None, []
         match = fate_of(named[0].subjects) if named else DEATHS
-        rows = await self._database.rows(_LATEST, asker | {"match": match, "most": _SPARE})
+        rows = await self._database.rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
         fates = [hidden.get(document, document) for (document,) in rows]
         if not fates and named and not await self._are_people(named[0].subjects):
             return None, []
@@ -190,27 +199,28 @@ class SearchStore:
         )
         return bool(rows)
 
-    async def _names(self, asker: _Asker, words: list[str]) -> tuple[dict[str, set[int]], str]:
-        """The subjects that the words may name, by the key of the name, and the title of the show."""
+    async def _known(self, asker: _Asker, words: list[str]) -> _Known:
         keys = {key for run in _runs(words) for key in language.name_keys(run)}
         names: dict[str, set[int]] = {}
-        title = ""
-        for key, value in await self._database.rows(_NAMES, asker | {"keys": _json(keys)}):
-            if key is None:
-                title = value
-            else:
+        hidden: dict[int, int | None] = {}
+        title, seen = "", 0.0
+        for kind, key, value in await self._database.rows(_BEFORE, asker | {"keys": _json(keys)}):
+            if kind == "title":
+                title, seen = key, value or 0.0
+            elif kind == "name":
                 names.setdefault(key, set()).add(value)
-        return names, title
+            else:
+                hidden[key] = value
+        return _Known(title, seen, names, hidden)
 
     async def _find(
-        self, asker: _Asker, terms: dict[str, Term]
-    ) -> tuple[dict[str, list[int]], int, dict[int, int | None]]:
-        """The documents that each probe of `terms` finds, by its `match`, how many there are in scope, and the hidden ones.
+        self, asker: _Asker, terms: dict[str, Term], hidden: Mapping[int, int | None]
+    ) -> tuple[dict[str, list[int]], int]:
+        """The documents that each probe of `terms` finds, by its `match`, and how many there are in scope.
 
         Where no document holds a word, the nearest known one takes its place in `terms`.
         """
         found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term.probes])
-        hidden = await self._hidden(asker)
         # A word that stands only in what this server hid or moved is as unknown there as any other.
         unknown = [
             word
@@ -224,12 +234,7 @@ class SearchStore:
         await self._widen(asker, list(terms.values()), found)
         if hidden:
             found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
-        return found, total - len(hidden), hidden
-
-    async def _hidden(self, asker: _Asker) -> dict[int, int | None]:
-        if asker["guild"] is None:
-            return {}
-        return dict(await self._database.rows(_HIDDEN, asker))  # pyright: ignore[reportArgumentType]  two columns
+        return found, total - len(hidden)
 
     async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""

@@ -5,11 +5,12 @@ tests/data/search_questions.toml and asked.jsonl find a right fact. Of those onl
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Final, NamedTuple
 
-from bot.show.matching.asks import Slot, likeness
+from bot.show.matching.asks import Asked
 from bot.show.matching.questions import Fate
 from bot.store.search_terms import ASIDE, Term
 
@@ -24,7 +25,8 @@ _SAME: Final = 0.75  # from this likeness on an ask asks for the same
 _SAME_LIST: Final = 0.55  # the same, for a list of everybody
 _TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is asked how it came about
 _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
-_ANSWERS: Final = 0.6  # what the best has to reach: less is what happens to share a word
+_ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: less is what happens to share a word
+_ANSWERS_EARLY: Final = 0.72  # the same for who has seen nothing: what they ask is the likelier told later
 _NEAR_BEST: Final = 0.45  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
@@ -42,7 +44,7 @@ class Found(NamedTuple):
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What was asked, as far as it decides about the order. `fates` are the documents that tell the fate that is asked for."""
 
@@ -53,12 +55,17 @@ class Question:
     fate: Fate | None = None
     fates: Collection[int] = ()
     episode: tuple[int | None, int] | None = None
-    slots: Sequence[Slot] = field(init=False)
-    offstage: bool = field(init=False)
+    seen: float = 1.0
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "slots", [slot for term in self.terms for slot in term.slots])
-        object.__setattr__(self, "offstage", any(probe.offstage for term in self.terms for probe in term.probes))
+    @cached_property
+    def asked(self) -> Asked:
+        """It as asks are compared with it."""
+        return Asked([slot for term in self.terms for slot in term.slots])
+
+    @cached_property
+    def offstage(self) -> bool:
+        """Whether it asks for what happened behind the scenes."""
+        return any(probe.offstage for term in self.terms for probe in term.probes)
 
 
 def scores_of(
@@ -83,7 +90,7 @@ def scores_of(
                 before = own.get(document, 0.0)
                 own[document] = before + _SECOND * value if before > value else value + _SECOND * before
         if term.counts and not term.subjects:
-            said = (said or set()) | own.keys()
+            said = own.keys() | (said or set[int]())
         if term.counts:
             whole += most if own else _UNKNOWN * most
         for document, value in own.items():
@@ -96,14 +103,14 @@ def ranked(question: Question, found: Iterable[Found]) -> list[int]:
     values: dict[int, float] = {}
     keys: dict[int, tuple[float, ...]] = {}
     for each in found:
-        like = max((likeness(question.slots, ask) for ask in each.asked), default=0.0)
+        like = max((question.asked.likeness(ask) for ask in each.asked), default=0.0)
         values[each.document] = _value(question, each, like)
         keys[each.document] = _key(question, each, like, values[each.document])
     # Whose fate nothing tells: what else there is of them is no answer.
     if question.fate is not None and not question.fates and all(key[0] == _OTHERS for key in keys.values()):
         return []
     best = max(values.values(), default=0.0)
-    least = max(_ANSWERS, _NEAR_BEST * best)
+    least = max(_ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen), _NEAR_BEST * best)
     fit = [each for each, value in values.items() if value >= least or keys[each][0] < _OTHERS]
     return sorted(fit, key=lambda document: (*keys[document], document))
 

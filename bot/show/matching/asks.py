@@ -91,21 +91,27 @@ def _weight(token: str) -> float:
     return _CONTENT if language.carries(token) else _WEAK
 
 
-def likeness(slots: Sequence[Slot], ask: str) -> float:
-    """How much an ask, as `comparable` made it, asks for the same: 1 for the same words."""
-    tokens = _tokens(ask)
-    both = asked = 0.0
-    used: set[str] = set()
-    for slot in slots:
-        asked += slot.weight
-        best, said = 0.0, ""
-        for token, _ in tokens:
-            share = slot.said.get(token, 0.0)
-            if share > best:
-                best, said = share, token
-        if best:
-            both += slot.weight * best
-            used.add(said)
-    more = sum(weight for token, weight in tokens if token not in used)
-    whole = asked + _MORE * more
-    return both / whole if whole else 0.0
+class Asked:
+    """A question, ready to be compared with many asks."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._whole = sum(slot.weight for slot in slots)
+        self._said: dict[str, tuple[int, float]] = {}  # what may stand in an ask, for which slot, and how much that is
+        for number, slot in enumerate(slots):
+            for token, share in slot.said.items():
+                worth = slot.weight * share
+                if worth > self._said.get(token, (0, 0.0))[1]:
+                    self._said[token] = number, worth
+
+    def likeness(self, ask: str) -> float:
+        """How much an ask, as `comparable` made it, asks for the same: 1 for the same words."""
+        both = more = 0.0
+        found: dict[int, float] = {}
+        for token, weight in _tokens(ask):
+            slot, worth = self._said.get(token, (-1, 0.0))
+            if slot < 0:
+                more += weight
+            elif worth > (before := found.get(slot, 0.0)):
+                both += worth - before
+                found[slot] = worth
+        return both / (self._whole + _MORE * more) if both else 0.0
