@@ -21,7 +21,7 @@ from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.positions import FIRST_LAYER, document_number, documents_through, episode_of, owner_of, position_of
-from bot.store.search_ranks import CAP, Found, Question, ranked, scores_of
+from bot.store.search_ranks import CAP, Found, Question, is_in, ranked, scores_of
 from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
@@ -112,7 +112,7 @@ _HITS: Final = f"""
 
 # The last documents of the scope that one query finds.
 _LATEST: Final = f"""
-    SELECT hit.value
+    SELECT hit.value, {episode_of("hit.value")}
     FROM (SELECT number FROM search_shows WHERE show_id = :show
           UNION ALL SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show) n
     CROSS JOIN json_each((SELECT json_group_array(rowid) FROM
@@ -163,10 +163,11 @@ class SearchStore:
         known = await self._known(asker, said)
         asked = language.asked(said, known.title)
         terms = terms_of(asked, known.names)
-        if not any(term.probes for term in terms.values()):
+        beyond = episode is not None and Episode(episode[0] or max(scope.tagged.season, 1), episode[1]) > scope.tagged
+        if beyond or not any(term.probes for term in terms.values()):
             return []
         found, total = await self._find(asker, terms, known.hidden)
-        fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden)
+        fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden, episode)
         scores, whole, said_by = scores_of(terms.values(), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: max(limit, _READ)]
         rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
@@ -178,7 +179,12 @@ class SearchStore:
         return [_hit(rows[document], phrases) for document in order]
 
     async def _fates(
-        self, asker: _Asker, asked: Sequence[str], terms: Sequence[Term], hidden: Mapping[int, int | None]
+        self,
+        asker: _Asker,
+        asked: Sequence[str],
+        terms: Sequence[Term],
+        hidden: Mapping[int, int | None],
+        episode: tuple[int | None, int] | None,
     ) -> tuple[language.Fate | None, list[int]]:
         """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it."""
         named = [term for term in terms if term.subjects]
@@ -188,7 +194,11 @@ class SearchStore:
             return None, []
         match = fate_of(named[0].subjects) if named else DEATHS
         rows = await self._database.rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
-        fates = [hidden.get(document, document) for (document,) in rows]
+        fates = [
+            hidden.get(document, document)
+            for document, ordinal in rows
+            if named or episode is None or is_in(episode, ordinal)
+        ]
         if not fates and named and not await self._are_people(named[0].subjects):
             return None, []
         return fate, [document for document in fates if document is not None]

@@ -10,8 +10,8 @@ from functools import cached_property
 from math import log
 from typing import Final, NamedTuple
 
+from bot.show.matching import questions as language
 from bot.show.matching.asks import Asked
-from bot.show.matching.questions import Fate
 from bot.store.search_terms import ASIDE, Term
 
 CAP: Final = 500
@@ -21,8 +21,8 @@ _SECOND: Final = 0.15  # share that a weaker probe adds where two of one term fi
 _OFFSTAGE: Final = 0.75  # factor of a fact from behind the scenes, where nobody asked for that
 _EVEN_LENGTH: Final = 400  # characters: the larger, the less it counts that a fact is short and says little else
 _LIKE: Final = 1.0  # how much it counts that an ask of the fact is like the question, beside what its words say
-_SAME: Final = 0.75  # from this likeness on an ask asks for the same
-_SAME_LIST: Final = 0.55  # the same, for a list of everybody
+_SAME: Final = 0.7  # from this likeness on an ask asks for the same
+_ALIKE: Final = 0.55  # from this likeness on it asks for something like that
 _TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is asked how it came about
 _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
 _ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: less is what happens to share a word
@@ -52,7 +52,7 @@ class Question:
     scores: Mapping[int, float]
     whole: float
     said: Collection[int] | None = None  # documents that hold more than names; None where nothing else is asked
-    fate: Fate | None = None
+    fate: language.Fate | None = None
     fates: Collection[int] = ()
     episode: tuple[int | None, int] | None = None
     seen: float = 1.0
@@ -61,6 +61,11 @@ class Question:
     def asked(self) -> Asked:
         """It as asks are compared with it."""
         return Asked([slot for term in self.terms for slot in term.slots])
+
+    @cached_property
+    def carries(self) -> bool:
+        """Whether any word of it says by itself what is asked for."""
+        return any(language.carries(word) for term in self.terms if term.counts for word in term.phrase.split())
 
     @cached_property
     def offstage(self) -> bool:
@@ -106,12 +111,15 @@ def ranked(question: Question, found: Iterable[Found]) -> list[int]:
         like = max((question.asked.likeness(ask) for ask in each.asked), default=0.0)
         values[each.document] = _value(question, each, like)
         keys[each.document] = _key(question, each, like, values[each.document])
-    # Whose fate nothing tells: what else there is of them is no answer.
-    if question.fate is not None and not question.fates and all(key[0] == _OTHERS for key in keys.values()):
+    # Whose fate nothing tells: what else there is of them is no answer. Nor is anything else a list of everybody.
+    told = {document for document, key in keys.items() if key[0] < _OTHERS}
+    if question.fate in {"deaths", "survivors"}:
+        values = {document: values[document] for document in told}
+    elif question.fate is not None and not question.fates:
         return []
     best = max(values.values(), default=0.0)
     least = max(_ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen), _NEAR_BEST * best)
-    fit = [each for each, value in values.items() if value >= least or keys[each][0] < _OTHERS]
+    fit = [each for each, value in values.items() if value >= least or each in told]
     return sorted(fit, key=lambda document: (*keys[document], document))
 
 
@@ -119,13 +127,15 @@ _OTHERS: Final = 1.0  # the first of a key: less for what tells the fate that is
 
 
 def _value(question: Question, each: Found, like: float) -> float:
+    if not question.carries:
+        return like if like >= _ALIKE else 0.0
     value = question.scores.get(each.document, 0.0) / question.whole if question.whole else 0.0
     if each.topic in ASIDE and not question.offstage:
         value *= _OFFSTAGE
     value *= _EVEN_LENGTH / (_EVEN_LENGTH + each.length)
-    if question.said is not None and each.document not in question.said and like < _SAME_LIST:
+    if question.said is not None and each.document not in question.said and like < _ALIKE:
         value *= _NAME_ALONE
-    if question.episode is not None and _is_in(question.episode, each.ordinal):
+    if question.episode is not None and is_in(question.episode, each.ordinal):
         value += _IN_EPISODE
     if question.fate == "how" and each.document in question.fates:
         value += _TELLS
@@ -137,13 +147,16 @@ def _key(question: Question, each: Found, like: float, value: float) -> tuple[fl
         # The newest first; of one episode what is asked for like that, then the story, then the last scene.
         same = -like if like >= _SAME else 0.0
         return (0.0, -each.ordinal, same, float(each.topic in ASIDE), -(each.scene or _LAST_SCENE))
-    if question.fate in {"deaths", "survivors"} and like >= _SAME_LIST:
+    if question.fate == "survivors" and like >= _ALIKE:
+        return (0.0, -like)
+    if question.fate == "deaths" and like >= _SAME and each.topic == "death":
         return (0.0, -like)
     if question.fate == "deaths" and each.document in question.fates:
         return (0.5, -each.ordinal, -(each.scene or _LAST_SCENE))
     return (_OTHERS, -value)
 
 
-def _is_in(episode: tuple[int | None, int], ordinal: int) -> bool:
+def is_in(episode: tuple[int | None, int], ordinal: int) -> bool:
+    """Whether the episode with this ordinal is the one: its season, where that is named, and its number."""
     season, number = divmod(ordinal, 1000)
     return number == episode[1] and episode[0] in {None, season}

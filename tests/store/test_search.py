@@ -1,5 +1,6 @@
 """Search finds what viewers ask for, and nothing in its answers depends on what they have not seen."""
 
+import json
 import tomllib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,6 +31,7 @@ ASKED: dict[str, list[dict[str, Any]]] = tomllib.loads(
 )
 EPISODES = [PREMISE, *(each.episode for each in PACK.episodes)]
 LAST = Scope.through(EPISODES[-1])
+PREMISE_ONLY = Scope.through(PREMISE)
 EVERY_FOURTH = [each["text"] for half in ASKED.values() for each in half][::4]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -70,6 +72,64 @@ async def test_a_right_fact_is_among_the_first_five(shipped: SearchStore, half: 
         found = await ids(shipped, each["text"], through(each["progress"]), limit=5)
         right += any(row_id(PACK.slug, "fact", slug) in found for slug in each["facts"])
     assert right / len(ASKED[half]) >= least
+
+
+def asked(half: str) -> list[dict[str, Any]]:
+    """Questions as viewers type them, each with where its asker is and the facts that answer it, if any may."""
+    lines = (ROOT / "tests" / "data" / f"asked_{half}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+async def test_what_viewers_really_ask_finds_a_right_fact(shipped: SearchStore) -> None:
+    first = five = 0
+    for each in asked("tune"):
+        found = await ids(shipped, each["q"], PREMISE_ONLY if each["at"] == "premise" else through(each["at"]))
+        right = {row_id(PACK.slug, "fact", slug) for slug in each["ids"]}
+        first += not right.isdisjoint(found[:1])
+        five += not right.isdisjoint(found[:5])
+    assert first >= 75
+    assert five >= 92
+
+
+async def test_who_is_early_in_the_show_is_told_so_rather_than_something_else(shipped: SearchStore) -> None:
+    answered = [each["q"] for each in asked("early") if await ids(shipped, each["q"], through(each["at"]))]
+    assert len(answered) <= 6
+
+
+@pytest.mark.parametrize("half", ["tune", "report"])
+async def test_what_is_asked_names_facts_that_its_askers_may_see(half: str) -> None:
+    gates = {fact.slug: fact.text.revealed_in for fact in PACK.facts}
+    for each in asked(half):
+        at = PREMISE if each["at"] == "premise" else through(each["at"]).tagged
+        assert each["ids"]
+        assert all(gates[slug] <= at for slug in each["ids"]), each["q"]
+
+
+def newest_fates(slug: str, at: Episode) -> set[int]:
+    told = [fact for fact in PACK.facts if slug in fact.fate and fact.text.revealed_in <= at]
+    newest = max((fact.text.revealed_in for fact in told), default=None)
+    return {row_id(PACK.slug, "fact", fact.slug) for fact in told if fact.text.revealed_in == newest}
+
+
+@pytest.mark.parametrize(
+    "words", ["does {} die", "is {} alive?", "what happened to {}", "where is {}", "did {} survive"]
+)
+async def test_the_newest_fate_in_scope_stands_first(shipped: SearchStore, words: str) -> None:
+    for character in PACK.characters:
+        for episode in EPISODES[:: 4 if "{} alive" in words else 1]:
+            if character.name.revealed_in <= episode:
+                found = await ids(
+                    shipped, words.format(character.name.reveal().lower()), Scope.through(episode), limit=1
+                )
+                newest = newest_fates(character.slug, episode)
+                assert (found[0] in newest) if newest else not found, (character.slug, str(episode))
+
+
+async def test_who_dies_is_a_list_of_those_who_died_so_far(shipped: SearchStore) -> None:
+    hits = await shipped.search(SHOW, "who dies", through("S1E4"))
+    assert len(hits) > 3
+    assert all(hit.fact.topic == "death" for hit in hits[:3])
+    assert await ids(shipped, "who dies in episode 9", through("S1E4")) == []
 
 
 async def test_the_questions_name_facts_that_their_askers_may_see() -> None:
@@ -162,7 +222,10 @@ def flooded(pack: Pack, gate: Episode) -> Pack:
     def fact(number: int) -> PackFact:
         about = tuple(each.slug for each in pack.characters if each.name.revealed_in <= later)[number % 20 :][:3]
         text = Spoiler(f"{number} {flood[number : number + 90]}", later)
-        return PackFact(f"flood-{number}", about, text, "death", "high", "", said_in_header=False, sources=())
+        asks = (Spoiler("who dies", later), Spoiler("is namra alive", later), Spoiler("how does it end", later))
+        return PackFact(
+            f"flood-{number}", about, text, "death", "high", "", said_in_header=False, sources=(), fate=about, asks=asks
+        )
 
     kept = (each for each in pack.facts if each.text.revealed_in <= gate)
     changed = (
@@ -181,6 +244,15 @@ def flooded(pack: Pack, gate: Episode) -> Pack:
 
 
 E4 = Episode(1, 4)
+FATES = [
+    "does cheongsan die",
+    "who dies",
+    "who survives",
+    "is namra alive",
+    "how does it end",
+    "what is it about",
+    "who killed i-sak",
+]
 TYPOS = ["helicoptr", "kissd", "the baby", "chungsaan", "helicopter", "prinzipal murderd", "zombi", "orangibberis"]
 
 
@@ -189,12 +261,12 @@ async def test_hits_and_order_do_not_depend_on_what_comes_later(
     shipped: SearchStore, tmp_path: Path, gate: Episode
 ) -> None:
     scope = Scope.through(gate)
-    asked = [*EVERY_FOURTH, *TYPOS]
-    expected = [await shipped.search(SHOW, text, scope) for text in asked]
+    texts = [*EVERY_FOURTH, *TYPOS, *FATES]
+    expected = [await shipped.search(SHOW, text, scope) for text in texts]
     for name, pack in (("cut", cut(PACK, gate)), ("flooded", flooded(PACK, gate))):
         async with store_of(tmp_path / f"{name}.db", pack) as database:
             search = SearchStore(database)
-            for text, hits in zip(asked, expected, strict=True):
+            for text, hits in zip(texts, expected, strict=True):
                 assert await search.search(SHOW, text, scope) == hits, (name, text)
 
 
@@ -249,7 +321,7 @@ async def test_a_common_word_is_still_found_beside_a_rare_one(tmp_path: Path) ->
 
 async def test_an_import_an_edit_and_a_removal_keep_the_index(tmp_path: Path) -> None:
     async with store_of(tmp_path / "edits.db", PACK) as database:
-        everything = "SELECT rowid, text, tags FROM search ORDER BY rowid"
+        everything = "SELECT rowid, text, tags, asks FROM search ORDER BY rowid"
         words = "SELECT * FROM search_words ORDER BY word, revealed_in"
         before = await database.rows(everything), await database.rows(words)
         assert len(before[0]) == len(PACK.facts)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.show.matching import questions as language
 
-LONGEST_NAME: Final = 3  # words
+LONGEST_NAME: Final = 4  # words
 
 # How much it matters that both have it. Tuned by hand, as the numbers in bot/store/search.py are.
 _NAME: Final = 2.5

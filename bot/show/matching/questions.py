@@ -148,9 +148,11 @@ def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
         return None
     if somebody:
         if every & _FATE["not"]:
-            return "how" if every & (_FATE["dies"] | _FATE["turns"] | _FATE["kills"]) else None
+            return "how" if every & _FATES else None
         if every & _FATE["kills"] or (every & _FATE["where"] and every & {"live", "lives"}):
             return None
+        if every & _FATE["turns"] and not every & _FATE["asks"]:
+            return "how"
         return "of one" if every & (_FATES | _FATE["where"] | _FATE["what"]) else None
     if not every & _FATE["all"]:
         return None
