@@ -48,6 +48,8 @@ async def open_bots(settings: Settings, database: Path) -> AsyncGenerator[Callab
     with alone(database):
         async with open_store(database) as store:
             show = await import_shows(store, settings.shows)
+            if waiting := await store.reviews.waiting_for_keeper(show.id):
+                log.info("reports for whoever keeps the pack: %d; `python -m bot reports` prints them", waiting)
             yield lambda: make_bot(store, show, dev_guild=settings.dev_guild)
 
 
@@ -166,7 +168,12 @@ def _parser() -> argparse.ArgumentParser:
         "restore", help="put a backup in the place of the database, which is kept beside it"
     )
     restoring.add_argument("file", type=Path, help="what `backup` wrote, or what a start kept before an update")
-    commands.add_parser("reports", help="print what members reported and suggested by direct message")
+    reporting = commands.add_parser(
+        "reports", help="print what members reported and suggested where no moderators read it, or close some of it"
+    )
+    reporting.add_argument("--close", nargs="+", type=int, default=(), metavar="NUMBER", help="which are dealt with")
+    reporting.add_argument("--taken", action="store_true", help="the pack says so from now on")
+    reporting.add_argument("--because", default="", metavar="WORDS", help="what their authors read")
     exporting = commands.add_parser("export", help="write what a server added and changed, as TOML or JSON")
     exporting.add_argument("server", help="the number of the server")
     exporting.add_argument("file", type=Path, help="a new file that ends in .toml or .json")
@@ -184,7 +191,7 @@ def _run_command(arguments: argparse.Namespace, settings: Settings) -> int:
         case "restore":
             restore(settings, arguments.file)
         case "reports":
-            asyncio.run(reports(settings))
+            asyncio.run(reports(settings, arguments.close, taken=arguments.taken, because=arguments.because))
         case "export":
             asyncio.run(export(settings, arguments.server, arguments.file))
         case _:

@@ -1,6 +1,10 @@
 """What whoever runs the bot does with its files, on the command line: check, backup, restore, export, reports. None needs Discord."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
+
+from discord.utils import utcnow
 
 from bot.errors import PackError, SetupError
 from bot.settings import Settings
@@ -12,6 +16,8 @@ from bot.show.spoilers import plain
 from bot.store import Store, files, open_store
 from bot.store.reviews import Review
 from bot.viewer import keeper_scope
+
+_REASON: Final = 300  # characters
 
 
 def check(settings: Settings) -> int:
@@ -83,21 +89,41 @@ async def _show(store: Store, settings: Settings) -> Show:
     return await store.packs.show(folder.name)
 
 
-async def reports(settings: Settings) -> None:
-    """Print all that came by direct message, the oldest first, while the bot may go on running. It tells the story."""
+async def reports(settings: Settings, close: Sequence[int] = (), *, taken: bool = False, because: str = "") -> None:
+    """Print all that came from where no moderators read, the oldest first, or close some of it; it tells the story.
+
+    The bot may go on running. Whoever sent what is closed hears of it at their next command.
+    """
+    if close:
+        await _close(settings, close, taken=taken, because=plain(because, _REASON))
+        return
     async with open_store(settings.database, to_read=True) as store:
         show = await _show(store, settings)
         found = await store.reviews.waiting(show.id, None)
         if not found:
-            print("Nobody has reported or suggested anything by direct message.")
+            print("Nothing waits that was reported or suggested where no moderators read.")
         for review in found:
             print(*await _report(store, show, review), sep="\n  ")
+
+
+async def _close(settings: Settings, close: Sequence[int], *, taken: bool, because: str) -> None:
+    async with open_store(settings.database, to_read=True) as store:
+        await _show(
+            store, settings
+        )  # the database is of this version, so that opening it to write changes nothing else
+    async with open_store(settings.database) as store:
+        for review_id in close:
+            decision = "approved" if taken else "rejected"
+            closed = await store.reviews.decide(None, review_id, decision, by=None, at=utcnow(), reason=because)
+            print(f"{review_id}: {'closed' if closed else 'nothing of that number waits'}.")
 
 
 async def _report(store: Store, show: Show, review: Review) -> list[str]:
     everything = keeper_scope(max(show.last, review.revealed_in))
     # What a stranger typed may hold what a terminal obeys: `plain` and `label` leave none of it.
-    lines = [f"{review.created_at:%Y-%m-%d %H:%M} · {review.kind} · by {review.author_id} · {review.revealed_in}"]
+    lines = [
+        f"{review.id} · {review.created_at:%Y-%m-%d %H:%M} · {review.kind} · by {review.author_id} · {review.revealed_in}"
+    ]
     if review.target_id is not None:
         kind: Kind = "question" if review.kind == "question report" else "fact"
         item = await store.edits.item(show.id, 0, kind, review.target_id)

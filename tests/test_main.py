@@ -361,7 +361,7 @@ async def test_reports_are_printed_and_change_nothing(tmp_path: Path, shipped_da
     before = path.read_bytes()
     done = await asyncio.to_thread(said, tmp_path, "reports")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "Nobody has reported or suggested anything by direct message.\n"
+    assert done.stdout == "Nothing waits that was reported or suggested where no moderators read.\n"
     assert path.read_bytes() == before
     none = await asyncio.to_thread(said, tmp_path, "reports", DATABASE=str(tmp_path / "none.db"))
     assert (none.returncode, none.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")

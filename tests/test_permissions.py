@@ -33,7 +33,12 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "cast": ({}, EVERYBODY, "## Cast", ""),
     "episode": ({"number": "e1"}, EVERYBODY, "S1E1 is beyond what you told me: nothing yet.", ""),
     "recap": ({}, EVERYBODY, "A recap goes as far as you have watched.", ""),
-    "search": ({"text": "lighthouse"}, EVERYBODY, "Nothing before the first episode matches “lighthouse”.", ""),
+    "search": (
+        {"text": "lighthouse"},
+        EVERYBODY,
+        "I can't answer that from what you've seen (before the first episode).",
+        "",
+    ),
     "progress set": ({"episode": "e1"}, EVERYBODY, "You are at S1E1 now, in every server.", ""),
     "progress show": ({}, EVERYBODY, "You have not told me what you finished", ""),
     "progress clear": ({}, EVERYBODY, "Forgotten.", ""),

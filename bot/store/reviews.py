@@ -168,6 +168,14 @@ class ReviewStore:
         )
         return [row[0] for row in rows]
 
+    async def waiting_for_keeper(self, show_id: int) -> int:
+        """How much waits that came from where no moderators read."""
+        rows = await self._database.rows(
+            f"SELECT count(*) FROM reviews WHERE guild_id IS NULL AND show_id = ? AND {_WAITS}",  # noqa: S608  a constant of ours
+            (show_id,),
+        )
+        return rows[0][0]
+
     async def waiting_of(self, guild_id: int, author_id: int) -> int:
         """How many of their own a member has waiting in a server."""
         rows = await self._database.rows(
@@ -241,9 +249,19 @@ class ReviewStore:
     # ------------------------------------------------------------------------------------------ decided once only
 
     async def decide(
-        self, guild_id: int, review_id: int, decision: Decision, *, by: int, at: datetime, reason: str = ""
+        self,
+        guild_id: int | None,
+        review_id: int,
+        decision: Decision,
+        *,
+        by: int | None,
+        at: datetime,
+        reason: str = "",
     ) -> bool:
-        """Decide it, with all that are joined to it. False where somebody was first."""
+        """Decide it, with all that are joined to it. False where somebody was first.
+
+        Where no moderators read (None), whoever keeps the bot does, and is nobody's member.
+        """
         return bool(await self._database.write(*_decision(guild_id, review_id, decision, by, at, reason)))
 
     async def approve(
@@ -299,14 +317,14 @@ class ReviewStore:
 
 
 def _decision(
-    guild_id: int, review_id: int, decision: Decision, by: int, at: datetime, reason: str
-) -> tuple[str, dict[str, int | str]]:
+    guild_id: int | None, review_id: int, decision: Decision, by: int | None, at: datetime, reason: str
+) -> tuple[str, dict[str, int | str | None]]:
     """The one statement that decides: whoever comes second changes no row."""
     return (
         """
         UPDATE reviews SET state = :decision, decided_by = :by, decided_at = :at, reason = :reason
-        WHERE state = 'open' AND guild_id = :guild AND (id = :id OR same_as = :id)
-          AND EXISTS (SELECT 1 FROM reviews WHERE id = :id AND guild_id = :guild AND state = 'open')
+        WHERE state = 'open' AND guild_id IS :guild AND (id = :id OR same_as = :id)
+          AND EXISTS (SELECT 1 FROM reviews WHERE id = :id AND guild_id IS :guild AND state = 'open')
         RETURNING id, author_id, kind
         """,
         {"decision": decision, "by": by, "at": at.isoformat(), "reason": reason, "guild": guild_id, "id": review_id},

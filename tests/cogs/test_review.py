@@ -529,7 +529,7 @@ async def printed(world: World, capsys: pytest.CaptureFixture[str]) -> list[str]
 async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await printed(world, capsys) == ["Nobody has reported or suggested anything by direct message."]
+    assert await printed(world, capsys) == ["Nothing waits that was reported or suggested where no moderators read."]
     await world.set_progress(world.fan, Episode(1, 4))
     form = await world.fan.user.slash("suggest", about="The <b>diary</b> \x1b[31mof somebody")
     thanks = await world.fan.user.submit_modal(form, DIARY)
@@ -544,17 +544,38 @@ async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
     )
     assert words(told) == "Thanks. Whoever runs this bot reads it."
     lines = await printed(world, capsys)
-    assert lines[0] == f"2026-01-01 00:00 · suggestion · by {world.fan.id} · S1E8"
+    suggestion, report = (int(lines[at].split(" · ")[0]) for at in (0, 4))
+    assert lines[0] == f"{suggestion} · 2026-01-01 00:00 · suggestion · by {world.fan.id} · S1E8"
     assert lines[1:4] == [
         "  About: The <b>diary</b> [31mof somebody",
         "  Says: Nam-ra keeps a diary.",
         "  Source: Netflix",
     ]
-    assert lines[4] == f"2026-01-01 00:01 · fact report · by {world.fan.id} · S1E4"
+    assert lines[4] == f"{report} · 2026-01-01 00:01 · fact report · by {world.fan.id} · S1E4"
     assert lines[5].startswith("  About: ")
     assert lines[6:] == ["  Says: No, he does not.", "  Source: S1E2"]
     # No server has them in its queue.
     assert await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id) == []
+    assert await world.bot.store.reviews.waiting_for_keeper(world.bot.show.id) == 2
+
+
+async def test_whoever_keeps_the_bot_closes_what_came_to_them(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("Nam-ra keeps a diary.", "Nam-ra keeps a dog."):
+        form = await world.fan.user.slash("suggest", about="Nam-ra")
+        await world.fan.user.submit_modal(form, DIARY | {"text": text})
+        await world.pass_time(60)
+    first, second = (int(line.split(" · ")[0]) for line in await printed(world, capsys) if not line.startswith(" "))
+    settings = replace(Settings.read({}), database=world.bot.store.database.path)
+    await reports(settings, [first], taken=True)
+    await reports(settings, [second, 12], because="Nobody shows a dog.")
+    assert capsys.readouterr().out.splitlines() == [
+        f"{first}: closed.", f"{second}: closed.", "12: nothing of that number waits.",
+    ]  # fmt: skip
+    assert await printed(world, capsys) == ["Nothing waits that was reported or suggested where no moderators read."]
+    about = await world.fan.user.slash("about")
+    (told,) = about.followups
+    assert "was taken up: the next release tells it." in words(told)
+    assert "was not taken up. Whoever keeps this bot says: Nobody shows a dog." in words(told)
 
 
 async def test_who_writes_by_direct_message_is_not_shut_out_for_ever(world: World) -> None:

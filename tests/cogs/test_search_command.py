@@ -37,7 +37,9 @@ async def test_pages_of_a_search_turn_in_place(world: World) -> None:
 async def test_nothing_found_says_what_to_try(world: World) -> None:
     await world.set_progress(world.fan, E4)
     result = await world.fan.slash(world.channel, "search", text="lighthouse")
-    assert words(result).startswith("Nothing through S1E4 matches “lighthouse”. Try fewer or other words")
+    assert words(result).startswith(
+        "I can't answer that from what you've seen (through S1E4). Try other words, or </cast"
+    )
 
 
 async def test_one_tap_searches_again(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.show.episodes import PREMISE, Episode
-from bot.show.sites import Sites, Source, host_of, telling
+from bot.show.sites import Sites, Source, host_of, ordered, telling
 from bot.show.text_rules import broken_source
 
 E1, E7, E12 = Episode(1, 1), Episode(1, 7), Episode(1, 12)
@@ -109,3 +109,27 @@ def test_an_address_may_hold_marks_and_a_title_may_not() -> None:
     assert not list(broken_source("www.site.com/a|b"))
     assert [each.rule for each in broken_source("A book | its film")] == ["marks"]
     assert [each.rule for each in broken_source("HTTPS://")] == ["address"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("S1E3", "episode"),
+        ("Netflix", "official"),
+        ("https://about.netflix.com/en/news", "official"),
+        ("Decider", "press"),
+        ("https://www.thereviewgeek.com/a", "press"),
+        ("Namu Wiki", "wiki"),
+        ("https://besttvshows.miraheze.org/wiki/A", "wiki"),
+        ("https://somebody.blogspot.com/1", "fan"),
+        ("https://nobody-knows.example/1", "fan"),
+    ],
+)
+def test_what_a_source_is(typed: str, kind: str) -> None:
+    assert Source.parse(typed, {"thereviewgeek.com": "The Review Geek", "about.netflix.com": "Netflix"}).kind == kind
+
+
+def test_what_bears_most_is_shown_first() -> None:
+    typed = ["https://nobody-knows.example/1", "Namu Wiki", "Decider", "Netflix", "S1E3", "NME"]
+    sites = [source.site for source in ordered(Source.parse(each, {}) for each in typed)]
+    assert sites == ["S1E3", "Netflix", "Decider", "NME", "Namu Wiki", "nobody-knows.example"]

@@ -186,7 +186,11 @@ def outcome_words(review: Review) -> str:
     suggestion = review.kind == "suggestion"
     if review.state == "approved":
         said = (
-            _("Your suggestion from {when} was accepted, and I tell it here now.")
+            (
+                _("Your suggestion from {when} was accepted: the next release tells it.")
+                if review.guild_id is None
+                else _("Your suggestion from {when} was accepted, and I tell it here now.")
+            )
             if suggestion
             else _("Your report from {when} was right. Thanks.")
         )
@@ -199,7 +203,8 @@ def outcome_words(review: Review) -> str:
     words = said.format(when=when(review.created_at))
     if not review.reason:
         return words
-    return f"{words} " + _("The moderators say: {reason}").format(reason=escape(review.reason, 300))
+    says = _("Whoever keeps this bot says: {reason}") if review.guild_id is None else _("The moderators say: {reason}")
+    return f"{words} " + says.format(reason=escape(review.reason, 300))
 
 
 def report_menu(facts: Sequence[Fact], scope: Scope) -> ui.ActionRow[Any] | None:

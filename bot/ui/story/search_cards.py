@@ -74,8 +74,8 @@ def nothing_found_card(
     asked: str, scope: Scope, audience: Audience, show: Show, bot: phrases.Mentions
 ) -> ui.LayoutView:
     """What to do where nothing was found."""
-    words = _("Nothing {through} matches “{asked}”. Try fewer or other words with {search}.").format(
-        through=phrases.through(scope.tagged), asked=escape(asked, LONGEST), search=bot.mention("search")
+    words = _("I can't answer that from what you've seen ({through}). Try other words, or {cast} and {recap}.").format(
+        through=phrases.through(scope.tagged), cast=bot.mention("cast"), recap=bot.mention("recap")
     )
     menu = [row(progress_menu(SearchProgressId(asked), show))] if audience.needs_progress else []
     return bare(words, *menu)
