@@ -125,8 +125,8 @@ def test_one_letter_shows_given_names_before_family_names() -> None:
 
 
 def test_a_characters_own_name_comes_before_an_actors() -> None:
-    assert _names(find("Min-jae", PEOPLE))[:2] == ["Jung Min-jae", "Yong Maru"]
-    assert _first("Lee Min-jae") == "Yong Maru"
+    assert _names(find("Min-jae", PEOPLE))[:2] == ["Jung Min-jae", "Maru"]
+    assert _first("Lee Min-jae") == "Maru"
 
 
 @pytest.mark.parametrize(
