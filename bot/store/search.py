@@ -21,7 +21,7 @@ from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.positions import FIRST_LAYER, document_number, documents_through, episode_of, owner_of, position_of
-from bot.store.search_ranks import CAP, Found, Question, is_in, ranked, scores_of
+from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
 from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
@@ -171,7 +171,7 @@ class SearchStore:
         scores, whole, said_by = scores_of(terms.values(), found, total)
         best = sorted(scores, key=lambda document: (-scores[document], document))[: max(limit, _READ)]
         rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
-        question = Question(list(terms.values()), scores, whole, said_by, fate, fates, episode, known.seen)
+        question = Inquiry(list(terms.values()), scores, whole, said_by, fate, fates, episode, known.seen)
         order = ranked(question, map(_found, rows.values()))[:limit]
         phrases = language.Phrases(
             phrase for term in terms.values() for probe in term.probes for phrase in probe.phrases

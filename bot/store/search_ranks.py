@@ -45,7 +45,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
+class Inquiry:
     """What was asked, as far as it decides about the order. `fates` are the documents that tell the fate that is asked for."""
 
     terms: Sequence[Term]
@@ -103,7 +103,7 @@ def scores_of(
     return scores, whole, said
 
 
-def ranked(question: Question, found: Iterable[Found]) -> list[int]:
+def ranked(question: Inquiry, found: Iterable[Found]) -> list[int]:
     """The documents that answer, best first, ties in story order."""
     values: dict[int, float] = {}
     keys: dict[int, tuple[float, ...]] = {}
@@ -126,7 +126,7 @@ def ranked(question: Question, found: Iterable[Found]) -> list[int]:
 _OTHERS: Final = 1.0  # the first of a key: less for what tells the fate that is asked for
 
 
-def _value(question: Question, each: Found, like: float) -> float:
+def _value(question: Inquiry, each: Found, like: float) -> float:
     if not question.carries:
         return like if like >= _ALIKE else 0.0
     value = question.scores.get(each.document, 0.0) / question.whole if question.whole else 0.0
@@ -142,7 +142,7 @@ def _value(question: Question, each: Found, like: float) -> float:
     return value + _LIKE * like * like
 
 
-def _key(question: Question, each: Found, like: float, value: float) -> tuple[float, ...]:
+def _key(question: Inquiry, each: Found, like: float, value: float) -> tuple[float, ...]:
     if question.fate == "of one" and each.document in question.fates:
         # The newest first; of one episode what is asked for like that, then the story, then the last scene.
         same = -like if like >= _SAME else 0.0
