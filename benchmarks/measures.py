@@ -29,6 +29,7 @@ _ASKED = (
     "nam-ra class president", "hambie", "gwi-nam phone", "science teacher", "tent on the rooftop", "music room", "archery",
     "who plays su-hyeok", "fire department", "helicopter", "quarantine camp", "bullying", "na-yeon", "english teacher",
     "hearing", "why did they shoot", "son of the teacher", "broadcast room", "gym", "ambulance", "firefighter", "drone",
+    "does nam-ra die", "what happened to ms park", "who survives", "is gwi-nam alive", "how does it end",
     "assemblywoman", "father of on-jo", "zombie smell", "bite", "hamster", "phone", "piano", "storage", "bathroom", "friend",
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Stores to measure with: the shipped show with its members, and the same with a large world around it."""
 
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from benchmarks.loopback import channel_id, guild_id, user_id
 from bot.__main__ import open_bot
@@ -77,13 +80,13 @@ def large_world(small: World) -> World:
         facts = list(_facts(connection, show, chance, people, small.facts))
         # Subjects before facts: a fact is indexed once then, with its subjects; this connection checks no foreign key.
         connection.executemany(
-            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first) VALUES (?, ?, ?, ?, 1)",
-            [(person, gate, number, number) for number, person, gate, _ in facts],
+            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first, fate) VALUES (?, ?, ?, ?, 1, ?)",
+            [(person, gate, number, number, number % 6 == 0) for number, person, gate, _ in facts],
         )
         connection.executemany(
-            "INSERT INTO facts (id, show_id, position, text, topic, revealed_in, confidence, note, said_in_header, sources)"
-            " VALUES (?, ?, ?, ?, 'event', ?, 'high', '', 0, '[[\"Wiki\", null]]')",
-            [(number, show, number, text, gate) for number, _, gate, text in facts],
+            "INSERT INTO facts (id, show_id, position, text, topic, revealed_in, confidence, note, said_in_header, sources,"
+            " asks, asked) VALUES (?, ?, ?, ?, 'event', ?, 'high', '', 0, '[[\"Wiki\", null]]', ?, ?)",
+            [(number, show, number, text, gate, *_asks(person, text)) for number, person, gate, text in facts],
         )
         for change, guild in _edits(chance, facts):
             connection.execute(
@@ -145,6 +148,13 @@ def _facts(
         person, name, gate = chance.choice(people)
         words = chance.choice(shipped).split()
         yield number, person, max(gate, Episode(1, chance.randint(1, 12)).ordinal), " ".join([name, *words[2:]])[:130]
+
+
+def _asks(person: int, text: str) -> tuple[str, str]:
+    """Two ways to ask for a fact, as they are searched and as they are compared."""
+    rest = re.sub(r"[^a-z0-9 ]", "", text.partition(" ")[2].lower()).split()
+    ways = ("why", *rest[:4]), ("does", *rest[-3:])
+    return ". ".join(map(" ".join, ways)), orjson.dumps([f"@{person} {' '.join(way)}" for way in ways]).decode()
 
 
 def _edits(chance: random.Random, facts: list[tuple[int, int, int, str]]) -> Iterator[tuple[Change, int]]:
