@@ -53,7 +53,7 @@ async def test_an_edit_opens_with_todays_values(world: World, editor: Any) -> No
     assert today["text"] == "Gwi-nam overpowers the principal and murders him."
     assert today["revealed_in"] == ["1004"]
     assert today["topic"] == ["death"]
-    assert today["sources"].startswith("https://")
+    assert today["sources"].startswith("S1E4\nhttps://")
     await editor.submit_modal(form, CHANGED)
     assert "Gwi-nam kills the principal." in await card(world)
     assert filled(await editor.slash(world.channel, "fact edit", fact=MURDER))["text"] == "Gwi-nam kills the principal."
