@@ -574,8 +574,8 @@ async def test_whoever_keeps_the_bot_closes_what_came_to_them(world: World, caps
     assert await printed(world, capsys) == ["Nothing waits that was reported or suggested where no moderators read."]
     about = await world.fan.user.slash("about")
     (told,) = about.followups
-    assert "was taken up: the next release tells it." in words(told)
-    assert "was not taken up. Whoever keeps this bot says: Nobody shows a dog." in words(told)
+    assert "was accepted: the next release tells it." in words(told)
+    assert "wasn’t accepted. Whoever keeps this bot says: Nobody shows a dog." in words(told)
 
 
 async def test_who_writes_by_direct_message_is_not_shut_out_for_ever(world: World) -> None:
