@@ -355,7 +355,12 @@ async def test_many_rooms_are_paged_and_set_together(world: World) -> None:
     card = await settings(world, "rooms")
     await world.moderator.click(card.response, label="Next")
     assert "page 2 of 3" in words(card.response)
+    log = world.guild.create_text_channel("log")
+    await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
     await world.moderator.click(card.response, label="Yes, set all 45")
+    logged = words(world.env.backend.get_message(log.id, log.last_message.id))
+    assert logged.count("now goes through") == 40
+    assert logged.endswith("And 5 more, each as far as its name says.")
     assert len(await world.bot.store.guilds.places(world.bot.show.id, world.guild.id)) == 45
 
 

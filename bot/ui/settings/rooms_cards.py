@@ -19,6 +19,8 @@ from bot.ui.settings.ids import RoomsId, SetRoomsId
 ROOMS: Final = 20
 """Rooms on a page."""
 
+_LOGGED: Final = 40  # rooms that fit into one message of the log channel
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -74,7 +76,10 @@ def no_rooms_card(bot: Mentions) -> ui.LayoutView:
 
 
 def rooms_set(rooms: Sequence[Room]) -> list[str]:
-    """What was changed, as the log channel hears it."""
-    return [
-        _("<#{place}> now goes through {episode}.").format(place=each.place_id, episode=each.episode) for each in rooms
+    """What was changed, as the log channel hears it: of very many rooms the first ones, since a message has its limit."""
+    told = [
+        _("<#{place}> now goes through {episode}.").format(place=each.place_id, episode=each.episode)
+        for each in rooms[:_LOGGED]
     ]
+    more = len(rooms) - len(told)
+    return [*told, *([_("And {count} more, each as far as its name says.").format(count=more)] if more else [])]
