@@ -8,10 +8,10 @@ from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
 from bot.limits import GAME, Limit
-from bot.store.games import GameSettings
+from bot.store.game_values import GameSettings
 from bot.ui.trivia.boards import fill_leaderboard, show_own_stats, show_stats_of
 from bot.ui.trivia.daily import show_daily
-from bot.ui.trivia.game_message import lose_channel, tend_games
+from bot.ui.trivia.game_messages import lose_channel, tend_games
 from bot.ui.trivia.hosting import stop_game
 from bot.ui.trivia.ids import FEWEST, MOST, SLOWEST, Period
 from bot.ui.trivia.practice import start_practice

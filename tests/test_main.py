@@ -60,9 +60,10 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
             " created_at, checked_at) VALUES (1, 2, 3, 4, 5, 6, 1001, 'a', 'b', '2026-01-01', '2026-01-01')"
         )
         connection.execute(
-            "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, message_id, ceiling, rounds, seconds, phase)"
-            " VALUES (1, 2, 'public', 3, 4, 5, 0, 5, 20, 'asking')"
+            "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, ceiling, rounds, seconds, phase)"
+            " VALUES (1, 2, 'public', 3, 4, 0, 5, 20, 'asking')"
         )
+        connection.execute("INSERT INTO trivia_messages (game_id, number, message_id) VALUES (1, 1, 5)")
         connection.execute(
             "INSERT INTO watchalongs (id, show_id, guild_id, channel_id, episode, starts_at, minutes, message_id, state,"
             " checked_at) VALUES (1, 2, 3, 4, 1001, 0, 60, 5, 'planned', 0)"
@@ -77,6 +78,7 @@ def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM spoiler_posts").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM watchalongs").fetchone() == (0,)
         assert connection.execute("SELECT phase FROM trivia_games").fetchone() == ("over",)
+        assert connection.execute("SELECT count(*) FROM trivia_messages WHERE shown < version").fetchone() == (0,)
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path, shipped_database: Path) -> None:

@@ -191,7 +191,7 @@ async def test_who_moderates_one_channel_ends_what_stands_there(world: World) ->
     member = (await everybody(world))[ROOM]
     channel = channel_of(world, ROOM, member)
     await world.fan.slash(channel, "trivia start")
-    assert said(world, await member.slash(channel, "trivia stop")).startswith("The game is over.")
+    assert said(world, await member.slash(channel, "trivia stop")).startswith("The game is stopped.")
     form = await world.other.slash(channel, "spoiler post", episode="e9")
     post = await world.other.submit_modal(form, {"title": "a title", "text": "Somebody jumps."})
     assert "Remove the post" in buttons(await member.click(post.response, label="Reveal to me"))

@@ -19,6 +19,8 @@ LETTERS: Final = "ABCD"
 PUBLIC_TOPICS: Final = tuple(dict.fromkeys(TOPICS[key] for key in ("trait", "place", "event", "cast")))
 """What members choose by: people, places, story, behind the scenes."""
 
+_ASIDE: Final = TOPICS["cast"]
+
 PAUSE: Final = timedelta(seconds=8)
 """How long an answer stands before the next question."""
 
@@ -81,9 +83,20 @@ def matching(difficulty: str | None, topic: str | None) -> Callable[[Question], 
     )
 
 
+def is_aside(question: Question) -> bool:
+    """Whether it is not about story, people and places: it is asked where somebody chose that, or nothing else is left."""
+    return TOPICS[question.topic] == _ASIDE
+
+
 def drawn(pool: Iterable[Question], asked: AbstractSet[int], count: int, seed: int) -> list[Question]:
-    """At most `count` questions that were not asked; every third is a generated one while there are both kinds."""
+    """At most `count` questions that were not asked, those from behind the scenes only where the others do not suffice."""
     left = sorted((each for each in pool if each.id not in asked), key=lambda each: chance(seed, each.id))
+    chosen = _mixed([each for each in left if not is_aside(each)], count)
+    return chosen + _mixed([each for each in left if is_aside(each)], count - len(chosen))
+
+
+def _mixed(left: Sequence[Question], count: int) -> list[Question]:
+    """The first `count` of them; every third is a generated one while there are both kinds."""
     written = iter([each for each in left if not each.generated])
     generated = iter([each for each in left if each.generated])
     chosen: list[Question] = []
@@ -102,6 +115,7 @@ def of_the_day(pool: Sequence[Question], guild_id: int, day: date) -> Question |
     chosen: list[Question] = []
     for number in range(today + 1):
         left = [each for each in pool if each not in chosen] or pool
+        left = [each for each in left if not is_aside(each)] or left
         # A third of the days has a generated question, as a third of a game has, however many there are of them.
         generated = chance(guild_id, fortnight, number) % 3 == 0
         among = [each for each in left if each.generated == generated] or left
@@ -132,23 +146,26 @@ def remembered(before: Memory | None, now: datetime, *, right: bool) -> Memory:
 def to_practise(
     pool: Sequence[Question], memories: Mapping[int, Memory], now: datetime, last: int | None, seed: int
 ) -> Question | None:
-    """What was got wrong and is due, then what is new or known and due, then whatever is due next; never `last` twice."""
+    """What was got wrong and is due, then what is new or known and due, then whatever is due next; never `last` twice.
 
-    def rank(question: Question) -> tuple[int, float, int]:
-        memory = memories.get(question.id)
+    What is from behind the scenes comes after all else that is new or due.
+    """
+
+    def rank(question: Question) -> tuple[bool, bool, int, float, int]:
+        memory, aside = memories.get(question.id), is_aside(question)
         if memory is None:
-            return 1, 0, chance(seed, question.id)
+            return False, aside, 1, 0, chance(seed, question.id)
         if memory.due > now:
-            return 3, memory.due.timestamp(), 0
-        return 0 if memory.box == 0 else 2, memory.due.timestamp(), 0
+            return True, aside, 0, memory.due.timestamp(), 0
+        return False, aside, 0 if memory.box == 0 else 2, memory.due.timestamp(), 0
 
     among = [each for each in pool if each.id != last] or pool
     if not among:
         return None
-    best = min(rank(each)[0] for each in among)
-    if best == 1:
+    waits, aside, best, *_rest = min(rank(each) for each in among)
+    if best == 1 and not waits:
         # New ones come in the mix of a game.
-        fresh = [each for each in among if each.id not in memories]
+        fresh = [each for each in among if each.id not in memories and is_aside(each) == aside]
         generated = chance(seed, "kind") % 3 == 0
         among = [each for each in fresh if each.generated == generated] or fresh
     return min(among, key=rank)

@@ -6,82 +6,37 @@ Races are decided in one statement each: which start wins, who moves a game on.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import orjson
 
 from bot.show import trivia
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
-from bot.store.database import Database, Row, Transaction, from_ms, to_ms
+from bot.store.database import Database, Transaction, to_ms
+from bot.store.game_values import (
+    ANNOUNCEMENT,
+    GAME,
+    GOES_ON,
+    HOPELESS,
+    MORE,
+    STANDINGS,
+    TOLD,
+    Ending,
+    Fallen,
+    Game,
+    Phase,
+    Shortage,
+    Start,
+    read_game,
+)
 from bot.store.rounds import FELL, add_round, ceiling_of, told
-
-# asking    A question is open. `reveal` closes it when its time is up, when everybody who answered the last one has
-#           answered, or when the host says so. Where it was hidden or moved meanwhile, `open_next` goes past it.
-# revealed  Its answer is shown. `open_next` asks the next one after a pause, or without a clock when the host says so.
-# over      `end_game` moves a game here from either phase, and nothing moves it on from here; `Ending` says why.
-# private   A practice or a daily question: it has no message, no clock and no end, and only its member answers.
-#
-# Every change that the message shows adds 1 to `version`, and `began` is the version with which its phase began. The
-# message shows `shown`: while that is less, the loop edits it, and until it has reached `began` no time runs out, because
-# nobody has seen the question yet (bot/store/game_messages.py).
-Ending = Literal["finished", "stopped", "silent", "ceiling", "deleted", "refused"]
-Phase = Literal["asking", "revealed", "over", "private"]
 
 COUNTING: Final = timedelta(seconds=2)
 """How often “3 answered” is edited at the most."""
 
-HOPELESS: Final = 10
-"""After so many failed edits in a row, a good minute, a game goes on without having been shown."""
-
 RETRYING: Final = timedelta(minutes=10)
 """How long the last edit of a game that is over is tried again."""
-
-
-@dataclass(frozen=True, slots=True)
-class GameSettings:
-    """What a game is played with; `seconds` 0 means without a clock."""
-
-    rounds: int
-    seconds: int
-    difficulty: str | None
-    topic: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A public game that somebody wants to start. `id` is Discord's id of the interaction."""
-
-    id: int
-    show_id: int
-    guild_id: int
-    channel_id: int
-    parent_id: int | None
-    host_id: int
-    ceiling: Episode
-    settings: GameSettings
-    at: datetime
-    category_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Game:
-    """A game as it stands; `round` is the number of the round that is shown."""
-
-    id: int
-    kind: str
-    guild_id: int
-    channel_id: int | None
-    message_id: int | None
-    host_id: int | None
-    ceiling: Episode
-    settings: GameSettings
-    phase: Phase
-    round: int
-    due_at: datetime | None
-    ended: Ending | None
-    answers_shown: int
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,48 +55,19 @@ class Tend:
     counts: bool  # more have answered than the message says, and it may be edited again
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Why a game cannot start as asked: `fresh` questions were not asked here yet, of `all` that there are."""
-
-    fresh: int
-    all: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fallen:
-    """A game cannot start as asked: its channel goes less far by now."""
-
-
-GAME: Final = """
-    g.id, g.kind, g.guild_id, g.channel_id, g.message_id, g.host_id, g.ceiling, g.rounds, g.seconds, g.difficulty, g.topic,
-    g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.version
-"""
-"""Columns of a game `g`, for `read_game`."""
-
-TOLD: Final = f"""
-    EXISTS (SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND r.number = g.round AND {told("r")})
-"""
-"""SQL: whether the question of a running game `g` may still be told."""
-
-MORE: Final = f"""
-    EXISTS (SELECT 1 FROM trivia_rounds n WHERE n.game_id = g.id AND n.number > g.round AND {told("n")})
-"""
-"""SQL: whether another question that may be told follows in a game `g`."""
-
 # The columns of `Tend`, by its fields: of a game `g`, its round `r`, and the last round before that was closed.
 _TEND: Final = {
     "game_id": "g.id",
     "phase": "g.phase",
     "round": "g.round",
-    "is_due": f"coalesce(g.due_at <= :now, 0) AND (g.shown >= g.began OR g.failures >= {HOPELESS})",
+    "is_due": f"coalesce(g.due_at <= :now, 0) AND coalesce(m.shown >= m.began OR m.tries >= {HOPELESS}, 1)",
     "all_answered": """
         g.phase = 'asking' AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = before.id)
         AND NOT EXISTS (SELECT 1 FROM trivia_answers b WHERE b.round_id = before.id AND NOT EXISTS
             (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = b.user_id))
     """,
-    "is_last": f"NOT {MORE} OR g.silent_rounds >= :silent",
-    "silent": f"g.silent_rounds >= :silent AND {MORE}",
+    "is_last": f"NOT {GOES_ON}",
+    "silent": f"{MORE} AND NOT {GOES_ON}",
     "ceiling_fell": FELL,
     "lost": f"NOT {TOLD}",
     "counts": """
@@ -173,6 +99,7 @@ class GameStore:
             if isinstance(questions, Shortage):
                 return questions
             await _add_game(transaction, start)
+            await _add_messages(transaction, start.id, ANNOUNCEMENT, 1)
             for number, question in enumerate(questions, 1):
                 await add_round(transaction, start.id, number, question, start.at if number == 1 else None)
             await transaction.execute_many(
@@ -207,8 +134,9 @@ class GameStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'over', ended = :ended, ended_at = :at, due_at = NULL, version = version + 1
-                WHERE id = :game AND phase IN ('asking', 'revealed') AND (:ended <> 'ceiling' OR {FELL}) RETURNING guild_id
+                UPDATE trivia_games AS g SET phase = 'over', ended = :ended, ended_at = :at, due_at = NULL
+                WHERE id = :game AND phase IN ('asking', 'revealed') AND (:ended <> 'ceiling' OR {FELL})
+                RETURNING guild_id, round
                 """,
                 {"game": game_id, "ended": ended, "at": to_ms(at)},
             )
@@ -218,35 +146,40 @@ class GameStore:
                     " (SELECT question_id FROM trivia_rounds WHERE game_id = ? AND opened_at IS NULL)",
                     (rows[0][0], game_id),
                 )
+                await _change_message(transaction, game_id, rows[0][1])
+                await _add_messages(transaction, game_id, STANDINGS)
         return bool(rows)
 
     async def abandon_games(self) -> None:
         """End every running game without a word: the Discord that it ran on is gone, as the preview's is at its end."""
-        await self._database.write(
-            "UPDATE trivia_games SET phase = 'over', ended = 'stopped', due_at = NULL, shown = version"
-            " WHERE phase IN ('asking', 'revealed') OR shown < version"
-        )
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE trivia_games SET phase = 'over', ended = 'stopped', due_at = NULL"
+                " WHERE phase IN ('asking', 'revealed')"
+            )
+            await transaction.execute("UPDATE trivia_messages SET shown = version WHERE shown < version")
 
     # ------------------------------------------------------------------------------------------------ from round to round
 
     async def to_tend(self, at: datetime) -> list[Tend]:
-        """Every game that runs, or whose last edit is missing, with what may have to be done."""
+        """Every game that runs, or has something to show, with what may have to be done."""
         rows = await self._database.rows(
             f"""
             SELECT {", ".join(f"{sql} AS {name}" for name, sql in _TEND.items())}
             FROM trivia_games g
                  LEFT JOIN trivia_rounds r ON r.game_id = g.id AND r.number = g.round
+                 LEFT JOIN trivia_messages m ON m.game_id = g.id AND m.number = g.round
                  LEFT JOIN trivia_rounds before ON before.game_id = g.id AND before.number =
                      (SELECT max(number) FROM trivia_rounds
                       WHERE game_id = g.id AND number < g.round AND closed_at IS NOT NULL)
-            WHERE (g.phase IN ('asking', 'revealed') OR g.shown < g.version) AND g.kind = 'public'
+            WHERE g.id IN (SELECT id FROM trivia_games WHERE phase IN ('asking', 'revealed')
+                           UNION SELECT game_id FROM trivia_messages WHERE shown < version)
               AND (g.ended_at IS NULL OR g.ended_at > :retry)
             """,
             {
                 "now": to_ms(at),
                 "counted": to_ms(at - COUNTING),
                 "retry": to_ms(at - RETRYING),
-                "silent": trivia.SILENT_ROUNDS,
             },
         )
         return [_tend(dict(zip(_TEND, row, strict=True))) for row in rows]
@@ -256,17 +189,15 @@ class GameStore:
 
         And where the channel goes less far by now, or the question was hidden or moved further than it.
         """
-        ends = to_ms(at + trivia.PAUSE)
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'revealed', version = version + 1, began = version + 1,
-                    due_at = iif(g.seconds = 0 AND {MORE}, :no_hurry, :pause),
+                UPDATE trivia_games AS g SET phase = 'revealed', due_at = :pause,
                     silent_rounds = iif(EXISTS (SELECT 1 FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
                                                 WHERE r.game_id = g.id AND r.number = g.round), 0, silent_rounds + 1)
                 WHERE id = :game AND round = :number AND phase = 'asking' AND NOT {FELL} AND {TOLD} RETURNING seconds
                 """,
-                {"game": game_id, "number": number, "pause": ends, "no_hurry": to_ms(at + trivia.NO_HURRY)},
+                {"game": game_id, "number": number, "pause": to_ms(at + trivia.PAUSE)},
             )
             if not rows:
                 return False
@@ -286,6 +217,14 @@ class GameStore:
                     for user_id, when in right
                 ],
             )
+            await transaction.execute(
+                f"UPDATE trivia_games AS g SET due_at = ? WHERE id = ? AND seconds = 0 AND {GOES_ON}",
+                (to_ms(at + trivia.NO_HURRY), game_id),
+            )
+            await transaction.execute(
+                "UPDATE trivia_messages SET version = version + 1, began = version + 1 WHERE game_id = ? AND number = ?",
+                (game_id, number),
+            )
         return True
 
     async def open_next(self, game_id: int, number: int, at: datetime) -> bool:
@@ -296,8 +235,7 @@ class GameStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'asking', version = version + 1, began = version + 1,
-                    answers_shown = 0,
+                UPDATE trivia_games AS g SET phase = 'asking', answers_shown = 0,
                     round = (SELECT min(n.number) FROM trivia_rounds n
                              WHERE n.game_id = g.id AND n.number > g.round AND {told("n")}),
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
@@ -312,19 +250,38 @@ class GameStore:
                     "UPDATE trivia_rounds SET opened_at = ? WHERE game_id = ? AND number = ?",
                     (to_ms(at), game_id, rows[0][0]),
                 )
+                await _change_message(transaction, game_id, number)
+                await _add_messages(transaction, game_id, rows[0][0])
         return bool(rows)
 
     async def count_answers(self, game_id: int, number: int, at: datetime) -> None:
         """Let the message say how many have answered by now."""
-        await self._database.write(
-            """
-            UPDATE trivia_games AS g SET counted_at = :now, version = version + 1, answers_shown =
-                (SELECT count(*) FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
-                 WHERE r.game_id = g.id AND r.number = g.round)
-            WHERE id = :game AND round = :number AND phase = 'asking' AND counted_at <= :counted
-            """,
-            {"game": game_id, "number": number, "now": to_ms(at), "counted": to_ms(at - COUNTING)},
-        )
+        async with self._database.transaction() as transaction:
+            rows = await transaction.execute(
+                """
+                UPDATE trivia_games AS g SET counted_at = :now, answers_shown =
+                    (SELECT count(*) FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
+                     WHERE r.game_id = g.id AND r.number = g.round)
+                WHERE id = :game AND round = :number AND phase = 'asking' AND counted_at <= :counted RETURNING 1
+                """,
+                {"game": game_id, "number": number, "now": to_ms(at), "counted": to_ms(at - COUNTING)},
+            )
+            if rows:
+                await _change_message(transaction, game_id, number)
+
+
+async def _add_messages(transaction: Transaction, game_id: int, *numbers: int) -> None:
+    """There is a message to post: whoever claims it posts it."""
+    await transaction.execute_many(
+        "INSERT INTO trivia_messages (game_id, number) VALUES (?, ?)", [(game_id, number) for number in numbers]
+    )
+
+
+async def _change_message(transaction: Transaction, game_id: int, number: int) -> None:
+    """A question's message has something else to show: another count, or that the game has gone on from there."""
+    await transaction.execute(
+        "UPDATE trivia_messages SET version = version + 1 WHERE game_id = ? AND number = ?", (game_id, number)
+    )
 
 
 async def _runs_in(transaction: Transaction, channel_id: int) -> bool:
@@ -364,24 +321,15 @@ async def _add_game(transaction: Transaction, start: Start) -> None:
     await transaction.execute(
         """
         INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, parent_id, category_id, host_id, ceiling, rounds,
-                                  seconds, difficulty, topic, phase, round, due_at)
-        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
+                                  seconds, difficulty, topic, about, phase, round, due_at)
+        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
         """,
         (
             start.id, start.show_id, start.guild_id, start.channel_id, start.parent_id, start.category_id, start.host_id,
             start.ceiling.ordinal, settings.rounds, settings.seconds, settings.difficulty, settings.topic,
+            settings.about and settings.about.ordinal,
             to_ms(start.at + lasts),
         ),
-    )  # fmt: skip
-
-
-def read_game(row: Row) -> Game:
-    """The game in a row of the columns `GAME`."""
-    game_id, kind, guild, channel, message, host, ceiling, rounds, seconds, difficulty, topic, *rest = row
-    phase, number, due_at, ended, answers_shown, version = rest
-    return Game(
-        game_id, kind, guild, channel, message, host, Episode.from_ordinal(ceiling),
-        GameSettings(rounds, seconds, difficulty, topic), phase, number, None if due_at is None else from_ms(due_at), ended, answers_shown, version,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 # ruff: noqa: S608  every part of a statement is a constant of this file
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ import orjson
 from bot.show.episodes import Episode
 from bot.show.trivia import Memory, Question
 from bot.store.database import Database, Transaction, from_ms, to_ms
-from bot.store.games import GameSettings
+from bot.store.game_values import GameSettings
 from bot.store.rounds import ROUND, Round, add_round, read_round
 
 PRACTICES: Final = 5
@@ -21,6 +22,15 @@ QUESTIONS: Final = 3
 
 # What moderators are asked to look at stays as it is.
 _REPORTED: Final = "EXISTS (SELECT 1 FROM trivia_reports t WHERE t.round_id = r.id)"
+
+
+@dataclass(frozen=True, slots=True)
+class DailyResult:
+    """How a member answered the question of a day in a server (0: none)."""
+
+    guild_id: int
+    day: date
+    right: bool
 
 
 class PracticeStore:
@@ -44,8 +54,16 @@ class PracticeStore:
             await _sum_up_practices(transaction, user_id)
             await transaction.execute(
                 "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, difficulty, topic,"
-                " phase, round, shown) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, 'private', 1, 1)",
-                (game_id, show_id, guild_id, user_id, settings.difficulty, settings.topic),
+                " about, phase, round) VALUES (?, ?, 'practice', ?, ?, 0, 0, 0, ?, ?, ?, 'private', 1)",
+                (
+                    game_id,
+                    show_id,
+                    guild_id,
+                    user_id,
+                    settings.difficulty,
+                    settings.topic,
+                    settings.about and settings.about.ordinal,
+                ),
             )
             return await add_round(transaction, game_id, 1, question, at)
 
@@ -119,8 +137,8 @@ class PracticeStore:
                 (guild_id, user_id, day.toordinal()),
             )
             rows = await transaction.execute(
-                "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, day, phase, round,"
-                " shown) VALUES (?, ?, 'daily', ?, ?, 0, 1, 0, ?, 'private', 1, 1) ON CONFLICT DO NOTHING RETURNING 1",
+                "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, day, phase, round)"
+                " VALUES (?, ?, 'daily', ?, ?, 0, 1, 0, ?, 'private', 1) ON CONFLICT DO NOTHING RETURNING 1",
                 (game_id, show_id, guild_id, user_id, day.toordinal()),
             )
             return await add_round(transaction, game_id, 1, question, at) if rows else None
@@ -133,6 +151,16 @@ class PracticeStore:
             (round_id, user_id),
         )
         return (row[0], date.fromordinal(row[1])) if row else None
+
+    async def daily_result(self, round_id: int, user_id: int) -> DailyResult | None:
+        """How a member answered a daily question of theirs."""
+        row = await self._database.row(
+            "SELECT g.guild_id, g.day, a.choice = r.answer FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
+            " JOIN trivia_answers a ON a.round_id = r.id AND a.user_id = g.host_id"
+            " WHERE r.id = ? AND g.host_id = ? AND g.kind = 'daily'",
+            (round_id, user_id),
+        )
+        return DailyResult(row[0], date.fromordinal(row[1]), bool(row[2])) if row else None
 
     async def streak(self, guild_id: int, user_id: int, day: date) -> int:
         """On how many days in a row, up to `day` or the one before, a member answered the daily question."""

@@ -38,6 +38,7 @@ from bot.ui.trivia import controls as trivia_controls
 from bot.ui.trivia import daily as trivia_daily
 from bot.ui.trivia import forms as trivia_forms
 from bot.ui.trivia import practice as trivia_practice
+from bot.ui.trivia import sharing as trivia_sharing
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import forms as watchalong_forms
 
@@ -84,6 +85,7 @@ HANDLERS: Final[Handlers] = {
     **trivia_daily.HANDLERS,
     **trivia_forms.HANDLERS,
     **trivia_practice.HANDLERS,
+    **trivia_sharing.HANDLERS,
     **watchalong_controls.HANDLERS,
 }
 

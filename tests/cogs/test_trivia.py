@@ -10,6 +10,7 @@ import discord
 import pytest
 
 from bot.show.episodes import PREMISE, Episode, Scope
+from bot.store.faces import Uploaded
 from support.faults import broken
 from support.games import OVER, Table
 from support.reading import buttons, selects, strings, words
@@ -27,10 +28,12 @@ async def test_a_game_from_its_first_question_to_the_standings(table: Table) -> 
     assert words(answer).startswith("The game begins: 3 questions through S1E4.")
     posted = await table.message()
     round_ = await table.round()
-    assert "reply" not in str(table.posts()[0])
+    announced, _question = await table.messages()
+    assert words(announced) == f"<@{fan.id}> started a game of 3: press a letter to join. Faster answers score more."
+    assert "reply" not in str(table.posts())
     text = words(posted)
-    assert text.startswith("-# Trivia · 1 of 3 · ")
-    assert "-# Questions through S1E4" in text
+    assert text.startswith(f"-# Trivia · 1 of 3 · {round_.difficulty}\n### ")
+    assert "-# Spoiler-safe through S1E4" in text
     assert "Closes <t:" in text
     assert "· 0 answered" in text
     assert [each[0] for each in buttons(posted)] == ["A", "B", "C", "D"]
@@ -47,24 +50,30 @@ async def test_a_game_from_its_first_question_to_the_standings(table: Table) -> 
     text = await table.shown()
     assert "· 2 answered" in text
     assert " · right** (1)" in text
-    assert text.count("(0)") == 2
-    assert "\n-# S1E" in text or "\n-# Before S1E1" in text
-    assert f"Right: <@{fan.id}>\n-# Fastest: <@{fan.id}>, 0.0 s" in text
-    assert "Next question <t:" in text
-    assert list(buttons(await table.message())) == ["Question is wrong"]
+    assert text.count("(1)") == 2
+    assert "(0)" not in text
+    points = {"easy": 15, "medium": 20, "hard": 25}[round_.difficulty]
+    assert f"Right: <@{fan.id}> +{points}\n-# <@{fan.id}> {points}\n-# Next question <t:" in text
+    assert (await table.message()).id == posted.id
+    assert list(buttons(await table.message())) == ["Report this question"]
     await table.until_next(1)
     assert "· 2 of 3 · " in await table.shown()
     await table.play(3, after=1)
 
     text, standings = await table.shown(), await table.message()
-    assert "### Final standings" in text
-    assert f"**1** · <@{fan.id}> · " in text
-    assert " points · 3 of 3 right" in text
-    assert f"**2** · <@{other.id}> · 0 points · 0 of 3 right" in text
-    assert "-# 3 of 6 answers were right" in text
+    score = max(each.points for each in await table.store.scores.scores((await table.game()).id))
+    assert text == (
+        f"-# Trivia · 3 questions\n### <@{fan.id}> wins with {score} points\n"
+        f"1. <@{fan.id}> · 3 right\n2. <@{other.id}> · 0 right"
+    )
     assert list(buttons(standings)) == ["Rematch", "Leaderboard"]
-    assert len(table.posts()) == 1
-    assert standings.id == posted.id
+    # The announcement, a message a question, each with its answer now, and the standings.
+    messages = await table.messages()
+    assert len(messages) == len(table.posts()) == 5
+    for number, each in enumerate(messages[1:4], 1):
+        assert f"-# Trivia · {number} of 3 · " in words(each)
+        assert " · right** (1)" in words(each)
+        assert "Next question" not in words(each)  # it has come
 
 
 async def test_the_first_press_counts(table: Table) -> None:
@@ -105,13 +114,12 @@ async def test_a_round_closes_when_all_who_answered_the_one_before_have(table: T
 async def test_a_late_starter_hears_of_the_running_game_with_a_link(table: Table) -> None:
     await table.start()
     second = await table.start(table.members[1])
-    game = await table.game()
     assert second.ephemeral
     assert words(second) == (
         "A game is running in this channel already: "
-        f"https://discord.com/channels/{table.world.guild.id}/{table.channel.id}/{game.message_id}"
+        f"https://discord.com/channels/{table.world.guild.id}/{table.channel.id}/{(await table.message()).id}"
     )
-    assert len(table.posts()) == 1
+    assert len(table.posts()) == 2
 
 
 async def test_two_silent_rounds_end_a_game_kindly(table: Table) -> None:
@@ -119,8 +127,7 @@ async def test_two_silent_rounds_end_a_game_kindly(table: Table) -> None:
     await table.env.advance_time(10 + 8 + 10 + 8 + 4)
     text = await table.shown()
     assert (await table.game()).ended == "silent"
-    assert "Nobody answered, so there are no standings." in text
-    assert "Nobody answered twice in a row, so the game ends here." in text
+    assert text == "Nobody answered, so there are no standings."
     assert "Rematch" in buttons(await table.message())
 
 
@@ -139,10 +146,13 @@ async def test_host_and_moderators_stop_a_game_and_nobody_else(table: Table) -> 
     await table.start(fan)
     await table.press(fan, "right")
     refused = await other.slash(table.channel, "trivia stop")
-    assert words(refused).startswith(f"Only <@{fan.id}> or a moderator can stop this game")
+    assert words(refused).startswith(
+        f"Only <@{fan.id}> or a moderator can stop this game; you can start your own in another channel with "
+    )
     stopped = await fan.slash(table.channel, "trivia stop")
     assert stopped.ephemeral
-    assert "The game was stopped." in await table.shown()
+    assert await table.shown() == "The game was stopped, and nobody had answered."
+    assert words((await table.messages())[1]) == "-# Trivia · 1 of 5\nThe game was stopped before the answer."
     await table.start(other)
     await table.world.moderator.slash(table.channel, "trivia stop")
     # Moderators are also who has the editors' role.
@@ -163,13 +173,17 @@ async def test_a_game_without_a_clock_moves_when_its_host_says_so(table: Table) 
     await table.env.advance_time(200)
     assert (await table.game()).phase == "asking"
     refused = await other.click(await table.message(), label="Reveal the answer")
-    assert words(refused).startswith("Only the host of this game or a moderator can do that")
+    assert words(refused).startswith(f"Only <@{fan.id}> or a moderator can do that")
     await fan.click(await table.message(), label="Reveal the answer")
     assert " · right** (1)" in await table.shown()
     await table.env.advance_time(60)
     assert (await table.game()).phase == "revealed"
-    await fan.click(await table.message(), label="Next question")
+    first = await table.message()
+    await fan.click(first, label="Next question")
     assert "· 2 of 3 · " in await table.shown()
+    # It was pressed, and goes; the answer stays.
+    assert list(buttons(table.at(first.id))) == ["Report this question"]
+    assert " · right** (1)" in words(table.at(first.id))
     await table.world.moderator.click(await table.message(), label="Reveal the answer")
     await fan.click(await table.message(), label="Next question")
     # The first round's answer is worth its difficulty, with no bonus for speed.
@@ -180,8 +194,10 @@ async def test_a_game_without_a_clock_moves_when_its_host_says_so(table: Table) 
 
 async def test_a_game_without_a_clock_ends_after_two_silent_rounds_too(table: Table) -> None:
     await table.start(rounds=5, seconds=0)
-    for label in ("Reveal the answer", "Next question", "Reveal the answer", "Next question"):
+    for label in ("Reveal the answer", "Next question", "Reveal the answer"):
         await table.members[0].click(await table.message(), label=label)
+    assert "-# Standings <t:" in await table.shown()
+    await table.env.advance_time(10)
     assert (await table.game()).ended == "silent"
 
 
@@ -199,10 +215,10 @@ async def test_a_rematch_is_a_new_game_of_the_same_kind_by_whoever_presses(table
     first, second = await table.games()
     assert second.settings == first.settings
     assert second.host_id == table.members[1].id
-    assert second.message_id != first.message_id
     # Once more on the old message: it links to the one that runs.
     again = await table.members[0].click(old, label="Rematch")
-    assert str(second.message_id) in words(again)
+    assert str((await table.message()).id) in words(again)
+    assert words(old).startswith("-# Trivia · 3 questions · easy")
     assert len(await table.games()) == 2
 
 
@@ -236,7 +252,7 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
     round_ = await table.round()
     await table.press(table.members[1], "wrong")
     await table.env.advance_time(11)
-    form = await table.members[1].click(await table.message(), label="Question is wrong")
+    form = await table.members[1].click(await table.message(), label="Report this question")
     thanks = await table.members[1].submit_modal(form, {"text": "Two of these are right.", "source": ""})
     assert thanks.ephemeral
     rows = await table.world.bot.store.database.rows(
@@ -327,7 +343,7 @@ async def test_difficulty_and_topic_are_kept(table: Table) -> None:
     rows = await table.world.bot.store.database.rows("SELECT difficulty, topic FROM trivia_rounds")
     assert {row[0] for row in rows} == {"medium"}
     assert {row[1] for row in rows} <= {"relationship", "ability", "backstory", "trait"}
-    assert "medium · people" in await table.shown()
+    assert words((await table.messages())[0]).endswith("\n-# medium · people")
 
 
 async def test_a_game_needs_a_server(table: Table) -> None:
@@ -395,7 +411,7 @@ async def test_sixty_four_members_press_within_a_second(table: Table) -> None:
     await table.env.advance_time(11)
     text = await table.shown()
     assert text.count("(16)") == 4
-    assert text.count("<@") == 8 + 1  # eight names, and the fastest
+    assert text.count("<@") == 8 + 3  # eight names, and the three who lead
     assert " and others" in text
 
 
@@ -409,21 +425,49 @@ async def test_the_count_is_edited_every_two_seconds_at_most(table: Table) -> No
     assert 1 <= table.edits() - before <= 3
 
 
-async def test_a_deleted_message_ends_the_game_and_its_standings_are_posted(table: Table) -> None:
-    await table.start()
+async def test_a_deleted_question_is_posted_again_and_the_game_goes_on(table: Table) -> None:
+    await table.start(rounds=3)
     await table.play(1)
+    await table.press(table.members[0], "right")
     gone = (await table.message()).id
     table.env.backend.delete_message(table.channel.id, gone)
-    await table.env.advance_time(40)
+    await table.env.advance_time(3)
+    again = await table.message()
+    assert again.id != gone
+    assert "· 2 of 3 · " in words(again)
+    await table.press(table.members[1], "wrong")
+    await table.until_next(2)
+    assert " · right** (1)" in words(table.at(again.id))
+    await table.play(3, after=2)
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
+    nonces = [each["nonce"] for each in table.posts()]
+    assert len(set(nonces)) == len(nonces) == 6
+
+
+async def test_a_question_that_is_deleted_twice_ends_the_game_with_its_standings(table: Table) -> None:
+    await table.start()
+    await table.play(1)
+    for member in table.members[:2]:
+        await table.press(member, "right")
+        table.env.backend.delete_message(table.channel.id, (await table.message()).id)
+        await table.env.advance_time(3)
     game = await table.game()
     assert (game.phase, game.ended) == ("over", "deleted")
-    assert game.message_id not in {None, gone}
     text = await table.shown()
-    assert "The game's message was deleted, so the game ends here." in text
-    assert f"**1** · <@{table.members[0].id}>" in text
-    assert len(table.posts()) == 2
-    # The channel is free again.
-    assert words(await table.start()).startswith("The game begins")
+    assert "A question was deleted, so the game ends here." in text
+    assert f"1. <@{table.members[0].id}> · 2 right" in text
+    # The channel is free again, and the host was told by the standings.
+    assert "out of my reach" not in words(await table.start())
+
+
+async def test_messages_that_are_not_asked_any_more_may_be_deleted(table: Table) -> None:
+    await table.start(rounds=3)
+    await table.play(1)
+    for each in (await table.messages())[:2]:
+        table.env.backend.delete_message(table.channel.id, each.id)
+    await table.play(3, after=1)
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
+    assert len(table.posts()) == 5
 
 
 async def test_a_deleted_channel_ends_the_game_and_keeps_the_scores(table: Table) -> None:
@@ -484,7 +528,9 @@ async def test_a_lower_ceiling_ends_the_game_and_shows_no_more_of_it(table: Tabl
     assert (await table.game()).ended == "ceiling"
     assert "This channel goes less far than before, so the game ends here." in text
     assert question not in text.replace("\\", "")
-    assert f"**1** · <@{table.members[0].id}>" in text
+    assert f"1. <@{table.members[0].id}>" in text
+    taken = words((await table.messages())[2])
+    assert taken == "-# Trivia · 2 of 5\nThis channel goes less far than before, so this question is gone."
 
 
 async def test_a_game_in_a_thread_ends_when_the_ceiling_of_its_channel_falls(table: Table) -> None:
@@ -515,7 +561,7 @@ async def test_of_two_starts_at_once_one_game_begins_and_the_other_is_linked_to_
     assert sum(text.startswith("The game begins") for text in texts) == 1
     assert sum(text.startswith("A game is running in this channel already: https://") for text in texts) == 3
     assert len(await table.games()) == 1
-    assert len(table.posts()) == 1
+    assert len(table.posts()) == 2
 
 
 async def test_of_two_rematches_at_once_one_game_begins(table: Table) -> None:
@@ -573,9 +619,9 @@ async def test_a_slow_edit_takes_no_time_away(table: Table) -> None:
     await table.start(seconds=10)
     game, at = await table.game(), discord.utils.utcnow()
     messages = table.store.game_messages
-    await table.store.database.write("UPDATE trivia_games SET shown = 0, sending_since = NULL")
-    assert await messages.claim_edit(game.id, at)
-    await messages.set_shown(game.id, game.version, None, at + timedelta(seconds=3))
+    await table.store.database.write("UPDATE trivia_messages SET shown = 0, sending_since = NULL WHERE number = 1")
+    claim = await messages.claim(game.id, at)
+    await messages.set_shown(claim, (await table.message()).id, at + timedelta(seconds=3))
     assert (await table.game()).due_at == at + timedelta(seconds=13)
 
 
@@ -590,14 +636,97 @@ async def test_a_game_that_cannot_be_shown_at_all_ends_by_itself(
     assert len([each for each in caplog.records if each.levelno >= logging.WARNING]) < 10
 
 
-async def test_the_standings_after_a_deleted_message_are_another_message_with_another_nonce(table: Table) -> None:
-    await table.start()
-    await table.play(1)
-    table.env.backend.delete_message(table.channel.id, (await table.message()).id)
-    await table.env.advance_time(40)
-    first, second = (each["nonce"] for each in table.posts())
-    assert first != second
-    assert "so the game ends here" in await table.shown()
+async def test_a_game_of_an_older_version_goes_on_in_new_messages(table: Table) -> None:
+    """Its one message was that of the question; there was no announcement."""
+    await table.start(rounds=3)
+    table.freeze()
+    await table.store.database.write("DELETE FROM trivia_messages WHERE number = 0")
+    old = await table.message()
+    await table.kill()
+    await table.play(3)
+    assert " · right** (1)" in words(table.at(old.id))
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
+    assert len(await table.messages()) == 4
+
+
+async def test_without_the_right_to_post_any_more_the_game_ends_and_its_question_says_so(table: Table) -> None:
+    await table.start(rounds=3)
+    await table.press(table.members[0], "right")
+    await table.press(table.members[1], "wrong")
+    table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=403, code=50013)
+    await table.until_next(1)
+    game = await table.game()
+    assert (game.phase, game.ended) == ("over", "refused")
+    await table.env.advance_time(3)
+    # One refusal was all: the standings could be posted.
+    assert f"1. <@{table.members[0].id}> · 1 right" in await table.shown()
+    requests = len(table.env.http_requests)
+    await table.env.advance_time(60)
+    assert len(table.env.http_requests) == requests
+
+
+@pytest.mark.parametrize("fault", ["reveal", "count"])
+async def test_a_reveal_that_failed_is_made_up_for_after_the_next_question(table: Table, fault: str) -> None:
+    """No question is left behind without its answer."""
+    await table.start(rounds=3, seconds=10)
+    await table.press(table.members[0], "right")
+    if fault == "reveal":
+        await table.env.advance_time(4)
+    first = await table.message()
+    with broken("PATCH", f"/channels/{table.channel.id}/messages/{first.id}", times=10**6):
+        await table.until_next_in(1, 150)
+        assert "· right**" not in words(first)
+    assert "· 2 of 3 · " in await table.shown()
+    await table.env.advance_time(10)
+    late = words(table.at(first.id))
+    assert " · right** (1)" in late
+    assert "Next question" not in late
+
+
+async def test_a_post_whose_answer_was_lost_stands_once(table: Table) -> None:
+    """Discord has it, and nobody heard of that: the same nonce again, and then it shows what it has to."""
+    with broken("POST", f"/channels/{table.channel.id}/messages", times=1, arrives=True):
+        await table.start()
+    await table.env.advance_time(2)
+    announced, question = await table.messages()
+    assert "started a game" in words(announced)
+    assert "· 1 of 5 · " in words(question)
+    assert len({each["nonce"] for each in table.posts()}) == 2
+
+
+async def test_of_equals_the_faster_stands_first_and_it_says_so(table: Table) -> None:
+    fan, other, third = table.members[:3]
+    await table.start(rounds=3, seconds=0)
+    for number in (1, 2, 3):
+        for member in (other, fan, third):
+            await table.press(member, "wrong" if member is third else "right")
+            await table.env.advance_time(1)
+        if (await table.game()).phase == "asking":
+            await fan.click(await table.message(), label="Reveal the answer")
+        if number < 3:
+            await fan.click(await table.message(), label="Next question")
+    await table.env.advance_time(10)
+    assert (await table.shown()).splitlines()[2:] == [
+        f"1. <@{other.id}> · 3 right, faster", f"2. <@{fan.id}> · 3 right", f"3. <@{third.id}> · 0 right",
+    ]  # fmt: skip
+
+
+async def test_the_first_three_have_medals_once_they_were_uploaded(table: Table) -> None:
+    for place in (1, 2, 3):
+        await table.store.faces.set_uploaded(1, f"m{place}", Uploaded(70 + place, ""))
+    await table.start(rounds=3)
+    await table.play(3)
+    assert f"1. <:m1:71> <@{table.members[0].id}> · 3 right" in await table.shown()
+    board = words(await table.members[0].slash(table.channel, "trivia leaderboard"))
+    assert f"<:m1:71> **1** · <@{table.members[0].id}>" in board
+
+
+async def test_nobody_wins_without_a_point(table: Table) -> None:
+    await table.start(rounds=3, seconds=10)
+    for number in (1, 2, 3):
+        await table.press(table.members[0], "wrong")
+        await table.until_next(number)
+    assert "### Nobody had a point this time\n1. <@" in await table.shown()
 
 
 async def test_no_control_reaches_a_game_of_another_server(table: Table) -> None:
@@ -631,12 +760,12 @@ async def test_a_process_killed_during_a_question_loses_nothing(table: Table, me
     await table.env.advance_time(1)
     text = await table.shown()
     assert " · right** (1)" in text
-    assert f"Right: <@{table.members[0].id}>" in text
+    assert f"Right: <@{table.members[0].id}> +" in text
     assert (await table.store.rounds.answers(round_.id))[0].points >= 10
     await table.until_next(1)
     await table.play(3, after=1)
-    assert "3 of 3 right" in await table.shown()
-    assert len(table.posts()) == 1
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
+    assert len(table.posts()) == 5
 
 
 @pytest.mark.parametrize("meanwhile", [0, 60], ids=["at once", "later"])
@@ -650,7 +779,7 @@ async def test_a_process_killed_during_a_reveal_asks_the_next_question(table: Ta
     await table.kill()
     await table.until_next(1)
     await table.play(3, after=1)
-    assert "3 of 3 right" in await table.shown()
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
 
 
 async def test_a_process_killed_during_the_last_reveal_still_shows_the_standings(table: Table) -> None:
@@ -662,38 +791,39 @@ async def test_a_process_killed_during_the_last_reveal_still_shows_the_standings
     assert (await table.game()).phase == "revealed"
     await table.kill()
     await table.env.advance_time(10)
-    assert "3 of 3 right" in await table.shown()
+    assert f"1. <@{table.members[0].id}> · 3 right" in await table.shown()
 
 
 async def test_a_process_killed_before_the_first_message_posts_it_when_it_is_back(table: Table) -> None:
     table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=400, code=50000)
     await table.start()
-    assert (await table.game()).message_id is None
+    assert await table.messages() == []
     await table.kill()
     await table.env.advance_time(9)
     assert "· 1 of 5 · " in await table.shown()
-    nonces = {each["nonce"] for each in table.posts()}
-    assert nonces == {str((await table.game()).id)}  # Discord keeps one of two that a killed process may have posted
+    # Discord keeps one of two that a killed process may have posted.
+    game = (await table.game()).id
+    assert [each["nonce"] for each in table.posts()] == [f"{game}a", f"{game}a", f"{game}q1"]
 
 
 async def test_a_process_killed_before_it_showed_the_standings_shows_them_when_it_is_back(table: Table) -> None:
     await table.start()
     await table.play(1)
-    table.env.inject_error("PATCH", f"/channels/{table.channel.id}/messages/*", status=400, code=50000)
+    table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=400, code=50000)
     await table.world.fan.slash(table.channel, "trivia stop")
-    assert "### Final standings" not in await table.shown()
+    assert " wins with " not in await table.shown()
     await table.kill()
     await table.env.advance_time(9)
-    assert "### Final standings" in await table.shown()
+    assert " wins with " in await table.shown()
 
 
 async def test_controls_of_a_game_work_after_a_restart(table: Table) -> None:
     await table.start(rounds=3, seconds=10)
     await table.press(table.members[0], "wrong")
     await table.env.advance_time(11)
-    form = await table.members[0].click(await table.message(), label="Question is wrong")
+    form = await table.members[0].click(await table.message(), label="Report this question")
     await table.kill()
-    assert words(await table.members[0].submit_modal(form, {"text": "No.", "source": ""})).startswith("Thank you.")
+    assert words(await table.members[0].submit_modal(form, {"text": "No.", "source": ""})).startswith("Thanks.")
     await table.until_next(1)
     await table.play(3, after=1)
     await table.kill()
@@ -708,7 +838,7 @@ async def test_nothing_sent_before_the_reveal_depends_on_which_option_is_right(t
     write = table.world.bot.store.database.write
 
     async def edited() -> Any:
-        await write("UPDATE trivia_games SET version = version + 1 WHERE id = ?", (game.id,))
+        await write("UPDATE trivia_messages SET version = version + 1 WHERE game_id = ? AND number = 1", (game.id,))
         await table.env.advance_time(1)
         return table.env.http_requests[-1].json
 

@@ -2,15 +2,19 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
+from unittest import mock
 
 import discord
 
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.facts import DIFFICULTIES
-from bot.store.games import GameSettings
+from bot.show.facts import DIFFICULTIES, TOPICS
+from bot.store.game_values import GameSettings
 from bot.store.rounds import Round
+from bot.ui.trivia.practice import start_practice
+from cogs import trivia as trivia_cog
 from support.games import played
 from support.reading import buttons, selects, words
 from support.world import World
@@ -51,13 +55,15 @@ async def test_practice_is_private_and_goes_on_in_one_message(world: World) -> N
     assert not selects(reply)
     round_ = await answer(world, world.fan, reply, "wrong")
     text = words(reply)
+    assert text.startswith(f"**Not this time: it is {'ABCD'[round_.answer]}.**\n-# Practice · ")
     assert " · right**" in text
     assert " · your answer" in text
     assert "-# 0 of 1 right in this practice" in text
-    assert list(buttons(reply)) == ["Next question", "Stop", "Question is wrong"]
+    assert list(buttons(reply)) == ["Next question", "Stop", "Report this question"]
     await world.fan.click(reply.response, label="Next question")
     assert (await shown_round(world, reply)).question_id != round_.question_id
     await answer(world, world.fan, reply, "right")
+    assert words(reply).startswith("**Right.**\n-# Practice · ")
     assert "-# 1 of 2 right in this practice" in words(reply)
     await world.fan.click(reply.response, label="Stop")
     assert words(reply).startswith("1 of 2 right in this practice. What was wrong comes back in ")
@@ -176,7 +182,7 @@ async def test_a_practice_that_was_pruned_says_how_to_begin_anew(world: World) -
 async def test_a_question_that_was_reported_stays_for_the_moderators(world: World) -> None:
     reply = await world.fan.slash(world.channel, "trivia practice")
     round_ = await answer(world, world.fan, reply, "wrong")
-    form = await world.fan.click(reply.response, label="Question is wrong")
+    form = await world.fan.click(reply.response, label="Report this question")
     await world.fan.submit_modal(form, {"text": "It is not."})
     await world.fan.click(reply.response, label="Next question")
     await practise(world, reply, "rrrr")
@@ -231,6 +237,33 @@ async def test_practice_without_any_such_question_says_what_to_do(world: World) 
     )
 
 
+async def test_a_practice_about_one_episode_asks_what_exactly_that_answers(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    with mock.patch.object(trivia_cog, "start_practice", partial(start_practice, about=E4)):
+        reply = await world.fan.slash(world.channel, "trivia practice")
+    for _number in range(6):
+        assert (await answer(world, world.fan, reply, "right")).revealed_in == E4
+        await world.fan.click(reply.response, label="Next question")
+    # Whoever is not there any more is told nothing of it.
+    await answer(world, world.fan, reply, "right")
+    await world.set_progress(world.fan, E2)
+    await world.fan.click(reply.response, label="Next question")
+    assert words(reply).startswith("There is nothing more to ask here.")
+    with mock.patch.object(trivia_cog, "start_practice", partial(start_practice, about=E4)):
+        none = await world.fan.slash(world.channel, "trivia practice")
+    assert words(none).startswith("I have no questions about S1E4 for you.")
+
+
+async def test_practice_is_about_story_people_and_places_unless_somebody_chose_otherwise(world: World) -> None:
+    await world.set_progress(world.fan, E2)
+    reply = await world.fan.slash(world.channel, "trivia practice")
+    for _number in range(12):
+        assert TOPICS[(await answer(world, world.fan, reply, "right")).topic] != "behind the scenes"
+        await world.fan.click(reply.response, label="Next question")
+    reply = await world.fan.slash(world.channel, "trivia practice", topic="behind the scenes")
+    assert TOPICS[(await shown_round(world, reply)).topic] == "behind the scenes"
+
+
 # ------------------------------------------------------------------------------------------------ daily
 
 
@@ -253,8 +286,9 @@ async def test_the_daily_question_is_answered_once_and_counts_a_streak(world: Wo
     assert reply.ephemeral
     assert words(reply).startswith("-# Daily question · 1 January\n")
     first = await answer(world, world.fan, reply, "wrong")
-    assert "Your streak: 1 day. Next question <t:" in words(reply)
-    assert list(buttons(reply)) == ["Question is wrong"]
+    assert words(reply).startswith(f"**Not this time: it is {'ABCD'[first.answer]}.**\n-# Daily question · 1 January\n")
+    assert "1 day in a row. Next question <t:" in words(reply)
+    assert list(buttons(reply)) == ["Share", "Report this question"]
     again = await world.fan.slash(world.channel, "trivia daily")
     assert words(again) == words(reply)
     for day in (2, 3):
@@ -262,11 +296,11 @@ async def test_the_daily_question_is_answered_once_and_counts_a_streak(world: Wo
         reply = await world.fan.slash(world.channel, "trivia daily")
         assert words(reply).startswith(f"-# Daily question · {day} January\n")
         assert (await answer(world, world.fan, reply, "right")).question_id != first.question_id
-        assert f"Your streak: {day} days." in words(reply)
+        assert f"{day} days in a row." in words(reply)
     await world.pass_time(2 * 24 * 3600)
     reply = await world.fan.slash(world.channel, "trivia daily")
     await answer(world, world.fan, reply, "right")
-    assert "Your streak: 1 day." in words(reply)
+    assert "1 day in a row." in words(reply)
 
 
 async def test_the_day_turns_where_the_server_lives(world: World) -> None:
@@ -310,7 +344,7 @@ async def test_an_answered_daily_question_is_not_shown_to_who_went_back(world: W
         await world.pass_time(24 * 3600)
     await world.set_progress(world.fan, E2)
     again = await world.fan.slash(world.channel, "trivia daily")
-    assert words(again).startswith("You have answered today's question. Your streak: ")
+    assert words(again).startswith("You have answered today's question. ")
     assert not buttons(again)
 
 
@@ -385,7 +419,7 @@ async def test_own_statistics_hold_all_games(world: World) -> None:
     assert "- 5 of 6 right, 83 %" in text
     assert "### Practice\n- 1 of 1 right, 100 %" in text
     assert "### Daily questions\n- 0 of 1 right, 0 %" in text
-    assert "- Streak here: 1 day" in text
+    assert "- 1 day in a row here" in text
     assert words(await world.fan.user.slash("trivia stats")).count("###") == 3
 
 

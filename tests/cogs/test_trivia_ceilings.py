@@ -6,7 +6,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.show.episodes import PREMISE, Episode
-from bot.store.games import Ending
+from bot.store.game_values import Ending
 from support.games import OVER, Table
 from support.reading import strings, words
 
@@ -58,7 +58,7 @@ async def test_a_count_of_answers_does_not_bring_the_question_back(table: Table)
     # What the loop decided in the moment before.
     at = utcnow()
     await table.store.games.count_answers(game.id, 1, at)
-    assert not await table.store.game_messages.claim_edit(game.id, at)
+    assert await table.store.game_messages.claim(game.id, at) is None
 
 
 @pytest.mark.parametrize("step", ["reveal", "open_next"])

@@ -128,9 +128,13 @@ async def test_a_start_makes_a_card_an_event_and_a_thread_that_goes_through_the_
         "## Watch S1E4 together",
         f"-# All of Us Are Dead · hosted by <@{evening.host.id}>",
         f"**<t:{begins}:F>, <t:{begins}:R>**",
-        "In this thread, spoilers through S1E4 are fine from the start.",
-        f"[Be reminded by the event](https://discord.com/events/{evening.world.guild.id}/{event.id})",
+        "In the thread, spoilers through S1E4 are fine from the start.",
     ]
+    assert {label: each.get("url") for label, each in buttons(evening.card).items()} == {
+        "Remind me": f"https://discord.com/events/{evening.world.guild.id}/{event.id}",
+        "Open the thread": f"https://discord.com/channels/{evening.world.guild.id}/{thread.id}",
+        "Cancel": None,
+    }
     assert thread.name == "S1E4 · watch-along"
     assert await evening.ceiling() == E4
     assert event.name == "Watch All of Us Are Dead S1E4 together"
@@ -144,7 +148,7 @@ async def test_a_start_makes_a_card_an_event_and_a_thread_that_goes_through_the_
         planned.ends_at.isoformat(),
     )
     assert (planned.ends_at - planned.starts_at).total_seconds() == LENGTH * 60
-    assert list(buttons(evening.card)) == ["Cancel"]
+    assert list(buttons(evening.card)) == ["Remind me", "Open the thread", "Cancel"]
     assert not evening.said()
 
 
@@ -468,7 +472,7 @@ async def test_what_a_killed_process_began_is_made_whole(evening: Evening, left:
     assert planned.event_id == event.id
     assert planned.message_id == evening.thread.id
     assert await evening.ceiling() == E4
-    assert "the event]" in words(evening.card)
+    assert "Remind me" in buttons(evening.card)
 
 
 async def test_what_was_never_made_whole_before_its_end_is_taken_away(evening: Evening) -> None:
@@ -514,7 +518,7 @@ async def test_long_after_its_end_nothing_is_said_any_more(evening: Evening) -> 
     await evening.set("starts_at = starts_at - 86400000")
     await evening.env.advance_time(30)
     assert not evening.said()
-    assert list(buttons(evening.card)) == ["I watched it"]
+    assert list(buttons(evening.card)) == ["I watched it", "Open the thread"]
     assert not await evening.kept()
 
 
@@ -530,9 +534,9 @@ async def test_a_card_that_could_not_be_edited_is_edited_later(evening: Evening)
     evening.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50035)
     answer = await evening.start()
     assert words(answer).startswith("The watch-along of S1E4 begins")
-    assert "the event]" not in words(evening.card)
+    assert "Remind me" not in buttons(evening.card)
     await evening.env.advance_time(21)
-    assert "the event]" in words(evening.card)
+    assert "Remind me" in buttons(evening.card)
 
 
 # ------------------------------------------------------------------------------------------------ called off
@@ -670,7 +674,7 @@ async def test_a_thread_that_the_bot_may_not_write_in_any_more_is_said_on_the_ca
     evening.deny(evening.channel, send_messages_in_threads=True)
     await evening.world.pass_time(90 * 60)
     assert not evening.said()
-    assert list(buttons(evening.card)) == ["I watched it"]
+    assert list(buttons(evening.card)) == ["I watched it", "Open the thread"]
     assert not await evening.kept()
 
 
@@ -694,7 +698,7 @@ async def test_a_host_who_asks_to_be_forgotten_is_taken_off_the_card(evening: Ev
     assert "-# All of Us Are Dead\n" in words(evening.card)
     assert str(evening.host.id) not in words(evening.card)
     assert (await evening.planned()).host_id is None
-    assert list(buttons(evening.card)) == ["Cancel"]
+    assert list(buttons(evening.card)) == ["Remind me", "Open the thread", "Cancel"]
 
 
 # ------------------------------------------------------------------------------------------------ afterwards
@@ -709,9 +713,9 @@ async def test_afterwards_the_thread_is_offered_progress_and_a_quiz(evening: Eve
         "- **Quiz** asks everybody in this thread five questions.",
     ]
     assert list(buttons(closing)) == ["I watched it", "Quiz"]
-    assert words(evening.card).splitlines()[2:] == ["It is over, and its thread goes on."]
+    assert words(evening.card).splitlines()[2:] == ["S1E4 is done. The talk goes on in the thread."]
     assert str(evening.host.id) not in words(evening.card)
-    assert list(buttons(evening.card)) == ["I watched it"]
+    assert list(buttons(evening.card)) == ["I watched it", "Open the thread"]
     assert await evening.ceiling() == E4
     assert not await evening.kept()
 

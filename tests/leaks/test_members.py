@@ -62,8 +62,10 @@ async def test_nothing_beyond_the_scope_is_ever_sent(
 
 
 async def test_the_walks_press_every_control_there_is_and_nobody_is_told_too_much(tmp_path: Path) -> None:
+    async with pack_world(canary_pack(), tmp_path / "games.db") as world:
+        walks: list[Walk] = [await walk_game(world, E4, E4)]  # who may see what nobody got can share it
+        assert_tells_nothing(walks[-1], in_clear)
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
-        walks: list[Walk] = []
         for progress in (None, Episode(1, 2)):
             walks.append(await walk_everything(world, progress, E4, deep=3, ahead=True))
             assert_tells_nothing(walks[-1])

@@ -18,11 +18,9 @@ def say(text: str, gate: Episode = PREMISE) -> Spoiler:
     return Spoiler(text, gate)
 
 
-def question(number: int, *, generated: bool = False, gate: Episode = PREMISE) -> Question:
+def question(number: int, *, generated: bool = False, gate: Episode = PREMISE, topic: str = "event") -> Question:
     wrong = (say(f"b{number}"), say(f"c{number}"), say(f"d{number}"))
-    return Question(
-        number, say(f"q{number}", gate), say(f"a{number}"), wrong, say("why"), "easy", "event", (), generated
-    )
+    return Question(number, say(f"q{number}", gate), say(f"a{number}"), wrong, say("why"), "easy", topic, (), generated)
 
 
 # ------------------------------------------------------------------------------------------------ chance, points, places
@@ -88,6 +86,28 @@ def test_a_game_asks_nothing_twice_and_nothing_that_was_asked() -> None:
 def test_a_game_takes_the_other_kind_where_one_has_run_out() -> None:
     pool = [question(1), *(question(number, generated=True) for number in range(2, 6))]
     assert len(quiz.drawn(pool, set(), 9, 1)) == 5
+
+
+def test_what_is_from_behind_the_scenes_is_asked_when_nothing_else_is_left() -> None:
+    story, aside = (
+        [question(number, topic=topic) for number in numbers]
+        for numbers, topic in ((range(4), "event"), (range(9, 30), "cast"))
+    )
+    assert {each.id for each in quiz.drawn([*aside, *story], set(), 4, 1)} == {0, 1, 2, 3}
+    drawn = quiz.drawn([*aside, *story], {0, 1}, 5, 1)
+    assert {each.id for each in drawn[:2]} == {2, 3}
+    assert all(each.topic == "cast" for each in drawn[2:])
+    assert len(quiz.drawn(aside, set(), 5, 1)) == 5
+    # Of a fortnight the first days are about the story.
+    days = [date.fromordinal(14 * 52851 + number) for number in range(14)]
+    chosen = [quiz.of_the_day([*aside, *story], 1, day) for day in days]
+    assert [each.topic for each in chosen if each] == ["event"] * 4 + ["cast"] * 10
+    # Practice: what is known and not yet due waits longer than anything new.
+    rests = {each.id: Memory(1, NOW + timedelta(days=1)) for each in story}
+    asked = quiz.to_practise([*aside, *story], {}, NOW, None, 1)
+    later = quiz.to_practise([*aside, *story], rests, NOW, None, 1)
+    assert [each.topic for each in (asked, later) if each] == ["event", "cast"]
+    assert quiz.to_practise([*aside, *story], rests, NOW + timedelta(days=2), None, 1) in story
 
 
 def test_the_question_of_the_day_depends_on_the_questions_up_to_there_only() -> None:

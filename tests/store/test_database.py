@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,30 @@ async def test_edits_of_an_older_version_get_one_edition_for_each_server(tmp_pat
     async with open_store(path) as store:
         assert await store.database.rows("SELECT guild_id FROM editions ORDER BY 1") == [(5,), (6,)]
         assert await store.database.rows("SELECT state FROM drafts") == [("answered",)]
+
+
+async def test_games_of_an_older_version_go_on_where_they_stand(tmp_path: Path) -> None:
+    old, path = tmp_path / "old", tmp_path / "hyosan.db"
+    old.mkdir()
+    upgrade = next(MIGRATIONS.glob("*_messages_of_games.sql")).name
+    for step in MIGRATIONS.glob("*.sql"):
+        if step.name < upgrade:
+            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    database = await Database.open(path, old)
+    for number, (kind, phase, version, shown) in enumerate(
+        [("public", "asking", 4, 3), ("public", "over", 9, 8), ("public", "over", 9, 9), ("practice", "private", 1, 1)],
+        1,
+    ):
+        await database.write(
+            "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, message_id, host_id, ceiling, rounds, seconds,"
+            " phase, round, version, shown) VALUES (?, 1, ?, 5, ?, ?, 7, 1004, 5, 20, ?, 2, ?, ?)",
+            (number, kind, number, 90 + number, phase, version, shown),
+        )
+    await database.close()
+    async with open_store(path) as store:
+        rows = await store.database.rows("SELECT game_id, number, message_id, version, shown FROM trivia_messages")
+        assert rows == [(1, 2, 91, 4, 3), (2, 1000, 92, 9, 8)]
+        assert len(await store.games.to_tend(datetime(2026, 1, 1, tzinfo=UTC))) == 2
 
 
 async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:

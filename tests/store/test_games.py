@@ -12,7 +12,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
 from bot.show.trivia import Question
 from bot.store import Store, open_store
-from bot.store.games import Game, GameSettings, Start
+from bot.store.game_values import Game, GameSettings, Start
 from support.canaries import EPISODES, canary_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,7 +58,7 @@ async def test_games_at_the_same_time_in_one_server_do_not_ask_the_same(two: Two
     asked: list[int] = []
     for game in (1, 2, 3):
         for number in (1, 2, 3, 4, 5):
-            board = await two.messages[0].board(game)
+            board = await two.messages[0].board(game, number)
             assert board is not None
             assert board.round is not None
             asked.append(board.round.question_id)
@@ -81,18 +81,25 @@ async def test_a_round_is_revealed_followed_and_ended_once(two: Two) -> None:
 
 async def test_one_of_two_edits_a_message_until_its_claim_runs_out(two: Two) -> None:
     await two.first.start_game(two.start(1), two.pool, anew=False)
-    assert sorted(await asyncio.gather(*(each.claim_edit(1, NOW) for each in two.messages))) == [False, True]
-    assert not await two.messages[1].claim_edit(1, NOW + timedelta(seconds=7))
-    assert await two.messages[1].claim_edit(1, NOW + timedelta(seconds=9))
-    await two.messages[1].set_shown(1, 1, 99, NOW + timedelta(seconds=9))
-    assert not await two.messages[0].claim_edit(1, NOW + timedelta(seconds=20))
+    first, second = two.messages
+    for number in (0, 1):  # the announcement is posted first, and the question waits for it
+        claims = await asyncio.gather(*(each.claim(1, NOW) for each in two.messages))
+        assert [each.number for each in claims if each] == [number]
+        assert await second.claim(1, NOW + timedelta(seconds=7)) is None
+        lost = await second.claim(1, NOW + timedelta(seconds=9))
+        assert lost is not None
+        assert (lost.number, lost.tries) == (number, 2)
+        await second.set_shown(lost, 99, NOW + timedelta(seconds=9))
+    assert await first.claim(1, NOW + timedelta(seconds=20)) is None
     await two.first.reveal(1, 1, NOW)
-    assert await two.messages[0].claim_edit(1, NOW + timedelta(seconds=20))
+    edit = await first.claim(1, NOW + timedelta(seconds=20))
+    assert edit is not None
+    assert (edit.number, edit.message_id, edit.tries) == (1, 99, 1)
 
 
 async def test_a_member_answers_once_over_two_processes(two: Two) -> None:
     await two.first.start_game(two.start(1), two.pool, anew=False)
-    board = await two.messages[0].board(1)
+    board = await two.messages[0].board(1, 1)
     assert board is not None
     assert board.round is not None
     round_id = board.round.id

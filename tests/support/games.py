@@ -11,13 +11,13 @@ from simcord.backend import serializers
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.show.episodes import Episode, Scope
-from bot.store.games import Game, GameSettings, Start
+from bot.store.game_values import Game, GameSettings, Start
 from bot.store.rounds import Round
 from support.reading import words
 from support.world import World
 
 E4 = Episode(1, 4)
-OVER = "The time for this question is over."
+OVER = "The time for this question is over; the next one is open to everybody."
 
 
 class Table:
@@ -53,20 +53,32 @@ class Table:
 
     async def round(self) -> Round:
         """The round that is shown."""
-        return (await self.store.game_messages.board((await self.game()).id)).round
+        game = await self.game()
+        rows = await self.store.database.rows(
+            "SELECT id FROM trivia_rounds WHERE game_id = ? AND number = ?", (game.id, game.round)
+        )
+        return await self.store.rounds.round(rows[0][0], Episode(1, 12))
 
     async def message(self) -> ResponseMessage:
-        """The newest game's message as it stands."""
-        game = await self.game()
-        assert game.message_id is not None
-        return self.at(game.message_id)
+        """The newest message of the newest game, as it stands: a question, or the standings."""
+        newest = await self.store.game_messages.newest((await self.game()).id)
+        assert newest is not None
+        return self.at(newest)
+
+    async def messages(self) -> list[ResponseMessage]:
+        """Every message of the newest game that stands, in their order."""
+        rows = await self.store.database.rows(
+            "SELECT message_id FROM trivia_messages WHERE game_id = ? AND message_id IS NOT NULL ORDER BY number",
+            ((await self.game()).id,),
+        )
+        return [self.at(row[0]) for row in rows]
 
     def at(self, message_id: int) -> ResponseMessage:
         """A message of the channel."""
         return ResponseMessage(self.env, self.env.backend.get_message(self.channel.id, message_id))
 
     async def shown(self) -> str:
-        """What the newest game's message says."""
+        """What the newest message of the newest game says."""
         return words(await self.message())
 
     async def option(self, choice: str) -> str:
@@ -88,7 +100,11 @@ class Table:
 
     async def until_next(self, number: int) -> None:
         """Until what follows question `number`: the next one or the standings."""
-        for _second in range(40):
+        await self.until_next_in(number, 40)
+
+    async def until_next_in(self, number: int, seconds: int) -> None:
+        """The same within so many seconds."""
+        for _second in range(seconds):
             game = await self.game()
             if game.phase == "over" or game.round > number:
                 return
@@ -113,7 +129,7 @@ class Table:
         return InteractionResult(self.env, record)
 
     async def snapshot(self) -> dict[str, Any]:
-        """The game's message as clients have it now; a press can be under way while it is edited."""
+        """The newest message as clients have it now; a press can be under way while it is edited."""
         stored = self.env.backend.get_message(self.channel.id, (await self.message()).id)
         return deepcopy(dict(serializers.message_payload(self.env.backend, stored)))
 
@@ -178,7 +194,7 @@ async def played(
     await store.viewers.set_ceiling(world.bot.show.id, start.guild_id, start.guild_id, E4)
     assert isinstance(await games.start_game(start, pool, anew=True), Game)
     for round_number in (1, 2, 3):
-        board = await messages.board(number + 1)
+        board = await messages.board(number + 1, round_number)
         assert board is not None
         assert board.round is not None
         choice = (board.round.answer + (round_number > right)) % 4
@@ -186,4 +202,5 @@ async def played(
         await games.reveal(number + 1, round_number, at)
         await games.open_next(number + 1, round_number, at)
     await games.end_game(number + 1, "finished", at)
-    await messages.give_up(number + 1)
+    for message in (0, 1, 2, 3, 1000):
+        await messages.give_up(number + 1, message)

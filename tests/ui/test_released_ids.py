@@ -46,6 +46,8 @@ RELEASED = (
     "t1:enough:91399016895485193", "t1:missed-progress:1456074443980800030", "t1:missed:1456074594975744031",
     "t1:more:91399016895485193", "t1:next:7342506943719237986", "t1:practice-progress:790990166581315171",
     "t1:practice:9141209799587603731:3", "t1:rematch:1456074594975744031", "t1:reveal:7342506943719237986",
+    "t1:anew:5:20:0:0:1:1006", "t1:share-board:week", "t1:share-daily:9049996687167125375",
+    "t1:share-missed:1456074594975744031", "t1:share-stats",
     "t1:wrong:91399016895485193", "w1:cancel:1456074443980800059", "w1:further:1006:1767384000", "w1:not",
     "w1:off:1456074443980800046", "w1:quiz:1006", "w1:watched:1006", "q1:back:1:who bit nam-ra?",
     "q1:progress:who bit nam-ra?", "c1:nobody:", "c1:tiespage:c:943067377940173813:2:0:0:next", "p1:maps",

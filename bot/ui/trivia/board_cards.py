@@ -1,6 +1,6 @@
 """Boards of trivia: the best of a server, and how one member did. They hold no story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from discord import ui
@@ -11,25 +11,37 @@ from bot.show.trivia import Score
 from bot.store.scores import Stats
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, title
-from bot.ui.trivia.cards import place_line, points_of
-from bot.ui.trivia.ids import LeaderboardId, Period
+from bot.ui.trivia.cards import place_line, points_of, share_button, shared_by
+from bot.ui.trivia.ids import LeaderboardId, Period, ShareLeaderboardId, ShareStatsId
 
 
-def leaderboard_card(scores: Sequence[Score], period: Period, *, is_all: bool = True) -> ui.LayoutView:
-    """The best of a server's public games; not `is_all` where so many left that not all were asked for."""
+def leaderboard_card(
+    scores: Sequence[Score],
+    period: Period,
+    medals: Mapping[int, str],
+    *,
+    is_all: bool,
+    sharer: str | None,
+    can_share: bool,
+) -> ui.LayoutView:
+    """The best of a server's public games; not `is_all` where so many left that not all were asked for.
+
+    `medals` by place, as far as there are any. `sharer` is who posts it, where somebody does.
+    """
     nobody = (
         _("Nobody has points here yet.")
         if is_all
         else _("Many of the best have left. Open this again to go on looking.")
     )
-    lines = [place_line(place, score) for place, score in quiz.standings(scores)]
+    lines = [place_line(place, score, medals) for place, score in quiz.standings(scores)]
     name = {"week": _("the last 7 days"), "month": _("the last 30 days"), "all": _("all time")}[period]
     return card(
         Accent.GAME,
         text(title(_("Leaderboard")), small(_("Public games here, {period}").format(period=name))),
         line(),
         text(*(lines or [nobody])),
-        row(*_period_buttons(period)),
+        *shared_by(sharer),
+        row(*_period_buttons(period), *([share_button(ShareLeaderboardId(period))] if can_share and lines else [])),
     )
 
 
@@ -38,8 +50,16 @@ def _period_buttons(shown: Period) -> list[ui.Button[Any]]:
     return [button(LeaderboardId(period), name, off=period == shown) for period, name in names.items()]
 
 
-def stats_card(whose: str, of_what: str, stats: Sequence[Stats], streak: int | None) -> ui.LayoutView:
-    """How a member did, by kind of game."""
+def stats_card(
+    whose: str,
+    of_what: str,
+    stats: Sequence[Stats],
+    streak: int | None,
+    *,
+    sharer: str | None = None,
+    can_share: bool = False,
+) -> ui.LayoutView:
+    """How a member did, by kind of game; `sharer` is who posts it, where somebody does."""
     names = {"public": _("Public games"), "practice": _("Practice"), "daily": _("Daily questions")}
     words: list[str] = []
     for kind, name in names.items():
@@ -47,9 +67,10 @@ def stats_card(whose: str, of_what: str, stats: Sequence[Stats], streak: int | N
             if each.kind == kind:
                 words += [heading(name), *_stats_lines(each)]
     if streak:
-        days = ngettext("- Streak here: {count} day", "- Streak here: {count} days", streak)
+        days = ngettext("- {count} day in a row here", "- {count} days in a row here", streak)
         words.append(days.format(count=streak))
-    return card(Accent.GAME, text(title(whose), small(of_what)), line(), text(*words))
+    rows = [row(share_button(ShareStatsId()))] if can_share else []
+    return card(Accent.GAME, text(title(whose), small(of_what)), line(), text(*words), *shared_by(sharer), *rows)
 
 
 def _stats_lines(stats: Stats) -> list[str]:

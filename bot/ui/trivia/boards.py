@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import discord
+from discord import ui
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show.trivia import Score
 from bot.store.scores import Stats
-from bot.ui.kit.replies import reply, say
+from bot.ui.kit.layout import bare
+from bot.ui.kit.replies import is_alone, reply, say
 from bot.ui.trivia.board_cards import leaderboard_card, stats_card
 from bot.ui.trivia.daily import today
 from bot.ui.trivia.game_cards import SHOWN
@@ -28,19 +30,26 @@ _AGAIN: Final = 2  # of those who left, asked for once more by each board: they 
 _FORGOTTEN: Final = timedelta(days=1)  # how long somebody who left is not asked for
 
 
-async def fill_leaderboard(interaction: Interaction, period: Period) -> None:
+async def fill_leaderboard(interaction: Interaction, period: Period, *, private: bool = False) -> None:
     """Fill in a reply that was put off."""
+    await reply(interaction, await leaderboard(interaction, period, private=private))
+
+
+async def leaderboard(
+    interaction: Interaction, period: Period, *, private: bool = False, sharer: str | None = None
+) -> ui.LayoutView:
+    """The best of this server, for one member or for all; `sharer` posts it where somebody does."""
     require_member(interaction)
     bot = interaction.client
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
     if guild is None:
         words = _("A leaderboard belongs to a server that I am a member of. {stats} works here.")
-        await say(interaction, words.format(stats=bot.mention("trivia stats")))
-        return
+        return bare(words.format(stats=bot.mention("trivia stats")))
     span = _PERIODS[period]
     since = None if span is None else discord.utils.utcnow() - span
     present, is_all = await _best_present(bot, guild, since)
-    await reply(interaction, leaderboard_card(present, period, is_all=is_all))
+    medals = await bot.store.faces.medals()
+    return leaderboard_card(present, period, medals, is_all=is_all, sharer=sharer, can_share=private)
 
 
 async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> tuple[list[Score], bool]:
@@ -66,11 +75,15 @@ async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | Non
 
 async def show_own_stats(interaction: Interaction) -> None:
     """How whoever asks did, everywhere."""
+    stats, streak = await own_stats(interaction)
+    await _show_stats(interaction, _("Your trivia"), _("All your games"), stats, streak)
+
+
+async def own_stats(interaction: Interaction) -> tuple[Sequence[Stats], int]:
+    """How whoever asks did in all their games, and their streak here."""
     bot, user, guild = interaction.client, interaction.user.id, interaction.guild_id or NOWHERE
     day, _tomorrow = await today(bot, guild)
-    stats = await bot.store.scores.stats(user, None)
-    streak = await bot.store.practice.streak(guild, user, day)
-    await _show_stats(interaction, _("Your trivia"), _("All your games, for your eyes only"), stats, streak)
+    return await bot.store.scores.stats(user, None), await bot.store.practice.streak(guild, user, day)
 
 
 async def show_stats_of(interaction: Interaction, member: discord.abc.User) -> None:
@@ -86,7 +99,8 @@ async def _show_stats(
     interaction: Interaction, whose: str, of_what: str, stats: Sequence[Stats], streak: int | None
 ) -> None:
     if stats:
-        await reply(interaction, stats_card(whose, of_what, stats, streak))
+        can_share = streak is not None and not is_alone(interaction)
+        await reply(interaction, stats_card(whose, of_what, stats, streak, can_share=can_share))
         return
     words = _("There is nothing to show yet. {practice} is a beginning.")
     await say(interaction, words.format(practice=interaction.client.mention("trivia practice")))

@@ -1,6 +1,6 @@
 """The parts of every card of trivia: a question, its answer, what they are called. Right and wrong are words, never colours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from discord import ui
@@ -10,9 +10,12 @@ from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import TOPICS
 from bot.show.shows import Show
 from bot.show.sites import Source
+from bot.show.spoilers import escape, shown_name
 from bot.show.trivia import LETTERS, Score
 from bot.store.rounds import Round
-from bot.ui.kit.layout import Accent, before, card, heading, line, row, small, text
+from bot.ui.kit.controls import button
+from bot.ui.kit.ids import ControlId
+from bot.ui.kit.layout import Accent, card, heading, line, row, small, text
 from bot.ui.kit.sources import site_names
 
 LABEL: Final = 34
@@ -51,9 +54,30 @@ def points_of(count: int) -> str:
     return ngettext("{count} point", "{count} points", count).format(count=count)
 
 
-def place_line(place: int, score: Score) -> str:
-    """One line of standings or of a leaderboard; no list of Discord's own, which would count on where two share a place."""
-    return "**{place}** · <@{member}> · {points} · {right}".format(
+def share_button(pressed: ControlId) -> ui.Button[Any]:
+    """Posts what somebody reads in private."""
+    return button(pressed, _("Share"))
+
+
+def shared_by(name: str | None) -> list[ui.TextDisplay[Any]]:
+    """Who posted it; nothing where nobody did."""
+    return [] if name is None else [text(small(_("Shared by {member}").format(member=member_name(name))))]
+
+
+def member_name(name: str) -> str:
+    """The name that a member goes by here."""
+    return f"**{escape(shown_name(name, _('a member')))}**"
+
+
+def medal(place: int, medals: Mapping[int, str]) -> str:
+    """The medal of a place, with a space after it; nothing where there is none."""
+    return f"{medals[place]} " if place in medals else ""
+
+
+def place_line(place: int, score: Score, medals: Mapping[int, str]) -> str:
+    """One line of a leaderboard; no list of Discord's own, which would count on where two share a place."""
+    return "{medal}**{place}** · <@{member}> · {points} · {right}".format(
+        medal=medal(place, medals),
         place=place,
         member=score.user_id,
         points=points_of(score.points),
@@ -88,11 +112,16 @@ def answered_card(
     marks: Sequence[str],
     tail: Sequence[str],
     buttons: Sequence[ui.Button[Any]],
+    *,
+    verdict: Sequence[str] = (),
 ) -> ui.LayoutView:
-    """A question with its answer: the right option, what stands in `marks` beside each, explanation, where it was read."""
+    """A question with its answer: the right option, what stands in `marks` beside each, explanation, where it was read.
+
+    `verdict` says first whether the reader had it right, where it is theirs alone.
+    """
     return card(
         Accent.GAME,
-        text(*_heading(above, round_, scope), *_answers(round_, scope, marks)),
+        text(*verdict, *_heading(above, round_, scope), *_answers(round_, scope, marks)),
         line(),
         text(*explanation(round_, scope, show)),
         line(),
@@ -114,11 +143,12 @@ def own_marks(choice: int | None, words: str) -> list[str]:
 
 def explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
     """Why the answer is right, from which episode on, and where it was read."""
-    gate = before(show.episodes[0]) if round_.revealed_in == PREMISE else str(round_.revealed_in)
+    gate = [] if round_.revealed_in == PREMISE else [str(round_.revealed_in)]
     # What somebody typed as a source goes without a word: a public game is for everybody.
     known = [site for site in round_.sites if show.sites.name(Source(site, None), scope.clear)]
     sites = site_names((Source(site, None) for site in known), show.sites, scope.clear)
-    return [round_.explanation.markdown(scope), small(" · ".join(dict.fromkeys((gate, *sites))))]
+    read = " · ".join(dict.fromkeys((*gate, *sites)))
+    return [round_.explanation.markdown(scope), *([small(read)] if read else [])]
 
 
 def _heading(above: str, round_: Round, scope: Scope) -> list[str]:

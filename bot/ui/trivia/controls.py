@@ -47,7 +47,7 @@ async def answer(interaction: Interaction, pressed: AnswerId) -> None:
 def _chosen(press: Press | None) -> str:
     """Which option it was, and never whether it is right."""
     if press is None:
-        return _("The time for this question is over.")
+        return _("The time for this question is over; the next one is open to everybody.")
     if not press.counted:
         words = _("You chose {option} already; the first press counts.")
     elif press.closes_in:
@@ -87,7 +87,7 @@ async def show_missed(interaction: Interaction, pressed: MissedId | MissedProgre
 async def show_leaderboard(interaction: Interaction, pressed: LeaderboardId) -> None:
     """Show the leaderboard of a period: privately, or in the place of a private one."""
     await put_off(interaction)
-    await fill_leaderboard(interaction, pressed.period)
+    await fill_leaderboard(interaction, pressed.period, private=True)
 
 
 HANDLERS: Final[Handlers] = {

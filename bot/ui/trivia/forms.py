@@ -1,4 +1,4 @@
-"""“Question is wrong”: what is wrong with it, kept for the moderators with the answer that was given."""
+"""“Report this question”: what is wrong with it, kept for the moderators with the answer that was given."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ async def open_report(interaction: Interaction, pressed: OpenQuestionReportId) -
 
 async def open_form(interaction: Interaction, form_id: QuestionReportId, values: Values) -> None:
     """Open it, with what was typed before."""
-    form = Form(form_id, _("Question is wrong"))
+    form = Form(form_id, _("Report this question"))
     form.add_text(
         "text", _("What is wrong?"), longest=300, value=values.get("text", ""),
         hint=_("Moderators read this, with the question and your answer."),

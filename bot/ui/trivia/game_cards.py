@@ -1,6 +1,6 @@
-"""The message of a public game: a question, its answer, the standings; and what nobody got."""
+"""The messages of a public game: who started it, a question and its answer, the standings; and what nobody got."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import discord
@@ -8,23 +8,25 @@ from discord import ui
 
 from bot.locale import _, ngettext
 from bot.show import trivia as quiz
-from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.episodes import Scope
 from bot.show.shows import Show
-from bot.show.trivia import LETTERS
+from bot.show.trivia import LETTERS, Score
+from bot.store import game_values
 from bot.store.game_messages import Board
-from bot.store.games import Game, GameSettings
+from bot.store.game_values import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, card, footer, heading, line, row, safe_through, small, text, title
+from bot.ui.kit.layout import Accent, bare, card, footer, heading, line, row, safe_through, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.trivia.cards import (
     answered_card,
     difficulty_name,
     explanation,
-    kind_of,
+    medal,
     option_labels,
-    place_line,
     question_card,
+    share_button,
+    shared_by,
     topic_name,
 )
 from bot.ui.trivia.ids import (
@@ -37,6 +39,7 @@ from bot.ui.trivia.ids import (
     OpenQuestionReportId,
     RematchId,
     RevealAnswerId,
+    ShareMissedId,
 )
 from bot.viewer import channel_scope
 
@@ -44,73 +47,100 @@ SHOWN: Final = 10
 """Lines of a board, at the most."""
 
 _NAMES: Final = 8  # of those who had it right
+_LEADERS: Final = 3
 _MISSED: Final = 3200  # characters of what nobody got
 
 
-def game_card(board: Board, show: Show) -> ui.LayoutView:
-    """A game as it stands."""
-    game, round_ = board.game, board.round
-    if game.phase == "over" or round_ is None:
-        return _standings_card(board)
-    return _asking_card(game, round_) if game.phase == "asking" else _revealed_card(board, round_, show)
+def game_card(board: Board, show: Show, medals: Mapping[int, str]) -> ui.LayoutView:
+    """A message of a game as it stands; `medals` by place, as far as there are any."""
+    match board.number, board.round:
+        case game_values.ANNOUNCEMENT, _:
+            return _announcement(board.game)
+        case game_values.STANDINGS, _:
+            return _standings_card(board, medals)
+        case _, Round() as round_ if board.closed:
+            return _revealed_card(board, round_, show)
+        case _, Round() as round_ if board.is_current:
+            return _asking_card(board.game, round_)
+        case _:
+            return _withdrawn_card(board)
+
+
+def _announcement(game: Game) -> ui.LayoutView:
+    """Who started it, and that it is open to all."""
+    settings = game.settings
+    host = _("Somebody") if game.host_id is None else f"<@{game.host_id}>"
+    words = _("{host} started a game of {rounds}: press a letter to join.")
+    words = words.format(host=host, rounds=settings.rounds)
+    if settings.seconds:
+        words += " " + _("Faster answers score more.")
+    only = [difficulty_name(settings.difficulty)] if settings.difficulty else []
+    only += [topic_name(settings.topic)] if settings.topic else []
+    return bare("\n".join((words, *([small(" · ".join(only))] if only else []))))
+
+
+def _above(game: Game, number: int, *more: str) -> str:
+    """The small print above a question: Trivia · 2 of 5 · easy."""
+    words = _("Trivia · {number} of {rounds}").format(number=number, rounds=game.settings.rounds)
+    return " · ".join((words, *more))
+
+
+def _answered(count: int) -> str:
+    return _("{count} answered").format(count=count)
 
 
 def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
     """The question, while it can be answered."""
     scope = channel_scope(game.ceiling)
-    above = _("Trivia · {number} of {rounds} · {kind}").format(
-        number=round_.number, rounds=game.settings.rounds, kind=kind_of(round_)
-    )
+    above = _above(game, round_.number, difficulty_name(round_.difficulty))
     labels = option_labels(round_, scope)
     answers = [button(AnswerId(round_.id, choice), label) for choice, label in zip(CHOICES, labels, strict=True)]
-    count = _("{count} answered").format(count=game.answers_shown)
     if game.settings.seconds:
         note, reveal = _("Closes {clock} · {count}"), None
     else:
         note = _("No clock: it closes when the host reveals it, or {clock} · {count}")
         reveal = button(RevealAnswerId(round_.id), _("Reveal the answer"))
-    notes = [note.format(clock=_due(game), count=count), _questions_through(game.ceiling)]
-    return question_card(above, round_, scope, answers, notes, reveal)
-
-
-def _questions_through(ceiling: Episode) -> str:
-    """The footer of a question: it says how far the game goes."""
-    if ceiling == PREMISE:
-        return _("Questions that are safe for everyone")
-    return _("Questions through {episode}").format(episode=ceiling)
+    note = note.format(clock=_due(game), count=_answered(game.answers_shown))
+    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], reveal)
 
 
 def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
-    """The answer of the question, and who had it right."""
+    """The answer of the question, who had it right, and who leads."""
     game, scope = board.game, channel_scope(board.game.ceiling)
-    above = _("Trivia · {number} of {rounds} · {kind} · {count} answered").format(
-        number=round_.number, rounds=game.settings.rounds, kind=kind_of(round_), count=len(board.answers)
-    )
+    above = _above(game, round_.number, difficulty_name(round_.difficulty), _answered(len(board.answers)))
     counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(LETTERS))]
-    tail = [_who_was_right([answer for answer in board.answers if answer.choice == round_.answer])]
-    if not board.more:
-        tail.append(small(_("Standings {clock}").format(clock=_due(game))))
-    elif game.settings.seconds:
-        tail.append(small(_("Next question {clock}").format(clock=_due(game))))
-    tail.append(small(safe_through(game.ceiling)))
-    buttons = [button(OpenQuestionReportId(round_.id), _("Question is wrong"))]
-    if board.more and not game.settings.seconds:
+    marks = [f" ({count})" if count else "" for count in counts]
+    right = [answer for answer in board.answers if answer.choice == round_.answer]
+    tail = [_who_was_right(right), *_who_leads(board.scores), *_what_follows(board), small(safe_through(game.ceiling))]
+    buttons = [button(OpenQuestionReportId(round_.id), _("Report this question"))]
+    if board.is_current and board.more and not game.settings.seconds:
         ahead = button(NextQuestionId(round_.id), _("Next question"), style=discord.ButtonStyle.primary)
         buttons.insert(0, ahead)
-    return answered_card(above, round_, scope, show, [f" ({count})" for count in counts], tail, buttons)
+    return answered_card(above, round_, scope, show, marks, tail, buttons)
 
 
 def _who_was_right(right: Sequence[RoundAnswer]) -> str:
+    """The fastest first."""
     if not right:
         return _("Nobody had it right.")
-    names = ", ".join(f"<@{answer.user_id}>" for answer in right[:_NAMES])
+    names = ", ".join(f"<@{answer.user_id}> +{answer.points}" for answer in right[:_NAMES])
     if len(right) > _NAMES:
         names = _("{names} and others").format(names=names)
-    first = right[0]
-    fastest = _("Fastest: <@{member}>, {seconds} s").format(
-        member=first.user_id, seconds=f"{first.after.total_seconds():.1f}"
-    )
-    return "\n".join((_("Right: {names}").format(names=names), small(fastest)))
+    return _("Right: {names}").format(names=names)
+
+
+def _who_leads(scores: Sequence[Score]) -> list[str]:
+    best = [score for _place, score in quiz.standings(scores)[:_LEADERS] if score.points]
+    return [small(" · ".join(f"<@{score.user_id}> {score.points}" for score in best))] if best else []
+
+
+def _what_follows(board: Board) -> list[str]:
+    """When that comes by itself; nothing where it has come already."""
+    if not board.is_current:
+        return []
+    if not board.more:
+        return [small(_("Standings {clock}").format(clock=_due(board.game)))]
+    return [small(_("Next question {clock}").format(clock=_due(board.game)))] if board.game.settings.seconds else []
 
 
 def _due(game: Game) -> str:
@@ -118,26 +148,63 @@ def _due(game: Game) -> str:
     return "" if game.due_at is None else discord.utils.format_dt(game.due_at, "R")
 
 
-def _standings_card(board: Board) -> ui.LayoutView:
+def _withdrawn_card(board: Board) -> ui.LayoutView:
+    """In the place of a question whose answer will not come, or may not stand there any more."""
+    match board.game.ended:
+        case "stopped":
+            words = _("The game was stopped before the answer.")
+        case "ceiling":
+            words = _("This channel goes less far than before, so this question is gone.")
+        case _:
+            words = _("This question was changed or hidden meanwhile, so it does not count.")
+    return card(Accent.GAME, text(small(_above(board.game, board.number)), words))
+
+
+def _standings_card(board: Board, medals: Mapping[int, str]) -> ui.LayoutView:
     """How the game ended. Holds no story."""
     game, places = board.game, quiz.standings(board.scores)
+    if not places:
+        return card(Accent.GAME, text(_nobody_played(game)), row(*_standings_buttons(board)))
     above = " · ".join((_("Trivia"), *_settings_words(game.settings)))
-    words = [small(above), heading(_("Final standings") if places else _("The game is over"))]
-    words += [place_line(place, score) for place, score in places[:SHOWN]]
+    words = [small(above), heading(_who_won(places[0][1])), *_standings_lines(places, medals)]
     if len(places) > SHOWN:
         words.append(small(_("and others")))
-    notes: list[str] = []
-    if places:
-        right, answered = sum(s.right for s in board.scores), sum(s.answered for s in board.scores)
-        notes.append(small(_("{right} of {answered} answers were right").format(right=right, answered=answered)))
-    elif game.ended in {"finished", "silent"}:
-        words.append(_("Nobody answered, so there are no standings."))
     why = _why_ended(game)
     if why:
         words.append(why)
-    # No story stands there, so it holds also where the channel goes less far by now.
-    notes.append(small(safe_through(PREMISE if game.ended == "ceiling" else game.ceiling)))
-    return card(Accent.GAME, text(*words), line(), text(*notes), row(*_standings_buttons(board)))
+    return card(Accent.GAME, text(*words), row(*_standings_buttons(board)))
+
+
+def _who_won(best: Score) -> str:
+    if not best.points:
+        return _("Nobody had a point this time")
+    words = ngettext("{member} wins with {count} point", "{member} wins with {count} points", best.points)
+    return words.format(member=f"<@{best.user_id}>", count=best.points)
+
+
+def _standings_lines(places: Sequence[tuple[int, Score]], medals: Mapping[int, str]) -> list[str]:
+    """The best first; of equals the faster stands first, and it says so."""
+    lines: list[str] = []
+    for number, (place, score) in enumerate(places[:SHOWN], 1):
+        words = f"{number}. {medal(place, medals)}<@{score.user_id}> · {_('{count} right').format(count=score.right)}"
+        after = places[number][1] if number < len(places) else None
+        if after and after.points == score.points > 0 and score.milliseconds < after.milliseconds:
+            words += _(", faster")
+        lines.append(words)
+    return lines
+
+
+def _nobody_played(game: Game) -> str:
+    """One sentence where there are no standings."""
+    match game.ended:
+        case "stopped":
+            return _("The game was stopped, and nobody had answered.")
+        case "ceiling":
+            return _("This channel goes less far than before, so the game ends here.")
+        case "deleted":
+            return _("A question was deleted, so the game ends here.")
+        case _:
+            return _("Nobody answered, so there are no standings.")
 
 
 def _standings_buttons(board: Board) -> list[ui.Button[Any]]:
@@ -159,7 +226,7 @@ def _why_ended(game: Game) -> str | None:
         case "ceiling":
             return _("This channel goes less far than before, so the game ends here.")
         case "deleted":
-            return _("The game's message was deleted, so the game ends here.")
+            return _("A question was deleted, so the game ends here.")
         case _:
             return None
 
@@ -174,18 +241,37 @@ def _settings_words(settings: GameSettings) -> list[str]:
     return words
 
 
-def missed_card(game_id: int, rounds: Sequence[Round], scope: Scope, show: Show, *, asks: bool) -> ui.LayoutView:
+def missed_card(
+    game_id: int, rounds: Sequence[Round], scope: Scope, show: Show, *, asks: bool, can_share: bool = True
+) -> ui.LayoutView:
     """What nobody got, with the answers, as far as the reader has watched; `asks` also how far that is."""
-    body = "\n\n".join(_as_many_as_fit([_missed_entry(round_, scope, show) for round_ in rounds]))
     return card(
         Accent.GAME,
         text(title(_("What nobody got")), small(_("Only what you have seen yourself"))),
         line(),
-        text(body or _("Among what you have seen there is nothing that nobody got.")),
+        text(_missed_body(rounds, scope, show) or _("Among what you have seen there is nothing that nobody got.")),
         line(),
         footer(safe_through(scope.clear)),
         *([row(progress_menu(MissedProgressId(game_id), show))] if asks else []),
+        *([row(share_button(ShareMissedId(game_id)))] if can_share and rounds else []),
     )
+
+
+def shared_missed_card(rounds: Sequence[Round], scope: Scope, show: Show, sharer: str) -> ui.LayoutView:
+    """The same for everybody in a channel, as far as that goes."""
+    return card(
+        Accent.GAME,
+        text(title(_("What nobody got"))),
+        line(),
+        text(_missed_body(rounds, scope, show)),
+        line(),
+        footer(safe_through(scope.clear)),
+        *shared_by(sharer),
+    )
+
+
+def _missed_body(rounds: Sequence[Round], scope: Scope, show: Show) -> str:
+    return "\n\n".join(_as_many_as_fit([_missed_entry(round_, scope, show) for round_ in rounds]))
 
 
 def _missed_entry(round_: Round, scope: Scope, show: Show) -> str:

@@ -7,10 +7,10 @@ import discord
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.store.games import Game
+from bot.store.game_values import Game
 from bot.ui.kit.presses import Handler
 from bot.ui.kit.replies import say
-from bot.ui.trivia.game_message import ask_or_end, show_game
+from bot.ui.trivia.game_messages import ask_or_end, show_game
 from bot.ui.trivia.ids import NextQuestionId, RevealAnswerId
 from bot.viewer import is_moderator_here
 
@@ -30,8 +30,8 @@ def for_host(move: _Move) -> Handler:
             await say(interaction, words.format(start=bot.mention("trivia start")))
             return
         if not await _may_lead(interaction, game):
-            words = _("Only the host of this game or a moderator can do that. {practice} asks you alone.")
-            await say(interaction, words.format(practice=bot.mention("trivia practice")))
+            words = _("Only {host} or a moderator can do that; you can start your own in another channel with {start}.")
+            await say(interaction, words.format(host=_host(game), start=bot.mention("trivia start")))
             return
         await interaction.response.defer()
         if not await games.end_game(game.id, "ceiling", discord.utils.utcnow()):
@@ -67,10 +67,15 @@ async def stop_game(interaction: Interaction) -> None:
         await say(interaction, words.format(start=bot.mention("trivia start")))
         return
     if not await _may_lead(interaction, game):
-        host = _("the host") if game.host_id is None else f"<@{game.host_id}>"
-        words = _("Only {host} or a moderator can stop this game. {practice} asks you alone.")
-        await say(interaction, words.format(host=host, practice=bot.mention("trivia practice")))
+        words = _(
+            "Only {host} or a moderator can stop this game; you can start your own in another channel with {start}."
+        )
+        await say(interaction, words.format(host=_host(game), start=bot.mention("trivia start")))
         return
     await games.end_game(game.id, "stopped", discord.utils.utcnow())
-    await say(interaction, _("The game is over. Its message shows the standings."))
+    await say(interaction, _("The game is stopped."))
     await show_game(bot, game.id)
+
+
+def _host(game: Game) -> str:
+    return _("the host") if game.host_id is None else f"<@{game.host_id}>"

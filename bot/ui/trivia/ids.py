@@ -4,9 +4,10 @@ from typing import Final, Literal, Self, TypeAlias
 
 from bot.errors import OlderVersionError
 from bot.limits import GAME, SEND
+from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PUBLIC_TOPICS
-from bot.store.games import GameSettings
+from bot.store.game_values import GameSettings
 from bot.ui.kit.ids import ControlId, FormId
 
 Choice: TypeAlias = Literal[0, 1, 2, 3]
@@ -66,12 +67,13 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
     difficulty: int
     topic: int
     repeats: bool
+    about: Episode | None = None
 
     @classmethod
     def of(cls, settings: GameSettings, rounds: int, *, repeats: bool) -> Self:
         """Such a game with another number of rounds."""
         difficulty, topic = _DIFFICULTIES.index(settings.difficulty), _TOPICS.index(settings.topic)
-        return cls(rounds, settings.seconds, difficulty, topic, repeats)
+        return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about)
 
     @property
     def settings(self) -> GameSettings:
@@ -87,7 +89,7 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
             or self.topic >= len(_TOPICS)
         ):
             raise OlderVersionError
-        return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic])
+        return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], self.about)
 
 
 class MissedId(ControlId, prefix="t1:missed"):
@@ -102,10 +104,26 @@ class MissedProgressId(ControlId, prefix="t1:missed-progress"):
     game: int
 
 
+class ShareMissedId(ControlId, prefix="t1:share-missed", limit=SEND):
+    """Posts them, as far as the channel goes."""
+
+    game: int
+
+
 class LeaderboardId(ControlId, prefix="t1:board"):
     """Shows the leaderboard of a server."""
 
     period: Period
+
+
+class ShareLeaderboardId(ControlId, prefix="t1:share-board", limit=SEND):
+    """Posts a leaderboard that somebody reads in private."""
+
+    period: Period
+
+
+class ShareStatsId(ControlId, prefix="t1:share-stats", limit=SEND):
+    """Posts the presser's own statistics."""
 
 
 # ------------------------------------------------------------------------------------------------ alone
@@ -141,6 +159,12 @@ class DailyAnswerId(ControlId, prefix="t1:daily"):
 
     round: int
     choice: Choice
+
+
+class ShareDailyId(ControlId, prefix="t1:share-daily", limit=SEND):
+    """Posts how the presser did, and nothing of the question."""
+
+    round: int
 
 
 class DailyProgressId(ControlId, prefix="t1:daily-progress"):

@@ -7,8 +7,9 @@ import discord
 from bot.client import Interaction
 from bot.locale import _
 from bot.show import trivia as quiz
+from bot.show.episodes import Episode
 from bot.show.trivia import Question
-from bot.store.games import GameSettings
+from bot.store.game_values import GameSettings
 from bot.ui.kit import phrases
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
@@ -22,12 +23,18 @@ NOWHERE: Final = 0
 """The "server" of direct messages."""
 
 
-async def start_practice(interaction: Interaction, difficulty: str | None, topic: str | None) -> None:
-    """Ask the first question of a practice."""
+async def start_practice(
+    interaction: Interaction, difficulty: str | None = None, topic: str | None = None, *, about: Episode | None = None
+) -> None:
+    """Ask the first question of a practice; `about` asks what exactly that episode answers, and nothing else."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
-    settings = GameSettings(0, 0, difficulty, topic)
+    settings = GameSettings(0, 0, difficulty, topic, about)
     question = await _to_practise(interaction, viewer, settings, None)
+    if question is None and about is not None:
+        words = _("I have no questions about {episode} for you. {practice} asks about all that you have seen.")
+        await say(interaction, words.format(episode=about, practice=bot.mention("trivia practice")))
+        return
     if question is None:
         words = _("There are no such questions {through}. Try another difficulty or topic with {practice}.")
         through = phrases.through(viewer.finished)
@@ -45,7 +52,8 @@ async def _to_practise(
     bot, is_wanted = interaction.client, quiz.matching(settings.difficulty, settings.topic)
     pool = await pool_of(interaction, viewer.scope(private=True))
     memories = await bot.store.practice.memories(interaction.user.id)
-    wanted = [each for each in pool if is_wanted(each)]
+    about = settings.about
+    wanted = [each for each in pool if is_wanted(each) and about in {None, each.revealed_in}]
     return quiz.to_practise(wanted, memories, discord.utils.utcnow(), last, interaction.id)
 
 

@@ -9,11 +9,21 @@ from discord import ui
 
 from bot.locale import _, ngettext
 from bot.show.shows import Show
+from bot.show.trivia import LETTERS
+from bot.store.practice import DailyResult
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import safe_through, small
+from bot.ui.kit.layout import bare, safe_through, small
 from bot.ui.kit.progress import progress_menu
-from bot.ui.trivia.cards import answered_card, kind_of, option_labels, own_marks, question_card
+from bot.ui.trivia.cards import (
+    answered_card,
+    kind_of,
+    member_name,
+    option_labels,
+    own_marks,
+    question_card,
+    share_button,
+)
 from bot.ui.trivia.ids import (
     CHOICES,
     DailyAnswerId,
@@ -23,6 +33,7 @@ from bot.ui.trivia.ids import (
     PracticeEndId,
     PracticeProgressId,
     PracticeQuestionId,
+    ShareDailyId,
 )
 from bot.viewer import Viewer
 
@@ -52,7 +63,15 @@ def practice_answer(round_: Round, choice: int, score: tuple[int, int], viewer: 
             button(PracticeEndId(round_.id), _("Stop")),
             _report_button(round_),
         ],
+        verdict=_verdict(round_, choice),
     )
+
+
+def _verdict(round_: Round, choice: int) -> list[str]:
+    """Whether they had it right, before all else."""
+    if choice == round_.answer:
+        return [f"**{_('Right.')}**"]
+    return [f"**{_('Not this time: it is {letter}.').format(letter=LETTERS[round_.answer])}**"]
 
 
 def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.LayoutView:
@@ -66,6 +85,7 @@ def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.L
 
 def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Viewer, show: Show) -> ui.LayoutView:
     """What was right, what the member chose, and `closing`: see `streak_words`."""
+    share = [] if viewer.alone else [share_button(ShareDailyId(round_.id))]
     return answered_card(
         _daily(day),
         round_,
@@ -73,15 +93,26 @@ def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Vi
         show,
         own_marks(choice, _("your answer")),
         [closing, small(safe_through(viewer.finished))],
-        [_report_button(round_)],
+        [*share, _report_button(round_)],
+        verdict=_verdict(round_, choice),
     )
+
+
+def shared_daily(name: str, result: DailyResult, streak: int) -> ui.LayoutView:
+    """How a member did on a day, for everybody: nothing of the question."""
+    daily = _("daily {day}").format(day=_day_words(result.day))
+    went = _("right") if result.right else _("not this time")
+    return bare(" · ".join((member_name(name), daily, went, _in_a_row(streak))))
 
 
 def streak_words(streak: int, tomorrow: datetime) -> str:
     """How many days in a row the member has answered, and when they can go on."""
-    days = ngettext("Your streak: {count} day.", "Your streak: {count} days.", streak).format(count=streak)
     clock = discord.utils.format_dt(tomorrow, "R")
-    return f"{days} " + _("Next question {clock}.").format(clock=clock)
+    return f"{_in_a_row(streak)}. " + _("Next question {clock}.").format(clock=clock)
+
+
+def _in_a_row(streak: int) -> str:
+    return ngettext("{count} day in a row", "{count} days in a row", streak).format(count=streak)
 
 
 def _practice(round_: Round) -> str:
@@ -89,9 +120,12 @@ def _practice(round_: Round) -> str:
 
 
 def _daily(day: date) -> str:
-    words = _("{day} {month}").format(day=day.day, month=_(calendar.month_name[day.month]))
-    return _("Daily question · {day}").format(day=words)
+    return _("Daily question · {day}").format(day=_day_words(day))
+
+
+def _day_words(day: date) -> str:
+    return _("{day} {month}").format(day=day.day, month=_(calendar.month_name[day.month]))
 
 
 def _report_button(round_: Round) -> ui.Button[Any]:
-    return button(OpenQuestionReportId(round_.id), _("Question is wrong"))
+    return button(OpenQuestionReportId(round_.id), _("Report this question"))

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
-from bot.store.games import Fallen, Game, GameSettings, Shortage
+from bot.store.game_values import Fallen, Game, GameSettings, Shortage
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, row, small
@@ -24,7 +24,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """There is a game in the channel already; `link` is the address of its message."""
+    """There is a game in the channel already; `link` is the address of its newest message."""
 
     link: str
 
@@ -92,12 +92,14 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
     raise_it = bot.mention("settings channel")
     if shortage.all == 0:
         words = _(
-            "There are no such questions {through}. Try another difficulty or topic, or raise the ceiling with {it}."
+            "There are no such questions {through}. Try another difficulty or topic, or raise the limit with {it}."
         )
         return bare(words.format(through=through, it=raise_it))
     if shortage.all < settings.rounds:
-        words = _(
-            "There are only {count} such questions {through}. Start a game of {count}, or raise the ceiling with {it}."
+        words = (
+            _("There are only {count} such questions {through}. Start a game of {count}, or raise the limit with {it}.")
+            if settings.difficulty or settings.topic
+            else _("There are only {count} questions {through}. Start a game of {count}, or raise the limit with {it}.")
         )
         words = words.format(count=shortage.all, through=through, it=raise_it)
         return bare(words, row(_smaller(settings, shortage.all, repeats=True)))

@@ -5,12 +5,11 @@ from typing import Final
 import discord
 
 from bot.client import Interaction
-from bot.show.episodes import Episode
 from bot.show.trivia import Question, matching
-from bot.store.games import Fallen, Game, GameSettings, Shortage, Start
+from bot.store.game_values import Fallen, Game, GameSettings, Shortage, Start
 from bot.ui.kit.layout import bare, message_link
 from bot.ui.kit.replies import reply
-from bot.ui.trivia.game_message import show_game
+from bot.ui.trivia.game_messages import show_game
 from bot.ui.trivia.ids import QUICKEST
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.start_cards import Running, Started, StartOutcome, TooFew, not_posted, start_card
@@ -23,24 +22,19 @@ PACE: Final = 20
 """Seconds for a question, unless somebody chose how long."""
 
 
-async def play(
-    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, about: Episode | None = None
-) -> None:
+async def play(interaction: Interaction, settings: GameSettings, *, repeats: bool = False) -> None:
     """Start a game in this channel and say privately how that went; see `start_game`."""
-    outcome = await start_game(interaction, settings, repeats=repeats, about=about)
+    outcome = await start_game(interaction, settings, repeats=repeats)
     # The host first, since Discord waits three seconds only.
     await reply(interaction, start_card(outcome, interaction.client))
     if isinstance(outcome, Started):
         await _post_game(interaction, outcome.game)
 
 
-async def start_game(
-    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, about: Episode | None = None
-) -> StartOutcome:
-    """Start a game, whose message is not posted yet.
+async def start_game(interaction: Interaction, settings: GameSettings, *, repeats: bool = False) -> StartOutcome:
+    """Start a game, of which nothing is posted yet.
 
-    `repeats` asks old questions again where the new ones do not suffice. `about` asks about one episode alone, where there
-    are questions enough of it.
+    `repeats` asks old questions again where the new ones do not suffice.
 
     Raises:
         NotAMemberError, BotNotAllowedError: the bot may not post here.
@@ -68,12 +62,13 @@ async def start_game(
         settings=settings,
         at=discord.utils.utcnow(),
     )
-    pool = await _questions(interaction, start, about)
+    pool = await _questions(interaction, start)
     found = await bot.store.games.start_game(start, pool, anew=repeats)
     match found:
         case None:
             running = await bot.store.games.running_in(channel.id)
-            return Running(message_link(interaction.guild_id, channel.id, running and running.message_id))
+            newest = running and await bot.store.game_messages.newest(running.id)
+            return Running(message_link(interaction.guild_id, channel.id, newest))
         case Shortage():
             return TooFew(start.ceiling, settings, found)
         case Fallen():
@@ -82,20 +77,21 @@ async def start_game(
             return Started(found, await bot.store.game_messages.news_for_host(found.guild_id, interaction.user.id))
 
 
-async def _questions(interaction: Interaction, start: Start, about: Episode | None) -> list[Question]:
-    """Everything that the game may ask."""
-    is_wanted = matching(start.settings.difficulty, start.settings.topic)
+async def _questions(interaction: Interaction, start: Start) -> list[Question]:
+    """Everything that the game may ask: about one episode alone where it is to be and there are questions enough of it."""
+    settings = start.settings
+    is_wanted = matching(settings.difficulty, settings.topic)
     pool = [each for each in await pool_of(interaction, channel_scope(start.ceiling)) if is_wanted(each)]
-    of_it = [each for each in pool if each.revealed_in == about]
-    return of_it if len(of_it) >= start.settings.rounds else pool
+    of_it = [each for each in pool if each.revealed_in == settings.about]
+    return of_it if len(of_it) >= settings.rounds else pool
 
 
 async def _post_game(interaction: Interaction, game: Game) -> None:
-    """Post the game as a message of its own: that of an interaction could be edited for 15 minutes only."""
+    """Post the game as messages of its own: that of an interaction could be edited for 15 minutes only."""
     bot, games = interaction.client, interaction.client.store.games
     await show_game(bot, game.id)
     after = await games.game(game.id)
-    if after and after.phase == "over":
+    if after and after.ended in {"deleted", "refused"}:
         await bot.store.game_messages.set_host_told(game.id)
         # In the place of the sentence that it begins, which `reply` takes for answered.
         await interaction.edit_original_response(view=bare(not_posted(bot)))

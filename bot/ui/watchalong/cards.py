@@ -14,7 +14,7 @@ from bot.show.spoilers import escape, plain
 from bot.store.watchalongs import Watchalong
 from bot.times.zones import zone_words
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, bare, card, confirm_card, line, row, small, text, title
+from bot.ui.kit.layout import Accent, bare, card, confirm_card, line, message_link, row, small, text, title
 from bot.ui.watchalong.ids import (
     CancelWatchalongId,
     CancelWatchalongYesId,
@@ -43,18 +43,30 @@ def when_words(at: datetime) -> str:
 
 def spoilers_are_fine(episode: Episode) -> str:
     """What a member who opens the thread has to know."""
-    return _("In this thread, spoilers through {episode} are fine from the start.").format(episode=episode)
+    return _("In the thread, spoilers through {episode} are fine from the start.").format(episode=episode)
 
 
 def _planned_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
     """What everybody sees from the start: when, who, and how far its thread goes."""
     host = [] if watchalong.host_id is None else [_("hosted by {member}").format(member=f"<@{watchalong.host_id}>")]
     lines = [f"**{when_words(watchalong.starts_at)}**", spoilers_are_fine(watchalong.episode)]
+    remind = []
     if watchalong.event_id is not None:
         address = f"https://discord.com/events/{watchalong.guild_id}/{watchalong.event_id}"
-        lines.append(f"[{_('Be reminded by the event')}]({address})")
+        remind = [_link(_("Remind me"), address)]
     cancel = button(CancelWatchalongId(watchalong.id), _("Cancel"))
-    return card(Accent.STORY, _header(watchalong, show, *host), line(), text(*lines), row(cancel))
+    buttons = row(*remind, *_thread_link(watchalong), cancel)
+    return card(Accent.STORY, _header(watchalong, show, *host), line(), text(*lines), buttons)
+
+
+def _link(label: str, address: str) -> ui.Button[Any]:
+    return ui.Button(label=label, url=address)
+
+
+def _thread_link(watchalong: Watchalong) -> list[ui.Button[Any]]:
+    """The way to the thread, which has the id of the card; nothing before the card stands."""
+    thread = watchalong.message_id
+    return [] if thread is None else [_link(_("Open the thread"), message_link(watchalong.guild_id, thread))]
 
 
 def _over_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
@@ -64,8 +76,8 @@ def _over_card(watchalong: Watchalong, show: Show) -> ui.LayoutView:
         Accent.STORY,
         _header(watchalong, show, began),
         line(),
-        text(_("It is over, and its thread goes on.")),
-        row(_watched_button(watchalong)),
+        text(_("{episode} is done. The talk goes on in the thread.").format(episode=watchalong.episode)),
+        row(_watched_button(watchalong), *_thread_link(watchalong)),
     )
 
 

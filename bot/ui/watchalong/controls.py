@@ -9,7 +9,7 @@ from bot.client import Interaction
 from bot.errors import EpisodeUnknownError, NotAHostError
 from bot.locale import _
 from bot.show.episodes import PREMISE
-from bot.store.games import GameSettings
+from bot.store.game_values import GameSettings
 from bot.store.watchalongs import Watchalong
 from bot.ui.editing.access import require_editor
 from bot.ui.kit import phrases
@@ -102,7 +102,7 @@ async def set_watched(interaction: Interaction, pressed: WatchedId) -> None:
 
 async def start_quiz(interaction: Interaction, pressed: QuizId) -> None:
     """Start it; whoever presses is its host."""
-    await play(interaction, GameSettings(USUAL, PACE, None, None), repeats=True, about=pressed.episode)
+    await play(interaction, GameSettings(USUAL, PACE, None, None, pressed.episode), repeats=True)
 
 
 HANDLERS: Final[Handlers] = {

@@ -14,12 +14,15 @@ from support.world import World
 class GameWalk(Walk):
     """A member who plays games in a channel, and presses everything there is on them."""
 
-    async def answer(self, choice: int) -> None:
+    async def answer(self, *, right: bool) -> None:
         """Press an option. The reply repeats what stands on the public message that was pressed."""
         message = await self.message()
-        board = await self.world.bot.store.game_messages.board((await self.newest())[0])
+        game = await self.world.bot.store.games.game(await self.newest())
+        assert game is not None
+        board = await self.world.bot.store.game_messages.board(game.id, game.round)
         assert board is not None
         assert board.round is not None
+        choice = (board.round.answer + (not right)) % 4
         custom_id = f"t1:{board.round.id}:{choice}"
         for member in (self.world.fan, self.world.other):
             first = len(self.sent)
@@ -27,18 +30,18 @@ class GameWalk(Walk):
             self.sent[first:] = [replace(each, scope=Scope(self.ceiling, self.ceiling)) for each in self.sent[first:]]
         self.pressed.add(find_control(custom_id)[0])
 
-    async def newest(self) -> tuple[int, int]:
-        """The newest game and its message."""
+    async def newest(self) -> int:
+        """The newest game."""
         rows = await self.world.bot.store.database.rows(
-            "SELECT id, message_id FROM trivia_games WHERE channel_id = ? ORDER BY id DESC", (self.channel.id,)
+            "SELECT id FROM trivia_games WHERE channel_id = ? ORDER BY id DESC", (self.channel.id,)
         )
-        return rows[0][0], rows[0][1]
+        return rows[0][0]
 
     async def message(self) -> ResponseMessage:
-        """The newest game's message."""
-        return ResponseMessage(
-            self.world.env, self.world.env.backend.get_message(self.channel.id, (await self.newest())[1])
-        )
+        """The newest message of the newest game."""
+        newest = await self.world.bot.store.game_messages.newest(await self.newest())
+        assert newest is not None
+        return ResponseMessage(self.world.env, self.world.env.backend.get_message(self.channel.id, newest))
 
     async def pass_time(self, seconds: float) -> None:
         """Whatever is sent meanwhile goes to the whole channel."""
@@ -51,14 +54,14 @@ class GameWalk(Walk):
         """Until the game is asking, has revealed, or is over."""
         game = None
         for _second in range(30):
-            game = await self.world.bot.store.games.game((await self.newest())[0])
+            game = await self.world.bot.store.games.game(await self.newest())
             if game is not None and game.phase == phase:
                 return
             await self.pass_time(1)
         raise AssertionError(f"{game} is not {phase}")
 
     async def press_everything(self) -> None:
-        """Every button of the game's message but the options."""
+        """Every button of the game's newest message but the options."""
         message = await self.message()  # a rematch makes another one
         await self._press_all(self.world.fan, message, PREMISE, 2)
         await self._press_as_another(message)
@@ -84,7 +87,7 @@ class GameWalk(Walk):
         await self.start(rounds=rounds, **options)
         for number in range(rounds):
             await self.until("asking")
-            await self.answer(number % 4)
+            await self.answer(right=number == 0)  # so that somebody has points, and something is what nobody got
             await self.until("revealed")
             await self.press_everything()
         await self.until("over")
