@@ -27,24 +27,30 @@ class Viewer:
     alone: bool  # nobody else reads here: the member's own DM with the bot
     private_here: bool  # moderators chose that every reply in this channel is for whoever asked
     hides_tags: bool  # moderators chose that public replies leave out what they would tag
+    by_channel: bool = False  # instead of saying what they finished they chose to go by the channel
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they never said how far they are: then nothing is public that they ask for, and they are asked once."""
+        return self.progress is None and not self.by_channel
 
     @property
     def finished(self) -> Episode:
-        """What they finished; PREMISE while they never said."""
-        return PREMISE if self.progress is None else self.progress
+        """How far they are: what they finished, or this channel's ceiling where they go by it; PREMISE while they are new."""
+        if self.progress is not None:
+            return self.progress
+        return self.ceiling if self.by_channel else PREMISE
 
     def scope(self, *, private: bool) -> Scope:
         """What a reply may show that only this member reads, or that everybody here does."""
         if private or self.alone:
             return Scope.through(self.finished)
-        if self.progress is None:
-            return Scope.through(self.ceiling)
-        clear = min(self.ceiling, self.progress)
-        return Scope(clear, clear if self.hides_tags else self.progress)
+        clear = min(self.ceiling, self.finished)
+        return Scope(clear, clear if self.hides_tags else self.finished)
 
     def openly(self, *, private: bool) -> OpenScope | None:
         """What a reply that everybody here reads is decided at; None where the reply is for the member alone."""
-        if private or self.alone or self.private_here:
+        if private or self.alone or self.private_here or self.is_new:
             return None
         return OpenScope(Scope.through(self.scope(private=False).clear))
 
@@ -61,8 +67,8 @@ class Viewer:
         return Scope.through(max(self.scope(private=private).tagged, self.scope(private=True).tagged))
 
     def looking_ahead(self, through: Episode) -> Scope:
-        """What a private reply may show after the member asked, on purpose, to see `through`."""
-        return Scope(self.finished, max(self.finished, through))
+        """What a private reply shows, in plain text, after the member asked on purpose to see `through`."""
+        return Scope.through(max(self.finished, through))
 
 
 def channel_scope(ceiling: Episode) -> OpenScope:
@@ -111,6 +117,7 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         alone=interaction.guild_id is None and interaction.context.dm_channel,
         private_here=row.replies_privately or unknown,
         hides_tags=row.hides_tags,
+        by_channel=row.by_channel,
     )
     return Visit(looking, row.edition, row.has_news)
 

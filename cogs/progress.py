@@ -7,7 +7,7 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.ui.kit import phrases
 from bot.ui.kit.episodes import complete_episodes, parse_episode
-from bot.ui.kit.progress import set_progress
+from bot.ui.kit.progress import say_saved, set_progress
 from bot.ui.kit.replies import say
 
 
@@ -20,9 +20,9 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         """Set it, asking once before a jump."""
         bot = interaction.client
         meant = parse_episode(bot.show, episode)
-        first = await bot.store.viewers.progress(bot.show.id, interaction.user.id) is None
+        before = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
         if await set_progress(interaction, meant):
-            await say(interaction, phrases.progress_was_set(meant, bot, first=first))
+            await say_saved(interaction, meant, before, first=before is None)
 
     @set_.autocomplete("episode")
     async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -33,15 +33,15 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
     async def show(self, interaction: Interaction) -> None:
         """Say it."""
         bot = interaction.client
-        progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-        await say(interaction, phrases.progress_is(progress, bot))
+        viewer = await bot.viewer(interaction)
+        await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
 
     @app_commands.command(name="clear", description="Make me forget which episode you finished")
     async def clear(self, interaction: Interaction) -> None:
         """Forget it."""
         bot = interaction.client
         await bot.store.viewers.clear_progress(bot.show.id, interaction.user.id)
-        words = _("Forgotten. I tell you only what is safe for everyone now. {set}")
+        words = _("Forgotten. Your next look-up asks how far you are, or say it with {set}.")
         await say(interaction, words.format(set=bot.mention("progress set")))
 
 

@@ -59,7 +59,7 @@ async def test_an_ordinary_evening_meets_no_limit(world: World) -> None:
         cast = await world.fan.slash(world.channel, "cast", private=True)
         for number in range(20):
             await world.fan.click(cast.response, label=("Next", "Back")[number % 2])
-            assert f"page {2 - number % 2} of 2" in words(cast)
+            assert f"page {2 - number % 2} of 4" in words(cast)
         await world.pass_time(11)
 
 

@@ -162,31 +162,31 @@ async def test_whatever_tabs_do_at_once_is_done(tmp_path: Path) -> None:
 
 async def test_a_press_counts_although_the_page_was_published_again(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
-        async with tabs(url, NEWCOMER, MINA) as (one, other):
-            assert settled(await one.run("character", name="nam-ra"))
+        async with tabs(url, MINA, MINA) as (one, other):
+            assert settled(await one.run("recap"))
             await one.look()
             card = one.shown["timeline"][-1]
-            assert "page 1 of" in one.words(card)
+            assert "page 6 of" in one.words(card)
             assert settled(await other.act(**SEND, content="hello"))
-            assert settled(await one.press(card, "Next"))
+            assert settled(await one.press(card, "Back"))
             await one.look()
-            assert "page 2 of" in one.words(card)
+            assert "page 5 of" in one.words(card)
             # A page that did nothing shows it as well.
             await other.look()
-            assert "page 2 of" in other.words(card)
+            assert "page 5 of" in other.words(card)
 
 
 async def test_a_press_on_what_is_another_button_by_now_does_nothing(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
-        async with tabs(url, NEWCOMER, NEWCOMER) as (one, other):
-            assert settled(await one.run("character", name="nam-ra"))
+        async with tabs(url, MINA, MINA) as (one, other):
+            assert settled(await one.run("recap"))
             await one.look()
             await other.look()
             card = one.shown["timeline"][-1]
-            assert settled(await one.press(card, "Next"))
-            assert (await other.press(card, "Next"))["rejected"]
+            assert settled(await one.press(card, "Back"))
+            assert (await other.press(card, "Back"))["rejected"]
             await other.look()
-            assert "page 2 of" in other.words(card)
+            assert "page 5 of" in other.words(card)
 
 
 async def test_an_error_that_is_answered_is_no_uncertain_outcome(tmp_path: Path) -> None:

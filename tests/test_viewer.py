@@ -23,8 +23,9 @@ def viewer(
     alone: bool = False,
     private_here: bool = False,
     hides_tags: bool = False,
+    by_channel: bool = False,
 ) -> Viewer:
-    return Viewer(progress, ceiling, alone, private_here, hides_tags)
+    return Viewer(progress, ceiling, alone, private_here, hides_tags, by_channel)
 
 
 @pytest.mark.parametrize("progress", [None, PREMISE, E4])
@@ -42,7 +43,7 @@ def test_a_private_reply_goes_as_far_as_the_member_whatever_the_channel(
     ("progress", "ceiling", "scope"),
     [
         (None, PREMISE, Scope(PREMISE, PREMISE)),
-        (None, E4, Scope(E4, E4)),
+        (None, E4, Scope(PREMISE, PREMISE)),
         (PREMISE, E4, Scope(PREMISE, PREMISE)),
         (E2, E4, Scope(E2, E2)),
         (E4, E4, Scope(E4, E4)),
@@ -65,9 +66,28 @@ def test_an_always_private_channel_is_asked_about_and_never_widens_a_public_scop
 
 
 def test_looking_ahead_never_falls_behind() -> None:
-    assert viewer(E4).looking_ahead(E6) == Scope(E4, E6)
+    assert viewer(E4).looking_ahead(E6) == Scope.through(E6)
     assert viewer(E4).looking_ahead(E2) == Scope.through(E4)
-    assert viewer(None).looking_ahead(E2) == Scope(PREMISE, E2)
+    assert viewer(None).looking_ahead(E2) == Scope.through(E2)
+
+
+@pytest.mark.parametrize("ceiling", [PREMISE, E4])
+def test_whoever_goes_by_the_channel_is_as_far_as_it(ceiling: Episode) -> None:
+    here = viewer(None, ceiling, by_channel=True)
+    assert not here.is_new
+    assert here.scope(private=True) == here.scope(private=False) == Scope.through(ceiling)
+    assert here.openly(private=False) == Scope.through(ceiling)
+    assert here.typing(private=False) == Scope.through(ceiling)
+    assert viewer(None, PREMISE, by_channel=True, alone=True).scope(private=True) == Scope.through(PREMISE)
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_nothing_is_public_that_a_new_member_asks_for_and_nothing_goes_beyond_the_premise(private: bool) -> None:
+    new = viewer(None, E6)
+    assert new.is_new
+    assert new.openly(private=private) is None
+    for scope in (new.scope(private=private), new.typing(private=private), new.widest(private=private)):
+        assert scope == Scope.through(PREMISE)
 
 
 def in_context(**changes: Any) -> Any:
@@ -84,9 +104,10 @@ def in_context(**changes: Any) -> Any:
 async def test_a_server_that_did_not_install_the_bot_has_no_say(world: World) -> None:
     """A member brought the bot along: nobody there could have chosen a ceiling."""
     await world.set_ceiling(world.channel, EVERYTHING)
+    await world.go_by_channel(world.fan)
     with in_context(authorizing_integration_owners={"1": str(world.fan.id)}):
         brought = await world.fan.slash(world.channel, "character", name="nam on-jo")
-    assert "-# Spoiler-safe for everyone" in words(brought)
+    assert "-# Safe for everyone." in words(brought)
     with in_context(authorizing_integration_owners={"0": str(world.guild.id)}):
         installed = await world.fan.slash(world.channel, "character", name="nam on-jo")
     assert "-# Spoiler-safe through S1E12" in words(installed)
@@ -103,15 +124,16 @@ async def test_a_channel_that_cannot_be_read_shows_nothing_to_anybody_else(world
     assert alone.ephemeral
     assert "-# Spoiler-safe through S1E6" in words(alone)
     assert newcomer.ephemeral
-    assert "-# Spoiler-safe for everyone" in words(newcomer)
+    assert "-# Safe for everyone." in words(newcomer)
 
 
 async def test_where_nobody_says_what_allowed_a_command_the_servers_of_the_bot_decide(world: World) -> None:
     await world.set_ceiling(world.channel, EVERYTHING)
+    await world.go_by_channel(world.fan)
     with in_context(authorizing_integration_owners={}):
         assert "-# Spoiler-safe through S1E12" in words(await world.fan.slash(world.channel, "cast"))
         with mock.patch.object(world.bot, "get_guild", return_value=None):
-            assert "-# Spoiler-safe for everyone" in words(await world.fan.slash(world.channel, "cast"))
+            assert "-# Safe for everyone." in words(await world.fan.slash(world.channel, "cast"))
 
 
 async def test_a_review_channel_that_the_bot_does_not_see_inherits_nothing(world: World) -> None:
@@ -124,8 +146,8 @@ async def test_a_direct_message_with_others_is_public_and_safe_for_everyone(worl
     await world.set_progress(world.fan, E6)
     with in_context(context=2):
         among_others = await world.fan.user.slash("character", name="nam on-jo")
-    assert "-# Spoiler-safe for everyone" in words(among_others)
-    assert "### From S1E1 on" in words(among_others)
+    assert "-# Safe for everyone." in words(among_others)
+    assert "-# From S1E1 on" in words(among_others)
     alone = await world.fan.user.slash("character", name="nam on-jo")
     assert "-# Spoiler-safe through S1E6" in words(alone)
 

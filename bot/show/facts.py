@@ -80,6 +80,7 @@ class Fact:
     topic: str
     sources: tuple[Source, ...]
     author_id: int | None = None  # the member of this server who suggested it
+    scene: int | None = None  # its place in its episode; None for what is no event there
 
     @property
     def revealed_in(self) -> Episode:

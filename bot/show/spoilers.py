@@ -62,6 +62,15 @@ def escape(text: str, limit: int | None = None) -> str:
     return _BLOCK.sub("\u200b", _inert(plain(text, limit)))
 
 
+_NAME: Final = re.compile(r"\b([A-Z]\w*)-(?=[a-z])")
+
+
+@lru_cache(maxsize=4096)
+def unbroken(encoded: str) -> str:
+    """The same with hyphens in names at which no line breaks: Nam-ra stays on one."""
+    return _NAME.sub("\\1\u2011", encoded)
+
+
 def _inert(line: str) -> str:
     return _MARKUP.sub(r"\\\1", line)
 
@@ -114,9 +123,9 @@ class Spoiler:
         `bold` are spans of the text, in order, to stand out.
         """
         if self.revealed_in <= scope.clear:
-            return _emphasized(self._text, bold)
+            return unbroken(_emphasized(self._text, bold))
         if self.revealed_in <= scope.tagged:
-            return f"||{_emphasized(self._text, bold)} ||"
+            return f"||{unbroken(_emphasized(self._text, bold))} ||"
         raise SpoilerLeakError(f"{self!r} is beyond the scope of its reply")
 
     def label(self, scope: Scope) -> str:

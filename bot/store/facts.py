@@ -1,7 +1,8 @@
 """Reads of the show. Every one takes a scope, and never returns a row gated later than `scope.tagged`."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import orjson
@@ -13,7 +14,7 @@ from bot.show.spoilers import Spoiler
 from bot.show.text_rules import Names
 from bot.store.badges import FACE, badge_of
 from bot.store.database import Database, Row
-from bot.store.positions import OWN_POSITION
+from bot.store.positions import OWN_POSITION, OWN_SCENE
 
 # Names and role lines stand outside the tags, so they are read as far as is clear: `tagged` has no say in them.
 _CHARACTER = f"""
@@ -52,6 +53,29 @@ class FactStore:
             {"show": show_id, "clear": scope.clear.ordinal},
         )
         return [_namesake(row) for row in rows]
+
+    async def characters_in(
+        self, show_id: int, fact_ids: Sequence[int], scope: Scope, *, guild_id: int | None = None
+    ) -> list[Character]:
+        """Those whom these facts are about and whom this scope knows, in the pack's order."""
+        rows = await self._database.rows(
+            f"""
+            {_CHARACTER} WHERE c.show_id = :show AND c.revealed_in <= :clear AND c.id IN (
+                SELECT a.subject_id FROM json_each(:facts) said CROSS JOIN fact_subjects a ON a.fact_id = said.value
+                WHERE a.revealed_in <= :tagged
+                  AND NOT EXISTS (SELECT 1 FROM edits e
+                                  WHERE e.guild_id = :guild AND e.item_id = a.fact_id AND e.state <> 'shipped')
+                UNION
+                SELECT a.subject_id FROM json_each(:facts) said
+                CROSS JOIN edit_subjects a ON a.guild_id = :guild AND a.item_id = said.value AND a.revealed_in <= :tagged)
+            ORDER BY c.position
+            """,  # noqa: S608  an expression of ours
+            {
+                "show": show_id, "facts": orjson.dumps(fact_ids).decode(), "guild": guild_id,
+                "clear": scope.clear.ordinal, "tagged": scope.tagged.ordinal,
+            },
+        )  # fmt: skip
+        return [_namesake(row).character for row in rows]
 
     async def people(self, show_id: int, scope: Scope) -> People:
         """Everybody whom this scope knows, as the matcher of names wants them: labels, and nothing that is not clear.
@@ -103,16 +127,19 @@ class FactStore:
     async def facts_in(
         self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
     ) -> list[Fact]:
-        """What an episode reveals, in the pack's order; nothing where this scope does not reach it."""
+        """What an episode reveals, in the pack's order; nothing where this scope does not reach it.
+
+        Each has its scene there. What a server added, or moved there, comes behind all of them.
+        """
         rows = await self._database.rows(
             f"""
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position FROM facts f
+            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position, f.scene FROM facts f
             WHERE f.show_id = :show AND f.revealed_in = :episode AND f.revealed_in <= :tagged AND f.said_in_header = 0
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION
             SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
-                   coalesce(f.position, {OWN_POSITION})
+                   coalesce(f.position, {OWN_POSITION}), iif(f.revealed_in = e.revealed_in, f.scene, {OWN_SCENE})
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.show_id = :show AND e.state = 'live'
               AND e.revealed_in = :episode
@@ -121,7 +148,7 @@ class FactStore:
             """,  # noqa: S608  an expression of ours
             {"show": show_id, "episode": episode.ordinal, "tagged": scope.tagged.ordinal, "guild": guild_id},
         )
-        return [_fact(row[:6]) for row in rows]
+        return [replace(_fact(row[:6]), scene=row[7]) for row in rows]
 
     async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
         """One fact, or None where this scope does not reach it."""

@@ -15,6 +15,9 @@ _OWNER_SHIFT: Final = _POSITION_BITS + _EPISODE_BITS
 OWN_POSITION: Final = f"{1 << (_POSITION_BITS - 1)} + e.number"
 """SQL: the position of what a server added, `edits` e: behind everything that the pack can have in the same episode."""
 
+OWN_SCENE: Final = 1_000_000
+"""The scene of what a server added to an episode: behind all that the pack tells of it."""
+
 FIRST_LAYER: Final = 2048
 """The number of the first server's layer in the index; smaller ones are shows of packs."""
 

@@ -26,6 +26,7 @@ class ViewerRow:
     """What is stored about one member in one place; None where nobody set it."""
 
     progress: Episode | None
+    by_channel: bool  # they said that they go by the channel, so they have no progress
     ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
@@ -55,23 +56,32 @@ class ViewerStore:
                    EXISTS (SELECT 1 FROM reviews WHERE author_id = :user AND told = 0 AND state <> 'open')
                    OR EXISTS (SELECT 1 FROM spoiler_posts WHERE author_id = :user AND told = 0),
                    (SELECT content_hash FROM shows WHERE id = :show),
-                   (SELECT edition FROM editions WHERE guild_id = :guild)
+                   (SELECT edition FROM editions WHERE guild_id = :guild),
+                   EXISTS (SELECT 1 FROM progress WHERE user_id = :user AND show_id = :show AND episode IS NULL)
             """,
             {
                 "show": show_id, "user": user_id, "guild": place.guild_id, "channel": place.channel_id,
                 "parent": place.parent_id, "category": place.category_id, "known": place.is_known,
             },
         )  # fmt: skip
-        *ordinals, replies, spoilers, has_news, pack, layer = rows[0]
+        *ordinals, replies, spoilers, has_news, pack, layer, by_channel = rows[0]
         progress, ceiling = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
-        return ViewerRow(progress, ceiling, replies == "private", spoilers == "hide", bool(has_news), (pack, layer))
+        return ViewerRow(
+            progress=progress,
+            by_channel=bool(by_channel),
+            ceiling=ceiling,
+            replies_privately=replies == "private",
+            hides_tags=spoilers == "hide",
+            has_news=bool(has_news),
+            edition=(pack, layer),
+        )
 
     async def progress(self, show_id: int, user_id: int) -> Episode | None:
-        """The last episode this member says they finished."""
+        """The last episode this member says they finished; None also where they go by the channel."""
         row = await self._database.row(
             "SELECT episode FROM progress WHERE user_id = ? AND show_id = ?", (user_id, show_id)
         )
-        return Episode.from_ordinal(row[0]) if row else None
+        return None if row is None or row[0] is None else Episode.from_ordinal(row[0])
 
     async def set_progress(self, show_id: int, user_id: int, episode: Episode) -> None:
         """Remember that this member finished `episode`."""
@@ -81,11 +91,20 @@ class ViewerStore:
             (user_id, show_id, episode.ordinal),
         )
 
+    async def go_by_channel(self, show_id: int, user_id: int) -> None:
+        """Remember that this member goes by the channel; what they finished is forgotten."""
+        await self._database.write(
+            "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, NULL)"
+            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = NULL",
+            (user_id, show_id),
+        )
+
     async def raise_progress(self, show_id: int, user_id: int, episode: Episode) -> bool:
         """Remember that this member finished `episode`; False where they were there already, or further."""
         rows = await self._database.write(
             "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)"
-            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode WHERE episode < excluded.episode"
+            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode "
+            " WHERE episode IS NULL OR episode < excluded.episode"
             " RETURNING 1",
             (user_id, show_id, episode.ordinal),
         )

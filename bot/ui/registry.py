@@ -32,6 +32,7 @@ from bot.ui.story import characters as story_characters
 from bot.ui.story import controls as story_controls
 from bot.ui.story import recap as story_recap
 from bot.ui.story import relationships as story_relationships
+from bot.ui.story import removing as story_removing
 from bot.ui.story import search as story_search
 from bot.ui.story import yearbook as story_yearbook
 from bot.ui.trivia import controls as trivia_controls
@@ -68,6 +69,7 @@ HANDLERS: Final[Handlers] = {
     **member_help.HANDLERS,
     **member_problems.HANDLERS,
     **posts_controls.HANDLERS,
+    **posts_forms.HANDLERS,
     **reviews_controls.HANDLERS,
     **reviews_reports.HANDLERS,
     **reviews_suggesting.HANDLERS,
@@ -79,6 +81,7 @@ HANDLERS: Final[Handlers] = {
     **story_controls.HANDLERS,
     **story_recap.HANDLERS,
     **story_relationships.HANDLERS,
+    **story_removing.HANDLERS,
     **story_search.HANDLERS,
     **story_yearbook.HANDLERS,
     **trivia_controls.HANDLERS,

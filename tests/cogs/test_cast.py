@@ -10,7 +10,7 @@ from simcord.backend.errors import BackendError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store.faces import Uploaded
 from support.faults import ANSWER, broken
-from support.reading import components, selects, words
+from support.reading import buttons, components, selects, words
 from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
@@ -31,14 +31,15 @@ def alt_text(reply: Any) -> str:
 
 async def test_the_cast_is_everyone_known_so_far_by_group(world: World) -> None:
     await world.set_ceiling(world.channel, PREMISE)
+    await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "cast")
     assert not result.ephemeral
     text = words(result)
-    assert "### Class 2-5\nNam On-jo · Park Ji-hu\n" in text
-    assert "Lee Su-hyeok · Lomon\n" in text
+    assert "### Class 2-5\n**Nam On-jo** · " in text
+    assert "\n-# Lomon\n" in text
     assert "Jang Ha-ri" not in text
     assert "### Military" not in text
-    assert "-# Spoiler-safe for everyone" in text
+    assert "-# Safe for everyone." in text
 
 
 async def test_a_public_cast_ends_with_the_ceiling_and_a_private_one_with_the_progress(world: World) -> None:
@@ -47,36 +48,42 @@ async def test_a_public_cast_ends_with_the_ceiling_and_a_private_one_with_the_pr
     public = await world.fan.slash(world.channel, "cast")
     assert "Jang Ha-ri" not in words(public)
     assert "||" not in words(public)
-    private = await world.fan.click(public.response, label="All of it for me")
+    private = await world.fan.click(public.response, label="My cast")
     assert private.ephemeral
-    assert "Jang Ha-ri" in words(private)
-    assert "-# Spoiler-safe through S1E12 · page 1 of 2" in words(private)
+    assert "-# Spoiler-safe through S1E12 · page 1 of 4" in words(private)
+    while "Jang Ha-ri" not in words(private):
+        await world.fan.click(private.response, label="Next")
     shared = await world.fan.click(private.response, label="Share")
-    assert words(shared) == words(public)
+    assert words(shared) == f"-# Shared by **fan**\n{words(public)}"
+    more = await world.fan.click(shared.response, label="More")
+    assert words(await world.fan.click(more.response, label="Remove this card")) == "Removed."
+    theirs = await world.other.click(public.response, label="More")
+    assert not buttons(theirs)
 
 
 async def test_pages_of_the_cast_turn_and_open_cards(world: World) -> None:
     await world.set_progress(world.fan, Episode(1, 12))
     result = await world.fan.slash(world.channel, "cast", private=True)
     (menu,) = selects(result)
-    assert len(menu["options"]) == 25
+    assert len(menu["options"]) == 12
     assert [each["label"] for each in menu["options"]][:2] == ["Nam On-jo", "Lee Cheong-san"]
     card = await world.fan.select(result.response, [menu["options"][1]["value"]], custom_id=menu["custom_id"])
     assert card.ephemeral
     assert words(card).startswith("## Lee Cheong-san")
     await world.fan.click(result.response, label="Next")
-    assert "page 2 of 2" in words(result)
-    assert len(selects(result)[0]["options"]) == 44 - 25
+    assert "page 2 of 4" in words(result)
+    assert len(selects(result)[0]["options"]) == 12
 
 
-async def test_others_turn_a_public_cast_for_themselves(world: World) -> None:
+async def test_a_public_cast_is_one_page_and_everybody_has_their_own(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 12))
+    await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "cast")
-    before = words(result)
-    other = await world.other.click(result.response, label="Next")
+    assert "Next" not in buttons(result)
+    other = await world.other.click(result.response, label="My cast")
     assert other.ephemeral
-    assert "-# Spoiler-safe for everyone" in words(other)
-    assert words(result) == before
+    assert "-# Safe for everyone." in words(other)
+    assert "**How far are you?** This channel talks about everything through S1E12." in words(other)
 
 
 async def test_relationships_are_a_picture_and_the_same_in_words(world: World) -> None:
@@ -145,7 +152,8 @@ async def test_a_public_picture_holds_what_is_clear_only_and_who_shared_it(world
     shared = await world.fan.click(mine.response, label="Share")
     assert not shared.ephemeral
     assert "admirer" not in words(shared) + alt_text(shared)
-    assert "-# Shared by **fan**\n-# Spoiler-safe through S1E1" in words(shared)
+    assert words(shared).startswith("-# Shared by **fan**\n## Relationships")
+    assert words(shared).endswith("-# Spoiler-safe through S1E1")
     assert picture(world, shared.response) != picture(world, mine.response)
     assert not selects(shared)
 
@@ -168,8 +176,9 @@ async def test_the_map_of_a_group_is_drawn_on_request_and_another_one_in_its_pla
     assert words(result).startswith("## Relationships\n-# Families")
     assert picture(world, result.response) != first
     shared = await world.fan.click(result.response, label="Share")
-    assert words(shared).startswith("## Relationships\n-# Families")
-    assert "Shared by **fan**" in words(shared)
+    assert words(shared).startswith("-# Shared by **fan**\n## Relationships\n-# Families")
+    more = await world.fan.click(shared.response, label="More")
+    assert words(await world.fan.click(more.response, label="Remove this card")) == "Removed."
 
 
 async def test_a_group_that_the_channel_does_not_know_is_not_shared(world: World) -> None:
@@ -185,7 +194,7 @@ async def test_a_group_that_the_channel_does_not_know_is_not_shared(world: World
     assert not shared.ephemeral
     assert "Nam On-jo" in alt_text(shared)
     assert "Han Gyeong-su" not in alt_text(shared)
-    assert "-# Shared by **fan**\n-# Spoiler-safe for everyone" in words(shared)
+    assert "-# Shared by **fan**\n## Yearbook\n-# Class 2-5\n-# Safe for everyone." in words(shared)
 
 
 async def test_the_yearbook_shows_a_group_or_everyone_who_is_known(world: World) -> None:
@@ -215,7 +224,7 @@ async def test_badges_stand_in_cards_and_menus_and_cards_are_whole_without_them(
         await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))
     onjo = people[0].character.id
     cast = await world.fan.slash(world.channel, "cast", private=True)
-    assert f"<:p{onjo}:{onjo}> Nam On-jo" in words(cast)
+    assert f"<:p{onjo}:{onjo}> **Nam On-jo** · " in words(cast)
     (menu,) = selects(cast)
     assert menu["options"][0]["emoji"]["name"] == f"p{onjo}"
     assert re.sub("<:[^>]*> ", "", words(cast)) == words(bare)
@@ -236,6 +245,12 @@ async def test_a_card_is_sent_without_emoji_that_discord_knows_no_more(world: Wo
     assert found
     (menu,) = selects(cast)
     assert "emoji" not in menu["options"][0]
+    await world.set_ceiling(world.channel, E4)
+    with broken("POST", ANSWER, error=lost) as found:
+        public = await world.fan.slash(world.channel, "character", name="nam-ra")
+    assert found
+    assert not public.ephemeral
+    assert "<:p" not in words(public)
     assert "<:p" not in words(await world.fan.slash(world.channel, "cast", private=True))
     for each in people:
         await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))

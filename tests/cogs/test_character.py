@@ -11,6 +11,7 @@ import simcord.interactions
 from bot.__main__ import make_bot
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.ui.kit.layout import BUDGET
+from support.choosing import first_page, more
 from support.reading import buttons, selects, words
 from support.world import World
 
@@ -27,34 +28,65 @@ async def test_a_public_card_shows_what_the_channel_and_the_member_have_seen(wor
     assert text.startswith(
         "## Choi Nam-ra · 최남라\nPresident and top student of class 2-5\n-# Played by Cho Yi-hyun (조이현)"
     )
-    assert "### Before S1E1" in text
-    assert "### S1E3" in text
+    facts = [line for line in text.split("\n") if line.startswith("- ") and "||" not in line]
+    assert 0 < len(facts) <= 6
+    gates = [int(found[1]) if (found := re.search(r" \(S1E(\d+)\)$", each)) else 0 for each in facts]
+    assert gates == sorted(gates)
+    assert max(gates) <= 4
     assert re.findall(r"^- \*\*(S1E\d+)\*\* \|\|[^|]+ \|\|$", text, re.MULTILINE) == ["S1E5", "S1E6"]
     assert "-# Spoiler-safe through S1E4" in text
     assert result.response.flags.suppress_notifications
-    assert set(buttons(result)) >= {"All of it for me", "Look ahead", "Sources", "Report a mistake"}
+    assert list(buttons(result)) == ["My card", "Relationships", "More"]
     assert not selects(result)
 
 
 async def test_a_public_card_without_tags_may_notify(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
+    await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "character", name="nam-ra")
+    assert not result.ephemeral
     assert "||" not in words(result)
     assert not result.response.flags.suppress_notifications
 
 
-async def test_a_private_card_is_for_the_member_only_and_offers_progress_while_unset(world: World) -> None:
+async def test_a_new_member_is_answered_privately_and_asked_once_how_far_they_are(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
-    result = await world.fan.slash(world.channel, "character", name="Choi Nam-ra", private=True)
+    result = await world.fan.slash(world.channel, "character", name="Choi Nam-ra")
     assert result.ephemeral
-    assert "-# Spoiler-safe for everyone" in words(result)
-    (menu,) = selects(result)
-    assert menu["placeholder"] == "Where are you? I finished…"
-    assert [each["label"] for each in menu["options"]] == ["Nothing yet", *(f"S1E{n}" for n in range(1, 13))]
+    assert "-# Safe for everyone. " in words(result)
+    assert "**How far are you?** This channel talks about everything through S1E4." in words(result)
+    assert "S1E3" not in words(result)
+    assert "Share" not in buttons(result)
+    menu = selects(result)[0]
+    assert menu["placeholder"] == "I finished…"
+    episodes = [f"S1E{n}" for n in range(1, 13)]
+    assert [each["label"] for each in menu["options"]] == ["Nothing yet", *episodes, "Go by this channel"]
     await world.fan.select(result.response, ["1006"], custom_id=menu["custom_id"])
+    assert words(result).startswith("Saved: S1E6.\n-# Only you see this.")
     assert "-# Spoiler-safe through S1E6" in words(result)
-    assert not selects(result)
+    assert "How far are you" not in words(result)
+    assert {"Share", "Recap of S1E6", "Who is new", "Quiz on S1E6"} <= set(buttons(result))
     assert await world.bot.store.viewers.progress(world.bot.show.id, world.fan.id) == E6
+
+
+async def test_whoever_goes_by_the_channel_sees_what_everybody_may_read_there(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
+    result = await world.fan.slash(world.channel, "character", name="Choi Nam-ra")
+    await world.fan.select(result.response, ["channel"], custom_id=selects(result)[0]["custom_id"])
+    assert words(result).startswith("Saved: you go by the channel.\n")
+    assert "-# Spoiler-safe through S1E4" in words(result)
+    public = await world.fan.slash(world.channel, "character", name="Choi Nam-ra")
+    assert not public.ephemeral
+    assert "||" not in words(public)
+    at_home = await world.fan.user.slash("character", name="Choi Nam-ra")
+    assert "-# Safe for everyone. " in words(at_home)
+    assert "How far are you" not in words(at_home)
+
+
+async def test_nobody_goes_by_a_channel_in_their_own_direct_messages(world: World) -> None:
+    result = await world.fan.user.slash("character", name="Choi Nam-ra")
+    assert words(result).endswith("\n**How far are you?**")
+    assert [each["label"] for each in selects(result)[0]["options"]][-1] == "S1E12"
 
 
 @pytest.mark.parametrize("unknown", ["Jang Ha-ri", "Zzyzx Qwrt"])
@@ -63,7 +95,7 @@ async def test_hidden_and_unknown_get_the_same_words(world: World, unknown: str)
     await world.set_progress(world.fan, Episode(1, 2))
     result = await world.fan.slash(world.channel, "character", name=unknown)
     assert result.ephemeral
-    assert words(result).startswith(f"I know nobody like “{unknown}” through S1E2. Watched further?")
+    assert words(result).startswith(f"Nobody called “{unknown}” up to S1E2. Seen more?")
     assert not buttons(result)
 
 
@@ -72,7 +104,7 @@ async def test_the_id_of_somebody_hidden_is_as_unknown_as_any_other_number(world
     choices = await world.moderator.autocomplete(world.channel, "character", "name", "Jang Ha-ri", private=True)
     for number in (choices[0]["value"], "1234567890123456789", "9" * 100):
         result = await world.fan.slash(world.channel, "character", name=number)
-        assert words(result).startswith("I know nobody like “")
+        assert words(result).startswith("Nobody called “")
         assert "before the first episode" in words(result)
 
 
@@ -80,7 +112,8 @@ async def test_one_tap_on_not_found_answers_the_question_that_was_asked(world: W
     result = await world.fan.slash(world.channel, "character", name="Jang Ha-ri")
     (menu,) = selects(result)
     await world.fan.select(result.response, ["1004"], custom_id=menu["custom_id"])
-    assert words(result).startswith("## Jang Ha-ri")
+    assert words(result).startswith("Saved: S1E4.")
+    assert "## Jang Ha-ri" in words(result)
     assert "-# Spoiler-safe through S1E4" in words(result)
 
 
@@ -92,33 +125,95 @@ async def test_somebody_gated_later_than_the_channel_is_answered_privately(world
     assert words(result).startswith("## Jang Ha-ri")
     shared = await world.fan.click(result.response, label="Share")
     assert shared.ephemeral
-    assert words(shared).startswith("This channel is not that far yet")
+    assert words(shared) == "This channel isn't that far yet."
+    form = await world.fan.click(shared.response, label="Post it as a spoiler")
+    assert form.modal is not None
+    assert form.modal["title"] == "Spoilers through S1E6"
 
 
-async def test_share_posts_the_card_as_a_public_reply_would_be(world: World) -> None:
+async def test_share_posts_what_the_card_tells_as_far_as_the_channel_goes_and_names_who_shares(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
     await world.set_progress(world.fan, E6)
     result = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
     shared = await world.fan.click(result.response, label="Share")
-    public = await world.fan.slash(world.channel, "character", name="Nam-ra")
     assert not shared.ephemeral
-    assert words(shared) == words(public)
+    assert words(shared).startswith("-# Shared by **fan**\n## Choi Nam-ra")
+    assert "-# Spoiler-safe through S1E4" in words(shared)
+    assert "||" not in words(shared)
+    assert "S1E5" not in words(shared)
+    await world.set_progress(world.fan, Episode(1, 2))
+    less = await world.fan.click(result.response, label="Share")
+    assert "S1E3" not in words(less)
 
 
-async def test_pages_turn_in_place_for_whoever_asked_and_privately_for_others(world: World) -> None:
-    await world.set_ceiling(world.channel, Episode(1, 12))
-    result = await world.fan.slash(world.channel, "character", name="On-jo")
+async def test_whoever_asked_and_moderators_remove_a_card_and_nobody_else(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
+    await world.set_progress(world.fan, E6)
+    for remover in (world.fan, world.moderator):
+        card = await world.fan.slash(world.channel, "character", name="Nam-ra")
+        others = await world.other.click(card.response, label="More")
+        assert others.ephemeral
+        assert set(buttons(others)) == {"Sources", "Report a mistake", "Look ahead"}
+        asked = await remover.click(card.response, label="More")
+        gone = await remover.click(asked.response, label="Remove this card")
+        assert words(gone) == "Removed."
+        assert not [each for each in world.channel.history() if each.id == card.response.id]
+
+
+async def test_what_may_not_be_deleted_says_that_it_was_removed(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
+    await world.set_progress(world.fan, E6)
+    card = await world.fan.slash(world.channel, "character", name="Nam-ra")
+    asked = await world.fan.click(card.response, label="More")
+    response = mock.Mock(status=403, reason="Forbidden")
+    with mock.patch.object(discord.PartialMessage, "delete", side_effect=discord.Forbidden(response, "no")):
+        await world.fan.click(asked.response, label="Remove this card")
+    assert words(card) == "This card was removed."
+    assert not buttons(card)
+
+
+async def test_a_private_card_opens_where_its_reader_is_and_has_pages(world: World) -> None:
+    await world.set_ceiling(world.channel, E4)
+    await world.set_progress(world.fan, Episode(1, 12))
+    public = await world.fan.slash(world.channel, "character", name="On-jo")
+    assert "page" not in words(public)
+    result = await world.fan.click(public.response, label="My card")
+    assert result.ephemeral
+    (here,) = map(int, re.findall(r"page (\d+) of", words(result)))
+    assert here > 1
+    assert "### S1E12" in words(result)
+    assert "-# Last: " in words(result)
+    await world.fan.click(result.response, label="Back")
+    assert f"page {here - 1} of" in words(result)
+    assert "Played by" not in words(result)
+    assert "-# Last: " not in words(result)
+    jump = selects(result)[0]
+    assert jump["placeholder"] == "Jump to an episode"
+    await world.fan.select(result.response, [jump["options"][0]["value"]], custom_id=jump["custom_id"])
     assert "page 1 of" in words(result)
     assert buttons(result)["Back"]["disabled"]
-    other = await world.other.click(result.response, label="Next")
-    assert other.ephemeral
-    assert "-# Spoiler-safe for everyone" in words(other)
-    assert "page 1 of" in words(result)
-    await world.fan.click(result.response, label="Next")
-    assert "page 2 of" in words(result)
-    assert "Played by" not in words(result)
-    await world.fan.click(result.response, label="Back")
-    assert "page 1 of" in words(result)
+    assert "Played by" in words(result)
+
+
+async def test_i_finished_the_next_one_is_saved_without_a_question_and_never_goes_back(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
+    old = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    await more(world.fan, card, "I finished S1E7")
+    assert words(card).startswith("Saved: S1E7.\n## Choi Nam-ra")
+    assert "-# Spoiler-safe through S1E7" in words(card)
+    assert {"Recap of S1E7", "Who is new", "Quiz on S1E7"} <= set(buttons(card))
+    await world.set_progress(world.fan, Episode(1, 9))
+    await more(world.fan, old, "I finished S1E7")
+    assert "-# Spoiler-safe through S1E9" in words(old)
+    assert await world.bot.store.viewers.progress(world.bot.show.id, world.fan.id) == Episode(1, 9)
+
+
+async def test_a_card_leads_to_those_whom_its_page_names_as_far_as_they_are_known(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
+    await more(world.fan, card, "Open Yoon Gwi-nam")
+    assert words(card).startswith("## Yoon Gwi-nam")
 
 
 async def test_every_page_of_every_card_fits(world: World) -> None:
@@ -133,12 +228,14 @@ async def test_every_page_of_every_card_fits(world: World) -> None:
     for value in choices:
         for private in (False, True):
             result = await world.fan.slash(world.channel, "character", name=value, private=private)
+            await first_page(world.fan, result)
             seen: list[str] = []
             while True:
                 text = words(result)
                 assert len(text) <= BUDGET
                 page = [each for each in text.split("\n") if each.startswith("- ")]
-                assert len([each for each in page if "||" not in each]) <= 10
+                assert len([each for each in page if "||" not in each]) <= (10 if result.ephemeral else 6)
+                assert all(len(each) < 120 for each in page if "||" in each)
                 seen += page
                 following = buttons(result).get("Next")
                 if following is None or following.get("disabled"):
@@ -147,43 +244,50 @@ async def test_every_page_of_every_card_fits(world: World) -> None:
             assert len(seen) == len(set(seen))
 
 
-async def test_the_ladder_has_one_tag_for_each_later_episode_eight_at_most(world: World) -> None:
+async def test_the_ladder_has_one_short_tag_for_each_of_the_next_three_episodes(world: World) -> None:
     await world.set_progress(world.fan, Episode(1, 12))
     result = await world.fan.slash(world.channel, "character", name="The principal")
     assert result.ephemeral  # first known in S1E1, and this channel shows nothing yet
     await world.set_ceiling(world.channel, Episode(1, 1))
     result = await world.fan.slash(world.channel, "character", name="The principal")
     tags = re.findall(r"^- \*\*(S1E\d+)\*\* \|\|([^|]+) \|\|$", words(result), re.MULTILINE)
-    assert [episode for episode, _ in tags] == [f"S1E{number}" for number in range(2, 10)]
-    assert len({len(text) for _, text in tags}) > 2
+    assert [episode for episode, _ in tags] == ["S1E2", "S1E3", "S1E4"]
+    assert all(len(text) <= 91 for _, text in tags)
+    assert len({len(text) for _, text in tags}) > 1
 
 
-async def test_all_of_it_for_me_answers_at_the_scope_of_whoever_presses(world: World) -> None:
+async def test_my_card_answers_at_the_scope_of_whoever_presses(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
+    await world.go_by_channel(world.fan)
     await world.set_progress(world.other, Episode(1, 9))
     result = await world.fan.slash(world.channel, "character", name="Nam-ra")
-    mine = await world.other.click(result.response, label="All of it for me")
+    mine = await world.other.click(result.response, label="My card")
     assert mine.ephemeral
     assert "-# Spoiler-safe through S1E9" in words(mine)
-    newcomer = await world.moderator.click(result.response, label="All of it for me")
-    assert "-# Spoiler-safe for everyone" in words(newcomer)
+    newcomer = await world.moderator.click(result.response, label="My card")
+    assert newcomer.ephemeral
+    assert "**How far are you?** This channel talks about everything through S1E4." in words(newcomer)
 
 
 async def test_a_button_on_the_card_of_somebody_not_met_yet_tells_nothing(world: World) -> None:
     await world.set_ceiling(world.channel, E6)
+    await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "character", name="Jang Ha-ri")
     assert not result.ephemeral
-    for label in ("All of it for me", "Sources", "Look ahead", "Report a mistake"):
-        answer = await world.other.click(result.response, label=label)
+    asked = await world.other.click(result.response, label="More")
+    mine = await world.other.click(result.response, label="My card")
+    for answer in (
+        mine, *[await world.other.click(asked.response, label=each) for each in ("Sources", "Look ahead", "Report a mistake")]
+    ):  # fmt: skip
         assert answer.ephemeral
-        assert words(answer) == "I know nobody like that before the first episode. Watched further?"
+        assert words(answer) == "Nobody like that before the first episode. Seen more? Tell me:"
         assert selects(answer)
 
 
 async def test_looking_ahead_asks_first_and_names_the_episode(world: World) -> None:
     await world.set_progress(world.fan, E6)
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    ask = await world.fan.click(card.response, label="Look ahead")
+    ask = await more(world.fan, card, "Look ahead")
     (menu,) = selects(ask)
     assert [each["label"] for each in menu["options"]] == [f"S1E{number}" for number in range(7, 13)]
     await world.fan.select(ask.response, ["1009"], custom_id=menu["custom_id"])
@@ -194,7 +298,7 @@ async def test_looking_ahead_asks_first_and_names_the_episode(world: World) -> N
     text = words(ask)
     assert "-# You looked ahead through S1E9" in text
     assert "### S1E7" in text
-    assert all(line.endswith(" ||") for line in text.partition("### S1E7")[2].split("\n") if line.startswith("- "))
+    assert "||" not in text
     assert "S1E10" not in text
     assert "Share" not in buttons(ask)
     assert await world.bot.store.viewers.progress(world.bot.show.id, world.fan.id) == E6
@@ -203,23 +307,26 @@ async def test_looking_ahead_asks_first_and_names_the_episode(world: World) -> N
 async def test_staying_shows_no_more(world: World) -> None:
     await world.set_progress(world.fan, E6)
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    ask = await world.fan.click(card.response, label="Look ahead")
+    ask = await more(world.fan, card, "Look ahead")
     await world.fan.select(ask.response, ["1009"], custom_id=selects(ask)[0]["custom_id"])
     await world.fan.click(ask.response, label="Stay at S1E6")
     assert "-# Spoiler-safe through S1E6" in words(ask)
 
 
 async def test_at_the_end_there_is_nothing_to_look_ahead_to(world: World) -> None:
-    await world.set_progress(world.fan, Episode(1, 12))
+    await world.set_progress(world.fan, E6)
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    ask = await world.fan.click(card.response, label="Look ahead")
+    await world.set_progress(world.fan, Episode(1, 12))
+    ask = await more(world.fan, card, "Look ahead")
     assert words(ask).startswith("You finished S1E12, the last episode I know")
+    last = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
+    assert not {"Look ahead", "I finished"} & {each["label"][:10] for each in selects(last)[-1]["options"]}
 
 
 async def test_sources_name_sites_and_hold_no_address(world: World) -> None:
     await world.set_progress(world.fan, E6)
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    sources = await world.fan.click(card.response, label="Sources")
+    sources = await more(world.fan, card, "Sources")
     assert sources.ephemeral
     assert words(sources).startswith("## Sources\n-# Choi Nam-ra")
     assert "Showbiz Cheat Sheet" in words(sources)
@@ -228,45 +335,42 @@ async def test_sources_name_sites_and_hold_no_address(world: World) -> None:
     assert all(fact in words(sources) for fact in facts)
 
 
-async def test_a_lowered_ceiling_takes_effect_at_the_next_press_of_an_old_card(world: World) -> None:
+async def test_a_lowered_ceiling_takes_effect_at_the_next_share_of_an_old_card(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 12))
-    result = await world.fan.slash(world.channel, "character", name="On-jo")
+    await world.set_progress(world.fan, Episode(1, 12))
+    on_jo = await world.fan.slash(world.channel, "character", name="On-jo", private=True)
+    ha_ri = await world.fan.slash(world.channel, "character", name="Ha-ri", private=True)
     await world.set_ceiling(world.channel, Episode(1, 1))
-    await world.fan.click(result.response, label="Next")
-    assert "-# Spoiler-safe through S1E1" in words(result)
-    ha_ri = await world.fan.slash(world.channel, "character", name="Ha-ri")
-    assert ha_ri.ephemeral
-    await world.set_ceiling(world.channel, Episode(1, 12))
-    ha_ri = await world.fan.slash(world.channel, "character", name="Ha-ri")
-    await world.set_ceiling(world.channel, Episode(1, 1))
-    await world.fan.click(ha_ri.response, label="Next")
-    assert words(ha_ri).startswith("This channel is not that far yet.")
+    assert "-# Spoiler-safe through S1E1" in words(await world.fan.click(on_jo.response, label="Share"))
+    assert words(await world.fan.click(ha_ri.response, label="Share")) == "This channel isn't that far yet."
 
 
 async def test_buttons_work_after_a_restart(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 12))
+    await world.set_progress(world.fan, Episode(1, 12))
     result = await world.fan.slash(world.channel, "character", name="On-jo")
+    mine = await world.fan.click(result.response, label="My card")
     old = world.env.bot
     await world.env.restart_bot(make_bot(world.bot.store, world.bot.show))
     await old.close()
-    await world.fan.click(result.response, label="Next")
-    assert "page 2 of" in words(result)
-    mine = await world.other.click(result.response, label="All of it for me")
-    assert mine.ephemeral
+    await world.fan.click(mine.response, label="Back")
+    assert "page" in words(mine)
+    asked = await world.fan.click(result.response, label="More")
+    assert words(await world.fan.click(asked.response, label="Remove this card")) == "Removed."
 
 
 async def test_buttons_work_after_fifteen_minutes(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 12))
+    await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "character", name="On-jo")
     await world.env.advance_time(16 * 60)
-    await world.fan.click(result.response, label="Next")
-    assert "page 2 of" in words(result)
+    assert "page" in words(await world.fan.click(result.response, label="My card"))
 
 
 async def test_a_report_is_kept_for_the_moderators(world: World) -> None:
     await world.set_progress(world.fan, E4)
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    ask = await world.fan.click(card.response, label="Report a mistake")
+    ask = await more(world.fan, card, "Report a mistake")
     (menu,) = selects(ask)
     form = await world.fan.select(ask.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
     answer = await world.fan.submit_modal(
@@ -288,7 +392,7 @@ async def test_a_report_is_kept_for_the_moderators(world: World) -> None:
 
 async def test_a_form_opened_before_a_restart_is_answered_after_it(world: World) -> None:
     card = await world.fan.slash(world.channel, "character", name="Nam-ra", private=True)
-    ask = await world.fan.click(card.response, label="Report a mistake")
+    ask = await more(world.fan, card, "Report a mistake")
     (menu,) = selects(ask)
     form = await world.fan.select(ask.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
     old = world.env.bot
@@ -305,6 +409,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(world: World)
 
 
 async def test_who_may_set_the_ceiling_is_told_that_there_is_none(world: World) -> None:
+    await world.go_by_channel(world.fan, world.moderator)
     result = await world.fan.slash(world.channel, "character", name="Nam-ra")
     assert not result.followups
     offered = await world.moderator.slash(world.channel, "character", name="Nam-ra")
@@ -317,6 +422,7 @@ async def test_who_may_set_the_ceiling_is_told_that_there_is_none(world: World) 
 
 async def test_a_thread_inherits_the_ceiling_of_its_channel(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
+    await world.go_by_channel(world.fan)
     channel = world.bot.get_channel(world.channel.id)
     assert isinstance(channel, discord.TextChannel)
     thread = await channel.create_thread(name="theories", type=discord.ChannelType.public_thread)
@@ -334,8 +440,8 @@ async def test_a_direct_message_with_the_bot_is_private(world: World) -> None:
     assert "-# Spoiler-safe through S1E6" in words(result)
     assert "||" not in words(result)
     assert "Share" not in buttons(result)
-    await world.fan.user.click(result.response, label="Next")
-    assert "page 2 of" in words(result)
+    await world.fan.user.click(result.response, label="Back")
+    assert "page 1 of" in words(result)
 
 
 async def sent_from(world: World, **changes: Any) -> Any:
@@ -352,8 +458,9 @@ async def sent_from(world: World, **changes: Any) -> Any:
 
 async def test_a_server_that_did_not_install_the_bot_has_the_ceiling_of_everyone(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
+    await world.go_by_channel(world.fan)
     result = await sent_from(world, authorizing_integration_owners={"1": str(world.fan.id)})
-    assert "-# Spoiler-safe for everyone" in words(result)
+    assert "-# Safe for everyone." in words(result)
     result = await sent_from(world, authorizing_integration_owners={"0": str(world.guild.id), "1": str(world.fan.id)})
     assert "-# Spoiler-safe through S1E4" in words(result)
 
@@ -368,7 +475,7 @@ async def test_a_group_of_direct_messages_has_the_ceiling_of_everyone(world: Wor
     await world.set_progress(world.fan, Episode(1, 2))
     with mock.patch.object(simcord.interactions, "base_payload", in_a_group):
         result = await world.fan.user.slash("character", name="Nam-ra")
-    assert "-# Spoiler-safe for everyone" in words(result)
+    assert "-# Safe for everyone." in words(result)
     assert re.findall(r"^- \*\*(S1E\d+)\*\* \|\|", words(result), re.MULTILINE) == ["S1E1", "S1E2"]
 
 

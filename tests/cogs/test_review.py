@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Fact, row_id
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER, NewReview
+from support.choosing import first_page, more
 from support.faults import broken
 from support.reading import buttons, components, filled, selects, words
 from support.suggestions import DIARY, THANKS, suggest
@@ -54,7 +55,8 @@ async def test_a_report_says_no_less_than_what_it_is_about(world: World) -> None
     await world.set_ceiling(world.guild.channels["queue"], Episode(1, 1))
     murder = next(each for each in await gwi_nams(world) if each.revealed_in == Episode(1, 4))
     card = await world.fan.slash(world.channel, "character", name="gwinam", private=True)
-    while str(murder.id) not in str(selects(asked := await world.fan.click(card.response, label="Report a mistake"))):
+    await first_page(world.fan, card)
+    while str(murder.id) not in str(selects(asked := await more(world.fan, card, "Report a mistake"))):
         await world.fan.click(card.response, label="Next")
     form = await world.fan.select(asked.response, [str(murder.id)], custom_id="r1:fact")
     await world.fan.submit_modal(form, {"text": "He never did that.", "source": "", "revealed_in": ["1001"]})
@@ -108,7 +110,8 @@ async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_cred
     history = words(await editor.slash(world.channel, "fact history", fact=choices[0]["value"]))
     assert f"Approved, suggested by <@{world.fan.id}>" in history
     card = await editor.slash(world.channel, "character", name="nam-ra", private=True)
-    while "keeps a diary" not in words(sources := await editor.click(card.response, label="Sources")):
+    await first_page(editor, card)
+    while "keeps a diary" not in words(sources := await more(editor, card, "Sources")):
         card = await editor.click(card.response, label="Next")
     assert f"-# S1E8 · Netflix · suggested by <@{world.fan.id}>" in words(sources)
     await world.bot.store.privacy.forget(world.fan.id)
@@ -150,7 +153,7 @@ async def test_an_approval_of_what_lacks_something_opens_the_form_too(world: Wor
 async def test_a_report_shows_the_sentence_it_is_about_and_begins_with_how_far_its_author_is(world: World) -> None:
     await world.set_progress(world.fan, Episode(1, 6))
     card = await world.fan.slash(world.channel, "episode", number="e2", private=True)
-    asked = await world.fan.click(card.response, label="Report a mistake")
+    asked = await more(world.fan, card, "Report a mistake")
     (menu,) = selects(asked)
     form = await world.fan.select(asked.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
     assert form.modal["components"][0]["content"].startswith("> ")
@@ -268,7 +271,7 @@ async def test_a_correction_is_put_in_the_place_of_what_it_corrects(world: World
 async def test_a_report_of_a_fact_opens_it_for_editing(world: World, editor: Any) -> None:
     await world.set_progress(world.fan, Episode(1, 4))
     card = await world.fan.slash(world.channel, "character", name="gwinam", private=True)
-    asked = await world.fan.click(card.response, label="Report a mistake")
+    asked = await more(world.fan, card, "Report a mistake")
     options = selects(asked)[0]["options"]
     form = await world.fan.select(asked.response, [options[-1]["value"]], custom_id="r1:fact")
     await world.fan.submit_modal(form, {"text": "That is not so.", "source": "", "revealed_in": ["1004"]})
@@ -291,7 +294,7 @@ async def test_a_report_is_safe_for_nobody_until_its_author_said_for_whom(
 ) -> None:
     await world.set_progress(world.fan, progress)
     card = await world.fan.slash(world.channel, "character", name="cheong-san", private=True)
-    asked = await world.fan.click(card.response, label="Report a mistake")
+    asked = await more(world.fan, card, "Report a mistake")
     options = selects(asked)[0]["options"]
     form = await world.fan.select(asked.response, [options[0]["value"]], custom_id="r1:fact")
     assert filled(form)["revealed_in"] == begins
@@ -536,7 +539,7 @@ async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
     assert words(thanks) == "Thanks. Whoever runs this bot reads it."
     await world.pass_time(60)
     card = await world.fan.user.slash("character", name="gwinam")
-    asked = await world.fan.user.click(card.response, label="Report a mistake")
+    asked = await more(world.fan.user, card, "Report a mistake")
     fact = selects(asked)[0]["options"][0]
     form = await world.fan.user.select(asked.response, [fact["value"]], custom_id="r1:fact")
     told = await world.fan.user.submit_modal(

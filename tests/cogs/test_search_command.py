@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
+from support.choosing import choose
 from support.reading import buttons, selects, words
 from support.world import World
 
@@ -18,7 +19,9 @@ async def test_a_search_is_private_and_bold_where_words_matched(world: World) ->
     text = words(result)
     assert text.startswith("## Search\n-# who bit nam-ra?\n")
     assert "Gwi-nam **bites** **Nam-ra**" in text or "Gwi-nam **bites Nam-ra**" in text
-    assert "-# S1E6 · Choi Nam-ra · " in text
+    assert "-# S1E6 · Choi Nam-ra\n" in text
+    assert "\n### 1 · " in text
+    assert "\n2 · " in text
     assert text.endswith("-# Spoiler-safe through S1E6")
 
 
@@ -50,18 +53,30 @@ async def test_one_tap_searches_again(world: World) -> None:
     assert "Gwi-nam" in words(result)
 
 
-async def test_a_fact_is_shared_as_a_public_reply_would_show_it(world: World) -> None:
+async def test_a_fact_is_shared_as_far_as_the_channel_goes(world: World) -> None:
     await world.set_ceiling(world.channel, E4)
     await world.set_progress(world.fan, E6)
-    result = await world.fan.slash(world.channel, "search", text="Gwi-nam bites Nam-ra")
-    shared = await world.fan.click(result.response, label="Share 1")
-    assert not shared.ephemeral
-    assert words(shared).startswith("**S1E6** ||")
-    assert shared.response.flags.suppress_notifications
+    result = await world.fan.slash(world.channel, "search", text="Gwi-nam bites Nam-ra when she steps in")
+    refused = await choose(world.fan, result, "Share or report…", "Share 1")
+    assert refused.ephemeral
+    assert words(refused) == "This channel isn't that far yet."
     await world.set_ceiling(world.channel, E6)
-    clear = await world.fan.click(result.response, label="Share 1")
-    assert "||" not in words(clear)
-    assert not clear.response.flags.suppress_notifications
+    shared = await choose(world.fan, result, "Share or report…", "Share 1")
+    assert not shared.ephemeral
+    assert words(shared).startswith("-# Shared by **fan**\nGwi-nam bites Nam-ra")
+    assert "||" not in words(shared)
+    newcomer = await world.other.click(shared.response, label="More")
+    assert "bites" not in words(newcomer)
+    more = await world.fan.click(shared.response, label="More")
+    assert more.ephemeral
+    assert words(await world.fan.click(more.response, label="Remove this card")) == "Removed."
+
+
+async def test_a_hit_leads_to_the_card_of_whom_it_is_about_and_to_its_episode(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
+    assert words(await choose(world.fan, result, "Open a card", "Choi Nam-ra")).startswith("## Choi Nam-ra")
+    assert words(await choose(world.fan, result, "Open a card", "S1E6")).startswith("## S1E6")
 
 
 async def test_what_is_typed_cannot_break_a_reply(world: World) -> None:
@@ -76,14 +91,14 @@ async def test_a_search_in_a_direct_message_has_nothing_to_share(world: World) -
     await world.set_progress(world.fan, E6)
     result = await world.fan.user.slash("search", text="who bit nam-ra?")
     assert not [label for label in buttons(result) if label.startswith("Share")]
+    options = [each["label"] for select in selects(result) for each in select["options"]]
+    assert not [label for label in options if label.startswith("Share")]
 
 
 async def test_a_mistake_in_a_hit_can_be_reported(world: World) -> None:
     await world.set_progress(world.fan, E6)
     result = await world.fan.slash(world.channel, "search", text="who bit nam-ra?")
-    (menu,) = selects(result)
-    assert menu["placeholder"] == "Report a mistake in…"
-    form = await world.fan.select(result.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"])
+    form = await choose(world.fan, result, "Share or report…", "Report 1")
     assert form.modal is not None
     assert form.modal["title"] == "Report a mistake"
 

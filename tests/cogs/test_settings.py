@@ -23,6 +23,7 @@ async def show(world: World) -> Any:
 
 async def footer(world: World, channel: Any, member: Any = None) -> str:
     """The last line of a card in a channel."""
+    await world.go_by_channel(world.fan)
     reply = await (member or world.fan).slash(channel, "character", name="nam on-jo")
     return words(reply).splitlines()[-1].partition(" · page")[0]
 
@@ -487,10 +488,11 @@ async def test_the_servers_ceiling_holds_where_nothing_else_is_set(world: World)
 async def test_a_lower_ceiling_holds_at_the_next_press_of_an_old_card(world: World) -> None:
     asked = await settings(world, "channel", ceiling="everything")
     await world.moderator.click(asked.response, label="Yes, show everything there")
-    card = await world.fan.slash(world.channel, "character", name="nam on-jo")
+    await world.go_by_channel(world.fan)
+    card = await world.fan.slash(world.channel, "character", name="nam on-jo", private=True)
     assert "-# Spoiler-safe through S1E12" in words(card)
     await settings(world, "channel", ceiling="e1")
-    await world.fan.click(card.response, label="Next")
+    await world.fan.click(card.response, label="Back")
     assert "-# Spoiler-safe through S1E1 ·" in words(card.response)
     assert "S1E12" not in words(card.response)
 

@@ -64,6 +64,7 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
     everything = next(each for each in components(offer) if each.get("placeholder") == "Show everything through…")
     await world.moderator.select(offer, [everything["options"][-1]["value"]], custom_id=everything["custom_id"])
     await world.moderator.click(offer, label="Yes, show everything there")
+    await world.go_by_channel(world.fan)
     for channel, safe in ((world.channel, "S1E4"), (finale, "S1E12"), (review, "S1E12")):
         card = await world.fan.slash(channel, "character", name="nam on-jo")
         assert f"-# Spoiler-safe through {safe}" in words(card)

@@ -241,6 +241,7 @@ async def test_a_thread_that_would_go_further_than_its_channel_is_asked_about(ev
     await evening.host.click(asked.response, label="Yes, through S1E6")
     assert words(asked.response).startswith("The watch-along of S1E6 begins")
     assert await evening.ceiling() == E6
+    await evening.world.go_by_channel(evening.world.fan)
     shown = await evening.world.fan.slash(evening.thread, "character", name="nam on-jo")
     assert "-# Spoiler-safe through S1E6" in words(shown)
     shown = await evening.world.fan.slash(evening.channel, "character", name="nam on-jo")
@@ -265,7 +266,7 @@ async def test_who_has_watched_less_is_told_less_in_the_thread_as_anywhere(eveni
     await evening.start()
     await evening.world.set_progress(evening.world.fan, E2)
     shown = await evening.world.fan.slash(evening.thread, "episode", number="e4")
-    assert words(shown).startswith("S1E4 is beyond your S1E2.")
+    assert words(shown).startswith("You're at S1E2, and S1E4 comes after it.")
 
 
 async def test_it_needs_a_channel_that_can_have_threads(evening: Evening) -> None:
@@ -731,11 +732,11 @@ async def test_i_watched_it_moves_whoever_presses_and_nobody_back(evening: Eveni
     await evening.world.set_progress(host, E6)
     first = await fan.click(pressed, label="I watched it")
     assert first.ephemeral
-    assert words(first).startswith("You are at S1E4 now, in every server.")
-    assert "shows others that you have seen it" in words(first)
-    assert words(await other.click(pressed, label="I watched it")).startswith("You are at S1E4 now, in every server.")
-    assert words(await host.click(pressed, label="I watched it")).startswith("You are at S1E6, in every server.")
-    assert words(await other.click(pressed, label="I watched it")).startswith("You are at S1E4, in every server.")
+    assert words(first).startswith("Saved: S1E4, in every server.")
+    assert "shows others that you've seen it" in words(first)
+    assert words(await other.click(pressed, label="I watched it")).startswith("Saved: S1E4, in every server.")
+    assert words(await host.click(pressed, label="I watched it")).startswith("You're at S1E6, in every server.")
+    assert words(await other.click(pressed, label="I watched it")).startswith("You're at S1E4, in every server.")
     assert [await evening.progress(each) for each in (fan, other, host)] == [E4, E4, E6]
     assert words(pressed) == before
 
@@ -753,7 +754,7 @@ async def test_who_would_skip_episodes_is_asked_and_never_moved_back_by_an_old_a
     asked = await fan.click(closing, label="I watched it")
     await evening.world.set_progress(fan, E6)
     await fan.click(asked.response, label="Yes, I finished S1E4")
-    assert words(asked.response).startswith("You are at S1E6, in every server.")
+    assert words(asked.response).startswith("You're at S1E6, in every server.")
     assert await evening.progress(fan) == E6
 
 

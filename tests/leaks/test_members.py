@@ -14,7 +14,7 @@ from support.canaries import EPISODES, TOKEN, Variant, canary_pack
 from support.leaks import TAG, VARIANTS, assert_tells_nothing, in_clear, in_tags
 from support.proofs import in_prove
 from support.reading import strings
-from support.walk import EPHEMERAL, Sent, Walk, assert_later_facts_change_nothing, pack_world
+from support.walk import EPHEMERAL, Channel, Sent, Walk, assert_later_facts_change_nothing, pack_world
 from support.walks import (
     CEILINGS,
     FOR_EDITORS,
@@ -46,14 +46,14 @@ async def test_every_command_has_a_scenario(world: World) -> None:
     ("progress", "everywhere"),
     [
         (E4, True),
-        *((progress, False) for progress in (PREMISE, EPISODES[-1])),
+        *((progress, False) for progress in ("channel", PREMISE, EPISODES[-1])),
         in_prove(None, False),  # the walk of everything below goes further
-        *(in_prove(progress, True) for progress in (None, PREMISE, *EPISODES) if progress != E4),
+        *(in_prove(progress, True) for progress in (None, "channel", PREMISE, *EPISODES) if progress != E4),
     ],
     ids=str,
 )
 async def test_nothing_beyond_the_scope_is_ever_sent(
-    tmp_path: Path, progress: Episode | None, everywhere: bool
+    tmp_path: Path, progress: Episode | Channel | None, everywhere: bool
 ) -> None:
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         for ceiling in CEILINGS if everywhere else (E4,):
@@ -124,10 +124,12 @@ async def test_a_private_message_shows_no_more_than_the_member_has_seen(tmp_path
 
 COMBINATIONS = [
     (None, E4),
+    ("channel", E4),
     (E4, E4),
     *(in_prove(progress, E4) for progress in (PREMISE, *EPISODES[0:12:3], EPISODES[10]) if progress != E4),
-    in_prove(None, PREMISE),
     in_prove(None, EVERYTHING),
+    in_prove("channel", PREMISE),
+    in_prove("channel", EVERYTHING),
     in_prove(Episode(1, 6), PREMISE),
     in_prove(Episode(1, 6), EVERYTHING),
 ]
@@ -136,10 +138,10 @@ COMBINATIONS = [
 @pytest.mark.parametrize("variants", VARIANTS)
 @pytest.mark.parametrize(("progress", "ceiling"), COMBINATIONS, ids=str)
 async def test_later_facts_change_no_byte_of_what_is_sent(
-    tmp_path: Path, progress: Episode | None, ceiling: Episode, variants: Sequence[Variant]
+    tmp_path: Path, progress: Episode | Channel | None, ceiling: Episode, variants: Sequence[Variant]
 ) -> None:
     ceiling = min(ceiling, EPISODES[-1])
-    beyond = ceiling if progress is None else progress
+    beyond = ceiling if progress == "channel" else progress or PREMISE
 
     async def act(world: World) -> Walk:
         return await walk_everything(world, progress, ceiling, deep=2, ahead=False)
@@ -179,9 +181,9 @@ async def test_outside_its_tags_a_public_reply_depends_on_what_is_clear_only(
     assert all(each == seen[0] for each in seen[1:])
 
 
-@pytest.mark.parametrize("progress", [None, Episode(1, 4), Episode(1, 10)], ids=str)
+@pytest.mark.parametrize("progress", ["channel", Episode(1, 4), Episode(1, 10)], ids=str)
 async def test_what_stands_beside_a_public_card_is_known_to_its_channel(
-    tmp_path: Path, progress: Episode | None
+    tmp_path: Path, progress: Episode | Channel
 ) -> None:
     """Others see the words of a command whose reply is public; the label of a choice may stand there for its value."""
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
@@ -194,7 +196,7 @@ async def test_what_stands_beside_a_public_card_is_known_to_its_channel(
                 for typed in ("", "kan", "kan0", "kan1", "role0"):
                     choices = await world.fan.autocomplete(world.channel, "character", "name", typed, private=private)
                     labels |= dict.fromkeys(each["name"] for each in choices)
-            clear = ceiling if progress is None else min(ceiling, progress)
+            clear = ceiling if progress == "channel" else min(ceiling, progress)
             for label in labels:
                 reply = await world.fan.slash(world.channel, "character", name=label)
                 public += not reply.ephemeral

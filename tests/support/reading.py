@@ -13,8 +13,8 @@ def components(reply: Any) -> list[dict[str, Any]]:
 
 
 def words(reply: Any) -> str:
-    """All text of a reply."""
-    return "\n".join(each["content"] for each in components(reply) if each["type"] == 10)
+    """All text of a reply; the hyphens in names, at which no line breaks, as they are typed."""
+    return "\n".join(each["content"] for each in components(reply) if each["type"] == 10).replace("\u2011", "-")
 
 
 def buttons(reply: Any) -> dict[str, dict[str, Any]]:
@@ -54,7 +54,7 @@ def filled(shown: Any) -> dict[str, Any]:
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string in a payload, with where it stands; keys count as strings too."""
     if isinstance(value, str):
-        yield path, value
+        yield path, value.replace("\u2011", "-")
     elif isinstance(value, dict):
         for key, each in value.items():  # pyright: ignore[reportUnknownVariableType]  any JSON
             yield f"{path}.{key}!", str(key)  # pyright: ignore[reportUnknownArgumentType]  any JSON

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 from unittest import mock
 
 import simcord
@@ -22,12 +22,16 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack, row_id
 from bot.store import open_store
 from bot.store.faces import Uploaded
+from bot.store.viewers import Place
 from bot.ui import registry
 from bot.ui.kit.ids import ControlId, FormId, WireId, pattern
 from bot.ui.kit.phrases import for_error
 from support.canaries import Variant, canary_pack
 from support.reading import components, form_choices, form_fields
 from support.world import World, make_world
+
+Channel: TypeAlias = Literal["channel"]
+"""How far somebody is who goes by the channel."""
 
 EPHEMERAL, SILENT = 1 << 6, 1 << 12
 FORM = 9  # the type of an answer that opens a form
@@ -74,7 +78,7 @@ class Walk:
     world: World
     channel: Any
     ceiling: Episode
-    progress: Episode | None
+    progress: Episode | Channel | None
     deep: int = 3
     ahead: bool = True  # also look ahead and set progress, beyond what the member finished
     sent: list[Sent] = field(default_factory=list[Sent])
@@ -87,12 +91,15 @@ class Walk:
 
     def scope(self, *, public: bool, through: Episode = PREMISE) -> Scope:
         """What spoilers.md allows, said once more here, independently of bot/viewer.py."""
-        finished = self.progress or PREMISE
+        finished = self.ceiling if self.progress == "channel" else self.progress or PREMISE
         if not public:
-            return Scope(finished, max(finished, through))
-        if self.progress is None:
-            return Scope(self.ceiling, self.ceiling)
+            return Scope.through(max(finished, through))
         return Scope(min(self.ceiling, finished), finished)
+
+    async def _is_at(self, member: Any) -> Episode | Channel | None:
+        """How far a member is by now: a step may have moved them."""
+        row = await self.world.bot.store.viewers.viewer(self.world.bot.show.id, member.id, Place(None, None))
+        return "channel" if row.by_channel else row.progress
 
     async def command(self, name: str, options: dict[str, Any]) -> None:
         """Run a command and then press everything on its replies."""
@@ -117,6 +124,17 @@ class Walk:
         """Press everything there is on a reply that the member has."""
         await self._press_all(self.world.fan, reply, PREMISE, self.deep)
 
+    async def press_old(self, reply: Any, *old: ControlId) -> None:
+        """Press buttons that cards had before, in the place of those on a reply: they stand in channels for years."""
+        message = reply.response or reply
+        kept = self.world.env.backend.get_message(message.channel_id, message.id)
+        kept.components = [
+            {"type": 1, "components": [{"type": 2, "style": 2, "label": "old", "custom_id": str(each)}]} for each in old
+        ]
+        await self._press_all(self.world.fan, message, PREMISE, self.deep)
+        if not message.ephemeral:
+            await self._press_as_another(message)
+
     async def _go_on(self, member: Any, result: Any) -> None:
         if result.modal is not None:
             result = await self._submit(member, result, PREMISE)
@@ -129,7 +147,7 @@ class Walk:
         """Type into an option."""
         public, seen = not filled.get("private", False), len(self.world.env.http_requests)
         choices = await self.world.fan.autocomplete(self.channel, name, option, typed, **filled)
-        tagged = self.scope(public=public).tagged
+        tagged = PREMISE if self.progress is None else self.scope(public=public).tagged
         for entry in self.world.env.http_requests[seen:]:
             self.sent.append(
                 Sent(f"complete /{name} {option}: {typed!r}", entry.json or {}, Scope(tagged, tagged), False)
@@ -137,11 +155,18 @@ class Walk:
         return choices
 
     async def _step(
-        self, what: str, act: Callable[[], Awaitable[Any]], *, public: bool | None, through: Episode = PREMISE
+        self,
+        what: str,
+        act: Callable[[], Awaitable[Any]],
+        *,
+        public: bool | None,
+        through: Episode = PREMISE,
+        member: Any = None,
     ) -> Any:
         """Do one thing; `public` says whether an edit goes to a public message."""
         seen = len(self.world.env.http_requests)
         result = await act()
+        self.progress = await self._is_at(member or self.world.fan)
         assert result.acknowledged, f"{what} was not answered"
         # What a member did wrong ends as a sentence; anything else is a bug. Reading the list claims it.
         for error in self.world.env.errors[self.claimed :]:
@@ -199,33 +224,33 @@ class Walk:
         elif _agrees(component) and control in {"SaveDraft", "ExportYes", "ImportDo"}:
             reached = self.world.bot.show.last
         sets = _sets_progress(control, value, state)
+        here = self.scope(public=False).clear
         if not self.ahead and (
-            (reached > (before or PREMISE))
-            or (sets is not None and sets > (before or PREMISE))
+            reached > here
+            or (sets == "channel" and self.ceiling > here)
+            or (isinstance(sets, Episode) and sets > here)
             or control == "LookAheadMenu"
         ):
             return
-        if sets is not None and member is self.world.fan:
-            self.progress = sets
         snapshot = message.message
+        kept = self.world.env.backend.get_message(message.channel_id, message.id)
         what = f"{control} {custom_id} {value or ''}"
         if value is None:
             act = lambda: member.click(message, custom_id=custom_id)  # noqa: E731  awaited in a moment
         else:
             act = lambda: member.select(message, [value], custom_id=custom_id)  # noqa: E731  awaited in a moment
-        result = await self._step(what, act, public=not message.ephemeral, through=reached)
+        result = await self._step(what, act, public=not message.ephemeral, through=reached, member=member)
         self.pressed.add(kind)
         if result.modal is not None:
             await self._submit(member, result, reached)
         for reply in _replies(result) or [message]:
             await self._press_all(member, reply, reached, deep - 1)
-        if sets is not None:
-            self.progress = before
-            await self.world.set_progress(self.world.fan, before)
-        # An edit in place took the buttons away that come next in this walk: put the message back as it was.
-        self.world.env.backend.get_message(message.channel_id, message.id).components = [
-            each.to_dict() for each in snapshot.components
-        ]
+        if await self._is_at(member) != before:
+            await self.world.set_progress(member, before)
+        self.progress = before
+        # An edit in place took the buttons away that come next in this walk, and a public card may be removed: put it back.
+        self.world.env.backend.messages.setdefault(message.channel_id, {})[message.id] = kept
+        kept.components = [each.to_dict() for each in snapshot.components]
 
     async def _submit(self, member: Any, shown: Any, through: Episode) -> Any:
         """Fill in a form: what is typed is lower case, so that its echo is no leak."""
@@ -236,6 +261,7 @@ class Walk:
             lambda: member.submit_modal(shown, values),
             public=False,
             through=through,
+            member=member,
         )
         assert result.modal is None, "Discord refuses a form that answers a form; simcord does not"
         self.pressed.add(_form(shown.modal["custom_id"]))
@@ -243,7 +269,7 @@ class Walk:
 
     async def _press_as_another(self, message: Any) -> None:
         """Somebody who never said what they finished presses on a public card."""
-        mine, self.progress = self.progress, None
+        mine, self.progress = self.progress, await self._is_at(self.world.other)
         for component in components(message):
             if component.get("custom_id") and not component.get("disabled"):
                 # A member's spoiler asks a reader first: what they are asked is pressed as well.
@@ -273,10 +299,15 @@ def _agrees(component: dict[str, Any]) -> bool:
     return str(component.get("label")).startswith("Yes") and not component["custom_id"].startswith("g1:")
 
 
-def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | None:
+def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Episode | Channel | None:
+    """Where a press takes whoever presses, unless it asks first."""
     if control.endswith("Progress") and value is not None:
-        return Episode.from_ordinal(int(value))
-    return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched"} else None
+        return "channel" if value == "channel" else Episode.from_ordinal(int(value))
+    if control == "MoreMenu" and value is not None and value.startswith("f"):
+        return Episode.from_ordinal(int(value[1:]))
+    if control == "EpisodeFinished":
+        return Episode.from_ordinal(int(state["through"]))
+    return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched", "RecapFinished"} else None
 
 
 def _form(custom_id: str) -> type[FormId]:

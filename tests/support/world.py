@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import discord
 import simcord
@@ -32,13 +32,20 @@ class World:
     other: Any
     moderator: Any
 
-    async def set_progress(self, member: Any, episode: Episode | None) -> None:
-        """Let a member have finished `episode`, or never have said so."""
+    async def set_progress(self, member: Any, episode: "Episode | Literal['channel'] | None") -> None:
+        """Let a member have finished `episode`, go by the channel, or never have said how far they are."""
         viewers, show = self.bot.store.viewers, self.bot.show.id
-        if episode is None:
+        if episode == "channel":
+            await viewers.go_by_channel(show, member.id)
+        elif episode is None:
             await viewers.clear_progress(show, member.id)
         else:
             await viewers.set_progress(show, member.id, episode)
+
+    async def go_by_channel(self, *members: Any) -> None:
+        """Let members go by the channel, as they can choose instead of saying what they finished."""
+        for member in members:
+            await self.bot.store.viewers.go_by_channel(self.bot.show.id, member.id)
 
     async def set_ceiling(self, place: Any, episode: Episode) -> None:
         """Let a channel, or the guild as a whole, show `episode`."""

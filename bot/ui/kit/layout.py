@@ -1,11 +1,13 @@
 """The parts that every card is made of (design: cards.md). One card, one accent, one title, one footer."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Final
 
 import discord
 from discord import ui
 
+from bot.caches.cards import CachedCard
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 
@@ -64,9 +66,17 @@ def confirm_card(
     return card(accent, text(heading(question), words), row(yes, no))
 
 
-def bare(sentence: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:
+def bare(sentence: str, *below: ui.Item[Any]) -> ui.LayoutView:
     """One sentence needs no card."""
-    return _unattended(text(sentence), *rows)
+    return _unattended(text(sentence), *below)
+
+
+def framed(
+    view: ui.LayoutView, *, above: Sequence[ui.Item[Any]] = (), below: Sequence[ui.Item[Any]] = ()
+) -> ui.LayoutView:
+    """A card with more above and below it, such as what has just been saved, or who shares it."""
+    over, under = ([each.to_component_dict() for each in items] for items in (above, below))
+    return CachedCard([*over, *view.to_components(), *under]).view()
 
 
 def _unattended(*items: ui.Item[Any]) -> ui.LayoutView:

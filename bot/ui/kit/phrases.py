@@ -23,7 +23,7 @@ from bot.errors import (
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape, is_blank, shown_name
-from bot.ui.kit.layout import small
+from bot.ui.kit.layout import safe_through, small
 
 
 class Mentions(Protocol):
@@ -47,35 +47,49 @@ def through(episode: Episode) -> str:
 def finished(progress: Episode | None) -> str:
     """What a member said they finished, to themself."""
     if progress is None:
-        return _("You have not told me what you finished.")
+        return _("You haven't told me what you finished.")
     if progress == PREMISE:
-        return _("You have not finished any episode.")
+        return _("You haven't finished an episode yet.")
     return _("You finished {episode}.").format(episode=progress)
 
 
+def up_to(known: Episode) -> str:
+    """How far was looked for something."""
+    return _("before the first episode") if known == PREMISE else _("up to {episode}").format(episode=known)
+
+
 def nobody(typed: str | None, known: Episode) -> str:
-    """Where no character is found: hidden and unknown ones get the same words."""
+    """The same for whom there is not and whom the member has not met yet."""
     if typed is None or is_blank(typed):
-        return _("I know nobody like that {through}. Watched further?").format(through=through(known))
-    return _("I know nobody like “{typed}” {through}. Watched further?").format(
-        typed=escape(typed, 80), through=through(known)
-    )
+        return _("Nobody like that {up_to}.").format(up_to=up_to(known))
+    return _("Nobody called “{typed}” {up_to}.").format(typed=escape(typed, 80), up_to=up_to(known))
 
 
-def beyond(episode: Episode, progress: Episode | None, bot: Mentions) -> str:
+def beyond(episode: Episode, finished: Episode, *, by_channel: bool) -> str:
     """For an episode that the member has not finished."""
-    if progress is None:
-        return _("{episode} is beyond what you told me: nothing yet. Watched further?").format(episode=episode)
-    if progress == PREMISE:
-        far = _("{episode} is beyond what you finished: nothing yet.").format(episode=episode)
-    else:
-        far = _("{episode} is beyond your {progress}.").format(episode=episode, progress=progress)
-    return far + " " + _("Move on with {set}, or look ahead on purpose.").format(set=bot.mention("progress set"))
+    if finished == PREMISE and not by_channel:
+        return _("You haven't finished an episode yet, and {episode} comes later.").format(episode=episode)
+    if finished == PREMISE:
+        return _("This channel tells only what is safe for everyone, and {episode} comes later.").format(
+            episode=episode
+        )
+    if by_channel:
+        return _("This channel goes through {finished}, and {episode} comes after it.").format(
+            finished=finished, episode=episode
+        )
+    return _("You're at {finished}, and {episode} comes after it.").format(finished=finished, episode=episode)
+
+
+def promise(episode: Episode, bot: Mentions) -> str:
+    """What the footer of a card of the story says; where that is little, also how to see more."""
+    if episode == PREMISE:
+        return _("Safe for everyone. {set} shows you more").format(set=bot.mention("progress set"))
+    return safe_through(episode)
 
 
 def did_you_mean(typed: str) -> str:
     """Goes above the buttons with who might be meant."""
-    return _("I know nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
+    return _("Nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
 
 
 def shared_by(name: str) -> str:
@@ -83,11 +97,9 @@ def shared_by(name: str) -> str:
     return small(_("Shared by **{name}**").format(name=escape(shown_name(name, _("a member")))))
 
 
-def not_that_far(bot: Mentions) -> str:
-    """Where something may not be shared into a channel."""
-    return _("This channel is not that far yet. {post} puts your own words about it behind a label.").format(
-        post=bot.mention("spoiler post")
-    )
+def not_that_far() -> str:
+    """Where something may not be shared into a channel; what goes instead is a button below it."""
+    return _("This channel isn't that far yet.")
 
 
 def always_private(bot: Mentions) -> str:
@@ -104,15 +116,19 @@ def draft_gone(bot: Mentions) -> str:
     )
 
 
-def progress_is(episode: Episode | None, bot: Mentions) -> str:
+def progress_is(episode: Episode | None, bot: Mentions, *, by_channel: bool = False) -> str:
     """What the bot remembers of a member."""
+    if by_channel:
+        return _(
+            "You go by the channel: I tell you what everybody may read there. {set} says how far you are; {clear} forgets it."
+        ).format(set=bot.mention("progress set"), clear=bot.mention("progress clear"))
     if episode is None:
-        return _("You have not told me what you finished, so I tell you only what is safe for everyone. {set}").format(
+        return _("You haven't told me how far you are, so I tell you only what is safe for everyone. {set}").format(
             set=bot.mention("progress set")
         )
     if episode == PREMISE:
-        return _("You have not finished any episode. Move on with {set}.").format(set=bot.mention("progress set"))
-    return _("You are at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
+        return _("You haven't finished an episode yet. Move on with {set}.").format(set=bot.mention("progress set"))
+    return _("You're at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
         episode=episode, set=bot.mention("progress set"), clear=bot.mention("progress clear")
     )
 
@@ -120,17 +136,30 @@ def progress_is(episode: Episode | None, bot: Mentions) -> str:
 def progress_was_set(episode: Episode, bot: Mentions, *, first: bool) -> str:
     """After a change; the first time it also says what others can see of it."""
     if episode == PREMISE:
-        done = _("Noted: you have not finished any episode. Move on with {set}.").format(
+        done = _("Saved: you haven't finished an episode yet. Move on with {set}.").format(
             set=bot.mention("progress set")
         )
     else:
-        done = _("You are at {episode} now, in every server. {clear} forgets it.").format(
+        done = _("Saved: {episode}, in every server. {clear} forgets it.").format(
             episode=episode, clear=bot.mention("progress clear")
         )
-    if not first:
-        return done
-    seen = _("Only you can see this. What a public card of yours tags shows others that you have seen it.")
-    return f"{done}\n{small(seen)}"
+    return f"{done}\n{small(others_see())}" if first else done
+
+
+def saved(episode: Episode | None, *, first: bool) -> str:
+    """The same above a card that shows the difference at once; None: they go by the channel."""
+    if episode is None:
+        done = _("Saved: you go by the channel.")
+    elif episode == PREMISE:
+        done = _("Saved: nothing yet.")
+    else:
+        done = _("Saved: {episode}.").format(episode=episode)
+    return f"{done}\n{small(others_see())}" if first and episode is not None else done
+
+
+def others_see() -> str:
+    """What a member shows of how far they are: said once."""
+    return _("Only you see this. What your public cards put behind spoiler bars shows others that you've seen it.")
 
 
 def for_error(error: BotError, bot: Mentions) -> str | None:

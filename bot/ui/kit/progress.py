@@ -1,9 +1,7 @@
-"""How a member says how far they are: the one-tap menu on private replies, and the question before a jump.
+"""How far a member is: asked on every private card and not-found while they are new, and saved by one tap."""
 
-The menu stands on every private card and not-found while a member has set none.
-"""
-
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import ui
@@ -17,32 +15,95 @@ from bot.ui.kit import phrases
 from bot.ui.kit.controls import button, select
 from bot.ui.kit.episodes import MENU, episode_options, other_way
 from bot.ui.kit.ids import ControlId
-from bot.ui.kit.layout import confirm_card, option
+from bot.ui.kit.layout import bare, confirm_card, framed, line, option, row, text
+from bot.ui.kit.links import new_for_you
 from bot.ui.kit.presses import Handler, Handlers, chosen_value
-from bot.ui.kit.replies import reply, say
+from bot.ui.kit.replies import redraw, reply, say
+from bot.viewer import Viewer
+
+_BY_CHANNEL: Final = "channel"  # the value of the option for whoever goes by the channel
+
+Redraw: TypeAlias = Callable[[Interaction, Any], Awaitable[ui.LayoutView | None]]
+"""What stood in the place of a menu, as far as is seen now; its second argument is the menu's id. None: it answered by itself."""
 
 
-def progress_menu(redraws: ControlId, show: Show) -> ui.Select[Any]:
-    """“Where are you?”: goes in a row of its own above the buttons of a private reply. See `sets_progress`."""
+def progress_menu(redraws: ControlId, show: Show, *, in_channel: bool = False) -> ui.Select[Any]:
+    """“I finished…”: goes in a row of its own above the buttons of a private reply. See `sets_progress`.
+
+    `in_channel` also offers to go by the channel.
+    """
     nothing = option(_("Nothing yet"), str(PREMISE.ordinal))
-    options = [nothing, *episode_options(show.episodes, room=MENU - 1)]
-    return select(redraws, _("Where are you? I finished…"), options)
+    last = [option(_("Go by this channel"), _BY_CHANNEL)] if in_channel else []
+    episodes = episode_options(show.episodes, room=MENU - 1 - len(last))
+    return select(redraws, _("I finished…"), [nothing, *episodes, *last])
 
 
-def sets_progress(redraw: Handler) -> Handler:
-    """The handler of a `progress_menu`: one tap sets the progress, then `redraw` answers in place, at what is seen now.
+def how_far(redraws: ControlId, show: Show, viewer: Viewer) -> list[ui.Item[Any]]:
+    """“How far are you?” with its menu, above the buttons of whatever a new member looks up; nothing for anybody else."""
+    if not viewer.is_new:
+        return []
+    question = "**" + _("How far are you?") + "**"
+    if not viewer.alone:
+        question += " " + (
+            _("This channel tells only what is safe for everyone.")
+            if viewer.ceiling == PREMISE
+            else _("This channel talks about everything through {ceiling}.").format(ceiling=viewer.ceiling)
+        )
+    return [line(), text(question), row(progress_menu(redraws, show, in_channel=not viewer.alone))]
+
+
+def sets_progress(redraw: Redraw) -> Handler:
+    """The handler of a `progress_menu`: one tap saves it, then `redraw` answers in place, at what is seen now.
 
     A jump of somebody who had set it meanwhile is asked for first.
     """
 
     async def set_and_redraw(interaction: Interaction, pressed: ControlId) -> None:
-        value = chosen_value(interaction)
+        bot, value = interaction.client, chosen_value(interaction)
         if await other_way(interaction, value, "progress set"):
             return
-        if await set_progress(interaction, Episode.from_ordinal(int(value))):
-            await redraw(interaction, pressed)
+        viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
+        before = await viewers.progress(show, user)
+        episode = None if value == _BY_CHANNEL else Episode.from_ordinal(int(value))
+        if episode is None:
+            await viewers.go_by_channel(show, user)
+        elif not await set_progress(interaction, episode):
+            return
+        await show_saved(interaction, await redraw(interaction, pressed), episode, before)
 
     return set_and_redraw
+
+
+def moves_on(redraw: Redraw) -> Handler:
+    """The handler of “I finished S1E7”, whose id has that `episode`: saves it and redraws, and never moves anybody back."""
+
+    async def move_on_and_redraw(interaction: Interaction, pressed: Any) -> None:
+        await move_on(interaction, pressed.episode, lambda: redraw(interaction, pressed))
+
+    return move_on_and_redraw
+
+
+async def move_on(
+    interaction: Interaction, episode: Episode, redraw: Callable[[], Awaitable[ui.LayoutView | None]]
+) -> None:
+    """Save that they finished `episode`, unless they are further, and redraw; a jump is asked for first."""
+    bot = interaction.client
+    before = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
+    is_further = before is None or before < episode
+    if is_further and not await set_progress(interaction, episode):
+        return
+    await show_saved(interaction, await redraw(), episode if is_further else before, before)
+
+
+async def show_saved(
+    interaction: Interaction, view: ui.LayoutView | None, episode: Episode | None, before: Episode | None
+) -> None:
+    """Put what was redrawn in its place, with what is saved above it and what is new for the member below."""
+    if view is None:
+        return
+    words = phrases.saved(episode, first=before is None)
+    below = [] if episode is None else new_for_you(episode, before)
+    await redraw(interaction, framed(view, above=[text(words)], below=below))
 
 
 async def set_progress(interaction: Interaction, episode: Episode) -> bool:
@@ -59,9 +120,10 @@ async def set_progress(interaction: Interaction, episode: Episode) -> bool:
 
 
 class JumpYesId(ControlId, prefix="g1:yes"):
-    """The member did watch all of it."""
+    """The member did watch all of it; `before` is where they were."""
 
     episode: Episode
+    before: Episode | None = None
 
 
 class JumpNoId(ControlId, prefix="g1:no"):
@@ -76,12 +138,12 @@ def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
         else _("You were at {before}.").format(before=before)
     )
     yes = _("Yes, I finished {episode}").format(episode=episode)
-    no = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
+    stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
     return confirm_card(
         _("Finished {episode}?").format(episode=episode),
         was + " " + _("Cards will then show everything through {episode}.").format(episode=episode),
-        button(JumpYesId(episode), yes, style=discord.ButtonStyle.primary),
-        button(JumpNoId(), no),
+        button(JumpYesId(episode, before), yes, style=discord.ButtonStyle.primary),
+        button(JumpNoId(), stay),
     )
 
 
@@ -92,17 +154,22 @@ async def jump(interaction: Interaction, pressed: JumpYesId) -> None:
         raise EpisodeUnknownError(str(episode))
     viewers, show, user = bot.store.viewers, bot.show.id, interaction.user.id
     if await viewers.raise_progress(show, user, episode):
-        words = phrases.progress_was_set(episode, bot, first=False)
+        await say_saved(interaction, episode, pressed.before, first=False)
     else:
-        words = phrases.progress_is(await viewers.progress(show, user), bot)
-    await say(interaction, words)
+        await say(interaction, phrases.progress_is(await viewers.progress(show, user), bot))
+
+
+async def say_saved(interaction: Interaction, episode: Episode, before: Episode | None, *, first: bool) -> None:
+    """Say that it is saved, and what is new for the member."""
+    words = phrases.progress_was_set(episode, interaction.client, first=first)
+    await reply(interaction, bare(words, *new_for_you(episode, before)))
 
 
 async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
     """Say where that is."""
     bot = interaction.client
-    progress = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-    await say(interaction, phrases.progress_is(progress, bot))
+    viewer = await bot.viewer(interaction)
+    await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
 
 
 HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay}

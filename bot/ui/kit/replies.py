@@ -64,7 +64,8 @@ async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagg
 
     Without a notification where there are tags, since notifications show through them.
     """
-    return (await interaction.response.send_message(view=view, silent=tagged)).message_id
+    sent = await _send(interaction, view, partial(interaction.response.send_message, silent=tagged))
+    return sent.message_id
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
@@ -86,16 +87,16 @@ def _is_own(interaction: Interaction) -> bool:
 async def _send(
     interaction: Interaction,
     view: ui.LayoutView,
-    send: Callable[..., Awaitable[object]],
+    send: Callable[..., Awaitable[Any]],
     files: Sequence[discord.File] | None = None,
-) -> None:
+) -> Any:
     """Send a view; without our emoji where Discord knows one of them no more, since cards are whole without."""
     try:
-        await send(view=view)
+        return await send(view=view)
     except discord.HTTPException as error:
         if not names_lost_emoji(error):
             raise
         interaction.client.dispatch(FACES_LOST)
         for file in files or ():
             file.reset()
-        await send(view=without_emoji(view))
+        return await send(view=without_emoji(view))

@@ -7,7 +7,7 @@ from discord import ui
 from bot.client import Interaction
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
-from bot.ui.kit.replies import redraw, reply
+from bot.ui.kit.replies import reply
 from bot.ui.member.help_cards import Asker, commands_card, help_card
 from bot.ui.member.ids import AllCommandsId, HelpCastId, HelpId, HelpProgressId, HelpRecapId, HelpTriviaId
 from bot.ui.story.cast import cast_view
@@ -27,9 +27,9 @@ async def show_help(interaction: Interaction, _pressed: HelpId) -> None:
     await reply(interaction, await help_view(interaction))
 
 
-async def redraw_help(interaction: Interaction, _pressed: HelpProgressId) -> None:
+async def help_anew(interaction: Interaction, _pressed: HelpProgressId) -> ui.LayoutView:
     """The first page, now that they said how far they are."""
-    await redraw(interaction, await help_view(interaction))
+    return await help_view(interaction)
 
 
 async def show_commands(interaction: Interaction, _pressed: AllCommandsId) -> None:
@@ -63,7 +63,7 @@ async def practise(interaction: Interaction, _pressed: HelpTriviaId) -> None:
 
 HANDLERS: Final[Handlers] = {
     HelpId: show_help,
-    HelpProgressId: sets_progress(redraw_help),
+    HelpProgressId: sets_progress(help_anew),
     AllCommandsId: show_commands,
     HelpCastId: show_cast,
     HelpRecapId: show_recap,

@@ -38,7 +38,7 @@ def help_card(viewer: Viewer, show: Show, bot: Mentions) -> ui.LayoutView:
         _("**{command}** ask anything").format(command=bot.mention("search")),
         _("**{command}** play").format(command=bot.mention("trivia start")),
     )
-    asked = [row(progress_menu(HelpProgressId(), show))] if viewer.progress is None else []
+    asked = [row(progress_menu(HelpProgressId(), show, in_channel=not viewer.alone))] if viewer.is_new else []
     return card(
         Accent.DESK,
         text(title(_("Help")), head),

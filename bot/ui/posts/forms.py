@@ -17,6 +17,8 @@ from bot.ui.kit.controls import button
 from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Upload, Values, uploads
 from bot.ui.kit.layout import bare, message_link, row
+from bot.ui.kit.links import WriteSpoilerId
+from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import put_off, reply_anew, reply_in_public, say
 from bot.ui.posts.cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.posts.ids import PostFormId, TagFormId, TakeBackId
@@ -44,6 +46,12 @@ async def open_post_form(interaction: Interaction, form_id: PostFormId, values: 
         hint = _("Choose them again: I couldn’t keep them. Hidden as spoilers on the post.")
     form.add_files("files", _("Up to four pictures or files"), most=FILES, hint=hint)
     await form.show(interaction)
+
+
+async def write_spoiler(interaction: Interaction, pressed: WriteSpoilerId) -> None:
+    """Open it from where something could not be shared, as /spoiler post would."""
+    check_may_post(interaction)
+    await open_post_form(interaction, PostFormId(pressed.episode), {})
 
 
 async def submit_post(interaction: Interaction, form_id: PostFormId, values: Values) -> None:
@@ -156,6 +164,7 @@ async def submit_tag(interaction: Interaction, form_id: TagFormId, values: Value
         await say(interaction, words)
 
 
+HANDLERS: Final[Handlers] = {WriteSpoilerId: write_spoiler}
 FORM_HANDLERS: Final[FormTable] = {
     PostFormId: FormHandlers(open_post_form, submit_post),
     TagFormId: FormHandlers(open_tag_form, submit_tag),

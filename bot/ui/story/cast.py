@@ -5,14 +5,16 @@ from typing import Final
 from discord import ui
 
 from bot.client import Interaction
+from bot.show.episodes import PREMISE, Episode
+from bot.show.shows import Show
+from bot.ui.kit.links import NewPeopleId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
 from bot.ui.story.cards import for_everybody, for_member
-from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card
+from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.ids import CardAddress, CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId
-from bot.ui.story.kinds import PublicCard
 from bot.ui.story.sharing import share
 from bot.viewer import Viewer
 
@@ -25,18 +27,33 @@ async def cast_view(interaction: Interaction, viewer: Viewer, page: int = 1, *, 
     page = max(1, min(page, pages))
     shown = people[(page - 1) * CAST_PAGE : page * CAST_PAGE]
     cast = Cast(shown, scope, page, pages, asker=interaction.user.id if public else 0)
-    return cast_card(cast, for_everybody(viewer) if public else for_member(viewer), bot.show)
+    return cast_card(cast, for_everybody(viewer, bot) if public else for_member(viewer, bot), bot.show)
 
 
 async def turn_cast(interaction: Interaction, pressed: TurnCastId) -> None:
-    """Turn a public cast for whoever asked for it, and a private one; everybody else gets a private page."""
+    """Turn a private cast. A public one has one page; those of before had more, and anybody gets a private page of them."""
     viewer = await interaction.client.viewer(interaction)
-    public = pressed.asker == interaction.user.id and viewer.openly(private=False) is not None
-    view = await cast_view(interaction, viewer, pressed.page, public=public)
-    if public or pressed.asker == 0:
+    view = await cast_view(interaction, viewer, pressed.page, public=False)
+    if pressed.asker == 0:
         await redraw(interaction, view)
     else:
         await reply_anew(interaction, view)
+
+
+async def show_new_people(interaction: Interaction, pressed: NewPeopleId) -> None:
+    """Answer privately with those who are first known in what was finished, as far as the presser has watched."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    scope, through = viewer.scope(private=True), min(pressed.episode, viewer.finished)
+    known = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
+    before = pressed.after if pressed.after is not None else _before(through, bot.show)
+    people = [each for each in known if before < each.revealed_in <= through]
+    await reply_anew(interaction, new_people_card(through, people, scope, for_member(viewer, bot), bot))
+
+
+def _before(episode: Episode, show: Show) -> Episode:
+    """The episode before one."""
+    return max((each for each in show.episodes if each < episode), default=PREMISE)
 
 
 async def open_character(interaction: Interaction, _pressed: CharacterMenuId) -> None:
@@ -55,13 +72,12 @@ async def open_own_cast(interaction: Interaction, _pressed: OwnCastId) -> None:
 async def share_cast(interaction: Interaction, _pressed: ShareCastId) -> None:
     """Post the cast as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    await share(interaction, viewer, PublicCard(await cast_view(interaction, viewer, public=True), tagged=False))
+    await share(interaction, viewer, await cast_view(interaction, viewer, public=True))
 
 
-async def redraw_cast(interaction: Interaction, _pressed: CastProgressId) -> None:
-    """The cast again, now as far as they have watched."""
-    viewer = await interaction.client.viewer(interaction)
-    await redraw(interaction, await cast_view(interaction, viewer, public=False))
+async def cast_anew(interaction: Interaction, _pressed: CastProgressId) -> ui.LayoutView:
+    """The cast, now as far as they have watched."""
+    return await cast_view(interaction, await interaction.client.viewer(interaction), public=False)
 
 
 HANDLERS: Final[Handlers] = {
@@ -69,5 +85,6 @@ HANDLERS: Final[Handlers] = {
     CharacterMenuId: open_character,
     OwnCastId: open_own_cast,
     ShareCastId: share_cast,
-    CastProgressId: sets_progress(redraw_cast),
+    CastProgressId: sets_progress(cast_anew),
+    NewPeopleId: show_new_people,
 }

@@ -8,17 +8,18 @@ from typing import Any, Final
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import Scope
+from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character
 from bot.show.shows import Show
-from bot.ui.kit.controls import button, select, turning
-from bot.ui.kit.layout import Accent, card, faced, footer, heading, line, option, page_of, row, small, text, title
-from bot.ui.kit.progress import progress_menu
-from bot.ui.story.cards import Audience
-from bot.ui.story.ids import CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId, WholeMapId, YearbookId
+from bot.ui.kit import phrases
+from bot.ui.kit.controls import button, turning
+from bot.ui.kit.layout import bare, card, faced, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.progress import how_far
+from bot.ui.story.cards import Audience, person_menu
+from bot.ui.story.ids import CastProgressId, MorePublicId, OwnCastId, ShareCastId, TurnCastId, WholeMapId, YearbookId
 
-CAST_PAGE: Final = 25
-"""People on a page of the cast: as many as the select below it holds."""
+CAST_PAGE: Final = 12
+"""People on a page of the cast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +35,65 @@ class Cast:
 
 def cast_card(cast: Cast, audience: Audience, show: Show) -> ui.LayoutView:
     """One page of everybody known so far, by group."""
-    lines: list[str] = []
-    for group, members in groupby(cast.people, key=lambda each: each.group.markdown(cast.scope)):
-        lines += [heading(group), *(_cast_line(each, cast.scope) for each in members)]
-    items: list[ui.Item[Any]] = [text(title(_("Cast")), small(_("Character · actor")))]
-    if lines:
-        items += [line(), text(*lines)]
-    items += [line(), footer(audience.promise + page_of(cast.page, cast.pages))]
-    return card(Accent.STORY, *items, *_rows(cast, audience, show))
-
-
-def _rows(cast: Cast, audience: Audience, show: Show) -> list[ui.ActionRow[Any]]:
-    rows: list[ui.ActionRow[Any]] = []
-    if audience.needs_progress:
-        rows.append(row(progress_menu(CastProgressId(), show)))
+    items: list[ui.Item[Any]] = [text(title(_("Cast")))]
     if cast.people:
-        options = [option(each.name.label(cast.scope), str(each.id), each.face) for each in cast.people]
-        rows.append(row(select(CharacterMenuId(), _("Open a card"), options)))
+        items += [line(), text(*people_lines(cast.people, cast.scope))]
+    pages = "" if audience.public else page_of(cast.page, cast.pages)
+    items += [line(), footer(audience.promise + pages)]
+    return card(audience.accent, *items, *_rows(cast, audience, show))
+
+
+def new_people_card(
+    episode: Episode, people: Sequence[Character], scope: Scope, audience: Audience, bot: phrases.Mentions
+) -> ui.LayoutView:
+    """Who is first known in what somebody has just finished."""
+    if not people:
+        words = _("Nobody new in {episode}. {cast} lists everyone you've met.")
+        return bare(words.format(episode=episode, cast=bot.mention("cast")))
+    return card(
+        audience.accent,
+        text(title(_("New in {episode}").format(episode=episode))),
+        line(),
+        text(*people_lines(people[:CAST_PAGE], scope)),
+        line(),
+        footer(audience.promise),
+        person_menu(people, scope),
+    )
+
+
+def people_lines(people: Sequence[Character], scope: Scope) -> list[str]:
+    """A line a person, by group: who they are, and small who plays them."""
+    lines: list[str] = []
+    for group, members in groupby(people, key=lambda each: each.group.markdown(scope)):
+        lines += [heading(group), *(_line(each, scope) for each in members)]
+    return lines
+
+
+def _line(character: Character, scope: Scope) -> str:
+    name = faced(character.face, f"**{character.name.markdown(scope)}**")
+    said = f"{name} · {character.role.markdown(scope)}" if character.role else name
+    return f"{said}\n{small(character.actor.markdown(scope))}" if character.actor else said
+
+
+def _rows(cast: Cast, audience: Audience, show: Show) -> list[ui.Item[Any]]:
+    rows: list[ui.Item[Any]] = []
+    if audience.is_asked:
+        rows += how_far(CastProgressId(), show, audience.viewer)
+    if cast.people:
+        rows.append(person_menu(cast.people, cast.scope))
     buttons: list[ui.Button[Any]] = []
-    if cast.pages > 1:
+    if audience.public:
+        buttons.append(button(OwnCastId(), _("My cast")))
+    elif cast.pages > 1:
         buttons += turning(
             TurnCastId("back", cast.page - 1, cast.asker),
             TurnCastId("next", cast.page + 1, cast.asker),
             is_first=cast.page == 1,
             is_last=cast.page == cast.pages,
         )
-    if audience.public:
-        buttons.append(button(OwnCastId(), _("All of it for me")))
-    elif audience.may_share:
+    if audience.may_share:
         buttons.append(button(ShareCastId(), _("Share")))
-    return [*rows, row(*buttons, button(WholeMapId(), _("Relationships")), button(YearbookId(), _("Yearbook")))]
-
-
-def _cast_line(character: Character, scope: Scope) -> str:
-    name = faced(character.face, character.name.markdown(scope))
-    return f"{name} · {character.actor.markdown(scope)}" if character.actor else name
+    buttons += [button(WholeMapId(), _("Relationships")), button(YearbookId(), _("Yearbook"))]
+    if audience.public:
+        buttons.append(button(MorePublicId(cast.asker), _("More")))
+    return [*rows, row(*buttons)]

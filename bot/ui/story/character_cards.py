@@ -14,15 +14,23 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler, plain
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import BUDGET, Accent, bare, card, faced, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.layout import bare, card, faced, footer, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
-from bot.ui.story.cards import Audience, card_rows
-from bot.ui.story.ids import CandidateId, CardAddress, LookAheadId, NobodyProgressId, RelationshipsId
-from bot.ui.story.pages import FactPages, by_episode, lines, paged
+from bot.ui.story.cards import Audience, private_rows, public_row
+from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, RelationshipsId
+from bot.ui.story.pages import FactPages, by_episode, glance, glance_group, lines, paged
 from bot.viewer import Viewer
 
-LADDER: Final = 8
+LADDER: Final = 3
 """Later episodes that a public card has a tag for."""
+
+BAR: Final = 90
+"""Encoded characters in a tag: longer ones are walls."""
+
+NAMED: Final = 10
+"""People whom a page leads to."""
+
+_MANY: Final = 3  # facts of the story from which on a card says what was last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,59 +38,85 @@ class CharacterPages(FactPages):
     """A character's facts as one reply shows them."""
 
     character: Character
+    last: Fact | None  # the newest telling one, where there are so many that it has to be said
 
 
-def character_pages(
-    character: Character, facts: Sequence[Fact], scope: Scope, show: Show, *, public: bool
-) -> CharacterPages:
-    """Pages count clear facts only in public; a private reply pages through everything in its scope."""
-    shown: list[Fact] = []
-    beyond: dict[Episode, list[Fact]] = {}
-    for fact in facts:
-        if public and fact.revealed_in > scope.clear:
-            beyond.setdefault(fact.revealed_in, []).append(fact)
-        else:
-            shown.append(fact)
-    later = show.between(scope.clear, scope.tagged)[:LADDER] if public else []
+def private_pages(character: Character, facts: Sequence[Fact], scope: Scope, show: Show) -> CharacterPages:
+    """Everything in the scope, in pages."""
+    story = [fact for fact in facts if fact.is_story]
+    newest = next((fact for fact in story if fact.revealed_in == story[-1].revealed_in), None)
     return CharacterPages(
         show=show,
         name=character.name.markdown(scope),
         scope=scope,
-        pages=paged(by_episode(shown, show.episodes[0], scope)),
-        # Story before what happened behind the scenes: a tag has room for two.
-        later=[(e, sorted(beyond.get(e, ()), key=lambda f: not f.is_story)) for e in later],
+        pages=paged(by_episode(facts, show.episodes[0], scope)),
+        later=[],
         character=character,
+        last=newest if len(story) > _MANY else None,
     )
 
 
-def character_card(pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
-    """The page of a character's card that the address names."""
-    scope, page, body = pages.scope, address.page, lines(pages.pages[address.page - 1])
-    header = _character_header(pages.character, scope, whole=page == 1)
+def public_pages(character: Character, facts: Sequence[Fact], scope: Scope, show: Show) -> CharacterPages:
+    """A glance at what is clear, and a tag for each of the next episodes."""
+    beyond: dict[Episode, list[Fact]] = {}
+    for fact in facts:
+        if fact.is_story:
+            beyond.setdefault(fact.revealed_in, []).append(fact)
+    clear = [fact for fact in facts if fact.revealed_in <= scope.clear]
+    later = show.between(scope.clear, scope.tagged)[:LADDER]
+    return CharacterPages(
+        show=show,
+        name=character.name.markdown(scope),
+        scope=scope,
+        pages=[[glance_group(glance(clear, scope, len(later)), scope)]],
+        later=[(each, beyond.get(each, [])) for each in later],
+        character=character,
+        last=None,
+    )
+
+
+def public_character_card(pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
+    """A character at a glance, for everybody here."""
+    body = lines(pages.pages[0])
+    items: list[ui.Item[Any]] = [text(*_header(pages))]
+    if body:
+        items += [line(), text(*body)]
+    if pages.later:
+        items.append(text(*_ladder(pages)))
+    items.append(footer(audience.promise))
+    relationships = button(RelationshipsId.at(address), _("Relationships"))
+    return card(audience.accent, *items, public_row(address, relationships))
+
+
+def private_character_card(
+    pages: CharacterPages, address: CardAddress, audience: Audience, people: Sequence[Character]
+) -> ui.LayoutView:
+    """The page of a character's card that the address names; `people` are those whom its facts are about."""
+    page, body = address.page, lines(pages.pages[address.page - 1])
+    # Who is this again? Said where the card begins, and where it opens.
+    header = _header(pages) if page in {1, pages.newest} else _header(pages)[:1]
     items: list[ui.Item[Any]] = [text(*header)]
     if body:
         items += [line(), text(*body)]
-    if pages.later and page == 1:
-        used = sum(len(each) + 1 for each in (*header, *body))
-        items += [line(), text(*_ladder(pages, BUDGET - used))]
-    actions = [
-        button(RelationshipsId.at(address), _("Relationships")),
-        button(LookAheadId.at(address), _("Look ahead")),
-    ]
     items += [line(), footer(audience.promise + page_of(page, len(pages.pages)))]
-    return card(Accent.STORY, *items, *card_rows(address, pages, actions, audience))
+    relationships = button(RelationshipsId.at(address), _("Relationships"))
+    others = [each for each in people if each.id != pages.character.id]
+    rows = private_rows(address, pages, [relationships], audience, others[:NAMED], may_jump=True)
+    return card(audience.accent, *items, *rows)
 
 
-def _character_header(character: Character, scope: Scope, *, whole: bool) -> list[str]:
+def _header(pages: CharacterPages) -> list[str]:
+    character, scope = pages.character, pages.scope
     hangul = f" · {character.hangul.markdown(scope)}" if character.hangul else ""
     header = [title(faced(character.face, f"{character.name.markdown(scope)}{hangul}"))]
-    if not whole:
-        return header
     if character.role:
         role = character.role.markdown(scope)
         header.append(role[:1].upper() + role[1:])
     if character.actor:
         header.append(small(_("Played by {actor}").format(actor=_played_by(character, scope))))
+    if pages.last:
+        last, when = pages.last.text.markdown(scope), pages.last.revealed_in
+        header.append(small(_("Last: {fact}").format(fact=last) + ("" if when == PREMISE else f" ({when})")))
     return header
 
 
@@ -92,43 +126,47 @@ def _played_by(character: Character, scope: Scope) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} ({', '.join(names[1:])})"
 
 
-# What a tag holds where there is nothing to tell. Of varying length, so that short bars do not tell who is gone.
+# What a tag holds where there is nothing to tell that fits. Of varying length, so that short bars do not tell who is gone.
 def _neutral(character: Character, episode: Episode) -> Spoiler:
     sentences = (
         _("Nothing is noted here for this episode."),
-        _("There is no entry under this name for this episode, which says nothing about the story."),
+        _("Nothing short enough for a bar is noted here; “My card” has the whole of it, if any."),
         _("This episode adds nothing to this card; others in the cast have their own."),
         _("No fact with this name in it is filed under this episode so far."),
-        _("Nobody has written anything down here for this one, and moderators are free to add it."),
+        _("Nobody has written anything down here for this one; moderators are free to add it."),
         _("Blank on purpose."),
     )
     return Spoiler(sentences[(character.id + 7 * episode.ordinal) % len(sentences)], episode)
 
 
-def _ladder(pages: CharacterPages, room: int) -> list[str]:
-    """One labelled tag for each later episode. A line that would not fit says less, and never goes missing."""
+def _ladder(pages: CharacterPages) -> list[str]:
+    """One labelled tag for each of the next episodes, whether or not there is something to tell.
+
+    It holds a fact that is short, else a neutral sentence.
+    """
     if pages.scope.clear == PREMISE:
-        beyond = heading(_("From {episode} on").format(episode=pages.show.episodes[0]))
+        rungs = [small(_("From {episode} on").format(episode=pages.show.episodes[0]))]
     else:
-        beyond = heading(_("Beyond {episode}").format(episode=pages.scope.clear))
-    each_line = (room - len(beyond)) // len(pages.later)
-    rungs = [beyond]
+        rungs = [small(_("Beyond {episode}").format(episode=pages.scope.clear))]
     for episode, facts in pages.later:
-        # Two facts, else one, else the neutral sentence: whatever has room.
-        texts = (Spoiler.join(fact.text for fact in facts[:count]) for count in (2, 1) if len(facts) >= count)
-        tags = (f"- **{episode}** {spoiler.markdown(pages.scope)}" for spoiler in texts)
-        rung = next((tag for tag in tags if len(tag) < each_line), None)
-        rungs.append(rung or f"- **{episode}** {_neutral(pages.character, episode).markdown(pages.scope)}")
+        bars = (fact.text.markdown(pages.scope) for fact in facts)
+        bar = next((bar for bar in bars if len(bar) <= BAR + _BARS), None)
+        rungs.append(f"- **{episode}** {bar or _neutral(pages.character, episode).markdown(pages.scope)}")
     return rungs
+
+
+_BARS: Final = 5  # the characters of a tag itself
 
 
 def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
     """Hidden and unknown characters get the same words; `known` is how far was looked for what was typed."""
     words = phrases.nobody(typed, known)
-    if viewer.progress is None:
+    if viewer.is_new:
         # What was typed goes along, so that one tap answers the question that was asked.
-        return bare(words, row(progress_menu(NobodyProgressId(plain(typed or "", 80)), show)))
-    more = _("Move on with {set}; {cast} lists everyone you have met.")
+        asks = NobodyProgressId(plain(typed or "", 80))
+        menu = progress_menu(asks, show, in_channel=not viewer.alone)
+        return bare(f"{words} {_('Seen more? Tell me:')}", row(menu))
+    more = _("Seen more? {set} lets me tell you; {cast} lists everyone you've met.")
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 

@@ -1,16 +1,26 @@
 """The card of a character, and what answers where nobody or several might be meant."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from discord import ui
 
 from bot.client import Interaction
 from bot.show.episodes import Scope
+from bot.show.facts import Character
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw
 from bot.ui.story.cards import Audience
-from bot.ui.story.character_cards import CharacterPages, candidates_card, character_card, character_pages, nobody_card
+from bot.ui.story.character_cards import (
+    CharacterPages,
+    candidates_card,
+    nobody_card,
+    private_character_card,
+    private_pages,
+    public_character_card,
+    public_pages,
+)
 from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId
 from bot.ui.story.kinds import StoryCards
 from bot.ui.story.people import meant_by
@@ -29,10 +39,15 @@ class CharacterCards(StoryCards[CharacterPages]):
         if character is None or character.revealed_in > scope.clear:
             return None
         facts = await bot.store.facts.facts_about(address.id, scope, guild_id=interaction.guild_id)
-        return character_pages(character, facts, scope, bot.show, public=public)
+        return (public_pages if public else private_pages)(character, facts, scope, bot.show)
 
-    def card(self, pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
-        return character_card(pages, address, audience)
+    def public_card(self, pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
+        return public_character_card(pages, address, audience)
+
+    def private_card(
+        self, pages: CharacterPages, address: CardAddress, audience: Audience, people: Sequence[Character]
+    ) -> ui.LayoutView:
+        return private_character_card(pages, address, audience, people)
 
     def unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
         bot = interaction.client
@@ -42,8 +57,8 @@ class CharacterCards(StoryCards[CharacterPages]):
 CHARACTERS: Final = CharacterCards()
 
 
-async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) -> None:
-    """Answer what was typed again, now as far as they have watched."""
+async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) -> ui.LayoutView:
+    """What was typed, now as far as they have watched."""
     bot, typed = interaction.client, pressed.typed
     viewer = await bot.viewer(interaction)
     view = None
@@ -53,7 +68,7 @@ async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) ->
             view = await CHARACTERS.private(interaction, viewer, CardAddress.of_character(person.id))
         elif others:
             view = candidates_card(typed, others)
-    await redraw(interaction, view or nobody_card(viewer, viewer.finished, typed or None, bot.show, bot))
+    return view or nobody_card(viewer, viewer.finished, typed or None, bot.show, bot)
 
 
 async def open_candidate(interaction: Interaction, pressed: CandidateId) -> None:

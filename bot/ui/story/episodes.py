@@ -1,13 +1,21 @@
 """The card of an episode."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from discord import ui
 
 from bot.client import Interaction
 from bot.show.episodes import Episode, Scope
+from bot.show.facts import Character, Fact
 from bot.ui.story.cards import Audience
-from bot.ui.story.episode_cards import EpisodePages, beyond_card, episode_card, episode_pages
+from bot.ui.story.episode_cards import (
+    EpisodePages,
+    beyond_card,
+    episode_pages,
+    private_episode_card,
+    public_episode_card,
+)
 from bot.ui.story.ids import CardAddress
 from bot.ui.story.kinds import StoryCards
 from bot.viewer import Viewer
@@ -27,14 +35,24 @@ class EpisodeCards(StoryCards[EpisodePages]):
         if summary is None:
             return None
         facts = await bot.store.facts.facts_in(bot.show.id, episode, scope, guild_id=interaction.guild_id)
-        return episode_pages(summary, facts, scope, bot.show)
+        people = await bot.store.facts.characters_in(
+            bot.show.id, [fact.id for fact in facts if fact.is_story], scope, guild_id=interaction.guild_id
+        )
+        return episode_pages(summary, facts, people, scope, bot.show)
 
-    def card(self, pages: EpisodePages, address: CardAddress, audience: Audience) -> ui.LayoutView:
-        return episode_card(pages, address, audience)
+    def naming(self, pages: EpisodePages, page: int) -> list[Fact]:
+        return []  # whoever is in the episode is known already
+
+    def public_card(self, pages: EpisodePages, address: CardAddress, audience: Audience) -> ui.LayoutView:
+        return public_episode_card(pages, address, audience)
+
+    def private_card(
+        self, pages: EpisodePages, address: CardAddress, audience: Audience, people: Sequence[Character]
+    ) -> ui.LayoutView:
+        return private_episode_card(pages, address, audience)
 
     def unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
-        bot = interaction.client
-        return beyond_card(Episode.from_ordinal(address.id), viewer, bot.show, bot)
+        return beyond_card(Episode.from_ordinal(address.id), viewer, interaction.client.show)
 
 
 EPISODES: Final = EpisodeCards()

@@ -14,23 +14,23 @@ class CardAddress:
 
     kind: Literal["c", "e"]
     id: int
-    page: int = 1  # 0: where a card that looks ahead begins to tell more
+    page: int = 0  # 0: where its reader is, or where a card that looks ahead begins to tell more
     through: Episode = PREMISE  # how far it looks ahead; PREMISE: it does not
     asker: int = 0  # who asked for a public card; 0: a private one
 
     @classmethod
     def of_character(cls, character: int) -> "CardAddress":
-        """The first page of a character's card."""
+        """A character's card, where its reader is."""
         return cls("c", character)
 
     @classmethod
     def of_episode(cls, episode: Episode, *, through: Episode = PREMISE) -> "CardAddress":
-        """The first page of an episode's card."""
+        """An episode's card, from its start."""
         return cls("e", episode.ordinal, through=through)
 
     @property
     def start(self) -> "CardAddress":
-        """The first page of the same card, for whoever presses, and without looking ahead."""
+        """The same card as its presser finds it: where they are, and without looking ahead."""
         return CardAddress(self.kind, self.id)
 
 
@@ -62,12 +62,53 @@ class NextPageId(StoryId, prefix="c1:next"):
     """Next; its address is the page that it leads to."""
 
 
+class JumpId(StoryId, prefix="c1:jump"):
+    """Jump to an episode: another page of a private card."""
+
+
+class MoreMenuId(StoryId, prefix="c1:menu"):
+    """What else a private card can do: the values are `MORE`'s, or an id with `PERSON` before it."""
+
+
+class MoreId(StoryId, prefix="c1:more"):
+    """What else a public card can do, answered privately; among it to remove the card."""
+
+
+class EpisodeFinishedId(StoryId, prefix="c1:finished"):
+    """“I finished S1E7”, where that is how far the card's address looks ahead; the card follows."""
+
+    @property
+    def episode(self) -> Episode:
+        """Which one they finished."""
+        return self.through
+
+
 class OwnCardId(StoryId, prefix="c1:mine"):
-    """All of it for me: the presser's own private card."""
+    """My card: the presser's own private card."""
 
 
 class ShareCardId(StoryId, prefix="c1:share"):
-    """Posts the card as a public reply of the presser would be."""
+    """Posts the card as far as the channel goes."""
+
+
+class RemoveId(ControlId, prefix="c1:remove"):
+    """Removes a public card; `asker` is whom it answered."""
+
+    message: int
+    asker: int
+
+
+class MorePublicId(ControlId, prefix="c1:away"):
+    """What else a public reply can do, where that is to remove it."""
+
+    asker: int
+
+
+class MoreFactId(ControlId, prefix="q1:more"):
+    """What else a fact that was shared can do."""
+
+    fact: int
+    asker: int
 
 
 class SourcesId(StoryId, prefix="c1:sources"):
@@ -146,7 +187,7 @@ class CharacterMenuId(ControlId, prefix="p1:open"):
 
 
 class OwnCastId(ControlId, prefix="p1:mine"):
-    """All of it for me: the presser's own private cast."""
+    """My cast: the presser's own private cast."""
 
 
 class ShareCastId(ControlId, prefix="p1:share"):
@@ -193,12 +234,6 @@ class CastProgressId(ControlId, prefix="p1:progress"):
     """The one-tap menu on a private cast."""
 
 
-class RecapId(ControlId, prefix="e1:recap"):
-    """Opens the recap at an episode."""
-
-    episode: Episode
-
-
 class TurnRecapId(ControlId, prefix="e1"):
     """Back and Next of a recap."""
 
@@ -211,6 +246,18 @@ class RecapMenuId(ControlId, prefix="e1:jump"):
     """Any other episode of a recap."""
 
     up_to: Episode | None = None
+
+
+class ShareRecapId(ControlId, prefix="e1:share"):
+    """Posts a page of a recap, unless the channel is not that far."""
+
+    episode: Episode
+
+
+class RecapFinishedId(ControlId, prefix="e1:finished"):
+    """“I finished S1E7”; its recap follows."""
+
+    episode: Episode
 
 
 class RecapProgressId(ControlId, prefix="e1:recapprogress"):
@@ -226,10 +273,18 @@ class TurnResultsId(ControlId, prefix="q1"):
 
 
 class ShareFactId(ControlId, prefix="q1:share"):
-    """Posts one fact that a search found."""
+    """Posts one fact that a search found; buttons of before there was a menu."""
 
     number: int
     fact: int
+
+
+class HitMenuId(ControlId, prefix="q1:menu"):
+    """Share or report one of the facts that a search found: `share` or `report`, a colon, and the fact's id."""
+
+
+class OpenHitId(ControlId, prefix="q1:open"):
+    """Opens the card of whom a fact is about, or of its episode: `c` or `e`, a colon, and the card's id."""
 
 
 class SearchProgressId(ControlId, prefix="q1:progress"):

@@ -1,7 +1,7 @@
 """StoryCards: what every kind of card with pages of facts does in the same way, in private and in public."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
@@ -11,6 +11,7 @@ from bot.caches.cards import ANYBODY, CachedCard
 from bot.client import Interaction
 from bot.locale import language
 from bot.show.episodes import PREMISE, Scope
+from bot.show.facts import Character, Fact
 from bot.ui.kit.replies import reply, reply_in_public
 from bot.ui.story.cards import Audience, ahead_of, for_everybody, for_member
 from bot.ui.story.ids import CardAddress
@@ -37,8 +38,14 @@ class StoryCards(ABC, Generic[PagesT]):
         """What this scope may see of it, or None where that is nothing: not there, or not in the clear."""
 
     @abstractmethod
-    def card(self, pages: PagesT, address: CardAddress, audience: Audience) -> ui.LayoutView:
-        """The page of it that the address names."""
+    def public_card(self, pages: PagesT, address: CardAddress, audience: Audience) -> ui.LayoutView:
+        """The card for everybody here."""
+
+    @abstractmethod
+    def private_card(
+        self, pages: PagesT, address: CardAddress, audience: Audience, people: Sequence[Character]
+    ) -> ui.LayoutView:
+        """The page of it that the address names, which names these people."""
 
     @abstractmethod
     def unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
@@ -52,34 +59,54 @@ class StoryCards(ABC, Generic[PagesT]):
             if pages is None:
                 return None
             ahead = ahead_of(address, viewer)
-            page = pages.clamp(address.page or pages.first_beyond(viewer.finished))
+            opening = pages.opening() if ahead is None else pages.first_beyond(viewer.finished)
+            page = pages.clamp(address.page or opening)
             shown = replace(address, page=page, through=ahead or PREMISE, asker=0)
-            return CachedCard.of(self.card(pages, shown, for_member(viewer, ahead)))
+            people = await people_in(interaction, viewer, self.naming(pages, page))
+            audience = for_member(viewer, interaction.client, ahead)
+            return CachedCard.of(self.private_card(pages, shown, audience, people))
 
-        made = await _kept(interaction, (False, address, viewer), make)
+        made = await _kept(interaction, ("private", address, viewer), make)
         return None if made is None else made.view()
 
+    def naming(self, pages: PagesT, page: int) -> list[Fact]:
+        """The facts whose people a page leads to."""
+        return pages.facts(page)
+
     async def private_pages(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> PagesT | None:
-        """What the member may see of it in private: more than they finished only where it looks ahead."""
-        scope = viewer.looking_ahead(ahead_of(address, viewer) or PREMISE)
-        return await self.pages(interaction, address, scope, public=False)
+        """What the member may see of it in private: more than they finished only where it looks ahead.
+
+        Whoever is new gets what would be public: they are asked how far they are before they turn pages.
+        """
+        ahead = ahead_of(address, viewer)
+        scope = viewer.looking_ahead(ahead or PREMISE)
+        return await self.pages(interaction, address, scope, public=viewer.is_new and ahead is None)
+
+    async def pages_of(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> PagesT | None:
+        """What the presser of a button may see of the card that it stands on: of a public one as much as may be shared."""
+        if address.asker:
+            return await self.pages(interaction, address, viewer.in_the_clear(private=False), public=True)
+        return await self.private_pages(interaction, viewer, address)
 
     async def private_or_unknown(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView:
         """The private card, or the sentence that says how far the member is."""
         return await self.private(interaction, viewer, address) or self.unknown(interaction, viewer, address)
 
-    async def public(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> PublicCard | None:
-        """The card for everybody here, or None where the channel is not that far."""
-        address = replace(address, through=PREMISE, asker=ANYBODY)
+    async def public(
+        self, interaction: Interaction, viewer: Viewer, address: CardAddress, *, shared: bool = False
+    ) -> PublicCard | None:
+        """The card for everybody here, or None where the channel is not that far. One that is `shared` has no tags."""
+        address = replace(address, page=0, through=PREMISE, asker=ANYBODY)
+        scope = viewer.in_the_clear(private=False) if shared else viewer.scope(private=False)
 
         async def make() -> CachedCard | None:
-            pages = await self.pages(interaction, address, viewer.scope(private=False), public=True)
+            pages = await self.pages(interaction, address, scope, public=True)
             if pages is None:
                 return None
-            shown = replace(address, page=pages.clamp(address.page))
-            return CachedCard.of(self.card(pages, shown, for_everybody(viewer)), tagged=bool(pages.later))
+            view = self.public_card(pages, address, for_everybody(viewer, interaction.client))
+            return CachedCard.of(view, tagged=bool(pages.later))
 
-        made = await _kept(interaction, (True, address, viewer), make)
+        made = await _kept(interaction, ("shared" if shared else "public", address, viewer), make)
         return None if made is None else PublicCard(made.view(interaction.user.id), made.tagged)
 
     async def show(
@@ -97,6 +124,13 @@ class StoryCards(ABC, Generic[PagesT]):
         if private is not None:
             await reply(interaction, private)
         return private is not None
+
+
+async def people_in(interaction: Interaction, viewer: Viewer, facts: Sequence[Fact]) -> list[Character]:
+    """Those whom facts are about, as far as the member knows them without looking ahead, in the pack's order."""
+    bot, scope = interaction.client, viewer.scope(private=True)
+    ids = [fact.id for fact in facts]
+    return await bot.store.facts.characters_in(bot.show.id, ids, scope, guild_id=interaction.guild_id)
 
 
 async def _kept(

@@ -1,7 +1,7 @@
 """Facts into groups and pages. Pure: a page depends on the facts it is given and on nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -12,29 +12,51 @@ from bot.show.shows import Show
 from bot.ui.kit.layout import before, heading
 
 PAGE: Final = 10
-"""Facts on a page."""
+"""Facts on a page of a private card."""
+
+GLANCE: Final = 6
+"""Facts on a public card, which is read in passing."""
 
 PAGE_BUDGET: Final = 2300
-"""Encoded characters on a page: ten facts of the pack fit in half of it, and the ladder below has its room."""
+"""Encoded characters on a page: ten facts of the pack fit in half of it."""
+
+_ASIDE: Final = 3  # facts of a public card without bars at the most where some are from behind the scenes
+
+# What makes a public card at most 450 pixels high on a desktop: lines of facts, and how many of them a bar takes away.
+_LINES: Final = 10
+_BAR_LINES: Final = 2
+_LINE: Final = 64  # characters of a line there
+_EPISODE: Final = 7  # of the episode behind a fact
 
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """A heading and the facts under it, each with the line it is on the card."""
+    """A heading and the facts under it, each with the line it is on the card; one that `fills` may begin on any page."""
 
     heading: str
     facts: tuple[Fact, ...]
     lines: tuple[str, ...]
+    fills: bool = False
+    is_continued: bool = False
 
     @classmethod
-    def of(cls, heading: str, facts: Sequence[Fact], scope: Scope) -> "FactGroup":
+    def of(cls, heading: str, facts: Sequence[Fact], scope: Scope, *, fills: bool = False) -> "FactGroup":
         """Encode each fact once: pages are cut by the length of what is sent."""
-        return cls(heading, tuple(facts), tuple(f"- {fact.text.markdown(scope)}" for fact in facts))
+        return cls(heading, tuple(facts), tuple(f"- {fact.text.markdown(scope)}" for fact in facts), fills=fills)
 
     def part(self, start: int, end: int) -> "FactGroup":
         """Some of it; the heading says where it goes on."""
         heading = _("{heading}, continued").format(heading=self.heading) if start else self.heading
-        return FactGroup(heading, self.facts[start:end], self.lines[start:end])
+        facts, lines = self.facts[start:end], self.lines[start:end]
+        return replace(self, heading=heading, facts=facts, lines=lines, is_continued=bool(start))
+
+    def fitting(self, start: int, facts: int, length: int) -> int:
+        """Where a part from `start` on ends that has at most so many facts and characters."""
+        end, length = start, length - len(self.part(start, start).heading) - 5
+        while end < min(len(self.facts), start + facts) and len(self.lines[end]) + 1 <= length:
+            length -= len(self.lines[end]) + 1
+            end += 1
+        return end
 
     @property
     def length(self) -> int:
@@ -60,10 +82,29 @@ class FactPages:
         """The facts of a page, in the order of the card."""
         return [fact for group in self.pages[page - 1] for fact in group.facts]
 
+    @property
+    def newest(self) -> int:
+        """The last page with something of the story: where its reader is."""
+        story = (n for n in range(len(self.pages), 0, -1) if any(fact.is_story for fact in self.facts(n)))
+        return next(story, 1)
+
+    def opening(self) -> int:
+        """The page on which a private card opens."""
+        return self.newest
+
     def first_beyond(self, episode: Episode) -> int:
         """The first page with something later than `episode`; the first of all where there is none."""
         beyond = (n for n in range(1, len(self.pages) + 1) if any(f.revealed_in > episode for f in self.facts(n)))
         return next(beyond, 1)
+
+    def begins(self) -> list[tuple[str, int]]:
+        """Every episode of a card with pages, and what was behind the scenes, with the page on which it begins."""
+        return [
+            (group.heading, number)
+            for number, groups in enumerate(self.pages, 1)
+            for group in groups
+            if not group.is_continued
+        ]
 
 
 def by_episode(facts: Sequence[Fact], first: Episode, scope: Scope) -> list[FactGroup]:
@@ -74,39 +115,60 @@ def by_episode(facts: Sequence[Fact], first: Episode, scope: Scope) -> list[Fact
         FactGroup.of(before(first) if episode == PREMISE else str(episode), list(each), scope)
         for episode, each in groupby(story, key=lambda fact: fact.revealed_in)
     ]
-    return [*groups, FactGroup.of(_("Behind the scenes"), rest, scope)] if rest else groups
+    return [*groups, FactGroup.of(_("Behind the scenes"), rest, scope, fills=True)] if rest else groups
 
 
 def paged(groups: Sequence[FactGroup]) -> list[list[FactGroup]]:
-    """Fill pages with whole groups; one that fits on no page is split, and its heading repeats."""
+    """Fill pages with whole groups; one that fits on no page, or that fills what is left of one, goes on with its heading."""
     pages: list[list[FactGroup]] = [[]]
-    facts = length = 0
     for group in groups:
-        for number, part in enumerate(_parts(group)):
-            full = number or facts + len(part.facts) > PAGE or length + part.length > PAGE_BUDGET
-            if pages[-1] and full:
+        start = 0
+        while start < len(group.facts):
+            page = pages[-1]
+            facts, length = sum(len(each.facts) for each in page), sum(each.length for each in page)
+            end = group.fitting(start, PAGE - facts, PAGE_BUDGET - length)
+            is_whole = start == 0 and end == len(group.facts)
+            if page and (end == start or not (is_whole or group.fills)):
                 pages.append([])
-                facts = length = 0
-            pages[-1].append(part)
-            facts, length = facts + len(part.facts), length + part.length
+                continue
+            end = max(end, start + 1)
+            page.append(group.part(start, end))
+            start = end
     return pages
+
+
+def glance(facts: Sequence[Fact], scope: Scope, bars: int = 0) -> list[Fact]:
+    """The few facts of a public card, in story order; `facts` come in it, the most telling of an episode first.
+
+    The first one of each episode from the newest back, then the second one of each, and so on, as long as the card with so
+    many `bars` below them stays one that is read in passing.
+    """
+    episodes = [list(each) for _episode, each in groupby((f for f in facts if f.is_story), key=lambda f: f.revealed_in)]
+    ranked = sorted(
+        ((number, -at, fact) for at, each in enumerate(episodes) for number, fact in enumerate(each)),
+        key=lambda each: each[:2],
+    )
+    room = _LINES - bars * _BAR_LINES
+    chosen: list[Fact] = []
+    for *_rank, fact in ranked:
+        room -= -(-(len(fact.text.markdown(scope)) + _EPISODE) // _LINE)
+        if len(chosen) == GLANCE or (room < 0 and chosen):
+            break
+        chosen.append(fact)
+    ids = {fact.id for fact in chosen}
+    aside = [] if bars else [fact for fact in facts if not fact.is_story][: max(0, _ASIDE - len(ids))]
+    return [*(fact for fact in facts if fact.id in ids), *aside]
+
+
+def glance_group(facts: Sequence[Fact], scope: Scope) -> FactGroup:
+    """Facts without a heading, each with its episode behind it."""
+    lines = tuple(
+        f"- {fact.text.markdown(scope)}" + ("" if fact.revealed_in == PREMISE else f" ({fact.revealed_in})")
+        for fact in facts
+    )
+    return FactGroup("", tuple(facts), lines)
 
 
 def lines(groups: Sequence[FactGroup]) -> list[str]:
     """The lines of one text: the heading's own margin is the space between groups."""
-    return [each for group in groups for each in (heading(group.heading), *group.lines)]
-
-
-def _parts(group: FactGroup) -> list[FactGroup]:
-    """The group itself, or what fits on a page each."""
-    if len(group.facts) <= PAGE and group.length <= PAGE_BUDGET:
-        return [group]
-    parts: list[FactGroup] = []
-    start = 0
-    while start < len(group.facts):
-        end = start + 1
-        while end < len(group.facts) and end - start < PAGE and group.part(start, end + 1).length <= PAGE_BUDGET:
-            end += 1
-        parts.append(group.part(start, end))
-        start = end
-    return parts
+    return [each for group in groups for each in (*([heading(group.heading)] if group.heading else ()), *group.lines)]

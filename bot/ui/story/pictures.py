@@ -1,15 +1,19 @@
 """How a card with a picture is sent: as soon as the picture is drawn."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 from discord import ui
 
 from bot.client import Interaction
+from bot.locale import _
 from bot.ui.kit import phrases
-from bot.ui.kit.layout import bare
+from bot.ui.kit.controls import button
+from bot.ui.kit.layout import bare, framed, row, text
 from bot.ui.kit.replies import is_alone, put_off, reply, reply_anew
+from bot.ui.story.ids import MorePublicId
+from bot.ui.story.sharing import not_that_far_card
 from bot.viewer import Viewer
 
 
@@ -40,10 +44,12 @@ async def share_picture(interaction: Interaction, viewer: Viewer, pictured: Pict
     if viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
     elif pictured is None:
-        await reply_anew(interaction, bare(phrases.not_that_far(interaction.client)))
+        await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
         await interaction.response.defer(thinking=True)
-        await _fill_in(interaction, pictured)
+        shared = text(phrases.shared_by(interaction.user.display_name))
+        more = row(button(MorePublicId(interaction.user.id), _("More")))
+        await _fill_in(interaction, replace(pictured, view=framed(pictured.view, above=[shared], below=[more])))
 
 
 async def _fill_in(interaction: Interaction, pictured: Pictured) -> None:

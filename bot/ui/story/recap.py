@@ -6,12 +6,14 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.show.episodes import PREMISE, Episode
+from bot.ui.kit.links import RecapId
 from bot.ui.kit.presses import Handlers, chosen_value
-from bot.ui.kit.progress import sets_progress
+from bot.ui.kit.progress import moves_on, sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.story.cards import for_member
-from bot.ui.story.ids import RecapId, RecapMenuId, RecapProgressId, TurnRecapId
-from bot.ui.story.recap_cards import Recap, no_recap_card, recap_card
+from bot.ui.story.cards import for_everybody, for_member
+from bot.ui.story.ids import RecapFinishedId, RecapMenuId, RecapProgressId, ShareRecapId, TurnRecapId
+from bot.ui.story.recap_cards import Recap, no_recap_card, recap_card, shared_recap_card
+from bot.ui.story.sharing import share
 from bot.viewer import Viewer
 
 
@@ -24,9 +26,9 @@ async def recap_view(
         episode = min(episode, up_to)
     summary = await bot.store.episodes.episode(bot.show.id, episode, scope)
     if summary is None:
-        return no_recap_card(episode, viewer.progress, bot.show, bot)
+        return no_recap_card(episode, viewer, bot.show)
     last = viewer.finished if up_to is None else min(up_to, viewer.finished)
-    return recap_card(Recap(summary, bot.show.between(PREMISE, last), up_to), scope, for_member(viewer))
+    return recap_card(Recap(summary, bot.show.between(PREMISE, last), up_to), scope, for_member(viewer, bot))
 
 
 async def open_recap(interaction: Interaction, pressed: RecapId) -> None:
@@ -47,15 +49,35 @@ async def jump_in_recap(interaction: Interaction, pressed: RecapMenuId) -> None:
     await redraw(interaction, await recap_view(interaction, viewer, episode, pressed.up_to))
 
 
-async def redraw_recap(interaction: Interaction, _pressed: RecapProgressId) -> None:
+async def share_recap(interaction: Interaction, pressed: ShareRecapId) -> None:
+    """Post a page as far as the channel goes."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    scope = viewer.in_the_clear(private=False)
+    summary = await bot.store.episodes.episode(bot.show.id, pressed.episode, scope)
+    shared = None
+    if summary is not None:
+        shared = shared_recap_card(summary, scope, for_everybody(viewer, bot), interaction.user.id)
+    await share(interaction, viewer, shared)
+
+
+async def recap_anew(interaction: Interaction, _pressed: RecapProgressId) -> ui.LayoutView:
     """The recap of what they have just said."""
     viewer = await interaction.client.viewer(interaction)
-    await redraw(interaction, await recap_view(interaction, viewer, viewer.finished))
+    return await recap_view(interaction, viewer, viewer.finished)
+
+
+async def recap_of(interaction: Interaction, pressed: RecapFinishedId) -> ui.LayoutView:
+    """The recap of the episode that they have just finished."""
+    viewer = await interaction.client.viewer(interaction)
+    return await recap_view(interaction, viewer, pressed.episode)
 
 
 HANDLERS: Final[Handlers] = {
     RecapId: open_recap,
     TurnRecapId: turn_recap,
     RecapMenuId: jump_in_recap,
-    RecapProgressId: sets_progress(redraw_recap),
+    ShareRecapId: share_recap,
+    RecapFinishedId: moves_on(recap_of),
+    RecapProgressId: sets_progress(recap_anew),
 }

@@ -13,11 +13,13 @@ from bot.show.shows import Show
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.episodes import MENU, window
-from bot.ui.kit.layout import Accent, bare, card, footer, line, option, page_of, row, small, text, title
-from bot.ui.kit.progress import progress_menu
-from bot.ui.story.cards import Audience, report_button
+from bot.ui.kit.layout import bare, card, footer, line, option, page_of, row, small, text, title
+from bot.ui.kit.links import RecapId
+from bot.ui.kit.progress import how_far
+from bot.ui.story.cards import Audience
 from bot.ui.story.episode_cards import aired, look_ahead_button
-from bot.ui.story.ids import CardAddress, RecapMenuId, RecapProgressId, ShareCardId, TurnRecapId
+from bot.ui.story.ids import MorePublicId, RecapFinishedId, RecapMenuId, RecapProgressId, ShareRecapId, TurnRecapId
+from bot.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,34 @@ def recap_card(recap: Recap, scope: Scope, audience: Audience) -> ui.LayoutView:
             is_first=at == 0,
             is_last=at == count - 1,
         )
-    address = CardAddress.of_episode(summary.episode)
     if audience.may_share:
-        buttons.append(button(ShareCardId.at(address), _("Share")))
-    buttons.append(report_button(address))
-    options = [option(str(each), str(each.ordinal)) for each in window(episodes, summary.episode, MENU)]
-    return card(
-        Accent.STORY,
-        text(title(_("Recap · {episode}").format(episode=summary.episode)), small(aired(summary))),
-        line(),
-        text(summary.summary.markdown(scope)),
-        line(),
-        footer(audience.promise + page_of(at + 1, count)),
-        row(*buttons),
-        row(select(RecapMenuId(recap.up_to), _("Jump to an episode"), options)),
-    )
+        buttons.append(button(ShareRecapId(summary.episode), _("Share")))
+    rows = [row(*buttons)] if buttons else []
+    if count > 1:
+        options = [option(str(each), str(each.ordinal)) for each in window(episodes, summary.episode, MENU)]
+        rows.append(row(select(RecapMenuId(recap.up_to), _("Jump to an episode"), options)))
+    return card(audience.accent, *_page(summary, scope), footer(audience.promise + page_of(at + 1, count)), *rows)
 
 
-def no_recap_card(episode: Episode, progress: Episode | None, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
+def shared_recap_card(summary: EpisodeSummary, scope: Scope, audience: Audience, asker: int) -> ui.LayoutView:
+    """One episode of a recap, for everybody here."""
+    buttons = (button(RecapId(summary.episode), _("My recap")), button(MorePublicId(asker), _("More")))
+    return card(audience.accent, *_page(summary, scope), footer(audience.promise), row(*buttons))
+
+
+def _page(summary: EpisodeSummary, scope: Scope) -> list[ui.Item[Any]]:
+    heading = title(_("Recap · {episode}").format(episode=summary.episode))
+    return [text(heading, small(aired(summary))), line(), text(summary.summary.markdown(scope)), line()]
+
+
+def no_recap_card(episode: Episode, viewer: Viewer, show: Show) -> ui.LayoutView:
     """Why there is no recap of an episode, and the way on."""
-    if progress is None:
-        words = _("A recap goes as far as you have watched. You have not told me how far that is.")
-        return bare(words, row(progress_menu(RecapProgressId(), show)))
+    if viewer.is_new:
+        return bare(_("A recap goes as far as you've watched."), *how_far(RecapProgressId(), show, viewer))
     if episode == PREMISE:
-        words = _("There is nothing to recap before {first}. Move on with {set}.")
-        return bare(words.format(first=show.episodes[0], set=bot.mention("progress set")))
-    return bare(phrases.beyond(episode, progress, bot), row(look_ahead_button(episode)))
+        words = _("There is nothing to recap before {first}.").format(first=show.episodes[0])
+        episode = show.episodes[0]
+    else:
+        words = phrases.beyond(episode, viewer.finished, by_channel=viewer.by_channel)
+    finished = button(RecapFinishedId(episode), _("I finished {episode}").format(episode=episode))
+    return bare(words, row(finished, look_ahead_button(episode)))

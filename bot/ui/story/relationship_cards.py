@@ -11,8 +11,8 @@ from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character, Relationship
 from bot.ui.kit.controls import button, select, turning
-from bot.ui.kit.layout import Accent, card, faced, line, option, page_of, row, small, text, title
-from bot.ui.story.cards import Audience, promised
+from bot.ui.kit.layout import card, faced, footer, line, option, page_of, row, small, text, title
+from bot.ui.story.cards import Audience
 from bot.ui.story.groups import Group
 from bot.ui.story.ids import (
     CardAddress,
@@ -116,12 +116,12 @@ def _picture_card(
     )
     pages = "" if audience.public else page_of(ties.at, ties.pages)
     return card(
-        Accent.STORY,
+        audience.accent,
         text(title(_("Relationships")), small(whose)),
         gallery,
         text(*words),
         line(),
-        promised(audience, pages),
+        footer(audience.promise + pages),
         *rows,
     )
 

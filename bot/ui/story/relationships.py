@@ -58,14 +58,14 @@ async def share_relationships(interaction: Interaction, pressed: ShareRelationsh
     await share_picture(
         interaction,
         viewer,
-        await _relationships(interaction, address, scope, for_everybody(viewer, interaction.user.display_name)),
+        await _relationships(interaction, address, scope, for_everybody(viewer, interaction.client)),
     )
 
 
 async def _own_relationships(interaction: Interaction, viewer: Viewer, address: CardAddress) -> Pictured | None:
     ahead = ahead_of(replace(address, asker=0), viewer)
     scope = viewer.looking_ahead(ahead or PREMISE)
-    return await _relationships(interaction, address, scope, for_member(viewer, ahead))
+    return await _relationships(interaction, address, scope, for_member(viewer, interaction.client, ahead))
 
 
 async def _relationships(
@@ -88,7 +88,7 @@ async def _relationships(
 async def show_map(interaction: Interaction, _pressed: WholeMapId) -> None:
     """Answer privately with the map of the first group, as far as the presser has watched."""
     viewer = await interaction.client.viewer(interaction)
-    pictured = await _map(interaction, viewer.scope(private=True), for_member(viewer))
+    pictured = await _map(interaction, viewer.scope(private=True), for_member(viewer, interaction.client))
     if pictured is None:
         await reply_anew(interaction, bare(_no_ties(viewer)))
     else:
@@ -108,13 +108,13 @@ async def turn_map(interaction: Interaction, pressed: TurnMapId) -> None:
 async def share_map(interaction: Interaction, pressed: ShareMapId) -> None:
     """Post that map as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.user.display_name)
+    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
     await share_picture(interaction, viewer, await _map(interaction, scope, audience, pressed.group, only=True))
 
 
 async def _redraw_map(interaction: Interaction, group: int, page: int = 1) -> None:
     viewer = await interaction.client.viewer(interaction)
-    pictured = await _map(interaction, viewer.scope(private=True), for_member(viewer), group, page)
+    pictured = await _map(interaction, viewer.scope(private=True), for_member(viewer, interaction.client), group, page)
     if pictured is None:
         await reply_anew(interaction, bare(_no_ties(viewer)))
     else:

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import discord
 from discord import ui
 
 from bot.locale import _
-from bot.show.episodes import Scope
-from bot.show.facts import Fact
+from bot.show.episodes import PREMISE, Scope
+from bot.show.facts import Character, Fact
 from bot.show.shows import Show
 from bot.show.spoilers import escape
 from bot.store.search import Hit
 from bot.ui.kit import phrases
-from bot.ui.kit.controls import button, turning
-from bot.ui.kit.layout import Accent, bare, card, footer, line, row, small, text, title
-from bot.ui.kit.progress import progress_menu
+from bot.ui.kit.controls import button, select, turning
+from bot.ui.kit.episodes import MENU
+from bot.ui.kit.layout import bare, card, footer, heading, line, option, row, small, text, title
+from bot.ui.kit.progress import how_far
 from bot.ui.reviews.cards import report_menu
-from bot.ui.story.cards import Audience, gate_of, sites_of
-from bot.ui.story.ids import SearchProgressId, ShareFactId, TurnResultsId
+from bot.ui.story.cards import Audience, gate_of, remove_row, with_sources
+from bot.ui.story.ids import HitMenuId, MoreFactId, OpenHitId, RemoveId, SearchProgressId, TurnResultsId
+from bot.viewer import Viewer
 
 # What was asked goes into the `custom_id`s whole, so that a page is the same search; they hold 100 characters.
 LONGEST: Final = 80
@@ -26,71 +29,92 @@ LONGEST: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of what was found."""
+    """One page of what was found, and those whom it is about."""
 
     asked: str
     hits: Sequence[Hit]
+    people: Sequence[Character]
     page: int
     is_last: bool
 
 
 def results_card(results: Results, show: Show, scope: Scope, audience: Audience) -> ui.LayoutView:
-    """One page of hits; numbers join them to the buttons below."""
-    menu = report_menu([hit.fact for hit in results.hits], scope)
-    entries = [
-        f"**{number}** · {hit.fact.text.markdown(scope, hit.spans)}\n{small(_about(hit, show, scope))}"
-        for number, hit in enumerate(results.hits, 1)
-    ]
+    """One page of hits, the best one large; numbers join them to the select below."""
+    entries = [_entry(number, hit, results.page, scope) for number, hit in enumerate(results.hits, 1)]
     return card(
-        Accent.STORY,
+        audience.accent,
         text(title(_("Search")), small(escape(results.asked, LONGEST))),
         line(),
         text("\n\n".join(entries)),
         line(),
         footer(audience.promise),
-        *_rows(results, show, audience),
-        *([menu] if menu else []),
+        *_rows(results, show, scope, audience),
     )
 
 
-def _rows(results: Results, show: Show, audience: Audience) -> list[ui.ActionRow[Any]]:
+def _entry(number: int, hit: Hit, page: int, scope: Scope) -> str:
+    said = f"{number} · {hit.fact.text.markdown(scope, hit.spans)}"
+    subject = [hit.subject.markdown(scope)] if hit.subject else []
+    about = small(" · ".join((gate_of(hit.fact), *subject)))
+    return f"{heading(said) if number == page == 1 else said}\n{about}"
+
+
+def _rows(results: Results, show: Show, scope: Scope, audience: Audience) -> list[ui.Item[Any]]:
     asked, page = results.asked, results.page
-    rows: list[ui.ActionRow[Any]] = []
-    if audience.needs_progress:
-        rows.append(row(progress_menu(SearchProgressId(asked), show)))
+    rows: list[ui.Item[Any]] = []
+    if audience.is_asked:
+        rows += how_far(SearchProgressId(asked), show, audience.viewer)
+    cards = _cards(results, scope)
+    if cards:
+        rows.append(row(select(OpenHitId(), _("Open a card"), cards)))
+    rows.append(row(_hit_menu(results, scope, audience)))
     if page > 1 or not results.is_last:
         back, ahead = TurnResultsId("back", page - 1, asked), TurnResultsId("next", page + 1, asked)
         rows.append(row(*turning(back, ahead, is_first=page == 1, is_last=results.is_last)))
-    if audience.may_share:
-        shares = [
-            button(ShareFactId(number, hit.fact.id), _("Share {number}").format(number=number))
-            for number, hit in enumerate(results.hits, 1)
-        ]
-        rows.append(row(*shares))
     return rows
 
 
-def nothing_found_card(
-    asked: str, scope: Scope, audience: Audience, show: Show, bot: phrases.Mentions
-) -> ui.LayoutView:
+def _cards(results: Results, scope: Scope) -> list[discord.SelectOption]:
+    """Those whom the hits are about, and their episodes."""
+    people = [option(each.name.label(scope), f"c:{each.id}") for each in results.people[: MENU - len(results.hits)]]
+    episodes = dict.fromkeys(hit.fact.revealed_in for hit in results.hits)
+    return [*people, *(option(str(each), f"e:{each.ordinal}") for each in episodes if each != PREMISE)]
+
+
+def _hit_menu(results: Results, scope: Scope, audience: Audience) -> ui.Select[Any]:
+    """Share or report, each with the numbers of the hits."""
+    numbered = list(enumerate(results.hits, 1))
+    reports = [_numbered(_("Report"), number, hit, "report", scope) for number, hit in numbered]
+    if not audience.may_share:
+        return select(HitMenuId(), _("Report a mistake in…"), reports)
+    shares = [_numbered(_("Share"), number, hit, "share", scope) for number, hit in numbered]
+    return select(HitMenuId(), _("Share or report…"), [*shares, *reports])
+
+
+def _numbered(verb: str, number: int, hit: Hit, what: str, scope: Scope) -> discord.SelectOption:
+    return option(f"{verb} {number} · {hit.fact.text.label(scope)}", f"{what}:{hit.fact.id}")
+
+
+def nothing_found_card(scope: Scope, asked: str, viewer: Viewer, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
     """What to do where nothing was found."""
     words = _("I can't answer that from what you've seen ({through}). Try other words, or {cast} and {recap}.").format(
         through=phrases.through(scope.tagged), cast=bot.mention("cast"), recap=bot.mention("recap")
     )
-    menu = [row(progress_menu(SearchProgressId(asked), show))] if audience.needs_progress else []
-    return bare(words, *menu)
+    return bare(words, *how_far(SearchProgressId(asked), show, viewer))
 
 
-def shared_fact_card(fact: Fact, scope: Scope, audience: Audience) -> ui.LayoutView:
-    """One fact, posted for everybody; where it is tagged, its episode stands outside the tag."""
+def shared_fact_card(hit: Fact, scope: Scope, audience: Audience, asker: int) -> ui.LayoutView:
+    """One fact, posted for everybody."""
     return card(
-        Accent.STORY,
-        text(f"**{gate_of(fact)}** {fact.text.markdown(scope)}"),
+        audience.accent,
+        text(hit.text.markdown(scope), small(gate_of(hit))),
         line(),
         footer(audience.promise),
+        row(button(MoreFactId(hit.id, asker), _("More"))),
     )
 
 
-def _about(hit: Hit, show: Show, scope: Scope) -> str:
-    subject = [hit.subject.markdown(scope)] if hit.subject else []
-    return " · ".join((gate_of(hit.fact), *subject, *sites_of(hit.fact, show, scope)[:1]))
+def more_of_fact_card(fact: Fact, show: Show, scope: Scope, removes: RemoveId | None) -> ui.LayoutView:
+    """Where a fact was read, the way to report it, and to take it away."""
+    menu = report_menu([fact], scope)
+    return bare(with_sources(fact, show, scope), *([menu] if menu else []), *remove_row(removes))

@@ -1,18 +1,33 @@
-"""Share: what a member reads in private, for everybody here."""
+"""Share: what a member reads in private, for everybody here, as far as the channel goes."""
+
+from discord import ui
 
 from bot.client import Interaction
+from bot.locale import _
+from bot.show.episodes import PREMISE
 from bot.ui.kit import phrases
-from bot.ui.kit.layout import bare
+from bot.ui.kit.controls import button
+from bot.ui.kit.layout import bare, framed, row, text
+from bot.ui.kit.links import WriteSpoilerId
 from bot.ui.kit.replies import reply_anew, reply_in_public
-from bot.ui.story.kinds import PublicCard
 from bot.viewer import Viewer
 
 
-async def share(interaction: Interaction, viewer: Viewer, public: PublicCard | None) -> None:
-    """Post a card, unless the channel is private, or not that far (None)."""
+async def share(interaction: Interaction, viewer: Viewer, public: ui.LayoutView | None) -> None:
+    """Post a card with its sharer's name above it, unless the channel is private, or not that far (None)."""
     if viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
     elif public is None:
-        await reply_anew(interaction, bare(phrases.not_that_far(interaction.client)))
+        await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
-        await reply_in_public(interaction, public.view, tagged=public.tagged)
+        await reply_in_public(
+            interaction, framed(public, above=[text(phrases.shared_by(interaction.user.display_name))])
+        )
+
+
+def not_that_far_card(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
+    """Where something may not be shared, one's own words about it may, behind a label."""
+    words = phrases.not_that_far()
+    if viewer.finished == PREMISE or interaction.guild_id is None:
+        return bare(words)
+    return bare(words, row(button(WriteSpoilerId(viewer.finished), _("Post it as a spoiler"))))

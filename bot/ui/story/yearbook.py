@@ -19,7 +19,7 @@ from bot.ui.story.yearbook_cards import EVERYONE, YEARBOOK_FILE, yearbook_card
 async def show_yearbook(interaction: Interaction, _pressed: YearbookId) -> None:
     """Answer privately with the first group, as far as the presser has watched."""
     viewer = await interaction.client.viewer(interaction)
-    pictured = await _yearbook(interaction, viewer.scope(private=True), for_member(viewer), None)
+    pictured = await _yearbook(interaction, viewer.scope(private=True), for_member(viewer, interaction.client), None)
     if pictured is None:
         await reply_anew(interaction, bare(_("I know nobody to draw yet.")))
     else:
@@ -29,7 +29,7 @@ async def show_yearbook(interaction: Interaction, _pressed: YearbookId) -> None:
 async def choose_yearbook(interaction: Interaction, _pressed: YearbookMenuId) -> None:
     """Another group in its place."""
     viewer, group = await interaction.client.viewer(interaction), int(chosen_value(interaction))
-    pictured = await _yearbook(interaction, viewer.scope(private=True), for_member(viewer), group)
+    pictured = await _yearbook(interaction, viewer.scope(private=True), for_member(viewer, interaction.client), group)
     if pictured is None:
         await reply_anew(interaction, bare(_("I know nobody to draw yet.")))
     else:
@@ -39,7 +39,7 @@ async def choose_yearbook(interaction: Interaction, _pressed: YearbookMenuId) ->
 async def share_yearbook(interaction: Interaction, pressed: ShareYearbookId) -> None:
     """Post it as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.user.display_name)
+    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
     await share_picture(interaction, viewer, await _yearbook(interaction, scope, audience, pressed.group, only=True))
 
 

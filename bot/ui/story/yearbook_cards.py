@@ -9,8 +9,8 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import Scope
 from bot.ui.kit.controls import button, select
-from bot.ui.kit.layout import Accent, card, line, option, row, small, text, title
-from bot.ui.story.cards import Audience, promised
+from bot.ui.kit.layout import card, footer, line, option, row, small, text, title
+from bot.ui.story.cards import Audience
 from bot.ui.story.groups import Group
 from bot.ui.story.ids import ShareYearbookId, YearbookMenuId
 from bot.ui.story.relationship_cards import group_options
@@ -34,4 +34,6 @@ def yearbook_card(shown: Sequence[Group], groups: Sequence[Group], scope: Scope,
             rows.append(row(select(YearbookMenuId(), _("Another group"), options)))
         if audience.may_share:
             rows.insert(0, row(button(ShareYearbookId(shown[0].id if len(shown) == 1 else EVERYONE), _("Share"))))
-    return card(Accent.STORY, text(title(_("Yearbook")), small(whose)), gallery, line(), promised(audience), *rows)
+    return card(
+        audience.accent, text(title(_("Yearbook")), small(whose)), gallery, line(), footer(audience.promise), *rows
+    )

@@ -80,7 +80,7 @@ async def show_missed(interaction: Interaction, pressed: MissedId | MissedProgre
     bot = interaction.client
     viewer = await bot.viewer(interaction)
     rounds = await bot.store.rounds.missed(interaction.guild_id, pressed.game, viewer.finished)
-    asks, scope = viewer.progress is None, viewer.scope(private=True)
+    asks, scope = viewer.is_new, viewer.scope(private=True)
     await reply(interaction, missed_card(pressed.game, rounds, scope, bot.show, asks=asks))
 
 

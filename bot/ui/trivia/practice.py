@@ -1,8 +1,10 @@
 """Practice: question after question for one member, private in every way, and as far as they have watched."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import discord
+from discord import ui
 
 from bot.client import Interaction
 from bot.locale import _
@@ -11,9 +13,11 @@ from bot.show.episodes import Episode
 from bot.show.trivia import Question
 from bot.store.game_values import GameSettings
 from bot.ui.kit import phrases
+from bot.ui.kit.layout import bare
+from bot.ui.kit.links import EpisodeQuizId
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
-from bot.ui.kit.replies import reply, say
+from bot.ui.kit.replies import reply, reply_anew, say
 from bot.ui.trivia.ids import PracticeAnswerId, PracticeEndId, PracticeProgressId, PracticeQuestionId
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.solo_cards import practice_answer, practice_question
@@ -24,7 +28,12 @@ NOWHERE: Final = 0
 
 
 async def start_practice(
-    interaction: Interaction, difficulty: str | None = None, topic: str | None = None, *, about: Episode | None = None
+    interaction: Interaction,
+    difficulty: str | None = None,
+    topic: str | None = None,
+    *,
+    about: Episode | None = None,
+    answer: Callable[[Interaction, ui.LayoutView], Awaitable[None]] = reply,
 ) -> None:
     """Ask the first question of a practice; `about` asks what exactly that episode answers, and nothing else."""
     bot = interaction.client
@@ -33,16 +42,21 @@ async def start_practice(
     question = await _to_practise(interaction, viewer, settings, None)
     if question is None and about is not None:
         words = _("I have no questions about {episode} for you. {practice} asks about all that you have seen.")
-        await say(interaction, words.format(episode=about, practice=bot.mention("trivia practice")))
+        await answer(interaction, bare(words.format(episode=about, practice=bot.mention("trivia practice"))))
         return
     if question is None:
         words = _("There are no such questions {through}. Try another difficulty or topic with {practice}.")
         through = phrases.through(viewer.finished)
-        await say(interaction, words.format(through=through, practice=bot.mention("trivia practice")))
+        await answer(interaction, bare(words.format(through=through, practice=bot.mention("trivia practice"))))
         return
     guild, user, at = interaction.guild_id or NOWHERE, interaction.user.id, discord.utils.utcnow()
     round_ = await bot.store.practice.start_practice(interaction.id, bot.show.id, guild, user, settings, question, at)
-    await reply(interaction, practice_question(round_, viewer, bot.show))
+    await answer(interaction, practice_question(round_, viewer, bot.show))
+
+
+async def start_quiz(interaction: Interaction, pressed: EpisodeQuizId) -> None:
+    """A practice about what somebody has just finished, beside the card that offers it."""
+    await start_practice(interaction, about=pressed.episode, answer=reply_anew)
 
 
 async def _to_practise(
@@ -114,4 +128,5 @@ HANDLERS: Final[Handlers] = {
     PracticeQuestionId: ask_next,
     PracticeProgressId: sets_progress(ask_next),
     PracticeEndId: end_practice,
+    EpisodeQuizId: start_quiz,
 }

@@ -64,7 +64,7 @@ async def _share(interaction: Interaction, view: ui.LayoutView | None) -> None:
     if (await bot.last_visit(interaction)).viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(bot)))
     elif view is None:
-        await reply_anew(interaction, bare(phrases.not_that_far(bot)))
+        await reply_anew(interaction, bare(phrases.not_that_far()))
     else:
         await reply_in_public(interaction, view)
 

@@ -14,7 +14,7 @@ from bot.store.watchalongs import Watchalong
 from bot.ui.editing.access import require_editor
 from bot.ui.kit import phrases
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.progress import jump_card
+from bot.ui.kit.progress import jump_card, say_saved
 from bot.ui.kit.replies import reply, say
 from bot.ui.trivia.starting import PACE, USUAL, play
 from bot.ui.watchalong.cards import cancel_card, cancelled_card
@@ -95,7 +95,7 @@ async def set_watched(interaction: Interaction, pressed: WatchedId) -> None:
     if before is not None and len(show.between(before, episode)) > 1:
         await reply(interaction, jump_card(before, episode))
     elif await viewers.raise_progress(show.id, user, episode):
-        await say(interaction, phrases.progress_was_set(episode, bot, first=before is None))
+        await say_saved(interaction, episode, before, first=before is None)
     else:
         await say(interaction, phrases.progress_is(await viewers.progress(show.id, user), bot))
 

@@ -5,9 +5,19 @@ from typing import Any
 
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import row_id
+from bot.ui.story.ids import (
+    LookAheadId,
+    NextPageId,
+    PreviousPageId,
+    ReportPageId,
+    ShareCardId,
+    ShareFactId,
+    SourcesId,
+    TurnCastId,
+)
 from support.canaries import EPISODES
 from support.reading import selects
-from support.walk import Walk
+from support.walk import Channel, Walk
 from support.world import World
 
 Options = dict[str, Any]
@@ -73,12 +83,14 @@ MENUS = {"Tag as spoiler"}
 CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for one of them is none for the next
 
 
-async def walk_everything(world: World, progress: Episode | None, ceiling: Episode, *, deep: int, ahead: bool) -> Walk:
+async def walk_everything(
+    world: World, progress: Episode | Channel | None, ceiling: Episode, *, deep: int, ahead: bool
+) -> Walk:
     """Every command with every scenario of it, everything typed, everything pressed."""
     channel = world.guild.create_text_channel(f"through-{ceiling.ordinal}-{progress}".lower())
     await world.set_ceiling(channel, ceiling)
     walk = Walk(world, channel, ceiling, progress, deep, ahead)
-    for name, each in scenarios(0 if progress is None else progress.number).items():
+    for name, each in scenarios(progress.number if isinstance(progress, Episode) else 0).items():
         for options in each:
             # The command may set the progress itself; this walk asks what is sent, not what is kept.
             await world.set_progress(world.fan, progress)
@@ -87,6 +99,7 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
                 continue
             await walk.command(name, options)
             await world.set_progress(world.fan, progress)
+    await _walk_old_buttons(walk, channel)
     for private in (False, True):
         for typed in ("", "kan", "kan12 re", "rez", "kan04"):
             await walk.complete("character", "name", typed, private=private)
@@ -98,6 +111,20 @@ async def walk_everything(world: World, progress: Episode | None, ceiling: Episo
     for name in MENUS:
         await walk.menu(name, "typed by a member")
     return walk
+
+
+async def _walk_old_buttons(walk: Walk, channel: Any) -> None:
+    """What cards had before they were a glance."""
+    asker, birds = walk.world.fan.id, (int(bird(0)), int(bird(2)))
+    card = await walk.world.fan.slash(channel, "search", text="fact of bird2")
+    hits = [each["value"] for select in selects(card) for each in select["options"] if ":" in each["value"]]
+    facts = [int(each.rpartition(":")[2]) for each in hits if each.startswith("report")]
+    await walk.press_old(card, *(ShareFactId(number, fact) for number, fact in enumerate(facts, 1)))
+    cast = await walk.world.fan.slash(channel, "cast")
+    await walk.press_old(cast, TurnCastId("next", 2, asker))
+    card = await walk.world.fan.slash(channel, "character", name=bird(0))
+    kinds = (NextPageId, PreviousPageId, SourcesId, ReportPageId, LookAheadId, ShareCardId)
+    await walk.press_old(card, *(kind("c", each, 1, PREMISE, asker) for kind in kinds for each in birds))
 
 
 async def walk_desk(world: World, deep: int) -> Walk:

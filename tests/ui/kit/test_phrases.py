@@ -44,7 +44,8 @@ def test_every_refusal_has_a_command_to_go_on_with(error: BotError) -> None:
 
 def test_what_cannot_be_shared_or_found_says_what_can_be_done() -> None:
     found = [
-        phrases.not_that_far(BOT), phrases.always_private(BOT), phrases.draft_gone(BOT),
-        phrases.beyond(Episode(1, 9), PREMISE, BOT), phrases.beyond(Episode(1, 9), Episode(1, 4), BOT),
+        phrases.always_private(BOT), phrases.draft_gone(BOT), phrases.promise(PREMISE, BOT),
+        phrases.progress_is(None, BOT), phrases.progress_is(PREMISE, BOT), phrases.progress_is(Episode(1, 4), BOT),
+        phrases.progress_is(None, BOT, by_channel=True),
     ]  # fmt: skip
     assert [each for each in found if "</" not in each] == []
