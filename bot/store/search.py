@@ -73,9 +73,14 @@ _PROBE: Final = f"""
 # hid or moved do not count there.
 _NEAR: Final = """
     WITH hidden (word, facts) AS MATERIALIZED (
-        SELECT said.word, count(*) FROM edits e CROSS JOIN search_fact_words said ON said.fact_id = e.item_id
-        WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.state <> 'shipped' AND said.revealed_in <= :tagged
-        GROUP BY said.word)
+        SELECT word, count(*) FROM (
+            -- As the view search_fact_words has it, which would take all facts apart.
+            SELECT DISTINCT f.id, trim(each.value, '.,;:!?()"“”‘’''') AS word
+            FROM edits e CROSS JOIN facts f ON f.id = e.item_id
+            CROSS JOIN json_each('["",' || replace(json_quote(
+                lower(replace(replace(f.text, '-', ' '), '''s', ''))), ' ', '","') || ']') each
+            WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.state <> 'shipped' AND f.revealed_in <= :tagged)
+        GROUP BY word)
     SELECT typed.value, w.word, sum(w.facts) - coalesce((SELECT facts FROM hidden WHERE word = w.word), 0) AS told, NULL
     FROM json_each(:typed) typed
     CROSS JOIN search_words w ON w.show_id = :show AND w.revealed_in <= :tagged
