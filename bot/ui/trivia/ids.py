@@ -4,7 +4,7 @@ from typing import Final, Literal, Self, TypeAlias
 
 from bot.errors import OlderVersionError
 from bot.limits import GAME, SEND
-from bot.show.episodes import Episode
+from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES
 from bot.show.trivia import PUBLIC_TOPICS
 from bot.store.game_values import GameSettings
@@ -87,6 +87,7 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
             or self.seconds > SLOWEST
             or self.difficulty >= len(_DIFFICULTIES)
             or self.topic >= len(_TOPICS)
+            or self.about == PREMISE
         ):
             raise OlderVersionError
         return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], self.about)

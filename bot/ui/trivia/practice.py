@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
+from bot.errors import EpisodeUnknownError
 from bot.locale import _
 from bot.show import trivia as quiz
 from bot.show.episodes import Episode
@@ -56,6 +57,8 @@ async def start_practice(
 
 async def start_quiz(interaction: Interaction, pressed: EpisodeQuizId) -> None:
     """A practice about what somebody has just finished, beside the card that offers it."""
+    if pressed.episode not in interaction.client.show.episodes:
+        raise EpisodeUnknownError(str(pressed.episode))
     await start_practice(interaction, about=pressed.episode, answer=reply_anew)
 
 

@@ -102,6 +102,8 @@ async def set_watched(interaction: Interaction, pressed: WatchedId) -> None:
 
 async def start_quiz(interaction: Interaction, pressed: QuizId) -> None:
     """Start it; whoever presses is its host."""
+    if pressed.episode not in interaction.client.show.episodes:
+        raise EpisodeUnknownError(str(pressed.episode))
     await play(interaction, GameSettings(USUAL, PACE, None, None, pressed.episode), repeats=True)
 
 
