@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import inspect
 import pkgutil
+import shutil
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -23,6 +25,22 @@ from support.world import World
 
 NEWCOMER, MINA, MODERATOR = 0, 1, 3
 SEND = {"kind": "send_message", "reply_to_id": None}
+
+
+@pytest.fixture(scope="session")
+def previewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a preview keeps that was started once: the show is in it, and what its people finished."""
+    folder = tmp_path_factory.mktemp("previewed")
+    with previewing(folder, "preview", "--port", "0") as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    return folder / "preview.db"
+
+
+@pytest.fixture(autouse=True)
+def _started_before(previewed: Path, tmp_path: Path) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
+    """A first start takes longer than most of what is tested here; tests/test_main.py looks at those."""
+    shutil.copy(previewed, tmp_path / "preview.db")
 
 
 class Tab:
