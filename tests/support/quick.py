@@ -110,7 +110,8 @@ def hurry() -> None:
         setattr(module, "deepcopy", _copied)  # noqa: B010  not one of its names for others
     for module in (simcord.gateway, simcord.http.router):
         setattr(module, "copy", SimpleNamespace(deepcopy=_copied))  # noqa: B010  the same
-    simcord.Env.__init__.__kwdefaults__["settle_timeout"] = 30.0  # nothing is timed, and machines are busy
+    makes_env: Any = simcord.Env.__init__
+    makes_env.__kwdefaults__["settle_timeout"] = 30.0  # seconds: nothing is timed, and machines are busy
     # What is imported stays: looking through it again and again finds nothing.
     gc.collect()
     gc.freeze()

@@ -26,6 +26,7 @@ from bot.ui.chart.person_ties import person_picture
 from bot.ui.chart.tie_map import arrange, tie_map
 from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson
 from bot.ui.chart.yearbook import yearbook
+from support.proofs import in_prove
 
 ROOT = Path(__file__).parents[3]
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
@@ -177,7 +178,7 @@ def overlapping(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
     return [(a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
 
 
-@pytest.mark.parametrize("finished", [0, 1, 4, 8, FINALE])
+@pytest.mark.parametrize("finished", [4, FINALE, *map(in_prove, (0, 1, 8))])
 def test_nothing_of_a_map_overlaps_and_every_tie_stands_in_one(finished: int) -> None:
     people = everyone(finished)
     groups = groups_of(people)
@@ -196,7 +197,7 @@ def test_nothing_of_a_map_overlaps_and_every_tie_stands_in_one(finished: int) ->
     assert {bond.label for bond in left_out} <= {"classmate"}
 
 
-@pytest.mark.parametrize("finished", [0, 4, FINALE])
+@pytest.mark.parametrize("finished", [4, *map(in_prove, (0, FINALE))])
 def test_every_letter_is_eleven_px_on_a_phone(finished: int, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[Block] = []
     write = canvases.Canvas.text
