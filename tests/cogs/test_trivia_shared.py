@@ -60,7 +60,7 @@ async def test_own_statistics_are_shared_and_those_of_others_are_not(world: Worl
     shared = await world.fan.click(mine.response, label="Share")
     assert not shared.ephemeral
     assert "- 2 of 3 right, 67 %" in words(shared)
-    assert words(shared).endswith("-# Shared by **fan**")
+    assert words(shared).startswith("-# Shared by **fan**\n")
     assert not buttons(shared)
     theirs = await world.other.slash(world.channel, "trivia stats", member=world.fan.user)
     assert "Share" not in buttons(theirs)
@@ -74,7 +74,7 @@ async def test_a_private_leaderboard_is_shared(world: World) -> None:
     shared = await world.other.click(mine.response, label="Share")
     assert not shared.ephemeral
     assert "the last 30 days" in words(shared)
-    assert words(shared).endswith("-# Shared by **other**")
+    assert words(shared).startswith("-# Shared by **other**\n")
 
 
 async def test_a_name_cannot_break_out_of_what_is_shared(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_a_name_cannot_break_out_of_what_is_shared(world: World) -> None:
     mine = await world.fan.slash(world.channel, "trivia stats")
     world.env.backend.users[world.fan.id].global_name = "**[x](https://evil) @everyone"
     shared = await world.fan.click(mine.response, label="Share")
-    assert words(shared).endswith(r"-# Shared by **\*\*\[x\]\(https\://evil\) \@everyone**")
+    assert words(shared).startswith(r"-# Shared by **\*\*\[x\]\(https\://evil\) \@everyone**")
 
 
 async def test_where_replies_are_private_nothing_is_shared(world: World) -> None:
@@ -112,7 +112,8 @@ async def test_what_nobody_got_is_shared_as_far_as_the_channel_and_its_sharer_go
     assert not shared.ephemeral
     text = words(shared).replace("\\", "")
     assert all(each.text.reveal() in text for each in missed)
-    assert text.endswith("-# Spoiler-safe through S1E4\n-# Shared by **fan**")
+    assert text.startswith("-# Shared by **fan**\n## What nobody got\n")
+    assert text.endswith("-# Spoiler-safe through S1E4")
     # The channel goes less far by now: what is beyond it stays out, or all of it.
     await table.world.set_ceiling(table.channel, PREMISE)
     shared = await fan.click(mine.response, label="Share")

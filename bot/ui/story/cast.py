@@ -11,11 +11,11 @@ from bot.ui.kit.links import NewPeopleId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.sharing import share
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.ids import CardAddress, CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId
-from bot.ui.story.sharing import share
 from bot.viewer import Viewer
 
 

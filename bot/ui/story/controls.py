@@ -15,6 +15,7 @@ from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import move_on, moves_on, sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.sharing import share
 from bot.ui.story.cards import (
     AHEAD,
     FINISHED,
@@ -55,7 +56,6 @@ from bot.ui.story.ids import (
 from bot.ui.story.kinds import StoryCards
 from bot.ui.story.pages import FactPages
 from bot.ui.story.removing import may_remove
-from bot.ui.story.sharing import share
 
 KINDS: Final[Mapping[str, StoryCards[Any]]] = {"c": CHARACTERS, "e": EPISODES}
 

@@ -12,8 +12,8 @@ from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, framed, row, text
 from bot.ui.kit.replies import is_alone, put_off, reply, reply_anew
+from bot.ui.kit.sharing import not_that_far_card
 from bot.ui.story.ids import MorePublicId
-from bot.ui.story.sharing import not_that_far_card
 from bot.viewer import Viewer
 
 

@@ -10,10 +10,10 @@ from bot.ui.kit.links import RecapId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import moves_on, sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.sharing import share
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.ids import RecapFinishedId, RecapMenuId, RecapProgressId, ShareRecapId, TurnRecapId
 from bot.ui.story.recap_cards import Recap, no_recap_card, recap_card, shared_recap_card
-from bot.ui.story.sharing import share
 from bot.viewer import Viewer
 
 

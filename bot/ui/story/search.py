@@ -11,6 +11,7 @@ from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.sharing import share
 from bot.ui.reviews.reports import report_fact
 from bot.ui.story.cards import for_everybody, for_member, remove_row
 from bot.ui.story.characters import CHARACTERS
@@ -33,7 +34,6 @@ from bot.ui.story.search_cards import (
     results_card,
     shared_fact_card,
 )
-from bot.ui.story.sharing import share
 from bot.viewer import Viewer
 
 PAGE: Final = 5

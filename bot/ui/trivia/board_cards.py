@@ -11,7 +11,7 @@ from bot.show.trivia import Score
 from bot.store.scores import Stats
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, title
-from bot.ui.trivia.cards import place_line, points_of, share_button, shared_by
+from bot.ui.trivia.cards import place_line, points_of, share_button
 from bot.ui.trivia.ids import LeaderboardId, Period, ShareLeaderboardId, ShareStatsId
 
 
@@ -21,12 +21,11 @@ def leaderboard_card(
     medals: Mapping[int, str],
     *,
     is_all: bool,
-    sharer: str | None,
     can_share: bool,
 ) -> ui.LayoutView:
     """The best of a server's public games; not `is_all` where so many left that not all were asked for.
 
-    `medals` by place, as far as there are any. `sharer` is who posts it, where somebody does.
+    `medals` by place, as far as there are any.
     """
     nobody = (
         _("Nobody has points here yet.")
@@ -40,7 +39,6 @@ def leaderboard_card(
         text(title(_("Leaderboard")), small(_("Public games here, {period}").format(period=name))),
         line(),
         text(*(lines or [nobody])),
-        *shared_by(sharer),
         row(*_period_buttons(period), *([share_button(ShareLeaderboardId(period))] if can_share and lines else [])),
     )
 
@@ -56,10 +54,9 @@ def stats_card(
     stats: Sequence[Stats],
     streak: int | None,
     *,
-    sharer: str | None = None,
-    can_share: bool = False,
+    can_share: bool,
 ) -> ui.LayoutView:
-    """How a member did, by kind of game; `sharer` is who posts it, where somebody does."""
+    """How a member did, by kind of game."""
     names = {"public": _("Public games"), "practice": _("Practice"), "daily": _("Daily questions")}
     words: list[str] = []
     for kind, name in names.items():
@@ -70,7 +67,7 @@ def stats_card(
         days = ngettext("- {count} day in a row here", "- {count} days in a row here", streak)
         words.append(days.format(count=streak))
     rows = [row(share_button(ShareStatsId()))] if can_share else []
-    return card(Accent.GAME, text(title(whose), small(of_what)), line(), text(*words), *shared_by(sharer), *rows)
+    return card(Accent.GAME, text(title(whose), small(of_what)), line(), text(*words), *rows)
 
 
 def _stats_lines(stats: Stats) -> list[str]:

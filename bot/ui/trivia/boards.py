@@ -35,10 +35,8 @@ async def fill_leaderboard(interaction: Interaction, period: Period, *, private:
     await reply(interaction, await leaderboard(interaction, period, private=private))
 
 
-async def leaderboard(
-    interaction: Interaction, period: Period, *, private: bool = False, sharer: str | None = None
-) -> ui.LayoutView:
-    """The best of this server, for one member or for all; `sharer` posts it where somebody does."""
+async def leaderboard(interaction: Interaction, period: Period, *, private: bool = False) -> ui.LayoutView:
+    """The best of this server, for one member or for all."""
     require_member(interaction)
     bot = interaction.client
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
@@ -49,7 +47,7 @@ async def leaderboard(
     since = None if span is None else discord.utils.utcnow() - span
     present, is_all = await _best_present(bot, guild, since)
     medals = await bot.store.faces.medals()
-    return leaderboard_card(present, period, medals, is_all=is_all, sharer=sharer, can_share=private)
+    return leaderboard_card(present, period, medals, is_all=is_all, can_share=private)
 
 
 async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> tuple[list[Score], bool]:

@@ -59,11 +59,6 @@ def share_button(pressed: ControlId) -> ui.Button[Any]:
     return button(pressed, _("Share"))
 
 
-def shared_by(name: str | None) -> list[ui.TextDisplay[Any]]:
-    """Who posted it; nothing where nobody did."""
-    return [] if name is None else [text(small(_("Shared by {member}").format(member=member_name(name))))]
-
-
 def member_name(name: str) -> str:
     """The name that a member goes by here."""
     return f"**{escape(shown_name(name, _('a member')))}**"

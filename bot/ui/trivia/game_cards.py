@@ -26,7 +26,6 @@ from bot.ui.trivia.cards import (
     option_labels,
     question_card,
     share_button,
-    shared_by,
     topic_name,
 )
 from bot.ui.trivia.ids import (
@@ -185,8 +184,9 @@ def _who_won(best: Score) -> str:
 def _standings_lines(places: Sequence[tuple[int, Score]], medals: Mapping[int, str]) -> list[str]:
     """The best first; of equals the faster stands first, and it says so."""
     lines: list[str] = []
-    for number, (place, score) in enumerate(places[:SHOWN], 1):
-        words = f"{number}. {medal(place, medals)}<@{score.user_id}> · {_('{count} right').format(count=score.right)}"
+    for number, (_place, score) in enumerate(places[:SHOWN], 1):
+        won = medal(number, medals) if score.points else ""
+        words = f"{number}. {won}<@{score.user_id}> · {_('{count} right').format(count=score.right)}"
         after = places[number][1] if number < len(places) else None
         if after and after.points == score.points > 0 and score.milliseconds < after.milliseconds:
             words += _(", faster")
@@ -257,7 +257,7 @@ def missed_card(
     )
 
 
-def shared_missed_card(rounds: Sequence[Round], scope: Scope, show: Show, sharer: str) -> ui.LayoutView:
+def shared_missed_card(rounds: Sequence[Round], scope: Scope, show: Show) -> ui.LayoutView:
     """The same for everybody in a channel, as far as that goes."""
     return card(
         Accent.GAME,
@@ -266,7 +266,6 @@ def shared_missed_card(rounds: Sequence[Round], scope: Scope, show: Show, sharer
         text(_missed_body(rounds, scope, show)),
         line(),
         footer(safe_through(scope.clear)),
-        *shared_by(sharer),
     )
 
 

@@ -20,9 +20,12 @@ async def share(interaction: Interaction, viewer: Viewer, public: ui.LayoutView 
     elif public is None:
         await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
-        await reply_in_public(
-            interaction, framed(public, above=[text(phrases.shared_by(interaction.user.display_name))])
-        )
+        await reply_in_public(interaction, signed(interaction, public))
+
+
+def signed(interaction: Interaction, public: ui.LayoutView) -> ui.LayoutView:
+    """A card with the name of whoever shares it above."""
+    return framed(public, above=[text(phrases.shared_by(interaction.user.display_name))])
 
 
 def not_that_far_card(interaction: Interaction, viewer: Viewer) -> ui.LayoutView:
