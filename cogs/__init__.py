@@ -2,6 +2,7 @@
 
 EXTENSIONS = (
     "cogs.character",
+    "cogs.lore",
     "cogs.cast",
     "cogs.episode",
     "cogs.recap",

@@ -98,6 +98,7 @@ def test_the_check_finds_what_it_should() -> None:
 # left out, "…" one that is completed while it is typed.
 EVERYONE = {
     "character": ["name text…", "private? yes or no"],
+    "lore": ["name text…", "private? yes or no"],
     "cast": ["private? yes or no"],
     "episode": ["number text…", "private? yes or no"],
     "recap": ["up_to? text…"],

@@ -51,7 +51,7 @@ async def test_what_needs_the_bot_itself_says_so_with_the_link_and_keeps_nothing
 
 async def test_everything_else_is_answered_there_as_anywhere(outside: World) -> None:
     commands: dict[str, dict[str, Any]] = {
-        "help": {}, "about": {}, "character": {"name": "nam-ra"}, "cast": {}, "episode": {"number": "e1"}, "search": {"text": "nam-ra"},
+        "help": {}, "about": {}, "character": {"name": "nam-ra"}, "lore": {"name": "webtoon"}, "cast": {}, "episode": {"number": "e1"}, "search": {"text": "nam-ra"},
         "progress show": {}, "trivia practice": {}, "trivia daily": {}, "trivia stats": {}, "privacy": {},
         "suggest": {"about": "Nam-ra"},
     }  # fmt: skip

@@ -30,6 +30,7 @@ NOTHING_CHOSEN = "Nothing was chosen, so nothing changed. {settings show} has ev
 # Command, options, who may, how the answer to them begins (of a form: its title), what others hear.
 COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "character": ({"name": "nam on-jo"}, EVERYBODY, "## Nam On-jo · 남온조", ""),
+    "lore": ({"name": "the webtoon"}, EVERYBODY, "## The webtoon", ""),
     "cast": ({}, EVERYBODY, "## Cast", ""),
     "episode": ({"number": "e1"}, EVERYBODY, "S1E1 is for whoever has finished it.", ""),
     "recap": ({}, EVERYBODY, "A recap goes as far as you've watched.", ""),

@@ -35,6 +35,7 @@ class FactStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._people: dict[tuple[int, Episode], People] = {}
+        self._things: dict[tuple[int, Episode], People] = {}
         self._reading = asyncio.Lock()
         self._names: dict[tuple[int, Episode], Names] = {}
 
@@ -91,13 +92,52 @@ class FactStore:
                     self._people[key] = People(_person(each, scope) for each in await self.characters(show_id, scope))
         return self._people[key]
 
+    async def thing(self, show_id: int, subject_id: int, scope: Scope) -> Character | None:
+        """What facts can be about besides characters (a place, an actor, the virus), with a name and nothing else."""
+        row = await self._database.row(
+            """
+            SELECT id, name, revealed_in FROM subjects
+            WHERE id = :id AND show_id = :show AND revealed_in <= :tagged AND id NOT IN (SELECT id FROM characters)
+            """,
+            {"id": subject_id, "show": show_id, "tagged": scope.tagged.ordinal},
+        )
+        if row is None:
+            return None
+        name = Spoiler(row[1], Episode.from_ordinal(row[2]))
+        return Character(row[0], name, name, hangul=None, role=None, actor=None, actor_also=())
+
+    async def things(self, show_id: int, scope: Scope) -> People:
+        """All of them that this scope knows, an actor with every spelling; as the matcher of names wants them, and kept like `people`."""
+        key = (show_id, scope.clear)
+        if key not in self._things:
+            rows = await self._database.rows(
+                """
+                SELECT s.id, s.name, (SELECT json_group_array(DISTINCT n.text) FROM characters c
+                                      JOIN names n ON n.character_id = c.id AND n.kind IN ('actor', 'actor_hangul')
+                                      WHERE c.actor_id = s.id AND c.revealed_in <= :clear AND n.revealed_in <= :clear
+                                        AND n.text <> s.name)
+                FROM subjects s
+                WHERE s.show_id = :show AND s.revealed_in <= :clear AND s.id NOT IN (SELECT id FROM characters)
+                -- Actors last: there are many, and they stand on their characters' cards as well.
+                ORDER BY EXISTS (SELECT 1 FROM characters WHERE actor_id = s.id AND revealed_in <= :clear), s.name, s.id
+                """,
+                {"show": show_id, "clear": scope.clear.ordinal},
+            )
+            self._things[key] = People(Person(row[0], row[1], tuple(orjson.loads(row[2]))) for row in rows)
+        return self._things[key]
+
     def forget_people(self) -> None:
         """Read names anew from now on."""
         self._people.clear()
+        self._things.clear()
         self._names.clear()
 
-    async def facts_about(self, character_id: int, scope: Scope, *, guild_id: int | None = None) -> list[Fact]:
-        """What there is to tell about a character and their actor, in story order; not what a card's header says.
+    async def facts_about(
+        self, subject_id: int, scope: Scope, *, guild_id: int | None = None, headed: bool = True
+    ) -> list[Fact]:
+        """What there is to tell about a character and their actor, or about anything else, in story order.
+
+        Not what a character's header says, where the card is `headed` by one.
 
         A server's edits lie over the pack there and nowhere else.
         """
@@ -108,19 +148,19 @@ class FactStore:
             FROM facts f
             WHERE f.id IN (SELECT fact_id FROM fact_subjects
                            WHERE subject_id IN asked AND revealed_in <= :tagged)
-              AND f.said_in_header = 0
+              AND (f.said_in_header = 0 OR NOT :headed)
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION ALL
             SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
                    coalesce(f.position, {OWN_POSITION})
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
-            WHERE e.guild_id = :guild AND e.said_in_header = 0
+            WHERE e.guild_id = :guild AND (e.said_in_header = 0 OR NOT :headed)
               AND e.item_id IN (SELECT item_id FROM edit_subjects
                                 WHERE guild_id = :guild AND subject_id IN asked AND revealed_in <= :tagged)
             ORDER BY 3, 7
             """,  # noqa: S608  an expression of ours
-            {"id": character_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
+            {"id": subject_id, "tagged": scope.tagged.ordinal, "guild": guild_id, "headed": headed},
         )
         return [_fact(row[:6]) for row in rows]
 

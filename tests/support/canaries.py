@@ -132,6 +132,12 @@ class _Canaries:
                             note="",
                             said_in_header=False,
                             sources=self.sources(gate),
+                            scene=number + 1 if gate > PREMISE else None,
+                            fate=(character.slug,) if number == 1 else (),
+                            asks=(
+                                self.text(gate, f"ask does bird{first.number} die{copy}"),
+                                Spoiler("who dies", gate),
+                            ),
                         )
 
     def relationships(self, characters: list[PackCharacter]) -> Iterator[PackRelationship]:

@@ -78,6 +78,7 @@ def _story(command: _Command) -> ui.TextDisplay[Any]:
         _("The story"),
         _("{command} how far you are; only you see it").format(command=command("progress set")),
         _("{command} anybody you’ve met, by name, nickname, actor or role").format(command=command("character")),
+        _("{command} places, the virus, actors, the making of the show").format(command=command("lore")),
         _("{cast} everyone so far · {episode} what happens in one · {recap} to remember").format(
             cast=command("cast"), episode=command("episode"), recap=command("recap")
         ),

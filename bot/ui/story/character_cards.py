@@ -9,7 +9,6 @@ from discord import ui
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
-from bot.show.matching.names import Person
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler, plain
 from bot.ui.kit import phrases
@@ -17,8 +16,9 @@ from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, card, faced, footer, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.story.cards import Audience, private_rows, public_row
-from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, RelationshipsId
+from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, RelationshipsId, ThingCandidateId
 from bot.ui.story.pages import FactPages, by_episode, glance, glance_group, lines, paged
+from bot.ui.story.people import Meant
 from bot.viewer import Viewer
 
 LADDER: Final = 3
@@ -84,8 +84,7 @@ def public_character_card(pages: CharacterPages, address: CardAddress, audience:
     if pages.later:
         items.append(text(*_ladder(pages)))
     items.append(footer(audience.promise))
-    relationships = button(RelationshipsId.at(address), _("Relationships"))
-    return card(audience.accent, *items, public_row(address, relationships))
+    return card(audience.accent, *items, public_row(address, *_relationships(address)))
 
 
 def private_character_card(
@@ -99,10 +98,13 @@ def private_character_card(
     if body:
         items += [line(), text(*body)]
     items += [line(), footer(audience.promise + page_of(page, len(pages.pages)))]
-    relationships = button(RelationshipsId.at(address), _("Relationships"))
     others = [each for each in people if each.id != pages.character.id]
-    rows = private_rows(address, pages, [relationships], audience, others[:NAMED], may_jump=True)
+    rows = private_rows(address, pages, _relationships(address), audience, others[:NAMED], may_jump=True)
     return card(audience.accent, *items, *rows)
+
+
+def _relationships(address: CardAddress) -> list[ui.Button[Any]]:
+    return [button(RelationshipsId.at(address), _("Relationships"))] if address.kind == "c" else []
 
 
 def _header(pages: CharacterPages) -> list[str]:
@@ -170,7 +172,10 @@ def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, b
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 
-def candidates_card(typed: str, people: Sequence[Person]) -> ui.LayoutView:
-    """Those who might be meant, to choose from."""
-    buttons = [button(CandidateId(person.id), plain(person.name, 34)) for person in people]
+def candidates_card(typed: str, candidates: Sequence[Meant]) -> ui.LayoutView:
+    """Those who, or which, might be meant, to choose from."""
+    buttons = [
+        button((CandidateId if each.kind == "c" else ThingCandidateId)(each.person.id), plain(each.person.name, 34))
+        for each in candidates
+    ]
     return bare(phrases.did_you_mean(typed), row(*buttons))

@@ -1,16 +1,16 @@
-"""The card of a character, and what answers where nobody or several might be meant."""
+"""The card of a character, or of anything else that facts are about, and what answers where nobody or several might be meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from discord import ui
+from discord import app_commands, ui
 
 from bot.client import Interaction
 from bot.show.episodes import Scope
 from bot.show.facts import Character
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
-from bot.ui.kit.replies import redraw
+from bot.ui.kit.replies import redraw, reply
 from bot.ui.story.cards import Audience
 from bot.ui.story.character_cards import (
     CharacterPages,
@@ -21,9 +21,9 @@ from bot.ui.story.character_cards import (
     public_character_card,
     public_pages,
 )
-from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId
+from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, ThingCandidateId
 from bot.ui.story.kinds import StoryCards
-from bot.ui.story.people import meant_by
+from bot.ui.story.people import Kind, choices_for, decided_at, known_of, meant_by, picked_addresses
 from bot.viewer import Viewer
 
 
@@ -54,7 +54,58 @@ class CharacterCards(StoryCards[CharacterPages]):
         return nobody_card(viewer, viewer.finished, None, bot.show, bot)
 
 
+class ThingCards(CharacterCards):
+    """Cards of anything else that facts are about: a place, the virus, an actor, the making of the show."""
+
+    async def pages(
+        self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
+    ) -> CharacterPages | None:
+        """Its facts, where it is known in the clear."""
+        bot = interaction.client
+        thing = await bot.store.facts.thing(bot.show.id, address.id, scope)
+        if thing is None or thing.revealed_in > scope.clear:
+            return None
+        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=interaction.guild_id, headed=False)
+        return (public_pages if public else private_pages)(thing, facts, scope, bot.show)
+
+
 CHARACTERS: Final = CharacterCards()
+THINGS: Final = ThingCards()
+CARDS: Final[Mapping[Kind, CharacterCards]] = {"c": CHARACTERS, "l": THINGS}
+
+
+async def look_up(interaction: Interaction, typed: str, kinds: Sequence[Kind], *, private: bool) -> None:
+    """Answer with the card of whoever or whatever is meant, the first of `kinds` first; or say who might be, or that nobody is."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    for picked in picked_addresses(typed, kinds):
+        # A number names nobody to whoever reads it.
+        cards = CHARACTERS if picked.kind == "c" else THINGS
+        if await cards.show(interaction, viewer, picked, viewer.openly(private=private)):
+            return
+    scope, mine = viewer.widest(private=private), viewer.scope(private=True)
+    meant, others = await meant_by(interaction, typed, scope, kinds)
+    if meant is not None:
+        openly = await decided_at(interaction, viewer, typed, meant, private=private)
+        if await CARDS[meant.kind].show(interaction, viewer, meant.address, openly):
+            return
+    if scope != mine:
+        # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
+        _meant, others = await meant_by(interaction, typed, mine, kinds)
+    if others:
+        await reply(interaction, candidates_card(typed, others))
+    else:
+        await reply(interaction, nobody_card(viewer, scope.tagged, typed, bot.show, bot))
+
+
+async def complete(interaction: Interaction, typed: str, kind: Kind) -> list[app_commands.Choice[str]]:
+    """Whomever, or whatever, the reply that would follow may be about, each named as that reply's readers know them."""
+    bot = interaction.client
+    viewer = await bot.viewer(interaction)
+    private = bool(getattr(interaction.namespace, "private", False)) or viewer.private_here
+    scope, openly = viewer.typing(private=private), viewer.openly(private=private)
+    known = await known_of(bot, kind, scope)
+    return choices_for(typed, known, await known_of(bot, kind, openly) if openly else known)
 
 
 async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) -> ui.LayoutView:
@@ -63,9 +114,9 @@ async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) ->
     viewer = await bot.viewer(interaction)
     view = None
     if typed:
-        person, others = await meant_by(interaction, typed, viewer.scope(private=True))
-        if person is not None:
-            view = await CHARACTERS.private(interaction, viewer, CardAddress.of_character(person.id))
+        meant, others = await meant_by(interaction, typed, viewer.scope(private=True))
+        if meant is not None:
+            view = await CARDS[meant.kind].private(interaction, viewer, meant.address)
         elif others:
             view = candidates_card(typed, others)
     return view or nobody_card(viewer, viewer.finished, typed or None, bot.show, bot)
@@ -77,7 +128,14 @@ async def open_candidate(interaction: Interaction, pressed: CandidateId) -> None
     await redraw(interaction, await CHARACTERS.private_or_unknown(interaction, viewer, address))
 
 
+async def open_thing(interaction: Interaction, pressed: ThingCandidateId) -> None:
+    """The same for whatever was meant."""
+    viewer, address = await interaction.client.viewer(interaction), CardAddress.of_thing(pressed.thing)
+    await redraw(interaction, await THINGS.private_or_unknown(interaction, viewer, address))
+
+
 HANDLERS: Final[Handlers] = {
     NobodyProgressId: sets_progress(look_once_more),
     CandidateId: open_candidate,
+    ThingCandidateId: open_thing,
 }

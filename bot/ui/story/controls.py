@@ -31,7 +31,7 @@ from bot.ui.story.cards import (
     report_card,
     sources_card,
 )
-from bot.ui.story.characters import CHARACTERS
+from bot.ui.story.characters import CHARACTERS, THINGS
 from bot.ui.story.episodes import EPISODES
 from bot.ui.story.ids import (
     AskAheadId,
@@ -57,7 +57,7 @@ from bot.ui.story.kinds import StoryCards
 from bot.ui.story.pages import FactPages
 from bot.ui.story.removing import may_remove
 
-KINDS: Final[Mapping[str, StoryCards[Any]]] = {"c": CHARACTERS, "e": EPISODES}
+KINDS: Final[Mapping[str, StoryCards[Any]]] = {"c": CHARACTERS, "e": EPISODES, "l": THINGS}
 
 
 async def turn_page(interaction: Interaction, pressed: PreviousPageId | NextPageId) -> None:

@@ -10,9 +10,9 @@ from bot.ui.kit.ids import ControlId
 
 @dataclass(frozen=True, slots=True)
 class CardAddress:
-    """Which page of which card; the `id` is a character's, or an episode's ordinal."""
+    """Which page of which card; the `id` is a character's, an episode's ordinal, or that of anything else that facts are about."""
 
-    kind: Literal["c", "e"]
+    kind: Literal["c", "e", "l"]
     id: int
     page: int = 0  # 0: where its reader is, or where a card that looks ahead begins to tell more
     through: Episode = PREMISE  # how far it looks ahead; PREMISE: it does not
@@ -22,6 +22,11 @@ class CardAddress:
     def of_character(cls, character: int) -> "CardAddress":
         """A character's card, where its reader is."""
         return cls("c", character)
+
+    @classmethod
+    def of_thing(cls, thing: int) -> "CardAddress":
+        """The card of anything else that facts are about."""
+        return cls("l", thing)
 
     @classmethod
     def of_episode(cls, episode: Episode, *, through: Episode = PREMISE) -> "CardAddress":
@@ -37,7 +42,7 @@ class CardAddress:
 class StoryId(ControlId):
     """The base of every control of a card with pages of facts: it knows the page that it stands on, or leads to."""
 
-    kind: Literal["c", "e"]
+    kind: Literal["c", "e", "l"]
     id: int
     page: int
     through: Episode
@@ -166,6 +171,12 @@ class CandidateId(ControlId, prefix="c1:meant"):
     """One of those who might be meant."""
 
     character: int
+
+
+class ThingCandidateId(ControlId, prefix="l1:meant"):
+    """One of those things that might be meant."""
+
+    thing: int
 
 
 class NobodyProgressId(ControlId, prefix="c1:nobody"):

@@ -1,12 +1,13 @@
-"""Whom somebody means by what they typed."""
+"""Whom or what somebody means by what they typed."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from discord import app_commands
 
-from bot.client import Interaction
+from bot.client import FanBot, Interaction
 from bot.show.episodes import Scope
 from bot.show.matching.choices import choice_label, chosen
 from bot.show.matching.names import People, Person, find, plausible, sure
@@ -14,24 +15,53 @@ from bot.ui.kit.episodes import MENU
 from bot.ui.story.ids import CardAddress
 from bot.viewer import OpenScope, Viewer
 
+Kind = Literal["c", "l"]
+"""A character, or anything else that facts are about; as in `CardAddress`."""
+
+PEOPLE_FIRST: Final[tuple[Kind, ...]] = ("c", "l")
+THINGS_FIRST: Final[tuple[Kind, ...]] = ("l", "c")
+
 _LOOKS_LIKE_AN_ID: Final = re.compile(r"\d{1,19}", re.ASCII)
+_CANDIDATES: Final = 3
 
 
-async def meant_by(interaction: Interaction, typed: str, scope: Scope) -> tuple[Person | None, list[Person]]:
-    """Whom somebody means by what they typed, or at most three who might be meant."""
-    bot = interaction.client
-    people = await bot.store.facts.people(bot.show.id, scope)
-    picked = chosen(typed, people)
-    if picked is not None:
-        return picked, []
-    matches = find(typed, people)
-    return sure(matches), [match.person for match in plausible(matches)]
+class Meant(NamedTuple):
+    """Somebody or something with the name that was typed, or one like it."""
+
+    kind: Kind
+    person: Person
+
+    @property
+    def address(self) -> CardAddress:
+        """The card."""
+        return CardAddress(self.kind, self.person.id)
+
+
+async def known_of(bot: FanBot, kind: Kind, scope: Scope) -> People:
+    """Everybody, or everything else, that this scope knows."""
+    facts = bot.store.facts
+    return await (facts.people if kind == "c" else facts.things)(bot.show.id, scope)
+
+
+async def meant_by(
+    interaction: Interaction, typed: str, scope: Scope, kinds: Sequence[Kind] = PEOPLE_FIRST
+) -> tuple[Meant | None, list[Meant]]:
+    """Whom or what somebody means by what they typed, or at most three who might be meant; the first of `kinds` first."""
+    others: list[Meant] = []
+    for kind in kinds:
+        known = await known_of(interaction.client, kind, scope)
+        matches = find(typed, known)
+        person = chosen(typed, known) or sure(matches)
+        if person is not None:
+            return Meant(kind, person), []
+        others += [Meant(kind, match.person) for match in plausible(matches)]
+    return None, others[:_CANDIDATES]
 
 
 async def decided_at(
-    interaction: Interaction, viewer: Viewer, typed: str, person: Person, *, private: bool
+    interaction: Interaction, viewer: Viewer, typed: str, meant: Meant, *, private: bool
 ) -> OpenScope | None:
-    """The scope at which everybody here knows that these words mean this person; None: the answer is for the member alone.
+    """The scope at which everybody here knows that these words mean this; None: the answer is for the member alone.
 
     Others can see the words beside a public card: it would tell them what a later nickname or role line says of whom.
     """
@@ -39,18 +69,18 @@ async def decided_at(
     scope = viewer.widest(private=private)
     if openly is None or openly == scope:
         return openly
-    known = await bot.store.facts.people(bot.show.id, openly)
+    known = await known_of(bot, meant.kind, openly)
     # A choice's label means what it says whole: its name alone would be enough for the matcher.
-    is_label = chosen(typed, await bot.store.facts.people(bot.show.id, scope)) is not None
+    is_label = chosen(typed, await known_of(bot, meant.kind, scope)) is not None
     here = chosen(typed, known) if is_label else sure(find(typed, known))
-    return openly if here is not None and here.id == person.id else None
+    return openly if here is not None and here.id == meant.person.id else None
 
 
-def picked_address(name: str) -> CardAddress | None:
-    """The card that a picked choice names; ids have 63 bits, and anybody can type digits."""
+def picked_addresses(name: str, kinds: Sequence[Kind] = PEOPLE_FIRST) -> list[CardAddress]:
+    """The cards that a picked choice may name; ids have 63 bits, and anybody can type digits."""
     if _LOOKS_LIKE_AN_ID.fullmatch(name) and int(name) < 2**63:
-        return CardAddress.of_character(int(name))
-    return None
+        return [CardAddress(kind, int(name)) for kind in kinds]
+    return []
 
 
 @lru_cache(maxsize=1024)

@@ -28,6 +28,11 @@ def bird(number: int) -> str:
     return str(row_id("canaries", "subject", f"bird{number}"))
 
 
+def thing(number: int) -> str:
+    """The choice that stands for the canary's actor, who is known from the same episode on."""
+    return str(row_id("canaries", "subject", f"actor:{number}"))
+
+
 # Every command of the bot has its scenario here, for a member who finished `finished`: a command without one fails the
 # first test below. What replies hold is pressed by the walk itself, and a control that it never met fails the second.
 def scenarios(finished: int) -> dict[str, list[Options]]:
@@ -41,12 +46,28 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
     ]
     return {
         "character": [{**each, "private": private} for each in asked for private in (False, True)],
+        "lore": [
+            {"name": name, "private": private}
+            for name in (*map(thing, near), "kan04actor", "kan12actor", "kan04 hep", "nothing like that")
+            for private in (False, True)
+        ],
         "cast": [{"private": private} for private in (False, True)],
         "episode": [
             {"number": f"e{max(number, 1)}", "private": private} for number in near for private in (False, True)
         ],
         "recap": [{}, *({"up_to": f"e{max(number, 1)}"} for number in near)],
-        "search": [{"text": text} for text in ("kan04fact0x1", "bird", "kan12 rez fact", "fact of bird2", "zzz")],
+        "search": [
+            {"text": text}
+            for text in (
+                "kan04fact0x1",
+                "bird",
+                "kan12 rez fact",
+                "fact of bird2",
+                "zzz",
+                "does kan04 hep die",
+                "who dies",
+            )
+        ],
         "progress show": [{}],
         "progress clear": [{}],
         "progress set": [{"episode": "S9E9"}, {"episode": f"e{min(finished + 3, 12)}"}],
@@ -103,6 +124,8 @@ async def walk_everything(
     for private in (False, True):
         for typed in ("", "kan", "kan12 re", "rez", "kan04"):
             await walk.complete("character", "name", typed, private=private)
+        for typed in ("", "kan", "kan12actor"):
+            await walk.complete("lore", "name", typed, private=private)
     await walk.complete("progress set", "episode", "")
     await walk.complete("episode", "number", "")
     await walk.complete("recap", "up_to", "1")
