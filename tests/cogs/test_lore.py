@@ -6,7 +6,7 @@ from bot.settings import ROOT
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import row_id
 from bot.show.packs.check import read_pack
-from support.reading import buttons, words
+from support.reading import buttons, selects, words
 from support.world import World
 
 PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
@@ -76,3 +76,12 @@ async def test_choices_are_things_that_may_be_known(world: World) -> None:
     assert "The webtoon" in names
     assert "Yangdong" not in names
     assert "Choi Nam-ra" not in " ".join(names)
+
+
+async def test_a_hit_leads_to_the_card_of_what_it_is_about(world: World) -> None:
+    await world.set_progress(world.fan, E12)
+    result = await world.fan.slash(world.channel, "search", text="which webtoon is it based on")
+    menu = next(each for each in selects(result) if each["placeholder"] == "Open a card")
+    value = next(each["value"] for each in menu["options"] if each["label"] == "The webtoon")
+    card = await world.fan.select(result.response, [value], custom_id=menu["custom_id"])
+    assert words(card).startswith("## The webtoon")

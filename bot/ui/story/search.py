@@ -14,7 +14,7 @@ from bot.ui.kit.replies import redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.reviews.reports import report_fact
 from bot.ui.story.cards import for_everybody, for_member, remove_row
-from bot.ui.story.characters import CHARACTERS
+from bot.ui.story.characters import CHARACTERS, THINGS
 from bot.ui.story.episodes import EPISODES
 from bot.ui.story.ids import (
     CardAddress,
@@ -107,11 +107,15 @@ async def show_more(interaction: Interaction, pressed: MoreFactId) -> None:
 async def open_hit(interaction: Interaction, _pressed: OpenHitId) -> None:
     """Answer privately with the card that was chosen."""
     kind, _colon, number = chosen_value(interaction).partition(":")
-    if kind not in {"c", "e"} or not number.isdecimal():
+    if kind not in {"c", "e", "l"} or not number.isdecimal():
         raise OlderVersionError
     viewer = await interaction.client.viewer(interaction)
-    cards: StoryCards[Any] = CHARACTERS if kind == "c" else EPISODES
-    address = CardAddress("c" if kind == "c" else "e", int(number))
+    kinds: dict[str, tuple[StoryCards[Any], CardAddress]] = {
+        "c": (CHARACTERS, CardAddress.of_character(int(number))),
+        "e": (EPISODES, CardAddress("e", int(number))),
+        "l": (THINGS, CardAddress.of_thing(int(number))),
+    }
+    cards, address = kinds[kind]
     await reply_anew(interaction, await cards.private_or_unknown(interaction, viewer, address))
 
 

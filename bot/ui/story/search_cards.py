@@ -75,10 +75,13 @@ def _rows(results: Results, show: Show, scope: Scope, audience: Audience) -> lis
 
 
 def _cards(results: Results, scope: Scope) -> list[discord.SelectOption]:
-    """Those whom the hits are about, and their episodes."""
-    people = [option(each.name.label(scope), f"c:{each.id}") for each in results.people[: MENU - len(results.hits)]]
+    """Those whom the hits are about, what else they are about, and their episodes."""
+    known = {each.id for each in results.people}
+    people = [option(each.name.label(scope), f"c:{each.id}") for each in results.people[: MENU - 2 * len(results.hits)]]
+    named = {hit.subject_id: hit.subject for hit in results.hits if hit.subject_id not in known}
+    things = [option(name.label(scope), f"l:{thing}") for thing, name in named.items() if name is not None]
     episodes = dict.fromkeys(hit.fact.revealed_in for hit in results.hits)
-    return [*people, *(option(str(each), f"e:{each.ordinal}") for each in episodes if each != PREMISE)]
+    return [*people, *things, *(option(str(each), f"e:{each.ordinal}") for each in episodes if each != PREMISE)]
 
 
 def _hit_menu(results: Results, scope: Scope, audience: Audience) -> ui.Select[Any]:
