@@ -139,7 +139,7 @@ async def walk_everything(
 async def _walk_old_buttons(walk: Walk, channel: Any) -> None:
     """What cards had before they were a glance."""
     asker, birds = walk.world.fan.id, (int(bird(0)), int(bird(2)))
-    card = await walk.world.fan.slash(channel, "search", text="fact of bird2")
+    card = await walk.world.fan.slash(channel, "search", text="bird2")
     hits = [each["value"] for select in selects(card) for each in select["options"] if ":" in each["value"]]
     facts = [int(each.rpartition(":")[2]) for each in hits if each.startswith("report")]
     await walk.press_old(card, *(ShareFactId(number, fact) for number, fact in enumerate(facts, 1)))
