@@ -1,6 +1,6 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
 # make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about five minutes
-# make preview, make lint, make check, make art                                Everything installs itself into .venv first.
+# make preview, make lint, make check, make art, make screenshots              Everything installs itself into .venv first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test prove bench lint format check art clean
+.PHONY: run preview test prove bench lint format check art screenshots clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -44,6 +44,10 @@ check: $(VENV)/runtime.stamp
 # The mascot, the banner and a sheet of badges; needs Chromium.
 art: $(VENV)/dev.stamp
 	@$(BIN)/python -m docs.art.render
+
+# The pictures of README, taken from the preview; needs Chromium.
+screenshots: $(VENV)/prove.stamp
+	@PYTHONPATH=tests $(BIN)/python -m screenshots
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -37,18 +37,18 @@ _PLACES = {ChannelType.TEXT, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THRE
 
 
 class Browser(simcord.Preview):
-    """A preview of the server of `channel`, which a new page shows, for `viewers`, the first of whom it looks as.
+    """A preview of the server of `channel`, which a new page shows, for `viewers` by label, the first of whom it looks as.
 
     `guide` tells whoever sent a command as a plain message how commands are typed. `key` is the secret in the address.
     """
 
     def __init__(
-        self, env: simcord.Env, channel: Any, viewers: tuple[Any, ...], *, guide: Any, key: str, port: int
+        self, env: simcord.Env, channel: Any, viewers: Mapping[str, Any], *, guide: Any, key: str, port: int
     ) -> None:
         super().__init__(
             env,
             channel,
-            viewers,
+            tuple(viewers.values()),
             layout="channel",
             display="responsive",
             width=960,
@@ -62,6 +62,7 @@ class Browser(simcord.Preview):
         self.capability = key
         self._server = PageServer(self, port)
         self._first = channel
+        self._labels = {str(member.id): label for label, member in viewers.items()}
         self._guide = guide
         self._turn = asyncio.Lock()
         # How many of the bot's requests the pages show.
@@ -90,8 +91,7 @@ class Browser(simcord.Preview):
             page = self._pages.get(context_id or "")
             if page is not None:
                 self.channel = self._handle(page.channel_id)
-                if not self._is_gone(page, body):
-                    body = {**body, "published_revision": page.revision}
+                body = self._brought_up(page, body)
             all_shown = self._shown == len(self.env.http_requests)
             receipt = await super()._action(context_id, body)
             if page is None or receipt["settlement"] != "settled":
@@ -181,6 +181,8 @@ class Browser(simcord.Preview):
         if page is self._python and page.revision:
             return  # the page that programs would read; nobody looks at it here
         super()._publish(page, reason=reason)
+        for viewer in page.snapshot["viewers"]:
+            viewer["name"] = self._labels[viewer["id"]]
         page.snapshot["places"] = [self._place(page, each) for each in self._places(page.viewer)]
         if page.status == "current":
             menus = self._menus(page)
@@ -195,29 +197,29 @@ class Browser(simcord.Preview):
         }
         revisions.pop(page.revision - _REMEMBERED, None)
 
-    def _is_gone(self, page: Any, body: Mapping[str, Any]) -> bool:
-        """Whether what is pressed is something else by now than it was on the page that the press comes from."""
-        key, target = body.get("control_key"), str(body.get("target_id"))
+    def _brought_up(self, page: Any, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was pressed, at the place and revision that it has by now; as it came, which is refused, where it is gone."""
+        current, target = {**body, "published_revision": page.revision}, str(body.get("target_id"))
         if body.get("kind") not in {"click", "select"} or "menu" in body or not target.isdecimal():
-            return False
+            return current
         shown = self._pressable.get(page.id, {}).get(body.get("published_revision", 0), {}).get(int(target))
         message = self.env.backend.messages.get(page.channel_id, {}).get(int(target))
         if shown is None or message is None:
-            return True
-        return shown is not message.components and _pressed(shown, key, int(target)) != _pressed(
-            message.components, key, int(target)
+            return body
+        if shown is message.components:
+            return current
+        pressed = dict(_controls(shown, message.id)).get(body.get("control_key"))
+        now = next(
+            (key for key, each in _controls(message.components, message.id) if pressed and each == pressed), None
         )
+        return body if now is None else {**current, "control_key": now}
 
 
-def _pressed(components: list[Any], key: Any, message_id: int) -> str | None:
-    """The `custom_id` under a key of simcord's page, which counts places."""
-    found: Iterator[Any] = (
-        component
-        for number, root in enumerate(components)
-        for path, component in _component_paths(root, str(number))
-        if _component_key(component, path, message_id) == key
-    )
-    return next((each.get("custom_id") for each in found), None)
+def _controls(components: list[Any], message_id: int) -> Iterator[tuple[Any, str | None]]:
+    """The key on simcord's page, which counts places, and the `custom_id` of everything in a message."""
+    for number, root in enumerate(components):
+        for path, component in _component_paths(root, str(number)):
+            yield _component_key(component, path, message_id), component.get("custom_id")
 
 
 class _Parser:

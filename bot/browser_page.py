@@ -11,7 +11,12 @@ from simcord.preview._server import PreviewServer
 from bot.paths import ROOT
 
 _OURS: Final = ROOT / "data" / "preview"
-_FACE: Final = ROOT / "docs" / "avatar.png"
+# By path: what is no text.
+_FILES: Final = {
+    "/avatar.png": (ROOT / "docs" / "avatar.png", "image/png"),
+    "/korean.otf": (ROOT / "data" / "fonts" / "NotoSansCJKkr-Regular.subset.otf", "font/otf"),
+    "/korean-bold.otf": (ROOT / "data" / "fonts" / "NotoSansCJKkr-Bold.subset.otf", "font/otf"),
+}
 
 CHANGES: Final = {
     "/": (
@@ -139,13 +144,14 @@ class PageServer(PreviewServer):
         **PreviewServer._STATIC_FILES,
         "/page.js": str(_OURS / "page.js"),
         "/page.css": str(_OURS / "page.css"),
-        "/avatar.png": str(_FACE),
+        **{path: str(file) for path, (file, _) in _FILES.items()},
     }
     _STATIC_CONTENT_TYPES: ClassVar = {**PreviewServer._STATIC_CONTENT_TYPES, str(_OURS / "page.css"): "text/css"}
 
     async def _static(self, request: web.Request) -> web.Response:
-        if request.path == "/avatar.png":
-            return web.Response(body=_FACE.read_bytes(), content_type="image/png")
+        if request.path in _FILES:
+            file, kind = _FILES[request.path]
+            return web.Response(body=file.read_bytes(), content_type=kind)
         response: web.Response = await super()._static(request)
         for theirs, ours in CHANGES.get(request.path, ()):
             response.text = (response.text or "").replace(theirs, ours)

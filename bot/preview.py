@@ -103,9 +103,9 @@ def _make_server(env: simcord.Env) -> _Server:
     # New things come last, so that everything before keeps the number under which preview.db remembers it.
     channels = {name: guild.create_text_channel(name, topic=_TOPICS[name]) for name in CHANNELS}
     newcomer = guild.add_member(env.create_user("newcomer"))
-    halfway = guild.add_member(env.create_user("mina", global_name="mina, at S1E6"))
-    finished = guild.add_member(env.create_user("tomas", global_name="tomas, finished"))
-    moderator = guild.add_member(env.create_user("moderator", global_name="moderator, finished"), roles=[moderators])
+    halfway = guild.add_member(env.create_user("mina"))
+    finished = guild.add_member(env.create_user("tomas"))
+    moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
     guide = guild.add_member(env.create_user("preview", bot=True))
     staff_room = guild.create_text_channel(
         _STAFF_ROOM,
@@ -178,7 +178,12 @@ async def _serve(
     if seed:
         await _seed(bot, server)
     await _greet(server)
-    viewers = (server.newcomer, server.halfway, server.finished, server.moderator)
+    viewers = {
+        "newcomer": server.newcomer,
+        "mina, at S1E6": server.halfway,
+        "tomas, finished": server.finished,
+        "moderator, finished": server.moderator,
+    }
     preview = Browser(env, server.channels[channel], viewers, guide=server.guide, key=key, port=port)
     try:
         await preview.__aenter__()

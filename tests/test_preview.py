@@ -296,7 +296,7 @@ async def test_an_answer_that_comes_too_late_is_shown_and_the_page_goes_on(
 
     monkeypatch.setattr(FanTree, "interaction_check", wait)
     world.env.settle_timeout = 0.1
-    preview = Browser(world.env, world.channel, (world.fan,), guide=world.moderator, key="secret", port=0)
+    preview = Browser(world.env, world.channel, {"fan": world.fan}, guide=world.moderator, key="secret", port=0)
     async with preview, tabs(preview.url, 0) as (tab,):
         assert (await tab.run("help"))["settlement"] == "timeout"
         world.env.settle_timeout = 5.0

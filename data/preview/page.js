@@ -15,9 +15,8 @@ function make(tag, className, text = "") {
 
 /** @param {string} id */
 function goTo(id) {
-  if (!shown || id === shown.channelId) return;
-  dispatch("viewer", { viewer_id: shown.viewerId, channel_id: id });
   if (document.querySelector(".messages-open")) document.getElementById("drawer-scrim")?.click();
+  if (shown && id !== shown.channelId) dispatch("viewer", { viewer_id: shown.viewerId, channel_id: id });
 }
 
 /** @param {any} place */
