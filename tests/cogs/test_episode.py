@@ -67,7 +67,7 @@ async def test_what_a_server_adds_to_an_episode_comes_last(world: World, editor:
         "text": "Nam-ra hums a song.",
         "revealed_in": ["1001"],
         "topic": ["trait"],
-        "sources": "",
+        "sources": "S1E1",
     }
     await editor.submit_modal(form, fact)
     result = await editor.slash(world.channel, "episode", number="1", private=True)
