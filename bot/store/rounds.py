@@ -64,7 +64,7 @@ class Press:
     counted: bool
     choice: int
     option: Spoiler
-    closes_in: timedelta | None  # None: no clock, or one's own question
+    timed: bool  # a clock closes the question; without one its host does, or nobody in one's own game
 
 
 ROUND: Final = f"""
@@ -143,8 +143,8 @@ class RoundStore:
             ON CONFLICT DO NOTHING
             RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
                       (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
-                      (SELECT g.due_at - :now FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
-                       WHERE r.id = :round AND g.seconds > 0)
+                      (SELECT g.seconds > 0 FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
+                       WHERE r.id = :round)
             """,
             parameters,
         )
@@ -152,14 +152,14 @@ class RoundStore:
         if not counted:
             rows = await self._database.rows(
                 f"SELECT (SELECT choice FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user),"
-                f" r.options, r.revealed_in, iif(g.seconds > 0, g.due_at - :now, NULL) {_OPEN}",
+                f" r.options, r.revealed_in, g.seconds > 0 {_OPEN}",
                 parameters,
             )
         if not rows or rows[0][0] is None:
             return None
-        kept, options, gate, left = rows[0]
+        kept, options, gate, timed = rows[0]
         option = Spoiler(orjson.loads(options)[kept], Episode.from_ordinal(gate))
-        return Press(counted, kept, option, None if left is None else timedelta(milliseconds=left))
+        return Press(counted, kept, option, bool(timed))
 
     async def answer_of(self, round_id: int, user_id: int) -> int | None:
         """What this member chose in a round."""

@@ -86,15 +86,6 @@ async def test_the_first_press_counts(table: Table) -> None:
     assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [(round_.answer + 1) % 4]
 
 
-async def test_what_one_chose_is_said_until_the_answer_has_been_seen_and_no_longer(table: Table) -> None:
-    await table.start(seconds=10)
-    chosen = await table.press(table.members[0], "right")
-    await table.env.advance_time(17)
-    assert words(chosen).startswith("You chose")
-    await table.env.advance_time(2)
-    assert chosen.response is None
-
-
 async def test_a_round_closes_when_all_who_answered_the_one_before_have(table: Table) -> None:
     await table.start(rounds=3)
     for member in table.members[:2]:

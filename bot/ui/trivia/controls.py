@@ -1,15 +1,13 @@
 """What can be pressed on the message of a public game."""
 
-from datetime import timedelta
 from typing import Final
 
 import discord
 
 from bot.client import Interaction
 from bot.locale import _
-from bot.show.trivia import LETTERS, PAUSE
+from bot.show.trivia import LETTERS
 from bot.store.rounds import Press
-from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import put_off, reply, say
@@ -29,19 +27,13 @@ from bot.ui.trivia.ids import (
 from bot.ui.trivia.starting import play
 from bot.viewer import repeating
 
-_GLANCE: Final = timedelta(minutes=1)  # how long “You chose” stands where there is no clock
-
 
 async def answer(interaction: Interaction, pressed: AnswerId) -> None:
     """Keep it, if it is the first; the answer comes when the time is up."""
     press = await interaction.client.store.rounds.answer(
         interaction.guild_id, pressed.round, interaction.user.id, pressed.choice, discord.utils.utcnow()
     )
-    stays = PAUSE if press is None else PAUSE + (_GLANCE if press.closes_in is None else press.closes_in)
-    # Not by `reply`, since it goes with its question: ten of these would push the game's message out of sight.
-    await interaction.response.send_message(
-        view=bare(_chosen(press)), ephemeral=True, delete_after=stays.total_seconds()
-    )
+    await say(interaction, _chosen(press))
 
 
 def _chosen(press: Press | None) -> str:
@@ -50,7 +42,7 @@ def _chosen(press: Press | None) -> str:
         return _("The time for this question is over; the next one is open to everybody.")
     if not press.counted:
         words = _("You chose {option} already; the first press counts.")
-    elif press.closes_in:
+    elif press.timed:
         words = _("You chose {option}. The answer comes when the time is up.")
     else:
         words = _("You chose {option}. The answer comes when the host reveals it.")
