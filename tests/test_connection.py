@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from bot.settings import ROOT
-from support.loopback import USER, Loopback, json_answer, page
+from support.loopback import USER, Loopback, json_answer, page, told
 from support.processes import connected, environment
 
 CARD: list[dict[str, Any]] = [{"name": "name", "type": 3, "value": "nam-ra"}]
@@ -97,7 +97,7 @@ async def test_a_bad_minute_of_discords_is_waited_out_with_one_line_a_try(
         loopback.trouble[where] = [trouble() for _ in range(2 if trouble() else 4)]
         async with starting(loopback, database.parent) as process:
             await asyncio.wait_for(loopback.ready.wait(), 20)
-            assert "Choi Nam-ra" in json.dumps(await loopback.command("character", CARD), ensure_ascii=False)
+            assert "Choi Nam-ra" in told(await loopback.command("character", CARD))
             entries = await ended(process, signal.SIGTERM)
     assert process.returncode == 0
     assert len([each for each in entries if "next try in" in each["message"]]) == 2, entries
@@ -190,7 +190,7 @@ async def test_a_frame_that_nobody_can_read_costs_a_line_and_a_reconnect(databas
         loopback.ready.clear()
         await loopback.send(frame)
         await asyncio.wait_for(loopback.ready.wait(), 20)
-        assert "Choi Nam-ra" in json.dumps(await loopback.command("character", CARD), ensure_ascii=False)
+        assert "Choi Nam-ra" in told(await loopback.command("character", CARD))
         entries = await ended(process, signal.SIGTERM)
     assert process.returncode == 0
     assert len([each for each in entries if each["level"] == "WARNING"]) == 1, entries
@@ -212,8 +212,7 @@ async def test_everybody_hears_something_when_the_bot_is_stopped_while_it_is_bus
         answers = await asyncio.gather(*flight, *pictures, return_exceptions=True)
     assert process.returncode == 0
     assert not [each for each in answers if isinstance(each, BaseException)]
-    told = json.dumps(answers, ensure_ascii=False)
-    assert told.count("Choi Nam-ra") + told.count("I am restarting") >= 300
+    assert told(answers).count("Choi Nam-ra") + told(answers).count("I am restarting") >= 300
     assert not [each for each in entries if each["level"] == "ERROR"]
 
 

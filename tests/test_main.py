@@ -25,7 +25,7 @@ from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
-from support.loopback import Loopback
+from support.loopback import Loopback, told
 from support.processes import TOKEN, connected, environment, previewing, run, said
 from support.proofs import in_prove
 from support.world import World
@@ -319,7 +319,7 @@ async def test_a_connected_bot_answers_and_ends_cleanly(tmp_path: Path, how: sig
         await asyncio.wait_for(discord.ready.wait(), 20)
         assert discord.intents == 1  # guilds, and nothing else
         body = await discord.command("character", [{"name": "name", "type": 3, "value": "nam-ra"}])
-        assert "Choi Nam-ra" in json.dumps(body, ensure_ascii=False)
+        assert "Choi Nam-ra" in told(body)
         process.send_signal(how)
         _, err = await asyncio.wait_for(process.communicate(), 5)
         assert process.returncode == 0, err
@@ -339,17 +339,17 @@ async def test_the_log_counts_one_server_as_one(world: World, caplog: pytest.Log
 async def test_who_writes_while_another_process_holds_the_database_hears_in_time_and_nothing_is_saved(
     database: Path,
 ) -> None:
-    told = [{"name": "set", "type": 1, "options": [{"name": "episode", "type": 3, "value": "S1E4"}]}]
+    progress = [{"name": "set", "type": 1, "options": [{"name": "episode", "type": 3, "value": "S1E4"}]}]
     async with Loopback() as discord:
         process = await connected(discord, database.parent)
         await asyncio.wait_for(discord.ready.wait(), 20)
         with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             # Each is waited for as long as a member of Discord waits, and a little longer.
-            answers = await asyncio.gather(*(discord.command("progress", told) for _ in range(8)))
+            answers = await asyncio.gather(*(discord.command("progress", progress) for _ in range(8)))
             other.execute("ROLLBACK")
         assert all("did not work" in json.dumps(each) for each in answers), answers
-        assert "Choi Nam-ra" in json.dumps(
+        assert "Choi Nam-ra" in told(
             await discord.command("character", [{"name": "name", "type": 3, "value": "nam-ra"}])
         )
         process.terminate()

@@ -14,6 +14,7 @@ APPLICATION = {
     "verify_key": "x", "flags": 0, "owner": BOT,
 }  # fmt: skip
 FORM = 9  # the type of an answer that opens a form
+_TEXT_FIELD = 4  # the type of a field that is typed into
 PRIVATE = 1 << 6 | 1 << 15  # flags of a message that only the member sees, made of components
 GUILD, CHANNEL, USER = "900000000000000002", "900000000000000003", "900000000000000004"
 
@@ -236,18 +237,23 @@ def _message(flags: int = 0, components: Sequence[Any] = ()) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def told(answer: Any) -> str:
+    """An answer as text; the hyphens in names, at which no line breaks, as they are typed."""
+    return json.dumps(answer, ensure_ascii=False).replace("\u2011", "-")
+
+
 def _filled(label: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
-    """A field of a form as it comes back: what stood in it, unless something else was typed."""
+    """A field of a form as it comes back: what stood in it, unless something else was typed; no files."""
     field = label["component"]
+    key = "value" if field["type"] == _TEXT_FIELD else "values"
     stood = (
-        [each["value"] for each in field["options"] if each.get("default")]
-        if field["type"] == 3
-        else field.get("value", "")
+        field.get("value", "")
+        if field["type"] == _TEXT_FIELD
+        else [each["value"] for each in field.get("options", []) if each.get("default")]
     )
     value = typed.get(field["custom_id"], stood)
     return {
-        "type": 18, "id": 1,
-        "component": {"type": field["type"], "id": 2, "custom_id": field["custom_id"], "values" if field["type"] == 3 else "value": value},
+        "type": 18, "id": 1, "component": {"type": field["type"], "id": 2, "custom_id": field["custom_id"], key: value},
     }  # fmt: skip
 
 
