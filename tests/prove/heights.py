@@ -29,8 +29,6 @@ def reader(chromium: Any, url: str, width: int) -> Iterator[Reader]:
     page.close()
 
 
-# Until a public card has one page of six facts.
-@pytest.mark.xfail(reason="public cards still have pages of ten facts", strict=False)
 @pytest.mark.parametrize("width", CHARACTER)
 @pytest.mark.parametrize("viewer", ["mina, at S1E6", "tomas, finished"])
 def test_a_public_card_about_somebody_is_a_glance(reader: Reader, width: int, viewer: str) -> None:
