@@ -74,7 +74,8 @@ class _PackRows:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._show = self._id("show", pack.slug)
-        self._callings = list(self._all_callings())
+        self._callings = [(search_key(name.reveal()), name.revealed_in, whom) for name, whom in self._all_callings()]
+        self._known: dict[Episode, dict[str, list[int]]] = {}
 
     def statements(self) -> Iterator[tuple[str, list[Parameters]]]:
         """Every INSERT of an import with its rows, in an order that foreign keys allow."""
@@ -233,12 +234,16 @@ class _PackRows:
         ]
 
     def _comparable(self, ask: Spoiler) -> str:
-        # Only names that are known when the ask is: what it finds depends on nothing later.
-        known: dict[str, list[int]] = {}
-        for name, subject in self._callings:
-            if name.revealed_in <= ask.revealed_in:
-                known.setdefault(search_key(name.reveal()), []).append(subject)
-        return " ".join(comparable(ask.reveal(), known))
+        return " ".join(comparable(ask.reveal(), self._known_in(ask.revealed_in)))
+
+    def _known_in(self, episode: Episode) -> dict[str, list[int]]:
+        """Whom each name means that is known by then: what an ask finds depends on nothing later."""
+        if episode not in self._known:
+            known = self._known[episode] = dict[str, list[int]]()
+            for key, gate, subject in self._callings:
+                if gate <= episode:
+                    known.setdefault(key, []).append(subject)
+        return self._known[episode]
 
     def _all_callings(self) -> Iterator[tuple[Spoiler, int]]:
         """Every name and whom it means: an actor's the actor, where facts can be about one."""
