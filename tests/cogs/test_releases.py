@@ -96,7 +96,7 @@ async def test_the_only_thing_that_changed_is_a_tap_away(
     assert "It says something else" in words(opened)
 
 
-@pytest.mark.parametrize("status", [403, 503])
+@pytest.mark.parametrize("status", [403, in_prove(503)])
 async def test_what_could_not_be_told_is_told_elsewhere_or_later(
     world: World, editor: Any, log: Any, doors: AsyncExitStack, status: int
 ) -> None:

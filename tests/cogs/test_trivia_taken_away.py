@@ -11,6 +11,7 @@ from bot.show.trivia import Question
 from bot.store.reviews import NewReview
 from bot.store.rounds import Round
 from support.games import OVER, Table
+from support.proofs import in_prove
 from support.reading import buttons, filled, strings, words
 from support.world import World
 
@@ -222,7 +223,7 @@ async def drawn_alone(world: World, member: Any, command: str) -> tuple[Any, Rou
     raise AssertionError("only made questions")
 
 
-@pytest.mark.parametrize("command", ["trivia practice", "trivia daily"])
+@pytest.mark.parametrize("command", ["trivia daily", in_prove("trivia practice")])
 @pytest.mark.parametrize("take", EVERY, ids=lambda each: each.__name__)
 async def test_what_somebody_was_asked_alone_is_neither_answered_nor_shown(
     world: World, editor: Any, command: str, take: TakeAway

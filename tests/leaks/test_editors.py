@@ -20,6 +20,7 @@ async def test_later_facts_change_no_byte_of_the_queue(tmp_path: Path, variants:
     await assert_later_facts_change_nothing(tmp_path, variants, Episode(1, 4), walk_queue, 40)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("variants", VARIANTS)
 async def test_later_facts_change_no_byte_of_a_list_that_was_narrowed_down(
     tmp_path: Path, variants: Sequence[Variant]

@@ -19,9 +19,9 @@ E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
 @pytest.mark.parametrize(
     ("progress", "ceiling"),
     [
-        (None, PREMISE),
         (E2, E4),
-        (EPISODES[-1], EPISODES[-1]),
+        in_prove(None, PREMISE),
+        in_prove(EPISODES[-1], EPISODES[-1]),
         *(in_prove(None, ceiling) for ceiling in (E4, EPISODES[-1])),
         *(in_prove(E2, ceiling) for ceiling in (PREMISE, EPISODES[-1])),
         *(in_prove(EPISODES[-1], ceiling) for ceiling in (PREMISE, E4)),
