@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FrameType
@@ -28,7 +28,7 @@ def steps(title: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def called() -> Iterator[list[tuple[str, str]]]:
+def called() -> Generator[list[tuple[str, str]], None, None]:
     """The functions that are called meanwhile and their files, in the order of their first call."""
     calls = dict[CodeType, None]()
 
