@@ -20,9 +20,31 @@ class Stats:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of somebody among `count`; whoever has as many points shares it."""
+
+    place: int
+    count: int
+
+
 # The columns of `Score`: of answers a to rounds r, grouped by the member.
 _SCORE: Final = """
     a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
+"""
+
+# Everybody whom a leaderboard may list. Whoever played a game alone had nobody to win against.
+_LISTED: Final = f"""
+    WITH played AS (
+        SELECT g.id FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id JOIN trivia_answers a ON a.round_id = r.id
+        WHERE g.guild_id = :guild AND g.kind = 'public' AND r.closed_at >= :since AND r.closed_at < :until
+        GROUP BY g.id HAVING min(a.user_id) < max(a.user_id)),
+    listed (user_id, points, hits, answered, took) AS MATERIALIZED (
+        SELECT {_SCORE} FROM played p JOIN trivia_rounds r ON r.game_id = p.id JOIN trivia_answers a ON a.round_id = r.id
+        WHERE r.closed_at >= :since AND r.closed_at < :until
+          AND a.user_id NOT IN (SELECT user_id FROM leaderboard_opt_outs)
+          AND a.user_id NOT IN (SELECT user_id FROM trivia_departures WHERE guild_id = :guild)
+        GROUP BY a.user_id HAVING sum(a.points) > 0)
 """
 
 
@@ -41,21 +63,28 @@ class ScoreStore:
         )
         return [Score(*row) for row in rows]
 
-    async def leaderboard(self, guild_id: int, since: datetime | None, limit: int) -> list[Score]:
-        """The best of a server's public games, without those who left it and who want to be on no leaderboard."""
+    async def leaderboard(
+        self, guild_id: int, since: datetime | None, limit: int, until: datetime | None = None
+    ) -> list[Score]:
+        """The best of a server's public games, without those who left it and who want to be on no leaderboard.
+
+        Games that one member played alone do not count.
+        """
         rows = await self._database.rows(
-            f"""
-            SELECT {_SCORE} FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
-                 JOIN trivia_answers a ON a.round_id = r.id
-            WHERE g.guild_id = :guild AND g.kind = 'public' AND r.closed_at >= :since
-              AND a.user_id NOT IN (SELECT user_id FROM leaderboard_opt_outs)
-              AND a.user_id NOT IN (SELECT user_id FROM trivia_departures WHERE guild_id = :guild)
-            GROUP BY a.user_id HAVING sum(a.points) > 0
-            ORDER BY sum(a.points) DESC, sum(iif(a.choice = r.answer, a.at - r.opened_at, 0)), a.user_id LIMIT :limit
-            """,
-            {"guild": guild_id, "since": 0 if since is None else to_ms(since), "limit": limit},
+            f"{_LISTED} SELECT user_id, points, hits, answered, took FROM listed ORDER BY points DESC, took, user_id"
+            " LIMIT :limit",
+            {"guild": guild_id, "since": _from(since), "until": _to(until), "limit": limit},
         )
         return [Score(*row) for row in rows]
+
+    async def rank(self, guild_id: int, user_id: int, since: datetime | None) -> Rank | None:
+        """Where a member stands among everybody whom such a leaderboard has room for; None where they are not among them."""
+        row = await self._database.row(
+            f"{_LISTED} SELECT 1 + (SELECT count(*) FROM listed l WHERE l.points > mine.points),"
+            " (SELECT count(*) FROM listed) FROM listed mine WHERE mine.user_id = :user",
+            {"guild": guild_id, "since": _from(since), "until": _to(None), "user": user_id},
+        )
+        return Rank(*row) if row else None
 
     async def stats(self, user_id: int, guild_id: int | None) -> list[Stats]:
         """How a member did: everything of theirs, or with `guild_id` only the public games of that server."""
@@ -77,3 +106,11 @@ class ScoreStore:
             {"user": user_id, "guild": guild_id},
         )
         return [Stats(*row) for row in rows]
+
+
+def _from(since: datetime | None) -> int:
+    return 0 if since is None else to_ms(since)
+
+
+def _to(until: datetime | None) -> int:
+    return 2**62 if until is None else to_ms(until)

@@ -6,7 +6,9 @@ import discord
 import pytest
 
 from bot.caches import members
+from bot.store.scores import Rank
 from bot.ui.trivia import boards
+from bot.ui.trivia.board_cards import rank_words
 from support.games import played
 from support.reading import words
 from support.world import World
@@ -114,3 +116,47 @@ async def test_who_is_remembered_as_a_member_has_a_bound(world: World, monkeypat
     assert len(await listed(world)) == 5
     assert sum(world.bot.caches.members.knows(world.guild.id, each.id) for each in found) == 3
     assert isinstance(world.bot.get_guild(world.guild.id), discord.Guild)
+
+
+# ------------------------------------------------------------------------------------------------ one's own place
+
+
+async def test_a_board_says_where_whoever_asks_stands(world: World) -> None:
+    for number in range(12):
+        await player(world, f"better{number}")
+    await played(world, world.fan, right=1)
+    board = await world.fan.slash(world.channel, "trivia leaderboard", period="all")
+    assert words(board).splitlines()[-1] == f"-# <@{world.fan.id}>: 13th of 13"
+    await played(world, world.fan, right=3)
+    private = await world.fan.click(board.response, label="30 days")
+    assert words(private).splitlines()[-1] == "-# You: 1st of 13"
+    # Whoever has no points stands nowhere, and a board of others says nothing about them.
+    assert "of 13" not in words(await world.other.slash(world.channel, "trivia leaderboard"))
+
+
+async def test_whoever_left_or_wants_to_be_on_no_board_is_not_counted(world: World) -> None:
+    gone, hidden = [await player(world, name) for name in ("gone", "hidden")]
+    await played(world, world.fan, right=1)
+    world.guild.remove_member(gone)
+    await world.bot.store.privacy.set_listed(hidden.id, listed=False)
+    assert words(await world.fan.slash(world.channel, "trivia leaderboard")).endswith(": 1st of 1")
+    assert ": 1st" not in words(await hidden.slash(world.channel, "trivia leaderboard"))
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd"), (112, "112th")],
+)
+def test_places_are_said_as_people_say_them(place: int, said: str) -> None:
+    assert rank_words("You", Rank(place, 200)) == f"You: {said} of 200"
+
+
+async def test_a_game_of_one_player_is_for_statistics_and_for_no_board(world: World) -> None:
+    await played(world, world.fan, right=3, alone=True)
+    assert await listed(world) == []
+    assert "1 game · " in words(await world.fan.slash(world.channel, "trivia stats"))
+    await played(world, world.fan, right=1)
+    assert await listed(world) == [world.fan.id]
+    board = words(await world.fan.slash(world.channel, "trivia leaderboard"))
+    assert "1 of 3 right" in board
+    assert "2 games · " in words(await world.fan.slash(world.channel, "trivia stats"))

@@ -17,6 +17,7 @@ from support.reading import words
 from support.world import World
 
 E4 = Episode(1, 4)
+_LOSER = 1  # the id of nobody's
 OVER = "The time for this question is over; the next one is open to everybody."
 
 
@@ -173,9 +174,15 @@ class Table:
 
 
 async def played(
-    world: World, member: Any, *, right: int, ago: timedelta = timedelta(), guild: int | None = None
+    world: World,
+    member: Any,
+    *,
+    right: int,
+    ago: timedelta = timedelta(),
+    guild: int | None = None,
+    alone: bool = False,
 ) -> None:
-    """Let a member have played a public game."""
+    """Let a member have played a public game, against somebody who is never right unless they were `alone`."""
     store, at = world.bot.store, discord.utils.utcnow() - ago
     games, messages = store.games, store.game_messages
     pool = await store.questions.pool(world.bot.show, Scope.through(E4))
@@ -199,6 +206,9 @@ async def played(
         assert board.round is not None
         choice = (board.round.answer + (round_number > right)) % 4
         assert await store.rounds.answer(start.guild_id, board.round.id, member.id, choice, at)
+        if not alone:
+            wrong = (board.round.answer + 1) % 4
+            assert await store.rounds.answer(start.guild_id, board.round.id, _LOSER, wrong, at)
         await games.reveal(number + 1, round_number, at)
         await games.open_next(number + 1, round_number, at)
     await games.end_game(number + 1, "finished", at)

@@ -8,7 +8,7 @@ from discord import ui
 from bot.locale import _, ngettext
 from bot.show import trivia as quiz
 from bot.show.trivia import Score
-from bot.store.scores import Stats
+from bot.store.scores import Rank, Stats
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, title
 from bot.ui.trivia.cards import place_line, points_of, share_button
@@ -19,13 +19,14 @@ def leaderboard_card(
     scores: Sequence[Score],
     period: Period,
     medals: Mapping[int, str],
+    own: str | None,
     *,
     is_all: bool,
     can_share: bool,
 ) -> ui.LayoutView:
     """The best of a server's public games; not `is_all` where so many left that not all were asked for.
 
-    `medals` by place, as far as there are any.
+    `medals` by place, as far as there are any; `own` is where whoever asks stands.
     """
     nobody = (
         _("Nobody has points here yet.")
@@ -38,9 +39,19 @@ def leaderboard_card(
         Accent.GAME,
         text(title(_("Leaderboard")), small(_("Public games here, {period}").format(period=name))),
         line(),
-        text(*(lines or [nobody])),
+        text(*(lines or [nobody]), *([small(own)] if own and lines else [])),
         row(*_period_buttons(period), *([share_button(ShareLeaderboardId(period))] if can_share and lines else [])),
     )
+
+
+def rank_words(whose: str, rank: Rank) -> str:
+    """You: 14th of 63."""
+    return _("{whose}: {place} of {count}").format(whose=whose, place=_nth(rank.place), count=rank.count)
+
+
+def _nth(number: int) -> str:
+    ending = _("th") if number % 100 in {11, 12, 13} else {1: _("st"), 2: _("nd"), 3: _("rd")}.get(number % 10, _("th"))
+    return f"{number}{ending}"
 
 
 def _period_buttons(shown: Period) -> list[ui.Button[Any]]:

@@ -13,7 +13,7 @@ from bot.show.trivia import Score
 from bot.store.scores import Stats
 from bot.ui.kit.layout import bare
 from bot.ui.kit.replies import is_alone, reply, say
-from bot.ui.trivia.board_cards import leaderboard_card, stats_card
+from bot.ui.trivia.board_cards import leaderboard_card, rank_words, stats_card
 from bot.ui.trivia.daily import today
 from bot.ui.trivia.game_cards import SHOWN
 from bot.ui.trivia.ids import Period
@@ -45,12 +45,18 @@ async def leaderboard(interaction: Interaction, period: Period, *, private: bool
         return bare(words.format(stats=bot.mention("trivia stats")))
     span = _PERIODS[period]
     since = None if span is None else discord.utils.utcnow() - span
-    present, is_all = await _best_present(bot, guild, since)
+    present, is_all = await best_present(bot, guild, since)
     medals = await bot.store.faces.medals()
-    return leaderboard_card(present, period, medals, is_all=is_all, can_share=private)
+    rank = await bot.store.scores.rank(guild.id, interaction.user.id, since)
+    # Beside a card that everybody reads it says whose it is.
+    whose = _("You") if private else f"<@{interaction.user.id}>"
+    own = None if rank is None else rank_words(whose, rank)
+    return leaderboard_card(present, period, medals, own, is_all=is_all, can_share=private)
 
 
-async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | None) -> tuple[list[Score], bool]:
+async def best_present(
+    bot: FanBot, guild: discord.Guild, since: datetime | None, until: datetime | None = None
+) -> tuple[list[Score], bool]:
     """The best who are members now, and whether everybody above them was asked for.
 
     Who left is remembered, so that the next board asks for others.
@@ -63,7 +69,7 @@ async def _best_present(bot: FanBot, guild: discord.Guild, since: datetime | Non
         await departures.delete_departures(guild.id, set(left) - gone)
     asked = 0
     while True:
-        best = await bot.store.scores.leaderboard(guild.id, since, SHOWN)
+        best = await bot.store.scores.leaderboard(guild.id, since, SHOWN, until)
         asked += sum(not bot.caches.members.knows(guild.id, score.user_id) for score in best)
         gone = await bot.caches.members.gone(guild, [score.user_id for score in best])
         await departures.add_departures(guild.id, gone, at)
