@@ -217,7 +217,7 @@ class PackQuestion:
     slug: str
     text: Spoiler
     answer: Spoiler
-    wrong: tuple[Spoiler, Spoiler, Spoiler]
+    wrong: tuple[Spoiler, ...]
     explanation: Spoiler
     difficulty: str
     topic: str

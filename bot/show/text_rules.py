@@ -28,6 +28,10 @@ LIMITS: Final = {
 }
 """Longest text of each kind, in characters: what the cards and Discord's own labels have room for."""
 
+FEWEST_OPTIONS: Final = 2
+MOST_OPTIONS: Final = 4
+"""Options of a question, the right one among them."""
+
 _ONE_ROLE: Final = re.compile(r"The [a-z]+")
 _SCHEME: Final = re.compile(r"\s*<?https?:", re.IGNORECASE)
 _FAR_TOO_LONG: Final = 4000  # characters
@@ -140,9 +144,9 @@ def broken_source(source: str) -> Iterator[Broken]:
 
 
 def options_differ(answer: str, wrong: Iterable[str]) -> bool:
-    """Whether there are three wrong options, all different from the answer and from each other."""
+    """Whether there are one to three wrong options, all different from the answer and from each other."""
     options = [answer, *wrong]
-    return len(options) == len({looks(each) for each in options}) == 4
+    return FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS and len({looks(each) for each in options}) == len(options)
 
 
 def said_in_header(text: str, topic: str) -> bool:

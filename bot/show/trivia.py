@@ -39,7 +39,7 @@ BONUS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its right and its three wrong options. `topic` is a key of `TOPICS`.
+    """A question with its right option and one to three wrong ones. `topic` is a key of `TOPICS`.
 
     `rests_on` are the ids of all that a generated one was generated from: facts, characters, relationships.
     """
@@ -47,7 +47,7 @@ class Question:
     id: int
     text: Spoiler
     answer: Spoiler
-    wrong: tuple[Spoiler, Spoiler, Spoiler]
+    wrong: tuple[Spoiler, ...]
     explanation: Spoiler
     difficulty: str
     topic: str

@@ -110,8 +110,8 @@ class _PackRows:
             self._relationships(),
         )
         yield (
-            "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong_1, wrong_2, wrong_3, explanation,"
-            " difficulty, topic, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong, explanation,"
+            " difficulty, topic, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._questions(),
         )
         yield "INSERT INTO question_facts (question_id, fact_id) VALUES (?, ?)", self._question_facts()
@@ -219,7 +219,7 @@ class _PackRows:
                 self._show,
                 *_text(q.text),
                 q.answer.reveal(),
-                *(each.reveal() for each in q.wrong),
+                orjson.dumps([each.reveal() for each in q.wrong]).decode(),
                 q.explanation.reveal(),
                 q.difficulty,
                 q.topic,

@@ -51,7 +51,7 @@ class QuestionStore:
         rows = await self._database.rows(
             f"""
             WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources) AS (
-                SELECT f.id, f.text, f.answer, json_array(f.wrong_1, f.wrong_2, f.wrong_3), f.explanation, f.difficulty, f.topic,
+                SELECT f.id, f.text, f.answer, f.wrong, f.explanation, f.difficulty, f.topic,
                        f.sources
                 FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {_UNCHANGED}
                 UNION ALL
@@ -71,7 +71,7 @@ class QuestionStore:
         """All that anybody wrote, also what this server changed or hid: a generated one does not ask that again."""
         rows = await self._database.rows(
             """
-            SELECT id, text, answer, json_array(wrong_1, wrong_2, wrong_3), explanation, difficulty, topic, sources,
+            SELECT id, text, answer, wrong, explanation, difficulty, topic, sources,
                    revealed_in
             FROM questions WHERE show_id = :show AND revealed_in <= :through
             UNION ALL
@@ -151,9 +151,9 @@ class QuestionStore:
 def _question(row: Row) -> Question:
     question_id, text, answer, wrong, explanation, difficulty, topic, sources, ordinal = row
     gate = Episode.from_ordinal(ordinal)
-    first, second, third = (Spoiler(each, gate) for each in orjson.loads(wrong))
     return Question(
-        question_id, Spoiler(text, gate), Spoiler(answer, gate), (first, second, third), Spoiler(explanation, gate),
+        question_id, Spoiler(text, gate), Spoiler(answer, gate),
+        tuple(Spoiler(each, gate) for each in orjson.loads(wrong)), Spoiler(explanation, gate),
         difficulty, topic, tuple(dict.fromkeys(source.site for source in sources_of(sources))),
     )  # fmt: skip
 

@@ -95,7 +95,7 @@ def told(r: str) -> str:
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
 _OPEN: Final = f"""
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
-    WHERE r.id = :round AND g.round = r.number
+    WHERE r.id = :round AND g.round = r.number AND :choice < json_array_length(r.options)
       AND ((g.phase = 'asking' AND g.guild_id = :guild AND :now < g.due_at AND NOT {FELL} AND {told("r")}) OR (g.phase = 'private' AND g.host_id = :user))
 """
 

@@ -10,7 +10,7 @@ from bot.__main__ import open_bot
 from bot.errors import NotAnEditorError
 from bot.settings import Settings
 from bot.show.edits import FactContent
-from bot.show.episodes import Episode, Scope
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import row_id
 from support.reading import buttons, filled, form_choices, words
 from support.world import MURDER, World
@@ -341,7 +341,7 @@ async def test_a_question_is_added_changed_and_asked(world: World, editor: Any) 
     wrong = await editor.submit_modal(
         await editor.slash(world.channel, "question add"), typed | {"options": "One\none\nTwo"}
     )
-    assert "three wrong ones" in words(wrong)
+    assert "one to three wrong ones" in words(wrong)
     form = await editor.click(wrong.response, label="Edit again")
     assert len(form_choices(form.modal)["level"]) == 12
     refused = await editor.submit_modal(form, typed)
@@ -359,6 +359,30 @@ async def test_a_question_is_added_changed_and_asked(world: World, editor: Any) 
     assert "Hidden" in words(await editor.submit_modal(form, {"why": "silly"}))
     history = words(await editor.slash(world.channel, "question history", question=choices[0]["value"]))
     assert "silly" in history
+
+
+async def test_a_question_has_two_to_four_options(world: World, editor: Any) -> None:
+    typed = {
+        "text": "The school has a library: true or false?", "options": "True\nFalse",
+        "explanation": "It has one.\nNetflix", "revealed_in": ["0"], "level": ["easy place"],
+    }  # fmt: skip
+    for options in ("True", "True\ntrue", "A\nB\nC\nD\nE"):
+        refused = await editor.submit_modal(
+            await editor.slash(world.channel, "question add"), typed | {"options": options}
+        )
+        assert "one to three wrong ones" in words(refused), options
+    saved = await editor.submit_modal(await editor.slash(world.channel, "question add"), typed)
+    assert "**True** · right\n- False" in words(saved)
+    [choice] = await editor.autocomplete(world.channel, "question edit", "question", "true or false")
+    form = await editor.slash(world.channel, "question edit", question=choice["value"])
+    assert filled(form)["options"] == "True\nFalse"
+    await editor.submit_modal(form, typed | {"options": "True\nFalse\nNobody knows"})
+    history = await editor.slash(world.channel, "question history", question=choice["value"])
+    assert "Wrong option, added: Nobody knows" in words(history)
+    await editor.click(history.response, label="Undo 2")
+    pool = await world.bot.store.questions.pool(world.bot.show, Scope.through(PREMISE), guild_id=world.guild.id)
+    [asked] = [each for each in pool if each.id == int(choice["value"])]
+    assert [each.reveal() for each in asked.wrong] == ["False"]
 
 
 async def test_a_form_that_was_open_during_a_restart_is_saved(world: World, editor: Any) -> None:

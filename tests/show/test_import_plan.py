@@ -212,6 +212,12 @@ def test_a_question_with_another_answer_is_another_question() -> None:
     assert [row.what for row in rows] == ["add", "add", "refused"]
 
 
+def test_a_question_has_two_to_four_options() -> None:
+    for wrong, fine in (("", False), ('"b"', True), ('"b", "c"', True), ('"b", "c", "d", "e"', False)):
+        [row] = planned(QUESTION.format("a").replace('"b", "c", "d"', wrong))
+        assert (row.what == "add") == fine, wrong
+
+
 def test_what_looks_the_same_is_one_option() -> None:
     for option in ("b", "B", "b\u200d", "&#98;", "\uff42"):
         assert ("same options", "wrong") in why(QUESTION.format(option))

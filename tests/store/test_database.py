@@ -58,6 +58,35 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
         assert await store.database.row("PRAGMA user_version") == (LATEST,)
 
 
+async def test_questions_and_rounds_of_an_older_version_keep_their_options(tmp_path: Path) -> None:
+    old, path = tmp_path / "old", tmp_path / "hyosan.db"
+    old.mkdir()
+    for step in MIGRATIONS.glob("*.sql"):
+        if step.name < "0023":
+            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    database = await Database.open(path, old)
+    await database.write("INSERT INTO shows (id, slug, title, version, content_hash) VALUES (1, 'a', 'A', '1', '')")
+    await database.write(
+        "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong_1, wrong_2, wrong_3, explanation, difficulty,"
+        " topic, sources) VALUES (3, 1, 'q', 1001, 'a', 'ö \"b\"', 'c', 'd', 'why', 'easy', 'event', '[]')"
+    )
+    shipped = await database.row("SELECT * FROM shipped_questions")
+    await database.write(
+        "INSERT INTO trivia_games (id, show_id, kind, guild_id, host_id, ceiling, rounds, seconds, phase)"
+        " VALUES (1, 1, 'practice', 1, 7, 0, 0, 0, 'private')"
+    )
+    await database.write(
+        "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites, difficulty,"
+        """ topic, revealed_in) VALUES (2, 1, 1, 3, 'q', '["b","a","c","d"]', 1, 'why', '[]', 'easy', 'event', 1001)"""
+    )
+    await database.write("INSERT INTO trivia_answers (round_id, user_id, choice, at) VALUES (2, 7, 3, 0)")
+    await database.close()
+    async with open_store(path) as store:
+        assert await store.database.row("SELECT * FROM shipped_questions") == shipped, "byte for byte, as edits hold it"
+        assert await store.database.row("SELECT options, answer FROM trivia_rounds") == ('["b","a","c","d"]', 1)
+        assert await store.rounds.answer_of(2, 7) == 3
+
+
 async def test_edits_of_an_older_version_get_one_edition_for_each_server(tmp_path: Path) -> None:
     old, path = tmp_path / "old", tmp_path / "hyosan.db"
     old.mkdir()

@@ -50,6 +50,21 @@ async def test_two_processes_start_one_game_in_a_channel(two: Two) -> None:
     assert sum(each is None for each in started) == 1
 
 
+async def test_a_round_has_as_many_options_as_its_question_and_takes_no_other_answer(two: Two) -> None:
+    some = {len(each.wrong): each for each in two.pool if not each.generated}
+    assert sorted(some) == [1, 2, 3]
+    for wrong, question in some.items():
+        await two.first.start_game(two.start(wrong, channel=wrong, rounds=1), [question], anew=False)
+        board = await two.messages[0].board(wrong, 1)
+        assert board is not None
+        assert board.round is not None
+        assert len(board.round.options) == 1 + wrong
+        assert await two.rounds[0].answer(1, board.round.id, 1, 1 + wrong, NOW) is None
+        taken = await two.rounds[0].answer(1, board.round.id, 1, wrong, NOW)
+        assert taken is not None
+        assert taken.option == board.round.options[wrong]
+
+
 async def test_games_at_the_same_time_in_one_server_do_not_ask_the_same(two: Two) -> None:
     await asyncio.gather(*(
         store.start_game(two.start(channel, channel=channel), two.pool, anew=False)

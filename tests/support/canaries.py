@@ -172,11 +172,7 @@ class _Canaries:
             slug=f"q-{slug}",
             text=self.text(gate, f"question {slug}"),
             answer=self.text(gate, f"answer {slug}"),
-            wrong=(
-                self.text(gate, f"wrong1 {slug}"),
-                self.text(gate, f"wrong2 {slug}"),
-                self.text(gate, f"wrong3 {slug}"),
-            ),
+            wrong=tuple(self.text(gate, f"wrong{number} {slug}") for number in range(1, 2 + sum(map(ord, slug)) % 3)),
             explanation=self.text(gate, f"explanation {slug}"),
             difficulty=DIFFICULTIES[gate.number % 3],
             topic=topic,

@@ -85,7 +85,7 @@ class Table:
     async def option(self, choice: str) -> str:
         """The button of the right or of a wrong option."""
         round_ = await self.round()
-        return f"t1:{round_.id}:{(round_.answer + (choice == 'wrong')) % 4}"
+        return f"t1:{round_.id}:{(round_.answer + (choice == 'wrong')) % len(round_.options)}"
 
     async def press(self, member: Any, choice: str) -> Any:
         """Press the right or a wrong option of the question that is shown."""

@@ -272,7 +272,7 @@ def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuest
             reader.problem(f"“difficulty” must be one of {', '.join(DIFFICULTIES)}")
         answer, wrong = reader.of(str, entry, "answer"), reader.strings(entry, "wrong")
         if not options_differ(answer, wrong):
-            reader.problem("needs three wrong options, all different from the answer and from each other")
+            reader.problem("needs one to three wrong options, all different from the answer and from each other")
             raise Damaged
         if "explanation" not in entry and not any(slug in by_slug for slug in rests_on):
             raise Damaged
@@ -281,11 +281,7 @@ def _read_questions(reader: PackReader, facts: list[PackFact]) -> list[PackQuest
             slug=reader.slug(entry),
             text=reader.story(reader.of(str, entry, "text"), "question", gate),
             answer=reader.story(answer, "option", gate),
-            wrong=(
-                reader.story(wrong[0], "option", gate),
-                reader.story(wrong[1], "option", gate),
-                reader.story(wrong[2], "option", gate),
-            ),
+            wrong=tuple(reader.story(each, "option", gate) for each in wrong),
             explanation=reader.story(explanation, "explanation", gate),
             difficulty=entry["difficulty"],
             topic=topic,

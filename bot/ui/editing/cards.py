@@ -1,6 +1,7 @@
 """What editors see of facts and questions: all that one holds, its history, a list, what the pack changed below it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 import discord
@@ -203,8 +204,13 @@ def differences(old: Content, new: Content, desk: Desk) -> list[str]:
     texts("", old.text, new.text)
     if isinstance(old, QuestionContent) and isinstance(new, QuestionContent):
         texts(_("Right option"), old.answer, new.answer)
-        for was, now in zip(old.wrong, new.wrong, strict=False):
-            texts(_("Wrong option"), was, now)
+        for was, now in zip_longest(old.wrong, new.wrong):
+            if was is None and now is not None:
+                lines.append(_("Wrong option, added: {text}").format(text=now.markdown(desk.scope)))
+            elif now is None and was is not None:
+                lines.append(_("Wrong option, taken away: {text}").format(text=was.markdown(desk.scope)))
+            elif was is not None and now is not None:
+                texts(_("Wrong option"), was, now)
         texts(_("Explanation"), old.explanation, new.explanation)
         arrow(_("Difficulty"), difficulty_words(old.difficulty), difficulty_words(new.difficulty))
     arrow(_("Episode"), desk.gate(old.revealed_in), desk.gate(new.revealed_in))

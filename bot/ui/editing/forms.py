@@ -159,7 +159,7 @@ def _question_form(form_id: EditFormId, show: Show, values: Values) -> Form:
     form.add_text("text", _("Question"), longest=LIMITS["question"], long=True, value=values.get("text", ""))
     form.add_text(
         "options", _("Options"), longest=4 * LIMITS["option"] + 10, long=True, value=values.get("options", ""),
-        hint=_("Four lines: the right one first, then three wrong ones"),
+        hint=_("Two to four lines: the right one first, then the wrong ones"),
     )  # fmt: skip
     form.add_text(
         "explanation", _("Explanation, then sources"), longest=1000, long=True, value=values.get("explanation", ""),

@@ -193,7 +193,7 @@ def _broken_words(field: str, broken: Broken) -> str:
                 field=field, length=broken.length, limit=LIMITS[broken.kind]
             )
         case "same options":
-            return _("it needs three wrong options, all different")
+            return _("it needs one to three wrong options, all different")
         case "address":
             return _("{field} holds no web address").format(field=field)
         case _:

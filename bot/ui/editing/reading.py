@@ -6,7 +6,7 @@ that may stand there by the names of their sites, as those of the item may.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from bot.client import FanBot
 from bot.locale import _
@@ -15,7 +15,7 @@ from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES, TOPICS
 from bot.show.sites import Sites, Source
 from bot.show.spoilers import Spoiler
-from bot.show.text_rules import Broken, broken_rules, broken_source, options_differ
+from bot.show.text_rules import FEWEST_OPTIONS, MOST_OPTIONS, Broken, broken_rules, broken_source, options_differ
 from bot.show.tidy import tidy
 from bot.ui.editing.access import subjects_meant
 from bot.ui.editing.desk import Desk
@@ -23,8 +23,6 @@ from bot.ui.editing.words import broken_words, no_such, unknown_words
 from bot.ui.kit.episodes import chosen_gate
 from bot.ui.kit.forms import Values
 from bot.ui.kit.sources import sources_read
-
-_OPTIONS: Final = 4  # of a question, the right one among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ async def read_question(
     broken[:0] = [each for kind, words in checks for each in broken_rules(words, kind, gate, names)]
     if not options_differ(options[0] if options else "", options[1:]):
         broken.append(Broken("same options", "option"))
-        options = [*options, *[""] * _OPTIONS][:_OPTIONS]
+        options = [*options, *[""] * FEWEST_OPTIONS][: max(FEWEST_OPTIONS, min(len(options), MOST_OPTIONS))]
     answer, *wrong = (Spoiler(each, gate) for each in options)
     content = QuestionContent(
         Spoiler(text, gate),

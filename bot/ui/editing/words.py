@@ -96,7 +96,7 @@ def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
                 name=escape(broken.who), known=broken.known, shown=shown
             )
         case "same options":
-            return _("It needs one right option and three wrong ones, all different.")
+            return _("It needs one right option and one to three wrong ones, all different.")
         case _:
             return _("{kind} names **{name}**, known from {known}, but would be shown {shown}.").format(
                 kind=kind, name=escape(broken.who), known=broken.known, shown=shown

@@ -19,13 +19,13 @@ from bot.ui.kit.layout import Accent, card, heading, line, row, small, text
 from bot.ui.kit.sources import site_names
 
 LABEL: Final = 34
-"""Longest label of an answer button; where one of the four is longer, the words of all four stand in the text."""
+"""Longest label of an answer button; where one of them is longer, the words of all stand in the text."""
 
 
 def option_labels(round_: Round, scope: Scope) -> list[str]:
-    """What stands on the four buttons: letter and words where all fit, else letters alone."""
-    labels = [f"{letter} · {each.label(scope)}" for letter, each in zip(LETTERS, round_.options, strict=True)]
-    return labels if all(len(label) <= LABEL for label in labels) else list(LETTERS)
+    """What stands on the buttons: letter and words where all fit, else letters alone."""
+    labels = [f"{letter} · {each.label(scope)}" for letter, each in zip(LETTERS, round_.options, strict=False)]
+    return labels if all(len(label) <= LABEL for label in labels) else list(LETTERS[: len(labels)])
 
 
 def difficulty_name(difficulty: str) -> str:
@@ -90,7 +90,7 @@ def question_card(
 ) -> ui.LayoutView:
     """A question with its options, one below the other in both forms: on the buttons, or in the text above letters."""
     words = _heading(above, round_, scope)
-    if option_labels(round_, scope) == list(LETTERS):
+    if len(option_labels(round_, scope)[0]) == 1:
         words += [f"- **{LETTERS[i]}** · {each.markdown(scope)}" for i, each in enumerate(round_.options)]
         rows = [row(*answers)]
     else:
@@ -127,13 +127,13 @@ def answered_card(
 
 def reported_lines(round_: Round, choice: int | None, scope: Scope) -> list[str]:
     """For moderators: the question as it was asked when somebody reported it, and what they had answered."""
-    marks = own_marks(choice, _("their answer"))
+    marks = own_marks(round_, choice, _("their answer"))
     return [round_.text.markdown(scope), *_answers(round_, scope, marks)]
 
 
-def own_marks(choice: int | None, words: str) -> list[str]:
+def own_marks(round_: Round, choice: int | None, words: str) -> list[str]:
     """Marks the option that was chosen."""
-    return [f" · {words}" if i == choice else "" for i in range(len(LETTERS))]
+    return [f" · {words}" if i == choice else "" for i in range(len(round_.options))]
 
 
 def explanation(round_: Round, scope: Scope, show: Show) -> list[str]:

@@ -93,7 +93,7 @@ def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
     scope = channel_scope(game.ceiling)
     above = _above(game, round_.number, difficulty_name(round_.difficulty))
     labels = option_labels(round_, scope)
-    answers = [button(AnswerId(round_.id, choice), label) for choice, label in zip(CHOICES, labels, strict=True)]
+    answers = [button(AnswerId(round_.id, choice), label) for choice, label in zip(CHOICES, labels, strict=False)]
     if game.settings.seconds:
         note, reveal = _("Closes {clock} · {count}"), None
     else:
@@ -107,7 +107,7 @@ def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
     """The answer of the question, who had it right, and who leads."""
     game, scope = board.game, channel_scope(board.game.ceiling)
     above = _above(game, round_.number, difficulty_name(round_.difficulty), _answered(len(board.answers)))
-    counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(LETTERS))]
+    counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(round_.options))]
     marks = [f" ({count})" if count else "" for count in counts]
     right = [answer for answer in board.answers if answer.choice == round_.answer]
     tail = [_who_was_right(right), *_who_leads(board.scores), *_what_follows(board), small(safe_through(game.ceiling))]

@@ -11,7 +11,7 @@ from bot.store.game_values import GameSettings
 from bot.ui.kit.ids import ControlId, FormId
 
 Choice: TypeAlias = Literal[0, 1, 2, 3]
-"""The place of an option among the four of its question."""
+"""The place of an option among the two to four of its question."""
 
 CHOICES: Final[tuple[Choice, ...]] = (0, 1, 2, 3)
 

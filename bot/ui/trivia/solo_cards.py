@@ -41,7 +41,7 @@ from bot.viewer import Viewer
 def practice_question(round_: Round, viewer: Viewer, show: Show) -> ui.LayoutView:
     """A question to practise."""
     scope = viewer.scope(private=True)
-    labels = zip(CHOICES, option_labels(round_, scope), strict=True)
+    labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(PracticeAnswerId(round_.id, choice), label) for choice, label in labels]
     menu = progress_menu(PracticeProgressId(round_.id), show) if viewer.is_new else None
     return question_card(_practice(round_), round_, scope, answers, [safe_through(viewer.finished)], menu)
@@ -56,7 +56,7 @@ def practice_answer(round_: Round, choice: int, score: tuple[int, int], viewer: 
         round_,
         viewer.scope(private=True),
         show,
-        own_marks(choice, _("your answer")),
+        own_marks(round_, choice, _("your answer")),
         [small(words), small(safe_through(viewer.finished))],
         [
             button(PracticeQuestionId(round_.id), _("Next question"), style=discord.ButtonStyle.primary),
@@ -77,7 +77,7 @@ def _verdict(round_: Round, choice: int) -> list[str]:
 def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.LayoutView:
     """The question of a day."""
     scope = viewer.scope(private=True)
-    labels = zip(CHOICES, option_labels(round_, scope), strict=True)
+    labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(DailyAnswerId(round_.id, choice), label) for choice, label in labels]
     menu = progress_menu(DailyProgressId(), show) if viewer.is_new else None
     return question_card(_daily(day), round_, scope, answers, [safe_through(viewer.finished)], menu)
@@ -91,7 +91,7 @@ def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Vi
         round_,
         viewer.scope(private=True),
         show,
-        own_marks(choice, _("your answer")),
+        own_marks(round_, choice, _("your answer")),
         [closing, small(safe_through(viewer.finished))],
         [*share, _report_button(round_)],
         verdict=_verdict(round_, choice),

@@ -220,7 +220,7 @@ DAMAGE = [
     (R, 'label = "teacher"', 'label = "teacher and later Cy"', [R, "names “cy”"]),
     (R, 'ended_in = "S1E2"', 'mutual = "yes"', [R, "“mutual” must be true or false"]),
     (Q, "Nobody", "Cy", [Q, "“whom”", "names “cy”"]),
-    (Q, "Nobody", "a teacher", [Q, "“whom”", "three wrong options"]),
+    (Q, "Nobody", "a teacher", [Q, "“whom”", "one to three wrong options"]),
     (Q, 'facts = ["meet"]', 'facts = ["none"]', [Q, "“whom”", "no fact of this pack"]),
     (Q, 'revealed_in = "S1E1"', 'revealed_in = "premise"', [Q, "“whom”", "before “meet” on which it rests"]),
     (Q, 'difficulty = "easy"', 'difficulty = "cruel"', [Q, "“whom”", "“difficulty” must be one of"]),
