@@ -22,7 +22,7 @@ class GameWalk(Walk):
         board = await self.world.bot.store.game_messages.board(game.id, game.round)
         assert board is not None
         assert board.round is not None
-        choice = (board.round.answer + (not right)) % 4
+        choice = (board.round.answer + (not right)) % len(board.round.options)
         custom_id = f"t1:{board.round.id}:{choice}"
         for member in (self.world.fan, self.world.other):
             first = len(self.sent)
