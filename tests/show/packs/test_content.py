@@ -1,5 +1,6 @@
 """The shipped pack: correct by the rules, and with the people and facts that it is known for."""
 
+import re
 from functools import cache
 
 import pytest
@@ -9,6 +10,11 @@ from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES, TOPICS, Pack
 from bot.show.packs.check import read_pack
 from bot.show.spoilers import FORBIDDEN, plain
+
+NO_SOURCE = re.compile(
+    r"\.pages\.dev|asianwiki\.(co|info)\b|curcol\.co|rulz|namegenerator\.biz|winenfood|eatsip365|nda\.news|masasha\.net|cm-ob\.pt"
+    r"|pixelation\.org|kwave\.ai|gomgom-ace|mir\.pe|the1\.wiki|homeknowledges|mediaverty|monthlykorean"
+)
 
 
 @cache
@@ -87,3 +93,36 @@ def test_every_episode_has_a_summary_and_facts(episode: Episode) -> None:
 def test_the_leads_have_something_before_the_first_episode() -> None:
     leads = {"nam-on-jo", "lee-cheong-san", "choi-nam-ra", "lee-su-hyeok", "yoon-gwi-nam", "lee-na-yeon", "yang-dae-su"}
     assert {each.slug for each in pack().characters if each.name.revealed_in == PREMISE} >= leads
+
+
+@pytest.mark.parametrize("gate", [PREMISE, Episode(1, 1)], ids=str)
+def test_there_is_much_to_ask_about_story_and_people_from_the_start(gate: Episode) -> None:
+    about = [q for q in pack().questions if q.text.revealed_in == gate and TOPICS[q.topic] != "behind the scenes"]
+    assert len(about) >= 60
+
+
+def test_no_text_says_in_which_episode_it_happens_or_calls_one_thing_by_two_words() -> None:
+    for kind, text, _ in texts():
+        if kind in {"question", "tie", "role", "summary"}:
+            assert not re.search(r"\b[Ee]pisode \d|half zombie|half-infected|\b[Hh]ambie|\bpupil", text), text
+
+
+def test_no_answer_is_given_away_by_its_length() -> None:
+    for q in pack().questions:
+        answer, wrong = len(q.answer.reveal()), sorted(len(each.reveal()) for each in q.wrong)
+        assert wrong[0] * 0.6 - 3 <= answer <= wrong[-1] * 1.45 + 3, q.text.reveal()
+
+
+def test_nothing_rests_on_copies_mirrors_or_generated_pages() -> None:
+    p = pack()
+    sources = [
+        source
+        for each in (*p.episodes, *p.characters, *p.facts, *p.relationships, *p.questions)
+        for source in each.sources
+    ]
+    assert not [source.typed for source in sources if NO_SOURCE.search(source.typed)]
+
+
+def test_who_killed_whom_has_the_episode_as_its_first_source() -> None:
+    deaths = [tie for tie in pack().relationships if tie.label.revealed_in != PREMISE and tie.kind == "death"]
+    assert all(tie.sources[0].typed == str(tie.label.revealed_in) for tie in deaths)
