@@ -104,7 +104,7 @@ def test_there_is_much_to_ask_about_story_and_people_from_the_start(gate: Episod
 def test_no_text_says_in_which_episode_it_happens_or_calls_one_thing_by_two_words() -> None:
     for kind, text, _ in texts():
         if kind in {"question", "tie", "role", "summary"}:
-            assert not re.search(r"\b[Ee]pisode \d|half zombie|half-infected|\b[Hh]ambie|\bpupil", text), text
+            assert not re.search(r"\b[Ee]pisode \d|half zombie|half-infected|\bpupil", text), text
 
 
 def test_no_answer_is_given_away_by_its_length() -> None:
