@@ -8,6 +8,7 @@ from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
 from bot.limits import GAME, Limit
+from bot.show.trivia import QUIZ, WHO
 from bot.store.game_values import GameSettings
 from bot.ui.trivia.boards import fill_leaderboard, show_own_stats, show_stats_of
 from bot.ui.trivia.daily import show_daily
@@ -15,10 +16,11 @@ from bot.ui.trivia.game_messages import lose_channel, tend_games
 from bot.ui.trivia.hosting import stop_game
 from bot.ui.trivia.ids import FEWEST, MOST, SLOWEST, Period
 from bot.ui.trivia.practice import start_practice
-from bot.ui.trivia.starting import PACE, USUAL, play
+from bot.ui.trivia.starting import CLUES_PACE, PACE, USUAL, play
 
 Difficulty = Literal["easy", "medium", "hard"]
 Topic = Literal["people", "places", "story", "behind the scenes"]
+Kind = Literal["quiz", "who is it", "which episode", "what came first"]
 
 
 class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Questions about what you have seen"):
@@ -62,7 +64,8 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         rounds="How many questions (default: 5)",
         difficulty="Only questions of this difficulty",
         topic="Only questions about this",
-        seconds="Time for each question, 10 to 120 (default: 20); 0 plays without a clock",
+        seconds="Time for each question, 10 to 120 (default: 20; who is it: 35); 0 plays without a clock",
+        kind="What is asked (default: quiz)",
     )
     async def start(
         self,
@@ -70,10 +73,13 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         rounds: app_commands.Range[int, FEWEST, MOST] = USUAL,
         difficulty: Difficulty | None = None,
         topic: Topic | None = None,
-        seconds: app_commands.Range[int, 0, SLOWEST] = PACE,
+        seconds: app_commands.Range[int, 0, SLOWEST] | None = None,
+        kind: Kind = QUIZ,
     ) -> None:
         """Start it."""
-        await play(interaction, GameSettings(rounds, seconds, difficulty, topic))
+        pace = CLUES_PACE if kind == WHO else PACE
+        settings = GameSettings(rounds, pace if seconds is None else seconds, difficulty, topic, play=kind)
+        await play(interaction, settings)
 
     @app_commands.command(name="stop", description="Stop the game in this channel (its host or a moderator)")
     async def stop(self, interaction: Interaction) -> None:

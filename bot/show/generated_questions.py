@@ -149,7 +149,7 @@ class _Generator:
         fact = self._material.credits.get(character.id)
         if fact is None:
             return _Explanation(_sentence(character.name, " is played by ", actor, "."))
-        return _Explanation(fact.text, _sites(fact), (fact.id,))
+        return _Explanation(fact.text, sites_of(fact), (fact.id,))
 
     # ------------------------------------------------------------------------------------------- who is whose
 
@@ -246,7 +246,7 @@ class _Generator:
         """What happens as an option says it; empty where it cannot be one."""
         # An option is no sentence: its full stop would stand in the middle of ours.
         words = self._label(fact.text).removesuffix(".")
-        return words if len(words) <= _LONGEST_EVENT and not _NAMES_AN_EPISODE.search(words) else ""
+        return words if len(words) <= _LONGEST_EVENT and not names_an_episode(words) else ""
 
     def _which_happens_in(
         self, episode: Episode, now: Iterable[tuple[str, Fact]], earlier: Sequence[_Option]
@@ -258,7 +258,7 @@ class _Generator:
             if wrong := self._wrong(answer, earlier, question_id, named=False):
                 text = Spoiler(f"Which of these happens in {episode}?", episode)
                 others = Spoiler(f"The other three happen before {episode}.", episode)
-                why = _Explanation(others, _sites(fact), (fact.id,))
+                why = _Explanation(others, sites_of(fact), (fact.id,))
                 yield _question(question_id, text, answer, wrong, why, (), "medium", "event")
                 count += 1
             if count == _MOST_EVENTS:
@@ -284,6 +284,11 @@ class _Generator:
         return _Wrong((first.text, second.text, third.text), (first.names, second.names, third.names))
 
 
+def names_an_episode(words: str) -> bool:
+    """Whether they say in which episode something happens."""
+    return bool(_NAMES_AN_EPISODE.search(words))
+
+
 def _form(name: str) -> tuple[int, bool, bool]:
     """What tells names apart at a glance: how many words, a hyphen, an apostrophe."""
     return len(name.split()), "-" in name, "'" in name
@@ -303,5 +308,6 @@ def _question(
     )  # fmt: skip
 
 
-def _sites(fact: Fact) -> tuple[str, ...]:
+def sites_of(fact: Fact) -> tuple[str, ...]:
+    """The sites where a fact was read."""
     return tuple(dict.fromkeys(source.site for source in fact.sources))

@@ -16,6 +16,17 @@ from bot.show.spoilers import Spoiler
 
 LETTERS: Final = "ABCD"
 
+QUIZ: Final = "quiz"
+WHO: Final = "who is it"
+WHERE: Final = "which episode"
+FIRST: Final = "what came first"
+
+KINDS: Final = (QUIZ, WHO, WHERE, FIRST)
+"""What a public game can be."""
+
+CLUE: Final = timedelta(seconds=8)
+"""After how long there is one more clue."""
+
 PUBLIC_TOPICS: Final = tuple(dict.fromkeys(TOPICS[key] for key in ("trait", "place", "event", "cast")))
 """What members choose by: people, places, story, behind the scenes."""
 
@@ -54,11 +65,14 @@ class Question:
     sites: tuple[str, ...]
     generated: bool = False
     rests_on: tuple[int, ...] = ()
+    clues: tuple[Spoiler, ...] = ()  # stand below it: see bot/show/game_kinds.py
+    places: tuple[tuple[Episode, int], ...] = ()  # episode and scene of the answer and of each wrong option
+    at: int | None = None  # where the answer stands among the wrong ones, which have their order; None: it is drawn
 
     @property
     def revealed_in(self) -> Episode:
         """The latest gate of everything in it: buttons hide nothing."""
-        return max(each.revealed_in for each in (self.text, self.answer, *self.wrong, self.explanation))
+        return max(each.revealed_in for each in (self.text, self.answer, *self.wrong, self.explanation, *self.clues))
 
 
 def chance(*parts: object) -> int:
@@ -66,11 +80,13 @@ def chance(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256("\0".join(map(str, parts)).encode()).digest()[:8], "big")
 
 
-def dealt(question: Question, seed: int) -> tuple[tuple[Spoiler, ...], int]:
-    """The options in the order that `seed` draws, and where among them the right one is."""
-    options = [question.answer, *question.wrong]
-    order = sorted(range(len(options)), key=lambda index: chance(seed, "option", question.id, index))
-    return tuple(options[index] for index in order), order.index(0)
+def dealt(question: Question, seed: int) -> list[int]:
+    """The order of the options that `seed` draws: 0 is the answer, then the wrong ones as they are numbered."""
+    numbers = range(1 + len(question.wrong))
+    if question.at is not None:
+        wrong = list(numbers[1:])
+        return [*wrong[: question.at], 0, *wrong[question.at :]]
+    return sorted(numbers, key=lambda index: chance(seed, "option", question.id, index))
 
 
 # ------------------------------------------------------------------------------------------------- which question

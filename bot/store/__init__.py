@@ -13,6 +13,7 @@ from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.faces import FaceStore
 from bot.store.facts import FactStore
+from bot.store.game_kinds import GameKindStore
 from bot.store.game_messages import GameMessageStore
 from bot.store.games import GameStore
 from bot.store.guilds import GuildStore
@@ -57,6 +58,7 @@ class Store:
     privacy: PrivacyStore
     questions: QuestionStore
     rounds: RoundStore
+    game_kinds: GameKindStore
     games: GameStore
     game_messages: GameMessageStore
     scores: ScoreStore
@@ -97,6 +99,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             privacy=PrivacyStore(database),
             questions=QuestionStore(database),
             rounds=rounds,
+            game_kinds=GameKindStore(database, facts),
             games=GameStore(database),
             game_messages=GameMessageStore(database, rounds, scores),
             scores=scores,

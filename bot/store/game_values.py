@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.show.episodes import Episode
-from bot.show.trivia import SILENT_ROUNDS
+from bot.show.trivia import QUIZ, SILENT_ROUNDS
 from bot.store.database import Row, from_ms
 from bot.store.rounds import told
 
@@ -37,6 +37,7 @@ class GameSettings:
     difficulty: str | None
     topic: str | None
     about: Episode | None = None  # questions that this episode answers, and no others
+    play: str = QUIZ  # one of `KINDS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Game:
     due_at: datetime | None
     ended: Ending | None
     answers_shown: int
+    skips_shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ class Fallen:
     """A game cannot start as asked: its channel goes less far by now."""
 
 
-GAME: Final = """
+GAME: Final = f"""
     g.id, g.kind, g.guild_id, g.channel_id, g.host_id, g.ceiling, g.rounds, g.seconds, g.difficulty, g.topic, g.about,
-    g.phase, g.round, g.due_at, g.ended, g.answers_shown
+    coalesce(g.play, '{QUIZ}'), g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.skips_shown
 """
 """Columns of a game `g`, for `read_game`."""
 
@@ -108,11 +110,11 @@ GOES_ON: Final = f"({MORE} AND g.silent_rounds < {SILENT_ROUNDS})"
 
 def read_game(row: Row) -> Game:
     """The game in a row of the columns `GAME`."""
-    game_id, kind, guild, channel, host, ceiling, rounds, seconds, difficulty, topic, about, *rest = row
-    phase, number, due_at, ended, answers_shown = rest
+    game_id, kind, guild, channel, host, ceiling, rounds, seconds, difficulty, topic, about, play, *rest = row
+    phase, number, due_at, ended, answers_shown, skips_shown = rest
     episode = None if about is None else Episode.from_ordinal(about)
     return Game(
         game_id, kind, guild, channel, host, Episode.from_ordinal(ceiling),
-        GameSettings(rounds, seconds, difficulty, topic, episode), phase, number,
-        None if due_at is None else from_ms(due_at), ended, answers_shown,
+        GameSettings(rounds, seconds, difficulty, topic, episode, play), phase, number,
+        None if due_at is None else from_ms(due_at), ended, answers_shown, skips_shown,
     )  # fmt: skip

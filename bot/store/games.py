@@ -321,13 +321,14 @@ async def _add_game(transaction: Transaction, start: Start) -> None:
     await transaction.execute(
         """
         INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, parent_id, category_id, host_id, ceiling, rounds,
-                                  seconds, difficulty, topic, about, phase, round, due_at)
-        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
+                                  seconds, difficulty, topic, about, play, phase, round, due_at)
+        VALUES (?, ?, 'public', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asking', 1, ?)
         """,
         (
             start.id, start.show_id, start.guild_id, start.channel_id, start.parent_id, start.category_id, start.host_id,
             start.ceiling.ordinal, settings.rounds, settings.seconds, settings.difficulty, settings.topic,
             settings.about and settings.about.ordinal,
+            None if settings.play == trivia.QUIZ else settings.play,
             to_ms(start.at + lasts),
         ),
     )  # fmt: skip

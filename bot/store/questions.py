@@ -16,10 +16,10 @@ from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.gates import gate_of_question
 
-# As the pack has it: this server's moderators neither changed it nor took it away.
-_UNCHANGED: Final = """
+UNCHANGED: Final = """
     NOT EXISTS (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
 """
+"""SQL: whether a fact or question `f` is as the pack has it: this server's moderators neither changed it nor took it away."""
 
 
 class QuestionStore:
@@ -53,7 +53,7 @@ class QuestionStore:
             WITH written (id, text, answer, wrong, explanation, difficulty, topic, sources) AS (
                 SELECT f.id, f.text, f.answer, f.wrong, f.explanation, f.difficulty, f.topic,
                        f.sources
-                FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {_UNCHANGED}
+                FROM questions f WHERE f.show_id = :show AND f.revealed_in <= :through AND {UNCHANGED}
                 UNION ALL
                 SELECT item_id, text, content ->> '$.answer', content -> '$.wrong', content ->> '$.explanation',
                        content ->> '$.difficulty', topic, sources
@@ -112,12 +112,12 @@ class QuestionStore:
         rows = await self._database.rows(
             f"""
             SELECT f.id, f.text, f.revealed_in, f.topic, f.sources FROM facts f
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND {_UNCHANGED}
+            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND {UNCHANGED}
             ORDER BY f.revealed_in, f.id
             """,
             {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
-        return [_fact(row) for row in rows]
+        return [read_fact(row) for row in rows]
 
     async def _credits(self, show_id: int, guild_id: int | None, through: Episode) -> dict[int, Fact]:
         """Who plays a character, in the pack's own words."""
@@ -125,11 +125,11 @@ class QuestionStore:
             f"""
             SELECT about.subject_id, f.id, f.text, f.revealed_in, f.topic, f.sources
             FROM facts f JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.said_in_header = 1 AND f.topic = 'cast' AND {_UNCHANGED}
+            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.said_in_header = 1 AND f.topic = 'cast' AND {UNCHANGED}
             """,
             {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
-        return {subject: _fact(tuple(row)) for subject, *row in rows}
+        return {subject: read_fact(tuple(row)) for subject, *row in rows}
 
     async def _relationships(self, show_id: int, through: Episode) -> list[CurrentRelationship]:
         """What holds through this episode; what ends later reads as still true."""
@@ -158,6 +158,7 @@ def _question(row: Row) -> Question:
     )  # fmt: skip
 
 
-def _fact(row: Row) -> Fact:
+def read_fact(row: Row) -> Fact:
+    """The fact in a row of id, text, gate, topic and sources."""
     fact_id, text, gate, topic, sources = row
     return Fact(fact_id, Spoiler(text, Episode.from_ordinal(gate)), topic, sources_of(sources))

@@ -32,6 +32,9 @@ class Round:
     difficulty: str
     topic: str
     opened_at: datetime | None
+    clues: tuple[Spoiler, ...] = ()
+    clues_shown: int = 1
+    places: tuple[tuple[Episode, int], ...] = ()  # of each option, where it is asked which came first
 
     @property
     def revealed_in(self) -> Episode:
@@ -69,7 +72,7 @@ class Press:
 
 ROUND: Final = f"""
     r.id, r.game_id, r.number, r.question_id, r.text, r.options, r.answer, r.explanation, r.sites, r.difficulty, r.topic,
-    r.opened_at, {gate_of_round("r")} AS gate_now
+    r.opened_at, r.clues, r.clues_shown, r.places, {gate_of_round("r")} AS gate_now
 """
 """Columns of a round `r` of a game `g`, for `read_round`; no round is read whose `gate_now` was not compared."""
 
@@ -138,8 +141,8 @@ class RoundStore:
         }  # fmt: skip
         rows = await self._database.write(
             f"""
-            INSERT INTO trivia_answers (round_id, user_id, choice, at)
-            SELECT r.id, :user, :choice, :now {_OPEN}
+            INSERT INTO trivia_answers (round_id, user_id, choice, at, clues_seen)
+            SELECT r.id, :user, :choice, :now, r.clues_shown {_OPEN}
             ON CONFLICT DO NOTHING
             RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
                       (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
@@ -217,33 +220,38 @@ async def add_round(
     transaction: Transaction, game_id: int, number: int, question: Question, opened_at: datetime | None
 ) -> Round:
     """Deal a question; the order of its options is drawn here, once."""
-    options, answer = trivia.dealt(question, game_id)
-    gate = question.revealed_in
+    order, gate = trivia.dealt(question, game_id), question.revealed_in
+    options, answer = [(question.answer, *question.wrong)[index] for index in order], order.index(0)
+    places = [question.places[index] for index in order] if question.places else []
     round_id = row_id("trivia", str(game_id), str(number))
     await transaction.execute(
         "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites, difficulty,"
-        " topic, revealed_in, opened_at, rests_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " topic, revealed_in, opened_at, rests_on, clues, places) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             round_id, game_id, number, question.id, question.text.reveal(),
             orjson.dumps([each.reveal() for each in options]).decode(), answer, question.explanation.reveal(),
             orjson.dumps(question.sites).decode(), question.difficulty, question.topic, gate.ordinal,
             None if opened_at is None else to_ms(opened_at),
             orjson.dumps(question.rests_on).decode() if question.generated else None,
+            orjson.dumps([each.reveal() for each in question.clues]).decode(),
+            orjson.dumps([(episode.ordinal, scene) for episode, scene in places]).decode(),
         ),
     )  # fmt: skip
     return Round(
-        round_id, game_id, number, question.id, Spoiler(question.text.reveal(), gate), options, answer, question.explanation,
-        question.sites, question.difficulty, question.topic, opened_at,
+        round_id, game_id, number, question.id, Spoiler(question.text.reveal(), gate), tuple(options), answer,
+        question.explanation, question.sites, question.difficulty, question.topic, opened_at, question.clues, 1, tuple(places),
     )  # fmt: skip
 
 
 def read_round(row: Row) -> Round:
     """The round in a row of the columns `ROUND`."""
     round_id, game_id, number, question_id, text, options, answer, explanation, sites, *rest = row
-    difficulty, topic, opened, ordinal = rest
+    difficulty, topic, opened, clues, clues_shown, places, ordinal = rest
     gate = Episode.from_ordinal(ordinal)
     return Round(
         round_id, game_id, number, question_id, Spoiler(text, gate),
         tuple(Spoiler(each, gate) for each in orjson.loads(options)), answer, Spoiler(explanation, gate),
         tuple(orjson.loads(sites)), difficulty, topic, None if opened is None else from_ms(opened),
+        tuple(Spoiler(each, gate) for each in orjson.loads(clues)), clues_shown,
+        tuple((Episode.from_ordinal(episode), scene) for episode, scene in orjson.loads(places)),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from bot.errors import OlderVersionError
 from bot.limits import GAME, SEND
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES
-from bot.show.trivia import PUBLIC_TOPICS
+from bot.show.trivia import KINDS, PUBLIC_TOPICS, QUIZ
 from bot.store.game_values import GameSettings
 from bot.ui.kit.ids import ControlId, FormId
 
@@ -67,13 +67,17 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
     difficulty: int
     topic: int
     repeats: bool
-    about: Episode | None = None
+    about: Episode | None = None  # PREMISE: none, where a field follows
+    play: int | None = None
 
     @classmethod
     def of(cls, settings: GameSettings, rounds: int, *, repeats: bool) -> Self:
         """Such a game with another number of rounds."""
         difficulty, topic = _DIFFICULTIES.index(settings.difficulty), _TOPICS.index(settings.topic)
-        return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about)
+        if settings.play == QUIZ:
+            return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about)
+        play = KINDS.index(settings.play)
+        return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about or PREMISE, play)
 
     @property
     def settings(self) -> GameSettings:
@@ -87,10 +91,14 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
             or self.seconds > SLOWEST
             or self.difficulty >= len(_DIFFICULTIES)
             or self.topic >= len(_TOPICS)
-            or self.about == PREMISE
+            or (self.about == PREMISE and not self.play)
+            or (self.play or 0) >= len(KINDS)
         ):
             raise OlderVersionError
-        return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], self.about)
+        about, play = None if self.about == PREMISE else self.about, KINDS[self.play or 0]
+        return GameSettings(
+            self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], about, play
+        )
 
 
 class MissedId(ControlId, prefix="t1:missed"):

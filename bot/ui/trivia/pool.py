@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 from bot.client import Interaction
 from bot.show.episodes import Scope
-from bot.show.trivia import Question
+from bot.show.trivia import QUIZ, Question
 
 
-async def pool(interaction: Interaction, scope: Scope) -> Sequence[Question]:
-    """Everything that may be asked here at this scope."""
-    bot = interaction.client
+async def pool(interaction: Interaction, scope: Scope, play: str = QUIZ) -> Sequence[Question]:
+    """Everything that may be asked here at this scope, in a game of this kind."""
+    bot, guild = interaction.client, interaction.guild_id
 
     async def make() -> Sequence[Question]:
-        return await bot.store.questions.pool(bot.show, scope, guild_id=interaction.guild_id)
+        if play == QUIZ:
+            return await bot.store.questions.pool(bot.show, scope, guild_id=guild)
+        return await bot.store.game_kinds.pool(play, bot.show, scope, guild_id=guild)
 
     async def edition() -> object:
         return (await bot.visit(interaction)).edition
 
     now = (await bot.last_visit(interaction)).edition
-    return await bot.caches.pools.pool((now, scope.clear), make, edition)
+    return await bot.caches.pools.pool((now, scope.clear, play), make, edition)

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
+from bot.show.trivia import QUIZ
 from bot.store.game_values import Fallen, Game, GameSettings, Shortage
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
@@ -92,13 +93,13 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
     raise_it = bot.mention("settings channel")
     if shortage.all == 0:
         words = _(
-            "There are no such questions {through}. Try another difficulty or topic, or raise the limit with {it}."
+            "There are no such questions {through}. Try another difficulty, topic or kind, or raise the limit with {it}."
         )
         return bare(words.format(through=through, it=raise_it))
     if shortage.all < settings.rounds:
         words = (
             _("There are only {count} such questions {through}. Start a game of {count}, or raise the limit with {it}.")
-            if settings.difficulty or settings.topic
+            if settings.difficulty or settings.topic or settings.play != QUIZ
             else _("There are only {count} questions {through}. Start a game of {count}, or raise the limit with {it}.")
         )
         words = words.format(count=shortage.all, through=through, it=raise_it)

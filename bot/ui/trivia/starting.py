@@ -21,6 +21,9 @@ USUAL: Final = 5
 PACE: Final = 20
 """Seconds for a question, unless somebody chose how long."""
 
+CLUES_PACE: Final = 35
+"""The same where it has clues: the last one comes after 24."""
+
 
 async def play(interaction: Interaction, settings: GameSettings, *, repeats: bool = False) -> None:
     """Start a game in this channel and say privately how that went; see `start_game`."""
@@ -81,7 +84,7 @@ async def _questions(interaction: Interaction, start: Start) -> list[Question]:
     """Everything that the game may ask: about one episode alone where it is to be and there are questions enough of it."""
     settings = start.settings
     is_wanted = matching(settings.difficulty, settings.topic)
-    pool = [each for each in await pool_of(interaction, channel_scope(start.ceiling)) if is_wanted(each)]
+    pool = [each for each in await pool_of(interaction, channel_scope(start.ceiling), settings.play) if is_wanted(each)]
     of_it = [each for each in pool if each.revealed_in == settings.about]
     return of_it if len(of_it) >= settings.rounds else pool
 
