@@ -111,6 +111,7 @@ EVERYONE = {
         "difficulty? text: easy, medium, hard",
         "topic? text: people, places, story, behind the scenes",
         "seconds? number from 0 to 120",
+        "kind? text: quiz, who is it, which episode, what came first",
     ],
     "trivia stop": [],
     "trivia practice": [

@@ -28,7 +28,23 @@ _NAME_WORD: Final = re.compile(r"\w+(?:[-']\w+)*")
 _SHORTEST_NAME: Final = 3  # letters of a part of a name by which somebody is known
 _OTHER_WORDS: Final = {"the", "and", "class", "student", "teacher"}  # parts of names that name nobody
 _MOST_ABOUT: Final = 3  # people of a fact that is a clue to one of them
-_JOINS: Final = {"after", "as", "at", "before", "by", "for", "from", "in", "like", "on", "through", "to", "when", "while", "with"}
+_JOINS: Final = {
+    "after",
+    "as",
+    "at",
+    "before",
+    "by",
+    "for",
+    "from",
+    "in",
+    "like",
+    "on",
+    "through",
+    "to",
+    "when",
+    "while",
+    "with",
+}
 
 
 @dataclass(frozen=True, slots=True)

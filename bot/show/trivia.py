@@ -27,6 +27,8 @@ KINDS: Final = (QUIZ, WHO, WHERE, FIRST)
 CLUE: Final = timedelta(seconds=8)
 """After how long there is one more clue."""
 
+MILLISECOND: Final = timedelta(milliseconds=1)
+
 PUBLIC_TOPICS: Final = tuple(dict.fromkeys(TOPICS[key] for key in ("trait", "place", "event", "cast")))
 """What members choose by: people, places, story, behind the scenes."""
 
@@ -196,6 +198,17 @@ def points(difficulty: str, elapsed: timedelta, seconds: int) -> int:
         return POINTS[difficulty]
     left = 1 - elapsed.total_seconds() / seconds
     return POINTS[difficulty] + round(BONUS * min(1.0, max(0.0, left)))
+
+
+def clue_points(difficulty: str, seen: int, clues: int) -> int:
+    """What a right answer is worth after `seen` of so many clues: the first one tells least, so it is worth most."""
+    return round((POINTS[difficulty] + BONUS) * (clues - seen + 1) / clues)
+
+
+def halved(round_id: int, answer: int, options: int) -> list[int]:
+    """What 50 : 50 leaves of the options: the right one and a wrong one, the same for everybody."""
+    wrong = [each for each in range(options) if each != answer]
+    return sorted((answer, min(wrong, key=lambda each: chance(round_id, "half", each))))
 
 
 @dataclass(frozen=True, slots=True)

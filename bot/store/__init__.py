@@ -13,6 +13,7 @@ from bot.store.edits import EditStore
 from bot.store.episodes import EpisodeStore
 from bot.store.faces import FaceStore
 from bot.store.facts import FactStore
+from bot.store.game_helps import GameHelpStore
 from bot.store.game_kinds import GameKindStore
 from bot.store.game_messages import GameMessageStore
 from bot.store.games import GameStore
@@ -58,6 +59,7 @@ class Store:
     privacy: PrivacyStore
     questions: QuestionStore
     rounds: RoundStore
+    game_helps: GameHelpStore
     game_kinds: GameKindStore
     games: GameStore
     game_messages: GameMessageStore
@@ -99,6 +101,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             privacy=PrivacyStore(database),
             questions=QuestionStore(database),
             rounds=rounds,
+            game_helps=GameHelpStore(database),
             game_kinds=GameKindStore(database, facts),
             games=GameStore(database),
             game_messages=GameMessageStore(database, rounds, scores),

@@ -50,8 +50,7 @@ class GameKindStore:
             {"show": show_id, "guild": guild_id, "through": through.ordinal},
         )
         return [
-            Told(replace(read_fact(tuple(row)), scene=scene), tuple(orjson.loads(about)))
-            for *row, scene, about in rows
+            Told(replace(read_fact(tuple(row)), scene=scene), tuple(orjson.loads(about))) for *row, scene, about in rows
         ]
 
 

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from bot.show.episodes import Episode
 from bot.show.trivia import QUIZ, SILENT_ROUNDS
-from bot.store.database import Row, from_ms
-from bot.store.rounds import told
+from bot.store.database import Row, Transaction, from_ms
+from bot.store.rounds import FELL, told
 
 # asking    A question is open. `reveal` closes it when its time is up, when everybody who answered the last one has
 #           answered, or when the host says so. Where it was hidden or moved meanwhile, `open_next` goes past it.
@@ -106,6 +106,17 @@ MORE: Final = f"""
 
 GOES_ON: Final = f"({MORE} AND g.silent_rounds < {SILENT_ROUNDS})"
 """SQL: whether it is asked after the answer that a game `g` shows."""
+
+
+GOING: Final = f"(g.phase = 'asking' AND NOT {FELL} AND {TOLD})"
+"""SQL: whether a game `g` is asking a question that may still be told."""
+
+
+async def change_message(transaction: Transaction, game_id: int, number: int) -> None:
+    """A question's message has something else to show: another count, a clue, or that the game has gone on from there."""
+    await transaction.execute(
+        "UPDATE trivia_messages SET version = version + 1 WHERE game_id = ? AND number = ?", (game_id, number)
+    )
 
 
 def read_game(row: Row) -> Game:

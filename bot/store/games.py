@@ -14,10 +14,12 @@ from bot.show import trivia
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
 from bot.store.database import Database, Transaction, to_ms
+from bot.store.game_helps import SKIPPED
 from bot.store.game_values import (
     ANNOUNCEMENT,
     GAME,
     GOES_ON,
+    GOING,
     HOPELESS,
     MORE,
     STANDINGS,
@@ -28,6 +30,7 @@ from bot.store.game_values import (
     Phase,
     Shortage,
     Start,
+    change_message,
     read_game,
 )
 from bot.store.rounds import FELL, add_round, ceiling_of, told
@@ -52,7 +55,9 @@ class Tend:
     silent: bool  # too many rounds in a row that nobody answered
     ceiling_fell: bool
     lost: bool  # the question that is shown was hidden or moved further than the channel goes
-    counts: bool  # more have answered than the message says, and it may be edited again
+    counts: bool  # more have answered, or want to skip, than the message says, and it may be edited again
+    skipped: bool  # enough want to skip it
+    clue: bool  # one more clue is due
 
 
 # The columns of `Tend`, by its fields: of a game `g`, its round `r`, and the last round before that was closed.
@@ -72,7 +77,13 @@ _TEND: Final = {
     "lost": f"NOT {TOLD}",
     "counts": """
         g.phase = 'asking' AND g.counted_at <= :counted
-        AND g.answers_shown < (SELECT count(*) FROM trivia_answers WHERE round_id = r.id)
+        AND (g.answers_shown < (SELECT count(*) FROM trivia_answers WHERE round_id = r.id)
+             OR g.skips_shown < (SELECT count(*) FROM trivia_helps WHERE round_id = r.id AND help = 'skip'))
+    """,
+    "skipped": f"g.phase = 'asking' AND {SKIPPED}",
+    "clue": """
+        g.phase = 'asking' AND r.clues_shown < json_array_length(r.clues)
+        AND r.opened_at + r.clues_shown * :clue <= :now AND m.shown >= m.began
     """,
 }
 
@@ -146,7 +157,7 @@ class GameStore:
                     " (SELECT question_id FROM trivia_rounds WHERE game_id = ? AND opened_at IS NULL)",
                     (rows[0][0], game_id),
                 )
-                await _change_message(transaction, game_id, rows[0][1])
+                await change_message(transaction, game_id, rows[0][1])
                 await _add_messages(transaction, game_id, STANDINGS)
         return bool(rows)
 
@@ -180,6 +191,7 @@ class GameStore:
                 "now": to_ms(at),
                 "counted": to_ms(at - COUNTING),
                 "retry": to_ms(at - RETRYING),
+                "clue": trivia.CLUE // trivia.MILLISECOND,
             },
         )
         return [_tend(dict(zip(_TEND, row, strict=True))) for row in rows]
@@ -193,9 +205,11 @@ class GameStore:
             rows = await transaction.execute(
                 f"""
                 UPDATE trivia_games AS g SET phase = 'revealed', due_at = :pause,
-                    silent_rounds = iif(EXISTS (SELECT 1 FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
-                                                WHERE r.game_id = g.id AND r.number = g.round), 0, silent_rounds + 1)
-                WHERE id = :game AND round = :number AND phase = 'asking' AND NOT {FELL} AND {TOLD} RETURNING seconds
+                    silent_rounds = iif(EXISTS (
+                        SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND r.number = g.round
+                            AND (EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = r.id)
+                                 OR EXISTS (SELECT 1 FROM trivia_helps WHERE round_id = r.id))), 0, silent_rounds + 1)
+                WHERE id = :game AND round = :number AND {GOING} RETURNING seconds
                 """,
                 {"game": game_id, "number": number, "pause": to_ms(at + trivia.PAUSE)},
             )
@@ -203,20 +217,11 @@ class GameStore:
                 return False
             closed = await transaction.execute(
                 "UPDATE trivia_rounds SET closed_at = ? WHERE game_id = ? AND number = ?"
-                " RETURNING id, difficulty, answer, opened_at",
+                " RETURNING id, difficulty, answer, opened_at, json_array_length(clues)",
                 (to_ms(at), game_id, number),
             )
-            round_id, difficulty, answer, opened = closed[0]
-            right = await transaction.execute(
-                "SELECT user_id, at FROM trivia_answers WHERE round_id = ? AND choice = ?", (round_id, answer)
-            )
-            await transaction.execute_many(
-                "UPDATE trivia_answers SET points = ? WHERE round_id = ? AND user_id = ?",
-                [
-                    (trivia.points(difficulty, timedelta(milliseconds=when - opened), rows[0][0]), round_id, user_id)
-                    for user_id, when in right
-                ],
-            )
+            await _start_level(transaction, game_id, closed[0][0])
+            await _give_points(transaction, rows[0][0], *closed[0])
             await transaction.execute(
                 f"UPDATE trivia_games AS g SET due_at = ? WHERE id = ? AND seconds = 0 AND {GOES_ON}",
                 (to_ms(at + trivia.NO_HURRY), game_id),
@@ -235,7 +240,7 @@ class GameStore:
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"""
-                UPDATE trivia_games AS g SET phase = 'asking', answers_shown = 0,
+                UPDATE trivia_games AS g SET phase = 'asking', answers_shown = 0, skips_shown = 0,
                     round = (SELECT min(n.number) FROM trivia_rounds n
                              WHERE n.game_id = g.id AND n.number > g.round AND {told("n")}),
                     counted_at = :now, due_at = iif(seconds = 0, :no_hurry, :now + 1000 * seconds)
@@ -250,7 +255,7 @@ class GameStore:
                     "UPDATE trivia_rounds SET opened_at = ? WHERE game_id = ? AND number = ?",
                     (to_ms(at), game_id, rows[0][0]),
                 )
-                await _change_message(transaction, game_id, number)
+                await change_message(transaction, game_id, number)
                 await _add_messages(transaction, game_id, rows[0][0])
         return bool(rows)
 
@@ -261,13 +266,15 @@ class GameStore:
                 """
                 UPDATE trivia_games AS g SET counted_at = :now, answers_shown =
                     (SELECT count(*) FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
-                     WHERE r.game_id = g.id AND r.number = g.round)
+                     WHERE r.game_id = g.id AND r.number = g.round),
+                    skips_shown = (SELECT count(*) FROM trivia_helps h JOIN trivia_rounds r ON r.id = h.round_id
+                     WHERE r.game_id = g.id AND r.number = g.round AND h.help = 'skip')
                 WHERE id = :game AND round = :number AND phase = 'asking' AND counted_at <= :counted RETURNING 1
                 """,
                 {"game": game_id, "number": number, "now": to_ms(at), "counted": to_ms(at - COUNTING)},
             )
             if rows:
-                await _change_message(transaction, game_id, number)
+                await change_message(transaction, game_id, number)
 
 
 async def _add_messages(transaction: Transaction, game_id: int, *numbers: int) -> None:
@@ -277,10 +284,38 @@ async def _add_messages(transaction: Transaction, game_id: int, *numbers: int) -
     )
 
 
-async def _change_message(transaction: Transaction, game_id: int, number: int) -> None:
-    """A question's message has something else to show: another count, or that the game has gone on from there."""
+async def _give_points(
+    transaction: Transaction, seconds: int, round_id: int, difficulty: str, answer: int, opened: int, clues: int
+) -> None:
+    """Give points for the right answers to a round: more the sooner they came, half of them after 50 : 50."""
+    right = await transaction.execute(
+        "SELECT user_id, at, clues_seen, EXISTS (SELECT 1 FROM trivia_helps h WHERE h.round_id = a.round_id"
+        " AND h.user_id = a.user_id AND h.help = 'half') FROM trivia_answers a WHERE round_id = ? AND choice = ?",
+        (round_id, answer),
+    )
+    given: list[tuple[int, int, int]] = []
+    for user_id, when, seen, is_half in right:
+        worth = (
+            trivia.clue_points(difficulty, seen, clues)
+            if clues > 1
+            else trivia.points(difficulty, timedelta(milliseconds=when - opened), seconds)
+        )
+        given.append(((worth + 1) // 2 if is_half else worth, round_id, user_id))
+    await transaction.execute_many("UPDATE trivia_answers SET points = ? WHERE round_id = ? AND user_id = ?", given)
+
+
+async def _start_level(transaction: Transaction, game_id: int, round_id: int) -> None:
+    """Whoever joins in this round starts level with the last of those who played before, where there are two of them."""
     await transaction.execute(
-        "UPDATE trivia_messages SET version = version + 1 WHERE game_id = ? AND number = ?", (game_id, number)
+        """
+        WITH players AS (
+            SELECT a.user_id, sum(a.points + a.head_start) AS points
+            FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
+            WHERE r.game_id = :game AND r.closed_at IS NOT NULL AND r.id <> :round GROUP BY a.user_id)
+        UPDATE trivia_answers SET head_start = (SELECT min(points) FROM players)
+        WHERE round_id = :round AND user_id NOT IN (SELECT user_id FROM players) AND (SELECT count(*) FROM players) > 1
+        """,
+        {"game": game_id, "round": round_id},
     )
 
 
@@ -346,4 +381,6 @@ def _tend(columns: dict[str, Any]) -> Tend:
         ceiling_fell=bool(columns["ceiling_fell"]),
         lost=bool(columns["lost"]),
         counts=bool(columns["counts"]),
+        skipped=bool(columns["skipped"]),
+        clue=bool(columns["clue"]),
     )

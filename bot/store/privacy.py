@@ -51,7 +51,8 @@ HELD: Final = (
         ("guild_id", "channel_id", "episode", "starts_at"),
         "host_id = NULL, version = version + 1",
     ),
-    Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at")),
+    Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at", "clues_seen", "head_start")),
+    Held("trivia_helps", "user_id", ("round_id", "help")),
     Held("trivia_memory", "user_id", ("question_id", "box", "due_at")),
     # What moderators took into their server's facts stays: by "a former member".
     # Without its words: who hid a fact need not have read it.

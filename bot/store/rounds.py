@@ -96,11 +96,14 @@ def told(r: str) -> str:
 
 
 # A public round while it is asked; of a member's own game the newest round, for nobody else.
-_OPEN: Final = f"""
+OPEN: Final = f"""
     FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id
-    WHERE r.id = :round AND g.round = r.number AND :choice < json_array_length(r.options)
+    WHERE r.id = :round AND g.round = r.number
       AND ((g.phase = 'asking' AND g.guild_id = :guild AND :now < g.due_at AND NOT {FELL} AND {told("r")}) OR (g.phase = 'private' AND g.host_id = :user))
 """
+"""SQL: round `:round` of game `g`, where `:user` can answer it `:now` in the server `:guild`."""
+
+_CHOSEN: Final = f"{OPEN} AND :choice < json_array_length(r.options)"
 
 
 class RoundStore:
@@ -142,7 +145,7 @@ class RoundStore:
         rows = await self._database.write(
             f"""
             INSERT INTO trivia_answers (round_id, user_id, choice, at, clues_seen)
-            SELECT r.id, :user, :choice, :now, r.clues_shown {_OPEN}
+            SELECT r.id, :user, :choice, :now, r.clues_shown {_CHOSEN}
             ON CONFLICT DO NOTHING
             RETURNING choice, (SELECT options FROM trivia_rounds WHERE id = :round),
                       (SELECT revealed_in FROM trivia_rounds WHERE id = :round),
@@ -155,7 +158,7 @@ class RoundStore:
         if not counted:
             rows = await self._database.rows(
                 f"SELECT (SELECT choice FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user),"
-                f" r.options, r.revealed_in, g.seconds > 0 {_OPEN}",
+                f" r.options, r.revealed_in, g.seconds > 0 {_CHOSEN}",
                 parameters,
             )
         if not rows or rows[0][0] is None:

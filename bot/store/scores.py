@@ -28,7 +28,7 @@ class Rank:
     count: int
 
 
-# The columns of `Score`: of answers a to rounds r, grouped by the member.
+# The columns of `Score`: of answers a to rounds r, grouped by the member. With how many points late joiners begin is of their game.
 _SCORE: Final = """
     a.user_id, sum(a.points), sum(a.choice = r.answer), count(*), sum(iif(a.choice = r.answer, a.at - r.opened_at, 0))
 """
@@ -57,7 +57,7 @@ class ScoreStore:
     async def scores(self, game_id: int) -> list[Score]:
         """What everybody reached in the rounds that were revealed."""
         rows = await self._database.rows(
-            f"SELECT {_SCORE} FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id"
+            f"SELECT {_SCORE.replace('a.points', 'a.points + a.head_start')} FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id"
             " WHERE r.game_id = ? AND r.closed_at IS NOT NULL GROUP BY a.user_id",
             (game_id,),
         )

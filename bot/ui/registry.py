@@ -38,6 +38,7 @@ from bot.ui.story import yearbook as story_yearbook
 from bot.ui.trivia import controls as trivia_controls
 from bot.ui.trivia import daily as trivia_daily
 from bot.ui.trivia import forms as trivia_forms
+from bot.ui.trivia import helping as trivia_helping
 from bot.ui.trivia import practice as trivia_practice
 from bot.ui.trivia import sharing as trivia_sharing
 from bot.ui.watchalong import controls as watchalong_controls
@@ -53,6 +54,7 @@ FORM_HANDLERS: Final[FormTable] = {
     **reviews_suggesting.FORM_HANDLERS,
     **settings_forms.FORM_HANDLERS,
     **trivia_forms.FORM_HANDLERS,
+    **trivia_helping.FORM_HANDLERS,
     **watchalong_forms.FORM_HANDLERS,
 }
 
@@ -87,6 +89,7 @@ HANDLERS: Final[Handlers] = {
     **trivia_controls.HANDLERS,
     **trivia_daily.HANDLERS,
     **trivia_forms.HANDLERS,
+    **trivia_helping.HANDLERS,
     **trivia_practice.HANDLERS,
     **trivia_sharing.HANDLERS,
     **watchalong_controls.HANDLERS,

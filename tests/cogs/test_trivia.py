@@ -29,14 +29,17 @@ async def test_a_game_from_its_first_question_to_the_standings(table: Table) -> 
     posted = await table.message()
     round_ = await table.round()
     announced, _question = await table.messages()
-    assert words(announced) == f"<@{fan.id}> started a game of 3: press a letter to join. Faster answers score more."
+    assert words(announced) == (
+        f"<@{fan.id}> started a game of 3: press a letter to join. Faster answers score more. "
+        "Join late, and you start level with the last."
+    )
     assert "reply" not in str(table.posts())
     text = words(posted)
     assert text.startswith(f"-# Trivia · 1 of 3 · {round_.difficulty}\n### ")
     assert "-# Spoiler-safe through S1E4" in text
     assert "Closes <t:" in text
     assert "· 0 answered" in text
-    assert [each[0] for each in buttons(posted)] == ["A", "B", "C", "D"]
+    assert [each[0] for each in buttons(posted)] == ["A", "B", "C", "D", "5", "S"]
 
     chosen = await table.press(fan, "right")
     assert chosen.ephemeral

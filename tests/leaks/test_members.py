@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
+from bot.show.trivia import WHO
 from bot.ui import registry
 from bot.ui.kit.ids import WireId
 from support.canaries import EPISODES, TOKEN, Variant, canary_pack
@@ -26,6 +27,7 @@ from support.walks import (
     walk_editors,
     walk_everything,
     walk_game,
+    walk_kind,
     walk_watchalong,
 )
 from support.world import World
@@ -65,7 +67,9 @@ async def test_nothing_beyond_the_scope_is_ever_sent(
 @pytest.mark.prove
 async def test_the_walks_press_every_control_there_is_and_nobody_is_told_too_much(tmp_path: Path) -> None:
     async with pack_world(canary_pack(), tmp_path / "games.db") as world:
-        walks: list[Walk] = [await walk_game(world, E4, E4)]  # who may see what nobody got can share it
+        walks: list[Walk] = [await walk_kind(world, WHO, E4)]
+        assert_tells_nothing(walks[-1], in_clear)
+        walks.append(await walk_game(world, E4, E4))  # who may see what nobody got can share it
         assert_tells_nothing(walks[-1], in_clear)
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         for progress in (None, Episode(1, 2)):

@@ -112,6 +112,7 @@ class _Canaries:
         topics = list(TOPICS)
         for character in characters:
             first = character.name.revealed_in
+            called = _SYLLABLES[first.number]
             for gate in GATES:
                 if gate < first:
                     continue
@@ -125,7 +126,8 @@ class _Canaries:
                             if number == 2 and not copy
                             else (character.slug,),
                             text=self.text(
-                                gate, f"fact{first.number}x{number}{copy} of {character.slug} *_[x](y) <@1> # #"
+                                gate,
+                                f"fact{first.number}x{number}{copy} of {character.slug} {called} *_[x](y) <@1> # #",
                             ),
                             topic=topics[(number + gate.number + first.number) % len(topics)],
                             confidence="high",

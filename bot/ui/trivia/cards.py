@@ -11,7 +11,7 @@ from bot.show.facts import TOPICS
 from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.spoilers import escape, shown_name
-from bot.show.trivia import LETTERS, Score
+from bot.show.trivia import FIRST, LETTERS, QUIZ, WHERE, WHO, Score
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
 from bot.ui.kit.ids import ControlId
@@ -42,6 +42,17 @@ def topic_name(topic: str) -> str:
         "behind the scenes": _("behind the scenes"),
     }
     return names[topic]
+
+
+def play_name(play: str) -> str:
+    """A kind of game, as members read it."""
+    names = {
+        QUIZ: _("quiz"),
+        WHO: _("who is it"),
+        WHERE: _("which episode"),
+        FIRST: _("what came first"),
+    }
+    return names[play]
 
 
 def kind_of(round_: Round) -> str:
@@ -86,16 +97,17 @@ def question_card(
     scope: Scope,
     answers: Sequence[ui.Button[Any]],
     notes: Sequence[str],
-    below: ui.Item[Any] | None = None,
+    below: Sequence[ui.Item[Any]] = (),
 ) -> ui.LayoutView:
     """A question with its options, one below the other in both forms: on the buttons, or in the text above letters."""
-    words = _heading(above, round_, scope)
+    words = [small(above), *_asked(round_, scope, round_.clues_shown)]
     if len(option_labels(round_, scope)[0]) == 1:
+        words += _gap(round_)
         words += [f"- **{LETTERS[i]}** · {each.markdown(scope)}" for i, each in enumerate(round_.options)]
         rows = [row(*answers)]
     else:
         rows = [row(each) for each in answers]
-    rows_below = [] if below is None else [row(below)]
+    rows_below = [row(*below)] if below else []
     return card(Accent.GAME, text(*words), *rows, text(*map(small, notes)), *rows_below)
 
 
@@ -116,7 +128,7 @@ def answered_card(
     """
     return card(
         Accent.GAME,
-        text(*verdict, *_heading(above, round_, scope), *_answers(round_, scope, marks)),
+        text(*verdict, small(above), *_asked(round_, scope), *_gap(round_), *_answers(round_, scope, marks)),
         line(),
         text(*explanation(round_, scope, show)),
         line(),
@@ -128,7 +140,13 @@ def answered_card(
 def reported_lines(round_: Round, choice: int | None, scope: Scope) -> list[str]:
     """For moderators: the question as it was asked when somebody reported it, and what they had answered."""
     marks = own_marks(round_, choice, _("their answer"))
-    return [round_.text.markdown(scope), *_answers(round_, scope, marks)]
+    return [round_.text.markdown(scope), *clue_lines(round_, scope), *_answers(round_, scope, marks)]
+
+
+def clue_lines(round_: Round, scope: Scope, shown: int | None = None) -> list[str]:
+    """What stands below a question: so many of its clues, or all."""
+    clues = [each.markdown(scope) for each in round_.clues]
+    return clues if len(clues) == 1 else [f"- {each}" for each in clues[:shown]]
 
 
 def own_marks(round_: Round, choice: int | None, words: str) -> list[str]:
@@ -146,14 +164,23 @@ def explanation(round_: Round, scope: Scope, show: Show) -> list[str]:
     return [round_.explanation.markdown(scope), *([small(read)] if read else [])]
 
 
-def _heading(above: str, round_: Round, scope: Scope) -> list[str]:
-    return [small(above), heading(round_.text.markdown(scope))]
+def _asked(round_: Round, scope: Scope, shown: int | None = None) -> list[str]:
+    return [heading(round_.text.markdown(scope)), *clue_lines(round_, scope, shown)]
+
+
+def _gap(round_: Round) -> list[str]:
+    """Between clues and options: else they would be one list."""
+    return [""] if round_.clues else []
 
 
 def _answers(round_: Round, scope: Scope, marks: Sequence[str]) -> list[str]:
-    return [
-        f"- **{LETTERS[i]} · {each.markdown(scope)} · {_('right')}**{mark}"
-        if i == round_.answer
-        else f"- **{LETTERS[i]}** · {each.markdown(scope)}{mark}"
-        for i, (each, mark) in enumerate(zip(round_.options, marks, strict=True))
-    ]
+    """The options as they were dealt, or where it was asked what came first, in the order in which they come."""
+    numbers, places = range(len(round_.options)), round_.places
+    lines: list[str] = []
+    for i in sorted(numbers, key=lambda number: places[number]) if places else numbers:
+        words = round_.options[i].markdown(scope) + (f" · {places[i][0]}" if places else "")
+        right = (
+            f"- **{LETTERS[i]} · {words} · {_('right')}**" if i == round_.answer else f"- **{LETTERS[i]}** · {words}"
+        )
+        lines.append(right + marks[i])
+    return lines

@@ -33,10 +33,10 @@ async def answer(interaction: Interaction, pressed: AnswerId) -> None:
     press = await interaction.client.store.rounds.answer(
         interaction.guild_id, pressed.round, interaction.user.id, pressed.choice, discord.utils.utcnow()
     )
-    await say(interaction, _chosen(press))
+    await say(interaction, chosen_words(press))
 
 
-def _chosen(press: Press | None) -> str:
+def chosen_words(press: Press | None) -> str:
     """Which option it was, and never whether it is right."""
     if press is None:
         return _("The time for this question is over; the next one is open to everybody.")

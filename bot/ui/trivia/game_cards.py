@@ -10,7 +10,7 @@ from bot.locale import _, ngettext
 from bot.show import trivia as quiz
 from bot.show.episodes import Scope
 from bot.show.shows import Show
-from bot.show.trivia import LETTERS, Score
+from bot.show.trivia import LETTERS, QUIZ, WHO, Score
 from bot.store import game_values
 from bot.store.game_messages import Board
 from bot.store.game_values import Game, GameSettings
@@ -20,10 +20,12 @@ from bot.ui.kit.layout import Accent, bare, card, footer, heading, line, row, sa
 from bot.ui.kit.progress import progress_menu
 from bot.ui.trivia.cards import (
     answered_card,
+    clue_lines,
     difficulty_name,
     explanation,
     medal,
     option_labels,
+    play_name,
     question_card,
     share_button,
     topic_name,
@@ -31,14 +33,17 @@ from bot.ui.trivia.cards import (
 from bot.ui.trivia.ids import (
     CHOICES,
     AnswerId,
+    HalfId,
     LeaderboardId,
     MissedId,
     MissedProgressId,
     NextQuestionId,
+    OpenGuessId,
     OpenQuestionReportId,
     RematchId,
     RevealAnswerId,
     ShareMissedId,
+    SkipId,
 )
 from bot.viewer import channel_scope
 
@@ -71,17 +76,29 @@ def _announcement(game: Game) -> ui.LayoutView:
     host = _("Somebody") if game.host_id is None else f"<@{game.host_id}>"
     words = _("{host} started a game of {rounds}: press a letter to join.")
     words = words.format(host=host, rounds=settings.rounds)
-    if settings.seconds:
+    if settings.play == WHO:
+        words += " " + _("Every 8 seconds one more clue, and fewer points.")
+    elif settings.seconds:
         words += " " + _("Faster answers score more.")
-    only = [difficulty_name(settings.difficulty)] if settings.difficulty else []
+    words += " " + _("Join late, and you start level with the last.")
+    only = [play_name(settings.play)] if settings.play != QUIZ else []
+    only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []
     return bare("\n".join((words, *([small(" · ".join(only))] if only else []))))
 
 
 def _above(game: Game, number: int, *more: str) -> str:
     """The small print above a question: Trivia · 2 of 5 · easy."""
-    words = _("Trivia · {number} of {rounds}").format(number=number, rounds=game.settings.rounds)
+    play = _what(game.settings)
+    words = _("{play} · {number} of {rounds}").format(play=play, number=number, rounds=game.settings.rounds)
     return " · ".join((words, *more))
+
+
+def _what(settings: GameSettings) -> str:
+    if settings.play == QUIZ:
+        return _("Trivia")
+    name = play_name(settings.play)
+    return name[:1].upper() + name[1:]
 
 
 def _answered(count: int) -> str:
@@ -95,12 +112,26 @@ def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
     labels = option_labels(round_, scope)
     answers = [button(AnswerId(round_.id, choice), label) for choice, label in zip(CHOICES, labels, strict=False)]
     if game.settings.seconds:
-        note, reveal = _("Closes {clock} · {count}"), None
+        note = _("Closes {clock} · {count}")
     else:
         note = _("No clock: it closes when the host reveals it, or {clock} · {count}")
-        reveal = button(RevealAnswerId(round_.id), _("Reveal the answer"))
     note = note.format(clock=_due(game), count=_answered(game.answers_shown))
-    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], reveal)
+    if game.skips_shown:
+        note += " · " + _("{count} for Skip").format(count=game.skips_shown)
+    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], _helps(game, round_))
+
+
+def _helps(game: Game, round_: Round) -> list[ui.Button[Any]]:
+    """What helps whoever plays, in one row."""
+    buttons: list[ui.Button[Any]] = []
+    if game.settings.play == WHO:
+        buttons.append(button(OpenGuessId(round_.id), _("Guess")))
+    if len(round_.options) > 2:
+        buttons.append(button(HalfId(round_.id), _("50 : 50")))
+    buttons.append(button(SkipId(round_.id), _("Skip")))
+    if not game.settings.seconds:
+        buttons.append(button(RevealAnswerId(round_.id), _("Reveal the answer")))
+    return buttons
 
 
 def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
@@ -233,7 +264,8 @@ def _why_ended(game: Game) -> str | None:
 
 def _settings_words(settings: GameSettings) -> list[str]:
     """5 questions · medium · people."""
-    words = [ngettext("{count} question", "{count} questions", settings.rounds).format(count=settings.rounds)]
+    words = [play_name(settings.play)] if settings.play != QUIZ else []
+    words.append(ngettext("{count} question", "{count} questions", settings.rounds).format(count=settings.rounds))
     if settings.difficulty:
         words.append(difficulty_name(settings.difficulty))
     if settings.topic:
@@ -276,7 +308,7 @@ def _missed_body(rounds: Sequence[Round], scope: Scope, show: Show) -> str:
 def _missed_entry(round_: Round, scope: Scope, show: Show) -> str:
     answer = f"{LETTERS[round_.answer]} · {round_.options[round_.answer].markdown(scope)}"
     question = f"**{round_.number}** · {round_.text.markdown(scope)}"
-    return "\n".join((question, f"**{answer}**", *explanation(round_, scope, show)))
+    return "\n".join((question, *clue_lines(round_, scope), f"**{answer}**", *explanation(round_, scope, show)))
 
 
 def _as_many_as_fit(entries: Sequence[str]) -> list[str]:

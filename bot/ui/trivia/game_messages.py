@@ -121,10 +121,12 @@ async def _move_on(bot: FanBot, tend: Tend) -> None:
     games, at = bot.store.games, discord.utils.utcnow()
     if tend.ceiling_fell:
         await games.end_game(tend.game_id, "ceiling", at)
-    elif tend.phase == "asking" and not tend.lost and (tend.is_due or tend.all_answered):
+    elif tend.phase == "asking" and not tend.lost and (tend.is_due or tend.all_answered or tend.skipped):
         await games.reveal(tend.game_id, tend.round, at)
     elif tend.lost or (tend.phase == "revealed" and tend.is_due):
         await ask_or_end(bot, tend.game_id, tend.round, tend)
+    elif tend.clue:
+        await bot.store.game_helps.show_clue(tend.game_id, tend.round, at)
     elif tend.counts:
         await games.count_answers(tend.game_id, tend.round, at)
 

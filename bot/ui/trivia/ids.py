@@ -41,6 +41,30 @@ class AnswerId(ControlId, prefix="t1"):
     choice: Choice
 
 
+class HalfId(ControlId, prefix="t1:half"):
+    """Takes wrong options away for whoever presses, once a game."""
+
+    round: int
+
+
+class SkipId(ControlId, prefix="t1:skip"):
+    """Closes a question where enough of those who play agree."""
+
+    round: int
+
+
+class OpenGuessId(ControlId, prefix="t1:guess"):
+    """Opens the form of `GuessId`."""
+
+    round: int
+
+
+class GuessId(FormId, prefix="tf2"):
+    """The form into which the name of somebody is typed."""
+
+    round: int
+
+
 class RevealAnswerId(ControlId, prefix="t1:reveal"):
     """Shows the answer, in a game without a clock."""
 
@@ -96,9 +120,7 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
         ):
             raise OlderVersionError
         about, play = None if self.about == PREMISE else self.about, KINDS[self.play or 0]
-        return GameSettings(
-            self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], about, play
-        )
+        return GameSettings(self.rounds, self.seconds, _DIFFICULTIES[self.difficulty], _TOPICS[self.topic], about, play)
 
 
 class MissedId(ControlId, prefix="t1:missed"):

@@ -43,7 +43,7 @@ def practice_question(round_: Round, viewer: Viewer, show: Show) -> ui.LayoutVie
     scope = viewer.scope(private=True)
     labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(PracticeAnswerId(round_.id, choice), label) for choice, label in labels]
-    menu = progress_menu(PracticeProgressId(round_.id), show) if viewer.is_new else None
+    menu = [progress_menu(PracticeProgressId(round_.id), show)] if viewer.is_new else []
     return question_card(_practice(round_), round_, scope, answers, [safe_through(viewer.finished)], menu)
 
 
@@ -79,7 +79,7 @@ def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.L
     scope = viewer.scope(private=True)
     labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(DailyAnswerId(round_.id, choice), label) for choice, label in labels]
-    menu = progress_menu(DailyProgressId(), show) if viewer.is_new else None
+    menu = [progress_menu(DailyProgressId(), show)] if viewer.is_new else []
     return question_card(_daily(day), round_, scope, answers, [safe_through(viewer.finished)], menu)
 
 

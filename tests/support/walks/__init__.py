@@ -1,7 +1,7 @@
 """The walks: every command with every scenario of it, everything typed, everything pressed."""
 
 from support.walks.editors import FOR_EDITORS, edited, walk_editors, walk_lists, walk_queue
-from support.walks.games import GameWalk, walk_game
+from support.walks.games import GameWalk, walk_game, walk_kind
 from support.walks.members import CEILINGS, MENUS, WITHOUT_STORY, bird, scenarios, walk_desk, walk_everything
 from support.walks.watchalongs import walk_watchalong
 
@@ -18,6 +18,7 @@ __all__ = [
     "walk_editors",
     "walk_everything",
     "walk_game",
+    "walk_kind",
     "walk_lists",
     "walk_queue",
     "walk_watchalong",

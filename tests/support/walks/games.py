@@ -30,6 +30,29 @@ class GameWalk(Walk):
             self.sent[first:] = [replace(each, scope=Scope(self.ceiling, self.ceiling)) for each in self.sent[first:]]
         self.pressed.add(find_control(custom_id)[0])
 
+    async def help(self) -> None:
+        """Press what helps whoever plays, and what comes of it; a private reply repeats what stands on the public message."""
+        message, first = await self.message(), len(self.sent)
+        found = buttons(message)
+        for label in ("Guess", "50 : 50", "Skip"):
+            if label in found:
+                custom_id = found[label]["custom_id"]
+                for member in (self.world.other, self.world.fan):
+                    act = lambda: member.click(message, custom_id=custom_id)  # noqa: B023, E731  awaited at once
+                    result = await self._step(f"help {label}", act, public=False)
+                    if result.modal is not None:
+                        await self._submit(member, result, self.ceiling)  # nobody is called that
+                        result = await self._step(f"help {label}", act, public=False)
+                        result = await self._guess(member, result)
+                    await self._press_all(member, result.response, self.ceiling, 1)
+                self.pressed.add(find_control(custom_id)[0])
+        self.sent[first:] = [replace(each, scope=Scope(self.ceiling, self.ceiling)) for each in self.sent[first:]]
+
+    async def _guess(self, member: Any, shown: Any) -> Any:
+        """Type the name of somebody, who may be one of the options, or not to be known yet."""
+        name = "bo" if member is self.world.fan else "rez"
+        return await self._step(f"guess {name}", lambda: member.submit_modal(shown, {"name": name}), public=False)
+
     async def newest(self) -> int:
         """The newest game."""
         rows = await self.world.bot.store.database.rows(
@@ -87,6 +110,9 @@ class GameWalk(Walk):
         await self.start(rounds=rounds, **options)
         for number in range(rounds):
             await self.until("asking")
+            if number:
+                await self.pass_time(9)  # another clue
+            await self.help()
             await self.answer(right=number == 0)  # so that somebody has points, and something is what nobody got
             await self.until("revealed")
             await self.press_everything()
@@ -111,4 +137,14 @@ async def walk_game(world: World, progress: Episode | None, ceiling: Episode) ->
     await world.set_ceiling(channel, PREMISE)
     walk.ceiling = PREMISE
     await walk.pass_time(2)
+    return walk
+
+
+async def walk_kind(world: World, kind: str, ceiling: Episode) -> GameWalk:
+    """A whole game of a kind, with its help and its standings."""
+    channel = world.guild.create_text_channel(f"{kind.replace(' ', '-')}-{ceiling.ordinal}")
+    await world.set_ceiling(channel, ceiling)
+    await world.set_progress(world.fan, PREMISE)
+    walk = GameWalk(world, channel, ceiling, PREMISE, 2, False)
+    await walk.play(3, kind=kind, seconds=20)
     return walk
