@@ -15,10 +15,11 @@ from bot.client import FanBot
 from bot.errors import FileRefusedError
 from bot.settings import Settings
 from bot.show.apart import rows_apart
+from bot.show.apart_main import MEMORY
 from bot.show.edits import Change, ItemQuery, Kind
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import row_id
-from bot.show.import_file import LARGEST, MEMORY
+from bot.show.import_file import LARGEST
 from bot.show.import_plan import Plan, Planned
 from bot.store.edits import QUOTA
 from bot.ui.editing.desk import Desk

@@ -1,15 +1,19 @@
 """/question: what editors add to the trivia, change and hide, for their own server."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
+from bot.limits import FILE, Limit
+from bot.ui.editing import exporting, importing
 from bot.ui.editing.access import require_editor
 from bot.ui.editing.choices import complete_items, target_meant
 from bot.ui.editing.controls import open_item
 from bot.ui.editing.forms import open_form
 from bot.ui.editing.ids import ItemAction, ListPage, QuestionFormId
 from bot.ui.editing.lists import show_list
+from bot.ui.kit.episodes import complete_episodes, parse_episode
 
 Picked = app_commands.Range[str, 1, 100]
 
@@ -58,6 +62,35 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
         """Show the first page."""
         guild_id = await require_editor(interaction)
         await show_list(interaction, guild_id, ListPage("question", changed_here))
+
+    @app_commands.command(name="export", description="A file of this server's own questions", extras={Limit: FILE})
+    @app_commands.describe(format="How the file is written")
+    @app_commands.choices(
+        format=[app_commands.Choice(name="TOML", value="toml"), app_commands.Choice(name="JSON", value="json")]
+    )
+    async def export(self, interaction: Interaction, format: app_commands.Choice[str]) -> None:  # noqa: A002  the option's name is the contract
+        """Send it privately, after asking where it tells more than the editor has seen."""
+        guild_id = await require_editor(interaction)
+        await exporting.export(interaction, guild_id, "json" if format.value == "json" else "toml", only="question")
+
+    @app_commands.command(name="import", description="Check a list of questions, then import it", extras={Limit: FILE})
+    @app_commands.describe(
+        file="CSV, JSON of OpenTDB, YAML of questions and answers, or what /question export writes",
+        episode="After which all of it is safe, where the list does not say; asked for otherwise",
+        dry_run="Only the report",
+    )
+    async def import_file(
+        self, interaction: Interaction, file: discord.Attachment, episode: str | None = None, dry_run: bool = False
+    ) -> None:
+        """Say row by row what it would do; a button does it."""
+        guild_id = await require_editor(interaction)
+        gate = None if episode is None else parse_episode(interaction.client.show, episode)
+        await importing.check_file(interaction, guild_id, file, dry_run=dry_run, lists=True, gate=gate)
+
+    @import_file.autocomplete("episode")
+    async def complete_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Episodes."""
+        return complete_episodes(interaction.client.show, typed)
 
     @edit.autocomplete("question")
     @history.autocomplete("question")

@@ -136,6 +136,8 @@ EDITORS = {
     "question add": [],
     "question edit": ["question text…", "why? text"],
     **{f"question {verb}": ["question text…"] for verb in ("retire", "restore", "history")},
+    "question export": ["format text: toml, json"],
+    "question import": ["file file", "episode? text…", "dry_run? yes or no"],
     "question list": ["changed_here? yes or no"],
     "review": [],
     "watchalong start": ["episode text…", "at text…"],

@@ -67,6 +67,13 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "question retire": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
     "question restore": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
     "question history": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
+    "question export": (
+        {"format": "toml"},
+        EDITORS,
+        "### Export\nThis server has changed no question yet",
+        NEEDS_EDITOR,
+    ),
+    "question import": ({"file": ("list.csv", b"")}, EDITORS, "", NEEDS_EDITOR),
     "question list": ({}, EDITORS, "## Questions", NEEDS_EDITOR),
     "review": ({}, EDITORS, "No suggestions are waiting.", NEEDS_EDITOR),
     "watchalong start": ({"episode": "e4", "at": "in 2 hours"}, EDITORS, "### Open a thread through S1E4?", NEEDS_HOST),
@@ -88,7 +95,7 @@ IN_A_DIRECT_MESSAGE: Final = {
 ONLY_IN_SERVERS: Final = {
     "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings server", "review", "watchalong start",
     *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
-    *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list")),
+    *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
 }  # fmt: skip
 
 # What the bot must be allowed in the channel; all else works without any permission.

@@ -7,25 +7,36 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import orjson
 
 from bot.errors import FileRefusedError
 from bot.paths import ROOT
-from bot.show.import_file import LARGEST, TOO_HEAVY, FileRow
+from bot.show.apart_main import TOO_HEAVY
+from bot.show.import_file import LARGEST, FileRow
 
 _PATIENCE: Final = 20.0  # seconds until the process is ended, however busy the machine is
 _NEEDED: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")  # what some systems start no Python without
 # No installed packages and nothing else of the environment: it starts in some 40 ms, and there is nothing in it to be found.
 _PROGRAM: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from bot.show.import_file import main; main(sys.argv[2])"
+    "import sys; sys.path.insert(0, sys.argv[1]); from bot.show.apart_main import main; main(*sys.argv[2:])"
 )
 _ROOT: Final = str(ROOT)
 
 
-async def rows_apart(name: str, data: bytes) -> list[FileRow]:
-    """What `import_file.rows_of` says of a file.
+def _libraries() -> str:
+    """Where PyYAML is installed."""
+    found = find_spec("yaml")
+    assert found is not None, "it is installed with us"  # noqa: S101  says why it holds
+    assert found.origin is not None, "it is a package"  # noqa: S101  says why it holds
+    return str(Path(found.origin).parent.parent)
+
+
+async def rows_apart(name: str, data: bytes, *, lists: bool = False) -> list[FileRow]:
+    """What `import_file.rows_of` says of a file, or where `lists` of questions count, `list_file.rows_of_list`.
 
     Raises:
         FileRefusedError: it is no such file at all, or takes more than any honest one.
@@ -34,7 +45,7 @@ async def rows_apart(name: str, data: bytes) -> list[FileRow]:
         raise FileRefusedError("size")
     ending = "".join(char for char in name[-40:] if char.isascii() and (char.isalnum() or char == "."))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, ending,
+        sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, ending, _libraries() if lists else "",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         env={name: os.environ[name] for name in _NEEDED if name in os.environ},
     )  # fmt: skip

@@ -7,19 +7,37 @@ from typing import Any, Final, Literal
 import orjson
 import tomli_w
 
-from bot.show.edits import FactContent, Item
+from bot.show.edits import FactContent, Item, Kind
 from bot.show.episodes import PREMISE
+from bot.show.facts import DIFFICULTIES, TOPICS
 from bot.show.sites import host_of
 from bot.show.spoilers import Spoiler
 
 Format = Literal["toml", "json"]
 
-_EXAMPLE: Final[dict[str, Any]] = {
-    "text": "One sentence in your own words, 130 characters at most.",
-    "about": ["A full name"],
-    "topic": "trait",
-    "revealed_in": "S1E1",
-    "sources": ["A web address, or the name of a book or video"],
+_EXAMPLES: Final[dict[Kind, dict[str, Any]]] = {
+    "fact": {
+        "text": "One sentence in your own words, 130 characters at most.",
+        "about": ["A full name"],
+        "topic": "trait",
+        "revealed_in": "S1E1",
+        "sources": ["A web address, or the name of a book or video"],
+    },
+    "question": {
+        "text": "A question in your own words, 150 characters at most?",
+        "answer": "The right option",
+        "wrong": ["One to three wrong ones", "60 characters at most"],
+        "explanation": "Why it is right, in one sentence.",
+        "difficulty": "easy",
+        "topic": "trait",
+        "revealed_in": "S1E1",
+        "sources": ["A web address, or the name of a book or video"],
+    },
+}
+_COMMENTS: Final = {
+    "topic": f"one of {', '.join(TOPICS)}",
+    "revealed_in": "safe for whoever finished it; premise: for everyone. When unsure, the later one",
+    "difficulty": f"one of {', '.join(DIFFICULTIES)}",
 }
 
 
@@ -61,9 +79,13 @@ def _entry(item: Item, subjects: Mapping[int, Spoiler], named: Mapping[str, int]
     return entry
 
 
-def example(form: Format) -> bytes:
-    """One fact to go by. As it stands it changes nothing: TOML has it as a comment, and nobody has the name in it."""
+def example(form: Format, kind: Kind) -> bytes:
+    """One fact or question to go by, with a word on what can stand there. TOML has all of it as a comment: it changes nothing."""
     if form == "json":
-        return orjson.dumps({"facts": [_EXAMPLE]}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    row = tomli_w.dumps({"facts": [_EXAMPLE]})
-    return "".join(f"# {line}".rstrip() + "\n" for line in row.splitlines()).encode()
+        filled = {f"{kind}s": [_EXAMPLES[kind]]}
+        return orjson.dumps(filled, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    lines: list[str] = []
+    for line in tomli_w.dumps({f"{kind}s": [_EXAMPLES[kind]]}).splitlines():
+        comment = _COMMENTS.get(line.partition(" = ")[0])
+        lines += [*([f"# # {comment}"] if comment else []), f"# {line}".rstrip()]
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -4,13 +4,10 @@ Nothing but Python's own library is needed here, so that a process of its own st
 """
 
 import json
-import os
 import re
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, Literal, cast
@@ -32,14 +29,6 @@ MOST_LISTED: Final = 25
 
 MOST_FAULTS: Final = 9
 """Faults of one row that are gathered."""
-
-MEMORY: Final = 64 * 1024 * 1024
-"""Bytes of address space that reading may take: about twice what the largest honest file needs."""
-
-TOO_HEAVY: Final = 3
-"""Exit status of the process that reads a file, where that takes more memory."""
-
-_SECONDS: Final = 3  # of a processor; the largest honest file needs a tenth of it
 
 KEYS: Final[dict[Kind, dict[str, type]]] = {
     "fact": {"text": str, "topic": str, "revealed_in": str, "about": list, "sources": list},
@@ -91,7 +80,7 @@ def rows_of(name: str, data: bytes) -> list[FileRow]:
     Raises:
         FileRefusedError: it is no such file at all.
     """
-    text = _text(data)
+    text = text_of(data)
     rows: list[FileRow] = []
     for table, entries in _tables(_json(text) if _is_json(name, text) else _toml(name, text)).items():
         if not isinstance(entries, list):
@@ -108,7 +97,12 @@ def rows_of(name: str, data: bytes) -> list[FileRow]:
     return rows
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """What stands in a file.
+
+    Raises:
+        FileRefusedError: it is too large, or no text.
+    """
     if len(data) > LARGEST:
         raise FileRefusedError("size")
     try:
@@ -220,30 +214,3 @@ def _item(value: Any) -> Any:
         fine = pair.keys() <= {"site", "address"} and all(isinstance(each, str | None) for each in pair.values())
         return pair if fine else False
     return value if isinstance(value, str) else False
-
-
-# ------------------------------------------------------------------------------------- in a process of its own
-
-
-def main(name: str) -> None:
-    """What runs in the other process: the file from standard input, what it holds to standard output."""
-    _limit()
-    answer: dict[str, Any]
-    try:
-        answer = {"rows": [(row.kind, row.entry) for row in rows_of(name, sys.stdin.buffer.read(LARGEST + 1))]}
-    except FileRefusedError as refused:
-        answer = {"refused": (refused.why, refused.detail)}
-    except MemoryError:
-        os._exit(TOO_HEAVY)  # at once: there is no memory left for anything else
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
-
-
-def _limit() -> None:
-    try:
-        import resource  # noqa: PLC0415  not there on every platform: there the time alone is limited
-    except ImportError:
-        return
-    # A system may refuse the one or the other; the rest holds.
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_CORE, 0)):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))

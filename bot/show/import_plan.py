@@ -10,6 +10,7 @@ from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, St
 from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES, TOPICS, row_id
 from bot.show.import_file import KEYS, MOST_FAULTS, MOST_LISTED, OPTIONAL, FileRow
+from bot.show.list_rows import DRAWN
 from bot.show.matching.pasted import unwrapped
 from bot.show.matching.subjects import Subjects
 from bot.show.shows import Show
@@ -73,6 +74,7 @@ class Planned:
     author_id: int | None = None
     before: Item | None = None
     refusals: tuple[Refusal, ...] = ()
+    drawn: bool = False  # its wrong options are other answers of its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class Plan:
             return _refused(row, faults)
         self._room[row.kind] -= 1
         self._said[row.kind].add(said(content))
-        return Planned(row.number, row.kind, "add", item_id or self._here.new_id(row.kind), 0, content, state)
+        new_id = item_id or self._here.new_id(row.kind)
+        return Planned(row.number, row.kind, "add", new_id, 0, content, state, drawn=row.entry.get(DRAWN) is True)
 
     def _check_id(self, kind: Kind, item_id: int | None, faults: Faults) -> None:
         other: Kind = "question" if kind == "fact" else "fact"
@@ -279,7 +282,7 @@ def _values(row: FileRow, faults: Faults) -> dict[str, Any]:
         if key not in OPTIONAL and row.entry.get(key) is None:
             faults.note(Refusal("missing", key))
     for key, value in row.entry.items():
-        if value is None or key == "id":
+        if value is None or key == "id" or (key == DRAWN and value is True):
             continue
         if key == "state":
             values["state"] = _state(value, faults)

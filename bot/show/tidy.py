@@ -56,3 +56,32 @@ def looks(text: str) -> str:
 def has_markup(text: str) -> bool:
     """Whether signs of another site's mark-up stand in `text`, which its readers would see as they are."""
     return _MARKUP.search(text) is not None
+
+
+_TAG: Final = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_FORUM: Final = re.compile(r"\[/?(?:b|i|u|s|url|img|quote|spoiler|color|size)(?:=[^\]]*)?\]", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|(?:citation|clarification) needed)\](?!\()", re.IGNORECASE)
+_LINKS: Final = (
+    re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]"),
+    re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)"),
+)
+_MARKS: Final = (
+    re.compile(r"'{2,5}(?=\S)([^']+)'{2,5}"),
+    re.compile(r"(?<!\w)(\*{1,3}|~~|\|\||`{1,3})(?=\S)(?P<said>.+?)(?<=\S)\1(?!\w)"),
+    re.compile(r"(?<!\w)(_{1,3})(?=\S)(?P<said>.+?)(?<=\S)\1(?!\w)"),
+)
+_ESCAPED: Final = re.compile(r"\\([^\w\s])")
+
+
+def unmarked(text: str) -> str:
+    """`text` tidied, and without the simple mark-up of pages, wikis, forums and Markdown: its words stay."""
+    text = _FOOTNOTE.sub("", _FORUM.sub("", _TAG.sub(_space, tidy(text))))
+    for link in _LINKS:
+        text = link.sub(r"\1", text)
+    for mark in _MARKS:
+        text = mark.sub(lambda found: found["said"] if "said" in found.groupdict() else found[1], text)
+    return tidy(_ESCAPED.sub(r"\1", text))
+
+
+def _space(tag: "re.Match[str]") -> str:
+    return " " if tag[0].lower().startswith(("<br", "<p", "</p", "<div", "</div", "<li")) else ""

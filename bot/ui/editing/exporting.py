@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.locale import _
-from bot.show.edits import KINDS, Item
+from bot.show.edits import KINDS, Item, Kind
 from bot.show.episodes import PREMISE, Episode
 from bot.show.export_file import Format, example, written
 from bot.ui.editing.access import desk_of, require_editor
@@ -23,28 +23,34 @@ from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply
 
 
-async def export(interaction: Interaction, guild_id: int, form: Format, through: Episode = PREMISE) -> None:
-    """Send the file; ask first where it tells more than the editor has seen, or agreed to see."""
+async def export(
+    interaction: Interaction, guild_id: int, form: Format, through: Episode = PREMISE, only: Kind | None = None
+) -> None:
+    """Send the file, of all or `only` of one kind; ask first where it tells more than the editor has seen, or agreed to see."""
     bot, desk = interaction.client, await desk_of(interaction, through)
-    items = [item for kind in KINDS for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
+    kinds = KINDS if only is None else (only,)
+    items = [item for kind in kinds for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
     if not items:
         words = _("This server has changed nothing yet, so there is nothing to export.")
+        if only == "question":
+            words = _("This server has changed no question yet, so there is nothing to export.")
         shows = _("The file shows how a row looks; {command} takes such files.").format(
-            command=bot.mention("fact import")
+            command=bot.mention(f"{only or 'fact'} import")
         )
-        await _send(interaction, f"{words} {shows}", example(form), f"example.{form}")
+        await _send(interaction, f"{words} {shows}", example(form, only or "fact"), f"example.{form}")
         return
     furthest = _tells_through(items, desk)
     if not desk.sees(furthest):
-        await reply(interaction, _ask_to_export(form, furthest, desk))
+        await reply(interaction, _ask_to_export(ExportYesId(form, furthest, only), furthest, desk))
         return
     subjects = await bot.store.facts.subjects(bot.show.id, bot.show.last)
     data = await asyncio.to_thread(written, items, subjects, form)
     facts = sum(1 for item in items if item.content.kind == "fact")
-    words = _("What this server added, changed and hides. Facts: {facts}, questions: {questions}.").format(
-        facts=facts, questions=len(items) - facts
-    )
-    await _send(interaction, words, data, f"facts.{form}")
+    words = _("What this server added, changed and hides. Facts: {facts}, questions: {questions}.")
+    if only == "question":
+        words = _("What this server added, changed and hides. Questions: {questions}.")
+    words = words.format(facts=facts, questions=len(items) - facts)
+    await _send(interaction, words, data, f"{only or 'fact'}s.{form}")
 
 
 def _tells_through(items: Sequence[Item], desk: Desk) -> Episode:
@@ -55,13 +61,13 @@ def _tells_through(items: Sequence[Item], desk: Desk) -> Episode:
     return max(item.content.revealed_in for item in items)
 
 
-def _ask_to_export(form: Format, furthest: Episode, desk: Desk) -> ui.LayoutView:
+def _ask_to_export(pressed: ExportYesId, furthest: Episode, desk: Desk) -> ui.LayoutView:
     tells = _("The file tells what this server added and changed, through {episode}.").format(episode=furthest)
     yes = _("Yes, export through {episode}").format(episode=furthest)
     return confirm_card(
         _("Export through {episode}?").format(episode=furthest),
         f"{finished_words(desk)} {tells}",
-        button(ExportYesId(form, furthest), yes, style=discord.ButtonStyle.danger),
+        button(pressed, yes, style=discord.ButtonStyle.danger),
         keep_button(_("Not now")),
     )
 
@@ -75,7 +81,7 @@ async def _send(interaction: Interaction, words: str, data: bytes, name: str) ->
 async def export_through(interaction: Interaction, pressed: ExportYesId) -> None:
     """Send the file in the place of the question."""
     guild_id = await require_editor(interaction)
-    await export(interaction, guild_id, pressed.form, pressed.through or PREMISE)
+    await export(interaction, guild_id, pressed.form, pressed.through or PREMISE, pressed.kind)
 
 
 HANDLERS: Final[Handlers] = {ExportYesId: export_through}

@@ -112,16 +112,23 @@ class DeleteHiddenId(ControlId, prefix="eq1"):
 
 
 class ExportYesId(ControlId, prefix="ix1", limit=FILE):
-    """The editor wants the whole file."""
+    """The editor wants the whole file; `kind` is what it holds where that is not everything."""
 
     form: Literal["toml", "json"]
     through: Episode | None = None
+    kind: Kind | None = None
 
 
 class ImportDoId(ControlId, prefix="im1", limit=FILE):
     """What to do with a file that waits, or with what came from one."""
 
     do: Literal["check", "save", "cancel", "undo"]
+    file: int
+
+
+class ImportGateId(ControlId, prefix="im1:gate", limit=FILE):
+    """The select that asks from when on all of a list is safe."""
+
     file: int
 
 

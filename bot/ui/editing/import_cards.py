@@ -1,18 +1,23 @@
 """The cards of an import: a question before a file is checked, and what the check found."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.locale import _
+from bot.show.episodes import PREMISE
+from bot.show.import_file import FileRow
+from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
 from bot.ui.editing.cards import delete_hidden_button
 from bot.ui.editing.desk import Desk, finished_words
-from bot.ui.editing.ids import ImportDoId
+from bot.ui.editing.ids import ImportDoId, ImportGateId
 from bot.ui.editing.import_words import Checked, rows_words
-from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, card, confirm_card, line, row, small, text, title
+from bot.ui.kit.controls import button, select
+from bot.ui.kit.episodes import MENU, episode_options
+from bot.ui.kit.layout import Accent, card, confirm_card, heading, line, option, row, small, text, title
 
 
 def ask_to_check(import_id: int, rows: int, desk: Desk) -> ui.LayoutView:
@@ -25,6 +30,24 @@ def ask_to_check(import_id: int, rows: int, desk: Desk) -> ui.LayoutView:
         f"{finished_words(desk)} {words}",
         button(ImportDoId("check", import_id), yes, style=discord.ButtonStyle.danger),
         button(ImportDoId("cancel", import_id), _("Not now")),
+    )
+
+
+def ask_for_gate(import_id: int, rows: Sequence[FileRow], show: Show) -> ui.LayoutView:
+    """Asks from when on a list from elsewhere is safe, once for all of it."""
+    without = sum("revealed_in" not in each.entry for each in rows)
+    words = _("{rows} without an episode. Choose the one after which all of that is safe: when unsure, the later one.")
+    nothing = option(_("Nothing yet: safe for everyone"), str(PREMISE.ordinal))
+    menu = select(
+        ImportGateId(import_id),
+        _("Safe for whoever finished…"),
+        [nothing, *episode_options(show.episodes, room=MENU - 1)],
+    )
+    return card(
+        Accent.DESK,
+        text(heading(_("From when on is it safe?")), words.format(rows=rows_words(without))),
+        row(menu),
+        row(button(ImportDoId("cancel", import_id), _("Cancel"))),
     )
 
 

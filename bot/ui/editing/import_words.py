@@ -55,6 +55,13 @@ def checked(plan: Sequence[Planned], desk: Desk, episodes: Sequence[Episode], bo
     if lines:
         lines += [*(small(escape(note)) for note in notes), *(full_words(kind, bot) for kind in full)]
     lines += _group(_("Changed"), rows["change"], desk)
+    if drawn := sum(each.drawn for each in plan):
+        words_ = ngettext(
+            "{rows} row had no wrong options: other answers of the list stand there. See report.txt, and look it over.",
+            "{rows} rows had no wrong options: other answers of the list stand there. See report.txt, and look them over.",
+            drawn,
+        )
+        lines.append(small(words_.format(rows=drawn)))
     for name, what in ((_("Added"), "add"), (_("The same"), "same")):
         if rows[what]:
             lines += [heading(name), f"- {_ranges([each.number for each in rows[what]])}"]
@@ -132,6 +139,8 @@ def row_words(planned: Planned, desk: Desk, most: int | None = None) -> str:
         most = None if most is None else 2 * most  # they are short
     else:
         reasons = []
+    if planned.drawn:
+        reasons.append(_("wrong options are other answers of the list"))
     return " · ".join((start, *reasons[:most], *(["…"] if most is not None and len(reasons) > most else [])))
 
 
@@ -200,18 +209,31 @@ def _broken_words(field: str, broken: Broken) -> str:
             return _("{field} names somebody known from {known} only").format(field=field, known=broken.known)
 
 
-def refused_file(refused: FileRefusedError, bot: Mentions) -> str:
-    """One clear answer about a file that is none; nothing of it is repeated but a place or a key."""
+def refused_file(refused: FileRefusedError, bot: Mentions, *, lists: bool = False) -> str:
+    """One clear answer about a file that is none; nothing of it is repeated but a place or a key.
+
+    `lists`: lists of questions from elsewhere would have been taken too.
+    """
     where = escape(refused.detail, 40)
     at = " " + _("Line {line} is where it ends to make sense.").format(line=where) if where else ""
-    export = bot.mention("fact export")
-    takes = " " + _("I take TOML and JSON; {export} gives you a file to go by.").format(export=export)
+    takes = _("I take TOML and JSON; {export} gives you a file to go by.")
+    if lists:
+        takes = _(
+            "I take CSV with a line that names the columns (question, answer, wrong 1 to 3), JSON of OpenTDB, YAML of questions"
+            " and answers, and what {export} writes."
+        )
+    takes = " " + takes.format(export=bot.mention("question export" if lists else "fact export"))
     words = {
         "size": _("The file is larger than {limit} MiB. Split it into smaller ones.").format(limit=LARGEST // 2**20),
         "encoding": _("The file is not text in UTF-8. Save it as UTF-8."),
         "format": _("The file is neither TOML nor JSON.") + takes,
         "json": _("The file is not JSON.") + at + takes,
         "toml": _("The file is not TOML.") + at + takes,
+        "yaml": _("The file is not YAML, or holds more than one document.") + at + takes,
+        "csv": _("The file is not CSV.") + at + takes,
+        "columns": _("The first line names no columns for question and answer.") + takes,
+        "list": _("I find no list of questions in the file.") + takes,
+        "alias": _("The file points from one place to another (an alias of YAML).") + at + " " + _("Write it out."),
         "heavy": _("The file takes far more to read than rows of facts do.") + takes,
         "duplicate": _("The file says something twice that may stand there once: {where}.").format(where=where),
         "shape": _("The file may hold lists of facts and questions only: [[facts]] and [[questions]].") + takes,

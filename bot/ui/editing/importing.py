@@ -17,20 +17,22 @@ from bot.events import FACTS_CHANGED
 from bot.locale import _, ngettext
 from bot.show.apart import rows_apart
 from bot.show.edits import KINDS, Change, Item, Kind
-from bot.show.episodes import Episode, Scope
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.import_file import LARGEST, FileRow
 from bot.show.import_plan import Here, Plan, Planned
+from bot.show.list_rows import with_gate, with_source
 from bot.show.spoilers import plain
 from bot.store.edits import new_id, own_id
 from bot.store.imports import ImportFile
 from bot.ui.editing.access import desk_of, post, require_editor, subjects_known
 from bot.ui.editing.cards import delete_hidden_button
-from bot.ui.editing.ids import ImportDoId
-from bot.ui.editing.import_cards import ask_to_check, check_card, undo_row
+from bot.ui.editing.ids import ImportDoId, ImportGateId
+from bot.ui.editing.import_cards import ask_for_gate, ask_to_check, check_card, undo_row
 from bot.ui.editing.import_words import checked, refused_file, rows_words
 from bot.ui.editing.words import full_words, who
+from bot.ui.kit.episodes import chosen_gate, other_way
 from bot.ui.kit.layout import bare, row
-from bot.ui.kit.presses import Handlers
+from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply, say
 from bot.viewer import editor_scope
 
@@ -47,24 +49,64 @@ class _File:
     dry_run: bool
 
 
-async def check_file(interaction: Interaction, guild_id: int, file: discord.Attachment, *, dry_run: bool) -> None:
-    """Say what a file would do; nothing is saved by it."""
+async def check_file(
+    interaction: Interaction,
+    guild_id: int,
+    file: discord.Attachment,
+    *,
+    dry_run: bool,
+    lists: bool = False,
+    gate: Episode | None = None,
+) -> None:
+    """Say what a file would do; nothing is saved by it.
+
+    It may be a list from elsewhere where `lists`: `gate` is that of what has no episode of its own, and asked for if it is None.
+    """
     bot = interaction.client
     with bot.importing.of(guild_id):
         await interaction.response.defer(ephemeral=True)
         async with bot.importing.slots:
             try:
-                rows = await rows_apart(file.filename, await _read(file))
+                rows = await rows_apart(file.filename, await _read(file), lists=lists)
             except FileRefusedError as refused:
-                await say(interaction, refused_file(refused, bot))
+                await say(interaction, refused_file(refused, bot, lists=lists))
                 return
-            checking, desk = _File(plain(file.filename, 60), rows, dry_run), await desk_of(interaction)
-            if desk.sees(bot.show.last):
-                await _report(interaction, guild_id, checking)
+            if lists:
+                rows = with_source(rows if gate is None else with_gate(rows, gate), file.filename)
+            checking = _File(plain(file.filename, 60), rows, dry_run)
+            if not (lists and any("revealed_in" not in each.entry for each in rows)):
+                await _check(interaction, guild_id, checking)
                 return
-    # What the check finds may tell more than they have seen: it waits for their word.
-    import_id = await _keep(interaction, guild_id, checking, "", desk.scope.clear)
-    await reply(interaction, ask_to_check(import_id, len(rows), desk))
+    import_id = await _keep(interaction, guild_id, checking, "", PREMISE)
+    await reply(interaction, ask_for_gate(import_id, rows, bot.show))
+
+
+async def _check(interaction: Interaction, guild_id: int, file: _File) -> None:
+    """Answer with the report; where it may tell more than they have seen, it waits for their word."""
+    desk = await desk_of(interaction)
+    if desk.sees(interaction.client.show.last):
+        await _report(interaction, guild_id, file)
+        return
+    import_id = await _keep(interaction, guild_id, file, "", desk.scope.clear)
+    await reply(interaction, ask_to_check(import_id, len(file.rows), desk))
+
+
+async def choose_gate(interaction: Interaction, pressed: ImportGateId) -> None:
+    """Gate what has no episode of its own, and check all of it."""
+    guild_id, bot = await require_editor(interaction), interaction.client
+    file = await _waiting(interaction, guild_id, pressed.file)
+    if file is None:
+        return
+    chosen = chosen_value(interaction)
+    gate = chosen_gate(bot.show, {"revealed_in": chosen})
+    if gate is None:
+        await other_way(interaction, chosen, "question import")
+        return
+    with bot.importing.of(guild_id):
+        await interaction.response.defer()
+        async with bot.importing.slots:
+            rows = with_gate(file.rows, gate)
+            await _check(interaction, guild_id, _File(file.name, rows, dry_run=file.plan_hash == _DRY_RUN))
 
 
 async def _read(file: discord.Attachment) -> bytes:
@@ -153,11 +195,10 @@ async def act_on_file(interaction: Interaction, pressed: ImportDoId) -> None:
         with bot.importing.of(guild_id):
             await _undo(interaction, guild_id, pressed.file)
         return
-    file = await bot.store.imports.import_file(guild_id, pressed.file)
-    if file is None or file.edited_by != interaction.user.id:
-        words = _("This file is gone: it was imported, cancelled, or another one came after it. {command} checks one.")
-        await say(interaction, words.format(command=bot.mention("fact import")))
-    elif pressed.do == "cancel":
+    file = await _waiting(interaction, guild_id, pressed.file)
+    if file is None:
+        return
+    if pressed.do == "cancel":
         await bot.store.imports.cancel_import(guild_id, pressed.file)
         await _end(interaction, _("Cancelled. Nothing was changed."))
     elif pressed.do == "check" or file.plan_hash:
@@ -169,6 +210,17 @@ async def act_on_file(interaction: Interaction, pressed: ImportDoId) -> None:
                 else:
                     checking = _File(file.name, file.rows, dry_run=file.plan_hash == _DRY_RUN)
                     await _report(interaction, guild_id, checking)
+
+
+async def _waiting(interaction: Interaction, guild_id: int, import_id: int) -> ImportFile | None:
+    """A file of theirs that waits; None where that was answered: it is gone."""
+    bot = interaction.client
+    file = await bot.store.imports.import_file(guild_id, import_id)
+    if file is None or file.edited_by != interaction.user.id:
+        words = _("This file is gone: it was imported, cancelled, or another one came after it. {command} checks one.")
+        await say(interaction, words.format(command=bot.mention("fact import")))
+        return None
+    return file
 
 
 async def _end(interaction: Interaction, words: str, *rows: ui.ActionRow[Any]) -> None:
@@ -249,4 +301,4 @@ async def _log(bot: FanBot, guild_id: int, words: str, *rows: ui.ActionRow[Any])
         await post(bot, guild_id, channel_id, bare(words, *rows))
 
 
-HANDLERS: Final[Handlers] = {ImportDoId: act_on_file}
+HANDLERS: Final[Handlers] = {ImportDoId: act_on_file, ImportGateId: choose_gate}

@@ -120,8 +120,8 @@ def _for_editors(command: _Command) -> ui.TextDisplay[Any]:
         _("{add} · {edit} the same for trivia questions").format(
             add=command("question add"), edit=command("question edit")
         ),
-        _("{export} · {import_} all of it as a file").format(
-            export=command("fact export"), import_=command("fact import")
+        _("{export} · {import_} all of it as a file · {lists} a quiz that you have as CSV, JSON or YAML").format(
+            export=command("fact export"), import_=command("fact import"), lists=command("question import")
         ),
         _("{review} what members suggest and report").format(review=command("review")),
         _("{watch} an episode together, with an event, a thread and a quiz").format(watch=command("watchalong start")),

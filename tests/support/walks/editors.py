@@ -24,11 +24,12 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # Commands for editors: a member who is none does not have them, so they are walked here.
 FOR_EDITORS = {
     *(f"fact {name}" for name in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
-    *(f"question {name}" for name in ("add", "edit", "retire", "restore", "history", "list")),
+    *(f"question {name}" for name in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
     "review",
 }
 
 
+LIST = b"question,answer,wrong\nWho waves then?,Nobody,Anybody\nWho waves now?,Somebody,\n"
 ROW = b'[[facts]]\ntext = "Nobody waves."\ntopic = "trait"\nrevealed_in = "premise"\nsources = ["a"]\n'
 
 
@@ -102,6 +103,9 @@ def scenarios(finished: Episode, ids: dict[Episode, dict[str, int]]) -> Iterator
     yield from (("fact export", {"format": form}) for form in ("toml", "json"))
     yield "fact import", {"file": ("facts.toml", ROW + b'id = "a"\nabout = ["bird0"]\n')}
     yield "fact import", {"file": ("facts.toml", b"rubbish"), "dry_run": True}
+    yield "question export", {"format": "toml"}
+    yield "question import", {"file": ("list.csv", LIST)}
+    yield "question import", {"file": ("list.yaml", b"Who?: nobody"), "episode": "premise", "dry_run": True}
     yield "review", {}
 
 
@@ -130,6 +134,7 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
         for what in ("edit", "retire", "restore", "history"):
             await complete(walk, f"{kind} {what}", kind, typed)
     await complete(walk, "fact list", "about", "kan")
+    await complete(walk, "question import", "episode", "s1e")
     for name, options in scenarios(progress or PREMISE, ids):
         await walk.command(name, options)
     suggesting = Walk(replace(world, fan=world.other), world.channel, Episode(1, 2), None, deep)

@@ -1,0 +1,214 @@
+"""Lists of questions from elsewhere: what others call our fields, hostile files, and wrong options out of other answers."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import FileRefusedError
+from bot.show.apart import rows_apart
+from bot.show.import_file import KEYS, LARGEST, MOST_ROWS
+from bot.show.list_file import rows_of_list
+from bot.show.tidy import has_markup, looks, unmarked
+
+OPENTDB = {
+    "response_code": 0,
+    "results": [
+        {
+            "type": "multiple", "difficulty": "hard", "category": "Entertainment: Television",
+            "question": "Who said &quot;Don&#039;t move&quot;?", "correct_answer": "Nam-ra &amp; co",
+            "incorrect_answers": ["On-jo", "Su-hyeok", "<i>Nobody</i>"],
+        },
+        {
+            "type": "boolean", "difficulty": "easy", "category": "History",
+            "question": "It rains.", "correct_answer": "True", "incorrect_answers": ["False"],
+        },
+    ],
+}  # fmt: skip
+RED = """
+AUTHOR: somebody
+Who counts the windows?:
+- Nam-ra
+- Choi Nam-ra
+Who runs first?:
+- Cheong-san
+"Is it raining: yes or no?":
+- No
+How many floors has it?: 4
+In which year was it built?: 1998
+How many doors has it?: 12
+"""
+TABLE = (
+    "Question;Correct answer;Wrong 1;Wrong 2;Wrong 3;Comment;Difficulty;Episode\n"
+    '"Who waits, and where?";Nam-ra;On-jo;Su-hyeok;;She waits.;HARD;S1E2\n'
+    "\n"
+    "Who sings?;On-jo;;;;;;\n"
+)
+
+
+def entries(text: str, name: str = "list") -> list[dict[str, Any]]:
+    return [row.entry for row in rows_of_list(name, text.encode())]
+
+
+def test_opentdb_is_read_with_its_entities_and_without_its_tags() -> None:
+    first, second = entries(json.dumps(OPENTDB))
+    assert first["text"] == 'Who said "Don\'t move"?'
+    assert first["answer"] == "Nam-ra & co"
+    assert first["wrong"] == ["On-jo", "Su-hyeok", "Nobody"]
+    assert (first["difficulty"], first["topic"]) == ("hard", "event")
+    assert (second["answer"], second["wrong"]) == ("True", ["False"])
+
+
+def test_of_yaml_the_first_answer_is_right_and_no_other_of_them_is_wrong() -> None:
+    rows = {each["text"]: each for each in entries(RED, "list.yaml")}
+    assert next(iter(rows)) == "Who counts the windows?"
+    assert rows["Who counts the windows?"]["answer"] == "Nam-ra"
+    assert rows["Who counts the windows?"]["wrong"] == ["Cheong-san"]
+    # `no` is a word here, and its opposite is the wrong one.
+    assert (rows["Is it raining: yes or no?"]["answer"], rows["Is it raining: yes or no?"]["wrong"]) == ("No", ["Yes"])
+    assert set(rows["How many floors has it?"]["wrong"]) == {"12", "1998"}, "numbers stand beside numbers"
+    assert all(each["drawn"] is True for each in rows.values())
+    assert all(each["explanation"] for each in rows.values())
+
+
+def test_a_table_is_read_by_the_names_of_its_columns() -> None:
+    first, second = entries(TABLE)
+    assert first == {
+        "text": "Who waits, and where?", "answer": "Nam-ra", "wrong": ["On-jo", "Su-hyeok"], "explanation": "She waits.",
+        "difficulty": "hard", "topic": "event", "revealed_in": "S1E2",
+    }  # fmt: skip
+    # What is told by another episode is no option.
+    assert "wrong" not in second
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_tables_of_every_program_are_read(encoding: str, delimiter: str) -> None:
+    text = "Question,Answer 1,Answer 2,Answer 3,Answer 4,Time limit,Correct\r\nWho sleeps?,나연,b,c,d,20,{}\r\n"
+    for correct in ("1", "A", "나연"):
+        data = text.format(correct).replace(",", delimiter).encode(encoding)
+        [row] = rows_of_list("quiz.csv", data)
+        assert (row.entry["answer"], row.entry["wrong"]) == ("나연", ["b", "c", "d"]), correct
+
+
+def test_a_table_without_names_is_question_answer_and_wrong_ones() -> None:
+    [row] = entries("Who is it then?,Nam-ra,On-jo,Su-hyeok\n", "a.csv")
+    assert (row["text"], row["answer"], row["wrong"]) == ("Who is it then?", "Nam-ra", ["On-jo", "Su-hyeok"])
+    with pytest.raises(FileRefusedError) as refused:
+        entries("Frage,Antwort\nWer?,Sie\n", "a.csv")
+    assert refused.value.why == "columns"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([{"question": "Who is it?", "answer": "A", "options": ["A", "B", "C"]}]),
+        json.dumps({"questions": [{"question": "Who is it?", "correct": "A", "incorrect": ["B", "C"]}]}),
+        json.dumps({"Who is it?": {"answer": "A", "wrong": ["B", "C"]}}),
+        "- question: Who is it?\n  answer: a\n  choices: [A, B, C]\n",
+        "questions:\n- q: Who is it?\n  answer: 1\n  options:\n  - A\n  - B\n  - C\n",
+    ],
+)
+def test_lists_of_other_shapes_are_read(text: str) -> None:
+    [row] = entries(text)
+    assert row["text"] == "Who is it?"
+    assert (row["answer"].upper(), row["wrong"]) == ("A", ["B", "C"])
+
+
+def test_a_file_of_our_own_is_read_as_it_is() -> None:
+    row = {"text": "Who?", "answer": "a", "wrong": ["b"], "nonsense": 1, "drawn": True}
+    for text in (
+        json.dumps({"questions": [row]}),
+        '[[questions]]\ntext = "Who?"\nanswer = "a"\nwrong = ["b"]\nnonsense = 1\ndrawn = true\n',
+    ):
+        [read] = entries(text)
+        assert read["nonsense"] is False, "and refused, row by row, for what a row does not have"
+        assert read["drawn"] is False
+        assert "topic" not in read
+
+
+BOMB = "a: &a [x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+)
+RUBBISH = {
+    "an alias": ("a.yaml", BOMB.encode(), "alias"),
+    "an object": ("a.yaml", b"!!python/object/apply:os.system ['true']", "list"),
+    "deep": ("a.yaml", b"[" * 100_000, "yaml"),
+    "too deep": ("a.yaml", b"[" * 30 + b"]" * 30, "heavy"),
+    "many nodes": ("a.yaml", b"- [" + b"a, " * 300_000 + b"a]", "heavy"),
+    "many rows": ("a.yaml", b"a: b\n" * (MOST_ROWS + 1), "rows"),
+    "two documents": ("a.yaml", b"a: b\n---\nc: d\n", "yaml"),
+    "no yaml": ("a.yaml", b"a: b: c: [\n", "yaml"),
+    "a list for a key": ("a.yaml", b"? [a, b]\n: c\n", "list"),
+    "a word": ("a.txt", b"hello", "list"),
+    "nothing": ("a.csv", b"", "empty"),
+    "zeros": ("a.csv", b"\0" * 100, "encoding"),
+    "another encoding": ("a.csv", "question,answer\nWer hört?,Sie\n".encode("cp1252"), "encoding"),
+    "a book": ("a.csv", b"x" * (LARGEST + 1), "size"),
+    "an open quote": ("a.csv", b'question,answer\n"' + b"a" * 500_000, "csv"),
+    "json": ("a.json", b'[{"question": ', "json"),
+    "deep json": ("a.json", b"[" * 500_000, "json"),
+    "a list of numbers": ("a.json", b"[1, 2]", "list"),
+    "a spreadsheet": ("a.xlsx", b"PK\x03\x04\x14\x00\xff\xff", "format"),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), RUBBISH.values(), ids=RUBBISH)
+async def test_rubbish_gets_one_reason(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        await rows_apart(name, data, lists=True)
+    assert refused.value.why == reason
+    assert len(refused.value.detail) <= 40
+
+
+async def test_the_longest_list_is_read_and_its_wrong_options_are_of_its_other_answers() -> None:
+    data = "".join(f"Who has number {n} of {n % 7}?: Person {n // 2}\n" for n in range(MOST_ROWS)).encode()
+    rows = await rows_apart("a.yml", data, lists=True)
+    assert len(rows) == MOST_ROWS
+    for row in rows:
+        assert len(row.entry["wrong"]) == 3
+        assert row.entry["answer"] not in row.entry["wrong"]
+
+
+TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from("\n,;\t\"'[]{}:-&*!|?\\#"), max_size=60)
+
+
+@given(TEXT | st.binary(max_size=60), st.sampled_from(["a.csv", "a.yaml", "a.json", "a"]))
+def test_whatever_a_file_holds_it_ends_in_a_reason_or_in_rows(data: str | bytes, name: str) -> None:
+    try:
+        rows = rows_of_list(name, data.encode() if isinstance(data, str) else data)
+    except FileRefusedError:
+        return
+    for row in rows:
+        assert row.entry.keys() <= {*KEYS[row.kind], "drawn", "id", "state"} or row.kind == "fact"
+
+
+@given(st.lists(st.tuples(TEXT, st.lists(TEXT, min_size=1, max_size=3)), min_size=1, max_size=8))
+def test_no_wrong_option_is_an_answer_of_the_same_question(questions: list[tuple[str, list[str]]]) -> None:
+    rows = entries(json.dumps([{"question": text, "answers": answers} for text, answers in questions]))
+    for row in rows:
+        if row.get("drawn"):
+            same = [answers for text, answers in questions if looks(unmarked(text)) == looks(row.get("text", ""))]
+            accepted = {looks(unmarked(each)) for answers in same for each in answers}
+            assert not accepted & {looks(each) for each in row["wrong"]}
+            assert len({looks(each) for each in row["wrong"]}) == len(row["wrong"]) <= 3
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("<b>Who</b> is<br>it?", "Who is it?"),
+        ("&lt;i&gt;Who&lt;/i&gt; is it?", "Who is it?"),
+        ("**Who** is _it_, `really`?", "Who is it, really?"),
+        ("[Nam-ra](https://example.org/a)", "Nam-ra"),
+        ("[[Choi Nam-ra|Nam-ra]] and ''On-jo''[1]", "Nam-ra and On-jo"),
+        ("[b]Who[/b] ~~is~~ ||it||?", "Who is it?"),
+        ("2 * 3 * 4, snake_case_name, 5*3*2", "2 * 3 * 4, snake_case_name, 5*3*2"),
+        ("a < b and c > d", "a < b and c > d"),
+    ],
+)
+def test_simple_markup_goes_and_its_words_stay(marked: str, plain: str) -> None:
+    assert unmarked(marked) == plain
+    assert not has_markup(plain)
