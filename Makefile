@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test prove bench lint format check art screenshots clean
+.PHONY: run preview test prove bench lint format check art screenshots messages clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -48,6 +48,10 @@ art: $(VENV)/dev.stamp
 # The pictures of README, taken from the preview; needs Chromium.
 screenshots: $(VENV)/prove.stamp
 	@PYTHONPATH=tests $(BIN)/python -m screenshots
+
+# The catalogues of data/locale, with every sentence that is said now; LANGUAGES=ja begins a new one.
+messages: $(VENV)/dev.stamp
+	@PYTHONPATH=tests $(BIN)/python -m messages $(LANGUAGES)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -10,7 +10,9 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.caches import Caches
+from bot.command_words import CommandWords
 from bot.limits import Limits
+from bot.locale import spoken
 from bot.registration import register
 from bot.show.shows import Show
 from bot.store import Store
@@ -64,6 +66,7 @@ class FanBot(commands.AutoShardedBot):
         """Load every extension (one that fails stops the start) and register the commands if they changed."""
         for name in self._extension_names:
             await self.load_extension(name)
+        await self.tree.set_translator(CommandWords())
         if self._dev_guild is not None:
             self.tree.copy_global_to(guild=self._dev_guild)
             self.tree.clear_commands(guild=None)
@@ -109,6 +112,11 @@ class FanBot(commands.AutoShardedBot):
     async def viewer(self, interaction: Interaction) -> Viewer:
         """Who is looking, read now."""
         return (await self.visit(interaction)).viewer
+
+    async def server_language(self, guild_id: int) -> str:
+        """The language of what stands in public in a server: its own choice, else what Discord has for it."""
+        chosen, guild = (await self.store.guilds.settings(guild_id)).language, self.get_guild(guild_id)
+        return chosen or spoken(str(guild.preferred_locale) if guild else "")
 
     async def last_visit(self, interaction: Interaction) -> Visit:
         """What was read for this interaction already; read now where it was not."""

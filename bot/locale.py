@@ -1,27 +1,65 @@
-"""gettext for everything members read: `_()` answers in the language of the member who is being answered."""
+"""Languages: what members read goes through `_()`, which answers in the language that is spoken at the moment.
+
+Private replies speak the member's language, public ones the server's (`server_language` in bot/client.py).
+"""
 
 import gettext
-from collections.abc import Generator
+import io
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
+from typing import Final, Literal
+
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from bot.paths import DATA
 
-CATALOGUES = DATA / "locale"
+CATALOGUES: Final = DATA / "locale"
+"""A catalogue a language, `ko.po`; read as they are, so that a translator needs no build step."""
+
+NAMES: Final = {
+    "en": "English",
+    "es": "Español",
+    "pt": "Português (Brasil)",
+    "id": "Bahasa Indonesia",
+    "ja": "日本語",
+    "ko": "한국어",
+}
+"""The languages that this fandom speaks most, and what each calls itself."""
+
+LANGUAGES: Final = {each: name for each, name in NAMES.items() if each == "en" or (CATALOGUES / f"{each}.po").exists()}
+"""Those that have a catalogue."""
+
+_BABEL: Final = {"en": "en_GB", "pt": "pt_BR"}  # whose way to write dates and lists; others as they are called
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
+def spoken(locale: str) -> str:
+    """Which of our languages speaks to somebody with this locale of Discord's, such as "es-419" or "en-US"; else English."""
+    language = locale.partition("-")[0]
+    return language if language in LANGUAGES else "en"
+
+
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    # "pt-BR" is looked for as pt_BR, then as pt.
-    names = [language.replace("-", "_"), language.partition("-")[0]]
-    return gettext.translation("hyosan", CATALOGUES, names, fallback=True)
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The sentences of one of our languages; what it lacks is said in English."""
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    written, compiled = io.BytesIO(path.read_bytes()), io.BytesIO()
+    write_mo(compiled, read_po(written, locale=_BABEL.get(language, language)))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def use_language(language: str) -> None:
-    """Answer in `language` (Discord's locale, such as "en-US" or "ko") for the rest of this task."""
+    """Speak one of our languages for the rest of this task."""
     _language.set(language)
 
 
@@ -32,7 +70,7 @@ def language() -> str:
 
 @contextmanager
 def speaking(language: str) -> Generator[None, None, None]:
-    """Speak `language` for a while: what stands in public is for a server, not for whoever pressed last."""
+    """Speak one of our languages for a while: what stands in public is for a server, not for whoever pressed last."""
     before = _language.set(language)
     try:
         yield
@@ -41,10 +79,25 @@ def speaking(language: str) -> Generator[None, None, None]:
 
 
 def _(message: str) -> str:
-    """The sentence in the language of whoever is being answered."""
-    return _catalogue(_language.get()).gettext(message)
+    """The sentence in the language that is spoken."""
+    return catalogue(_language.get()).gettext(message)
 
 
 def ngettext(one: str, more: str, count: int) -> str:
     """The same for a sentence that says a number, in the form that the number needs."""
-    return _catalogue(_language.get()).ngettext(one, more, count)
+    return catalogue(_language.get()).ngettext(one, more, count)
+
+
+def day_words(day: date, skeleton: str = "yMMMMd") -> str:
+    """A day as it is written: "28 January 2022"; `skeleton` names other parts, such as "MMMMd" or "EEEEMMMMd"."""
+    return format_skeleton(skeleton, day, locale=_babel())
+
+
+def listed(items: Sequence[str], *, style: Literal["standard", "or"] = "standard") -> str:
+    """Things in a row: "a, b and c"; with the style "or": "a, b or c"."""
+    return format_list(items, style=style, locale=_babel())
+
+
+def _babel() -> str:
+    spoken_now = _language.get()
+    return _BABEL.get(spoken_now, spoken_now)

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 import discord
 import orjson
+from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
@@ -18,7 +19,7 @@ _EVERYWHERE: Final = 0
 
 
 async def register(bot: commands.AutoShardedBot, store: CommandStore, guild: discord.Object | None) -> dict[str, int]:
-    """Let Discord have the commands of the bot's tree, everywhere or in one `guild` only; gives the id of each by its name.
+    """Let Discord have the commands of the bot's tree, in every language of its translator, everywhere or in one `guild` only; gives the id of each by its name.
 
     What was sent last is not enough to go by: another program with the same token may have changed the list since.
 
@@ -26,7 +27,10 @@ async def register(bot: commands.AutoShardedBot, store: CommandStore, guild: dis
         SetupError: the bot may not register commands in `guild`.
     """
     place = guild.id if guild else _EVERYWHERE
-    payload = [command.to_dict(bot.tree) for command in bot.tree.get_commands(guild=guild)]
+    translator = cast("app_commands.Translator", bot.tree.translator)
+    payload = [
+        await command.get_translated_payload(bot.tree, translator) for command in bot.tree.get_commands(guild=guild)
+    ]
     sent, last = _hash([bot.application_id, guild and guild.id, payload]), await store.registration()
     if last and last.guild_id not in {_EVERYWHERE, place}:
         await _take_back(bot, last.guild_id)

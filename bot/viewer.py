@@ -6,6 +6,7 @@ from typing import NewType, TypeAlias
 import discord
 
 from bot.errors import BotNotAllowedError, NotAMemberError
+from bot.locale import spoken
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
@@ -101,6 +102,7 @@ class Visit:
 
     viewer: Viewer
     edition: Edition
+    language: str  # of what stands in public here
     has_news: bool  # something of theirs was decided or tagged, and they have not heard of it
 
 
@@ -119,7 +121,7 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         hides_tags=row.hides_tags,
         by_channel=row.by_channel,
     )
-    return Visit(looking, row.edition, row.has_news)
+    return Visit(looking, row.edition, row.language or spoken(str(interaction.guild_locale or "")), row.has_news)
 
 
 def place_of(guild_id: int | None, channel: object) -> Place:

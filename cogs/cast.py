@@ -4,7 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.ui.kit.replies import reply, reply_in_public
+from bot.ui.kit.replies import publicly, reply, reply_in_public
 from bot.ui.story.cast import cast_view
 
 
@@ -19,7 +19,9 @@ class CastCog(commands.Cog):
         if viewer.openly(private=private) is None:
             await reply(interaction, await cast_view(interaction, viewer, public=False))
         else:
-            await reply_in_public(interaction, await cast_view(interaction, viewer, public=True))
+            async with publicly(interaction):
+                view = await cast_view(interaction, viewer, public=True)
+            await reply_in_public(interaction, view)
 
 
 async def setup(bot: FanBot) -> None:

@@ -1,25 +1,24 @@
 """/settings: what a server and its channels may show, and who looks after it. Needs Manage Server, by default and at run time."""
 
-from typing import Final
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.ui.settings.options import AnyPlace, PlaceOption, complete_ceilings, complete_timezones, set_place, set_server
+from bot.ui.settings.options import (
+    LANGUAGE,
+    REPLIES,
+    SPOILERS,
+    AnyPlace,
+    PlaceOption,
+    complete_ceilings,
+    complete_timezones,
+    set_place,
+    set_server,
+)
 from bot.ui.settings.overview import check_manager, show_settings
 from bot.ui.settings.rooms import show_rooms
-
-_REPLIES: Final = [
-    app_commands.Choice(name="public · everybody here sees them", value="public"),
-    app_commands.Choice(name="private · only who asked sees them", value="private"),
-]
-_SPOILERS: Final = [
-    app_commands.Choice(name="tag · hide what a member has seen beyond the limit behind a spoiler tag", value="tag"),
-    app_commands.Choice(name="hide · leave out what is beyond the limit", value="hide"),
-]
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -45,7 +44,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         replies="Whether everybody sees my replies there",
         channel="Which channel, thread or category (default: this channel)",
     )
-    @app_commands.choices(replies=_REPLIES)
+    @app_commands.choices(replies=REPLIES)
     async def channel(
         self,
         interaction: Interaction,
@@ -71,8 +70,9 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         review_channel="Where suggestions of members are announced",
         log_channel="Where changes are logged",
         timezone="When the day begins, such as Asia/Seoul",
+        language="Of what I post for everybody (default: that of the server in Discord)",
     )
-    @app_commands.choices(spoilers=_SPOILERS)
+    @app_commands.choices(spoilers=SPOILERS, language=LANGUAGE)
     async def server(
         self,
         interaction: Interaction,
@@ -82,6 +82,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         review_channel: discord.TextChannel | None = None,
         log_channel: discord.TextChannel | None = None,
         timezone: app_commands.Range[str, 1, 60] | None = None,
+        language: str | None = None,
     ) -> None:
         """Set what was given; what is left out stays as it is."""
         check_manager(interaction)
@@ -93,6 +94,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
             review_channel=review_channel,
             log_channel=log_channel,
             timezone=timezone,
+            language=language,
         )
 
     @commands.Cog.listener()

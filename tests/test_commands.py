@@ -154,6 +154,7 @@ MANAGERS = {
         "review_channel? channel",
         "log_channel? channel",
         "timezone? text…",
+        "language? text: discord, en",
     ],
 }
 TYPES = {3: "text", 4: "number", 5: "yes or no", 6: "user", CHANNEL: "channel", 8: "role", 11: "file"}

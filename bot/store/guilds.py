@@ -10,7 +10,7 @@ from bot.store.database import Database
 Spoilers = Literal["tag", "hide"]
 Replies = Literal["public", "private"]
 SetupStep = Literal["ceiling", "editors", "review", "done"]
-Setting = Literal["spoilers", "editors", "review_channel", "log_channel", "timezone"]
+Setting = Literal["spoilers", "editors", "review_channel", "log_channel", "timezone", "language"]
 
 _COLUMNS: Final[dict[Setting | Literal["setup"], str]] = {
     "spoilers": "spoilers",
@@ -18,6 +18,7 @@ _COLUMNS: Final[dict[Setting | Literal["setup"], str]] = {
     "review_channel": "review_channel_id",
     "log_channel": "log_channel_id",
     "timezone": "time_zone",
+    "language": "language",
     "setup": "setup",
 }
 
@@ -31,6 +32,7 @@ class GuildSettings:
     review_channel: int | None = None
     log_channel: int | None = None
     timezone: str = "UTC"
+    language: str | None = None  # None goes by Discord's
     setup: SetupStep = "ceiling"
 
 
@@ -52,7 +54,7 @@ class GuildStore:
     async def settings(self, guild_id: int) -> GuildSettings:
         """What a server chose; the defaults where it chose nothing."""
         row = await self._database.row(
-            "SELECT spoilers, editor_role_id, review_channel_id, log_channel_id, time_zone, setup"
+            "SELECT spoilers, editor_role_id, review_channel_id, log_channel_id, time_zone, language, setup"
             " FROM guild_settings WHERE guild_id = ?",
             (guild_id,),
         )

@@ -30,6 +30,7 @@ class ViewerRow:
     ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
+    language: str | None  # that the server chose for what stands in public
     has_news: bool  # something of theirs was decided or tagged, and they have not heard of it
     edition: tuple[str, int | None]  # of the pack, and of the server's own layer: where equal, the facts are the same
 
@@ -53,6 +54,7 @@ class ViewerStore:
                             (SELECT replies FROM place_replies WHERE place_id = :parent),
                             (SELECT replies FROM place_replies WHERE place_id = :category)),
                    (SELECT spoilers FROM guild_settings WHERE guild_id = :guild),
+                   (SELECT language FROM guild_settings WHERE guild_id = :guild),
                    EXISTS (SELECT 1 FROM reviews WHERE author_id = :user AND told = 0 AND state <> 'open')
                    OR EXISTS (SELECT 1 FROM spoiler_posts WHERE author_id = :user AND told = 0),
                    (SELECT content_hash FROM shows WHERE id = :show),
@@ -64,7 +66,7 @@ class ViewerStore:
                 "parent": place.parent_id, "category": place.category_id, "known": place.is_known,
             },
         )  # fmt: skip
-        *ordinals, replies, spoilers, has_news, pack, layer, by_channel = rows[0]
+        *ordinals, replies, spoilers, language, has_news, pack, layer, by_channel = rows[0]
         progress, ceiling = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
         return ViewerRow(
             progress=progress,
@@ -72,6 +74,7 @@ class ViewerStore:
             ceiling=ceiling,
             replies_privately=replies == "private",
             hides_tags=spoilers == "hide",
+            language=language,
             has_news=bool(has_news),
             edition=(pack, layer),
         )

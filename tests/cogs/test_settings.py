@@ -47,6 +47,7 @@ async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> N
         "Suggestions go to · **no channel**",
         "Changes are logged in · **no channel**",
         "Time zone · **UTC**, 00:00 now",
+        "Public replies are in · **the server’s language in Discord**",
     ]
 
 
@@ -60,6 +61,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
         ("editors", "Choose a role…", role),
         ("review_channel", "Choose a channel…", desk),
         ("log_channel", "Choose a channel…", desk),
+        ("language", "Language…", "en"),
     ):
         await world.moderator.select(view, [setting], custom_id=select(view, "Change a setting…"))
         result = await world.moderator.select(view, [value], custom_id=select(view, placeholder))
@@ -80,6 +82,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
         f"Suggestions go to · <#{desk.id}>",
         f"Changes are logged in · <#{desk.id}>",
         "Time zone · **Asia/Seoul**, 09:00 now",
+        "Public replies are in · **English**",
         "### Channels with their own limit",
         f"<#{desk.id}> · **the end**",
     ]

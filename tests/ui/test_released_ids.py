@@ -18,7 +18,7 @@ RELEASED = (
     "c1:sources:e:1012:3:0:0", "c1:yes:c:9003856355743653543:0:1012:0", "d1:again:965038568893807856", "e1:back:1011", "e1:back:1011:1012",
     "e1:jump", "e1:jump:1012", "e1:next:1012", "e1:next:1012:1012", "e1:recap:1012", "e1:recapprogress",
     "eb1:edit:fact:7263971043704138312:1003:2", "eb1:ours:fact:7263971043704138312:1003:2",
-    "eb1:pack:fact:7263971043704138312:1003:2", "ed1:check:965038568893807856", "ed1:twin:8865532025147706537", "ek1", "se1:editors", "se1:spoilers",
+    "eb1:pack:fact:7263971043704138312:1003:2", "ed1:check:965038568893807856", "ed1:twin:8865532025147706537", "ek1", "se1:editors", "se1:spoilers", "se1:language",
     "eh1:back:fact:7970108394251569681:0:1", "eh1:next:fact:7970108394251569681:0:3", "el1:back:fact:1:0:2",
     "el1:back:question:1:0:1", "el1:next:fact:1:0:4", "el1:next:question:1:0:3", "el1:open:fact",
     "el1:open:question", "eo1:about:fact:886087414672518866:0", "eo1:edit:fact:886087414672518866:0",

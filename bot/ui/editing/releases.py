@@ -7,7 +7,7 @@ from typing import Any
 from discord import ui
 
 from bot.client import FanBot
-from bot.locale import _
+from bot.locale import _, listed, speaking
 from bot.show.edits import KINDS
 from bot.store.releases import ChangeBelow
 from bot.ui.editing.access import post
@@ -28,8 +28,10 @@ async def tell_of_release(bot: FanBot) -> bool:
         # Discord drops a second message with the same nonce: a killed process may have posted this one already.
         said = f"{guild_id} {[(each.item_id, each.shipped_hash) for each in changes]}"
         nonce = hashlib.sha256(said.encode()).hexdigest()[:25]
+        with speaking(await bot.server_language(guild_id)):
+            card = _card(bot, changes)
         for channel_id in channels:
-            if await post(bot, guild_id, channel_id, _card(bot, changes), nonce=nonce) is not None:
+            if await post(bot, guild_id, channel_id, card, nonce=nonce) is not None:
                 await bot.store.releases.set_told(guild_id, changes)
                 break
         else:
@@ -40,7 +42,7 @@ async def tell_of_release(bot: FanBot) -> bool:
 def _card(bot: Mentions, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
     """No story, no episode, no number: the channel may go less far than what changed."""
     lists = {"fact": bot.mention("fact list"), "question": bot.mention("question list")}
-    where = _(" and ").join(lists[kind] for kind in KINDS if any(each.kind == kind for each in changes))
+    where = listed([lists[kind] for kind in KINDS if any(each.kind == kind for each in changes)])
     words = _(
         "A new version of the pack changed what this server's own versions lie over. Yours are shown as before. "
         "{lists} with `changed_here` shows which, and **Edit** lets you choose."

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Final
 
 import discord
+from discord import ui
 
 from bot.client import FanBot, Interaction
 from bot.errors import LayerFullError, StaleEditError
 from bot.events import FACTS_CHANGED, REVIEW_DECIDED
-from bot.locale import _
-from bot.show.edits import Change, Content, Item, Kind, nearest, said
+from bot.locale import _, speaking
+from bot.show.edits import Change, Content, Item, Kind, Version, nearest, said
 from bot.store.edits import new_id, own_id
 from bot.ui.editing import cards
 from bot.ui.editing.access import desk_in, desk_of, post, require_editor
@@ -191,7 +192,14 @@ async def log_change(bot: FanBot, guild_id: int, saved: Saved) -> None:
     channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
     if channel_id is None:
         return
-    desk = await desk_in(bot, guild_id, channel_id)
+    with speaking(await bot.server_language(guild_id)):
+        view = _logged(saved, now, before, await desk_in(bot, guild_id, channel_id))
+    await post(bot, guild_id, channel_id, view)
+
+
+def _logged(saved: Saved, now: Version, before: Version | None, desk: Desk) -> ui.LayoutView:
+    """What the log says of a change."""
+    kind, item_id = saved.target.kind, saved.target.item
     lines = [_changed_words(kind).format(who=who(now.edited_by))]
     if desk.sees(max(each.content.revealed_in for each in (now, before) if each is not None)):
         if before is not None and before.content.text == now.content.text:
@@ -201,7 +209,7 @@ async def log_change(bot: FanBot, guild_id: int, saved: Saved) -> None:
     else:
         lines.append(small(when(discord.utils.utcnow())))
     history = cards.open_button("history", Target(kind, item_id), _("History"))
-    await post(bot, guild_id, channel_id, bare("\n".join(lines), row(history)))
+    return bare("\n".join(lines), row(history))
 
 
 def _changed_words(kind: Kind) -> str:

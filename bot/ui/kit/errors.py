@@ -13,7 +13,7 @@ from bot import failures
 from bot.client import FanBot
 from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
 from bot.limits import LOOKUP, TYPE, Limit
-from bot.locale import use_language
+from bot.locale import spoken, use_language
 from bot.store.database import begin_saving, has_saved
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
@@ -53,7 +53,7 @@ async def end_error(interaction: _Interaction, error: Exception) -> None:
 
 def begin(interaction: _Interaction) -> None:
     """What every answer begins with: the member's language, nothing saved yet, and a stop that waits for it."""
-    use_language(str(interaction.locale))
+    use_language(spoken(str(interaction.locale)))
     begin_saving()
     interaction.client.answering.add(interaction)
 

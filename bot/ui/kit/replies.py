@@ -1,6 +1,7 @@
 """The one way to answer: it knows what was answered before, who reads along, and what stands in the reply's place already."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.caches.cards import without_emoji
 from bot.client import Interaction
 from bot.events import FACES_LOST
 from bot.failures import names_lost_emoji
+from bot.locale import speaking
 from bot.ui.kit.layout import bare
 
 _DEFERRED = (
@@ -66,6 +68,13 @@ async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagg
     """
     sent = await _send(interaction, view, partial(interaction.response.send_message, silent=tagged))
     return sent.message_id
+
+
+@asynccontextmanager
+async def publicly(interaction: Interaction) -> AsyncGenerator[None, None]:
+    """Speak the server's language while a view is made that everybody here reads."""
+    with speaking((await interaction.client.last_visit(interaction)).language):
+        yield
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:

@@ -9,18 +9,20 @@ from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, framed, row, text
 from bot.ui.kit.links import WriteSpoilerId
-from bot.ui.kit.replies import reply_anew, reply_in_public
+from bot.ui.kit.replies import publicly, reply_anew, reply_in_public
 from bot.viewer import Viewer
 
 
 async def share(interaction: Interaction, viewer: Viewer, public: ui.LayoutView | None) -> None:
-    """Post a card with its sharer's name above it, unless the channel is private, or not that far (None)."""
+    """Post a card, made `publicly`, with its sharer's name above it, unless the channel is private, or not that far (None)."""
     if viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
     elif public is None:
         await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
-        await reply_in_public(interaction, signed(interaction, public))
+        async with publicly(interaction):
+            view = signed(interaction, public)
+        await reply_in_public(interaction, view)
 
 
 def signed(interaction: Interaction, public: ui.LayoutView) -> ui.LayoutView:

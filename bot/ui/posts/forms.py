@@ -19,7 +19,7 @@ from bot.ui.kit.forms import Form, FormHandlers, FormTable, Upload, Values, uplo
 from bot.ui.kit.layout import bare, message_link, row
 from bot.ui.kit.links import WriteSpoilerId
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.replies import put_off, reply_anew, reply_in_public, say
+from bot.ui.kit.replies import publicly, put_off, reply_anew, reply_in_public, say
 from bot.ui.posts.cards import TEXT, TITLE, post_card, posted_by
 from bot.ui.posts.ids import PostFormId, TagFormId, TakeBackId
 from bot.ui.posts.messages import load_again, look_for
@@ -88,7 +88,8 @@ async def _post_with_files(
         raise FormRefusedError(words) from error
     post_id = await posts.add_post(_new_post(interaction, episode, written))
     assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
-    view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name), files)
+    async with publicly(interaction):
+        view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name), files)
     sent = await send_post(interaction, view, files, post_id)
     link = message_link(interaction.guild_id, sent.channel.id, sent.id)
     await say(interaction, _("[Your post]({link}) stands in the channel.").format(link=link))
@@ -98,7 +99,8 @@ async def _post(interaction: Interaction, episode: Episode, written: Written) ->
     bot, posts = interaction.client, interaction.client.store.posts
     post_id = await posts.add_post(replace(_new_post(interaction, episode, written), token=interaction.token))
     assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
-    view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name))
+    async with publicly(interaction):
+        view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name))
     try:
         message_id = await reply_in_public(interaction, view, tagged=True)
     except failures.ERRORS as error:

@@ -13,6 +13,7 @@ from bot.locale import _
 from bot.show.episodes import Episode
 from bot.store.posts import NewPost, PendingTag, PostStore, Written
 from bot.ui.kit.phrases import Mentions
+from bot.ui.kit.replies import publicly
 from bot.ui.posts.cards import post_card, posted_by
 from bot.ui.posts.messages import load_again
 from bot.ui.posts.sending import channel_of, send_post, too_large
@@ -106,8 +107,10 @@ async def tag_message(interaction: Interaction, pending: PendingTag, episode: Ep
     if post_id is None:
         return "tagged already"
     is_own = interaction.user.id == pending.author_id
-    by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
-    card = await send_post(interaction, post_card(post_id, episode, "", by, files), files, post_id)
+    async with publicly(interaction):
+        by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
+        view = post_card(post_id, episode, "", by, files)
+    card = await send_post(interaction, view, files, post_id)
     try:
         await channel_of(interaction).get_partial_message(pending.original_id).delete()
     except failures.ERRORS as error:

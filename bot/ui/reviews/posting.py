@@ -10,9 +10,11 @@ from discord import ui
 
 from bot import failures
 from bot.client import FanBot
+from bot.locale import speaking
 from bot.show.episodes import PREMISE, Episode
 from bot.store.reviews import Review
 from bot.ui.editing.access import desk_in, post
+from bot.ui.editing.desk import Desk
 from bot.ui.kit.layout import bare
 from bot.ui.reviews.cards import decided_card, erased_card, outcome_words, review_card, waiting_card
 from bot.ui.reviews.queue import page_of
@@ -98,7 +100,10 @@ class ReviewPosts:
 
     async def _drawn(self, guild_id: int, review: Review, channel_id: int) -> tuple[ui.LayoutView, Episode]:
         """The card in the review channel as it is now, and through which episode it may tell story."""
-        desk = await desk_in(self._bot, guild_id, channel_id)
+        with speaking(await self._bot.server_language(guild_id)):
+            return await self._made(guild_id, review, await desk_in(self._bot, guild_id, channel_id))
+
+    async def _made(self, guild_id: int, review: Review, desk: Desk) -> tuple[ui.LayoutView, Episode]:
         sees = desk.sees(review.revealed_in)
         through = desk.scope.clear if sees else PREMISE
         if review.state != "open":

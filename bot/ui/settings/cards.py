@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import LANGUAGES, _, listed
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
@@ -22,6 +22,7 @@ from bot.ui.settings.ids import (
     CeilingMenuId,
     EditorsChannelMenuId,
     EditorsMenuId,
+    LanguageMenuId,
     OpenChannelsId,
     PlaceMenuId,
     SettingMenuId,
@@ -70,7 +71,7 @@ class ServerView:
 class ServerSetting:
     """One thing that holds in the whole server; `value` is in Discord's markup."""
 
-    key: Literal["ceiling", "spoilers", "editors", "review_channel", "log_channel", "timezone"]
+    key: Literal["ceiling", "spoilers", "editors", "review_channel", "log_channel", "timezone", "language"]
     label: str
     value: str
 
@@ -97,7 +98,17 @@ def server_settings(view: ServerView) -> list[ServerSetting]:
         ServerSetting("review_channel", _("Suggestions go to"), _channel(view.guild, settings.review_channel)),
         ServerSetting("log_channel", _("Changes are logged in"), _channel(view.guild, settings.log_channel)),
         ServerSetting("timezone", _("Time zone"), zone),
+        ServerSetting("language", _("Public replies are in"), f"**{language_words(settings.language)}**"),
     ]
+
+
+DISCORDS: Final = "discord"
+"""Chosen in place of a language: the one that the server has in Discord."""
+
+
+def language_words(language: str | None) -> str:
+    """What a language calls itself; None is the server's own in Discord."""
+    return LANGUAGES.get(language or "", _("the server’s language in Discord"))
 
 
 def ceiling_words(ceiling: Episode) -> str:
@@ -211,6 +222,13 @@ def _choices(setting: ServerSetting, view: ServerView, show: Show) -> tuple[str,
             words = _("Where I log what is changed here, and by whom.")
             none = button(UnsetId("log_channel"), _("No log channel"))
             return words, row(editors_channel_select(EditorsChannelMenuId("log_channel"))), row(none, everything)
+        case "language":
+            options = [
+                option(_("The server’s language in Discord"), DISCORDS),
+                *(option(name, each) for each, name in LANGUAGES.items()),
+            ]
+            words = _("What I post for everybody. What only you see is in the language of your Discord.")
+            return words, row(select(LanguageMenuId(), _("Language…"), options)), row(everything)
         case "timezone":
             raise AssertionError("a time zone is typed into a form")
 
@@ -222,7 +240,7 @@ def ask_to_open_card(channels: Sequence[int], *said: str) -> ui.LayoutView:
 
 def open_card(channels: Sequence[int], yes: ControlId, no: ControlId, *said: str) -> ui.LayoutView:
     """The same question with other answers."""
-    where = _(" and ").join(f"<#{each}>" for each in channels)
+    where = listed([f"<#{each}>" for each in channels])
     above = (*said, "") if said else ()
     return card(
         Accent.DESK,

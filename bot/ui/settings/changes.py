@@ -13,7 +13,7 @@ from bot.times.zones import zone_words
 from bot.ui.editing.access import post
 from bot.ui.kit.layout import bare
 from bot.ui.kit.phrases import Mentions
-from bot.ui.settings.cards import clock_in, to_see_commands
+from bot.ui.settings.cards import clock_in, language_words, to_see_commands
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -104,6 +104,10 @@ def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mention
             return _("Changes are no longer logged in a channel.")
         case "log_channel", channel:
             return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
+        case "language", language:
+            return _("Public replies are now in this language: {language}.").format(
+                language=language_words(None if language is None else str(language))
+            )
         case "timezone", zone:
             return _("The day now begins at midnight in {zone}, where it is {clock} now.").format(
                 zone=zone_words(str(zone)), clock=clock_in(str(zone))

@@ -6,15 +6,15 @@ import discord
 
 from bot.client import Interaction
 from bot.errors import FormRefusedError, OlderVersionError
-from bot.locale import _
+from bot.locale import LANGUAGES, _
 from bot.show.episodes import EVERYTHING, Episode
 from bot.store.guilds import PlaceSettings, Replies
 from bot.ui.editing.access import post
 from bot.ui.kit.episodes import other_way
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.presses import Handlers, chosen_value
-from bot.ui.kit.replies import reply
-from bot.ui.settings.cards import ask_to_open_card, back_to_all, ceiling_of, server_settings, setting_card
+from bot.ui.kit.replies import publicly, reply
+from bot.ui.settings.cards import DISCORDS, ask_to_open_card, back_to_all, ceiling_of, server_settings, setting_card
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
 from bot.ui.settings.forms import open_timezone_form
 from bot.ui.settings.ids import (
@@ -24,6 +24,7 @@ from bot.ui.settings.ids import (
     EditorsChannelMenuId,
     EditorsMenuId,
     KeepLimitId,
+    LanguageMenuId,
     OpenChannelsId,
     PlaceMenuId,
     RepliesMenuId,
@@ -111,7 +112,8 @@ async def announce_limit(interaction: Interaction, pressed: AnnounceLimitId) -> 
     bot, view = interaction.client, await server_view(interaction)
     if announced(interaction, pressed.place) is None:
         raise OlderVersionError
-    limit = from_now_on(limit_of(view, pressed.place), bot.show)
+    async with publicly(interaction):
+        limit = from_now_on(limit_of(view, pressed.place), bot.show)
     posted = await post(bot, view.guild.id, pressed.place, limit)
     words = _("Said so in {channel}.") if posted else _("I may not write in {channel}. Allow me to, then try again.")
     await reply(interaction, bare(words.format(channel=f"<#{pressed.place}>"), row(back_to_all())))
@@ -123,6 +125,19 @@ async def set_spoilers(interaction: Interaction, _pressed: SpoilersMenuId) -> No
     if value not in {"tag", "hide"}:
         raise OlderVersionError
     await show_changed(interaction, await change_setting(interaction, "spoilers", value))
+
+
+async def set_language(interaction: Interaction, _pressed: LanguageMenuId) -> None:
+    """Speak it from the next public reply on."""
+    language = language_of(chosen_value(interaction))
+    await show_changed(interaction, await change_setting(interaction, "language", language))
+
+
+def language_of(value: str) -> str | None:
+    """What was chosen; None is the server's own in Discord."""
+    if value != DISCORDS and value not in LANGUAGES:
+        raise OlderVersionError
+    return None if value == DISCORDS else value
 
 
 async def set_editors(interaction: Interaction, _pressed: EditorsMenuId) -> None:
@@ -209,6 +224,7 @@ HANDLERS: Final[Handlers] = for_managers(
         SettingMenuId: choose_setting,
         CeilingMenuId: set_ceiling,
         SpoilersMenuId: set_spoilers,
+        LanguageMenuId: set_language,
         EditorsMenuId: set_editors,
         EditorsChannelMenuId: set_editors_channel,
         OpenChannelsId: open_channels,

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.client import Interaction
 from bot.errors import FormRefusedError
-from bot.locale import _
+from bot.locale import _, listed
 from bot.show.spoilers import escape
 from bot.times.zones import examples, zone_words, zones_meant
 from bot.ui.kit.episodes import choice_value
@@ -29,7 +29,7 @@ def parse_timezone(typed: str) -> str:
         words = _("“{typed}” can be {one} or {other}. Write the one that you mean.")
         raise FormRefusedError(words.format(typed=escape(said, 80), one=one, other=other))
     words = _("I know no time zone “{typed}”. Name a large city of yours, or write it like {examples}.")
-    raise FormRefusedError(words.format(typed=escape(said, 80), examples=_(" or ").join(examples(said))))
+    raise FormRefusedError(words.format(typed=escape(said, 80), examples=listed(examples(said), style="or")))
 
 
 async def open_timezone_form(interaction: Interaction, form_id: TimezoneFormId, values: Values) -> None:

@@ -30,6 +30,10 @@ class SpoilersMenuId(ControlId, prefix="se1:spoilers"):
     """Tagged, or left out."""
 
 
+class LanguageMenuId(ControlId, prefix="se1:language"):
+    """The language of what stands in public."""
+
+
 class EditorsMenuId(ControlId, prefix="se1:editors"):
     """The role of editors."""
 

@@ -6,19 +6,34 @@ import discord
 from discord import app_commands
 
 from bot.client import Interaction
-from bot.locale import _
+from bot.locale import LANGUAGES, _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Setting
 from bot.times.zones import completions, zone_words
 from bot.ui.kit.episodes import MENU, choice_value, complete_episodes, parse_episode
 from bot.ui.kit.replies import reply, say
-from bot.ui.settings.cards import PLACE_TYPES, ask_to_open_card, clock_in
+from bot.ui.settings.cards import DISCORDS, PLACE_TYPES, ask_to_open_card, clock_in
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
-from bot.ui.settings.controls import announced, asks_first, closed_channels, editor_role
+from bot.ui.settings.controls import announced, asks_first, closed_channels, editor_role, language_of
 from bot.ui.settings.forms import parse_timezone
 from bot.ui.settings.place_cards import changed_card
 
 AnyPlace: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
+# What can be chosen, as Discord lists it.
+REPLIES: Final = [
+    app_commands.Choice(name="public · everybody here sees them", value="public"),
+    app_commands.Choice(name="private · only who asked sees them", value="private"),
+]
+SPOILERS: Final = [
+    app_commands.Choice(name="tag · hide what a member has seen beyond the limit behind a spoiler tag", value="tag"),
+    app_commands.Choice(name="hide · leave out what is beyond the limit", value="hide"),
+]
+
+LANGUAGE: Final = [
+    app_commands.Choice(name="the server's language in Discord", value=DISCORDS),
+    *(app_commands.Choice(name=name, value=language) for language, name in LANGUAGES.items()),
+]
+
 _WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
 
 
@@ -89,6 +104,7 @@ async def set_server(
     review_channel: discord.TextChannel | None,
     log_channel: discord.TextChannel | None,
     timezone: str | None,
+    language: str | None,
 ) -> None:
     """Set what was given for the whole server."""
     # Everything is read before anything is saved: a mistake in one option changes nothing.
@@ -101,6 +117,8 @@ async def set_server(
         "timezone": None if timezone is None else parse_timezone(timezone),
     }
     done = [await change_setting(interaction, each, value) for each, value in chosen.items() if value is not None]
+    if language is not None:
+        done.append(await change_setting(interaction, "language", language_of(choice_value(language))))
     guild_id = guild_of(interaction)
     if await asks_first(interaction, guild_id, episode, *done):
         await tell_log(interaction, *done)

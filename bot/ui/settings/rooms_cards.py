@@ -82,4 +82,9 @@ def rooms_set(rooms: Sequence[Room]) -> list[str]:
         for each in rooms[:_LOGGED]
     ]
     more = len(rooms) - len(told)
-    return [*told, *([_("And {count} more, each as far as its name says.").format(count=more)] if more else [])]
+    if more:
+        words = ngettext(
+            "And {count} more, as far as its name says.", "And {count} more, each as far as its name says.", more
+        )
+        told.append(words.format(count=more))
+    return told

@@ -10,7 +10,7 @@ from bot.show.shows import Show
 from bot.ui.kit.links import NewPeopleId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
-from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card
@@ -72,7 +72,9 @@ async def open_own_cast(interaction: Interaction, _pressed: OwnCastId) -> None:
 async def share_cast(interaction: Interaction, _pressed: ShareCastId) -> None:
     """Post the cast as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    await share(interaction, viewer, await cast_view(interaction, viewer, public=True))
+    async with publicly(interaction):
+        view = await cast_view(interaction, viewer, public=True)
+    await share(interaction, viewer, view)
 
 
 async def cast_anew(interaction: Interaction, _pressed: CastProgressId) -> ui.LayoutView:

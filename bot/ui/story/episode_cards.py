@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, day_words, ngettext
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character, EpisodeSummary, Fact
 from bot.show.shows import Show
@@ -106,14 +106,8 @@ def _with(people: Sequence[Character], scope: Scope) -> list[str]:
 
 def aired(summary: EpisodeSummary) -> str:
     """28 January 2022 · 60 minutes."""
-    aired = summary.air_date
-    months = (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),
-        _("October"), _("November"), _("December"),
-    )  # fmt: skip
-    return _("{day} {month} {year} · {minutes} minutes").format(
-        day=aired.day, month=months[aired.month - 1], year=aired.year, minutes=summary.runtime_minutes
-    )
+    minutes = ngettext("{minutes} minute", "{minutes} minutes", summary.runtime_minutes)
+    return f"{day_words(summary.air_date)} · {minutes.format(minutes=summary.runtime_minutes)}"
 
 
 def beyond_card(episode: Episode, viewer: Viewer, show: Show) -> ui.LayoutView:

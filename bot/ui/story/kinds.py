@@ -12,7 +12,7 @@ from bot.client import Interaction
 from bot.locale import language
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import Character, Fact
-from bot.ui.kit.replies import reply, reply_in_public
+from bot.ui.kit.replies import publicly, reply, reply_in_public
 from bot.ui.story.cards import Audience, ahead_of, for_everybody, for_member
 from bot.ui.story.ids import CardAddress
 from bot.ui.story.pages import FactPages
@@ -106,7 +106,8 @@ class StoryCards(ABC, Generic[PagesT]):
             view = self.public_card(pages, address, for_everybody(viewer, interaction.client))
             return CachedCard.of(view, tagged=bool(pages.later))
 
-        made = await _kept(interaction, ("shared" if shared else "public", address, viewer), make)
+        async with publicly(interaction):
+            made = await _kept(interaction, ("shared" if shared else "public", address, viewer), make)
         return None if made is None else PublicCard(made.view(interaction.user.id), made.tagged)
 
     async def show(

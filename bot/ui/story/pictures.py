@@ -11,7 +11,7 @@ from bot.locale import _
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, framed, row, text
-from bot.ui.kit.replies import is_alone, put_off, reply, reply_anew
+from bot.ui.kit.replies import is_alone, publicly, put_off, reply, reply_anew
 from bot.ui.kit.sharing import not_that_far_card
 from bot.ui.story.ids import MorePublicId
 from bot.viewer import Viewer
@@ -40,15 +40,16 @@ async def redraw_picture(interaction: Interaction, pictured: Pictured) -> None:
 
 
 async def share_picture(interaction: Interaction, viewer: Viewer, pictured: Pictured | None) -> None:
-    """Post a card with a picture, unless the channel is private, or not that far (None)."""
+    """Post a card with a picture, made `publicly`, unless the channel is private, or not that far (None)."""
     if viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
     elif pictured is None:
         await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
         await interaction.response.defer(thinking=True)
-        shared = text(phrases.shared_by(interaction.user.display_name))
-        more = row(button(MorePublicId(interaction.user.id), _("More")))
+        async with publicly(interaction):
+            shared = text(phrases.shared_by(interaction.user.display_name))
+            more = row(button(MorePublicId(interaction.user.id), _("More")))
         await _fill_in(interaction, replace(pictured, view=framed(pictured.view, above=[shared], below=[more])))
 
 

@@ -9,7 +9,7 @@ from bot.show.episodes import PREMISE, Episode
 from bot.ui.kit.links import RecapId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import moves_on, sets_progress
-from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.story.cards import for_everybody, for_member
 from bot.ui.story.ids import RecapFinishedId, RecapMenuId, RecapProgressId, ShareRecapId, TurnRecapId
@@ -57,7 +57,8 @@ async def share_recap(interaction: Interaction, pressed: ShareRecapId) -> None:
     summary = await bot.store.episodes.episode(bot.show.id, pressed.episode, scope)
     shared = None
     if summary is not None:
-        shared = shared_recap_card(summary, scope, for_everybody(viewer, bot), interaction.user.id)
+        async with publicly(interaction):
+            shared = shared_recap_card(summary, scope, for_everybody(viewer, bot), interaction.user.id)
     await share(interaction, viewer, shared)
 
 

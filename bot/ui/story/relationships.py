@@ -9,7 +9,7 @@ from bot.show.episodes import PREMISE, Scope
 from bot.show.relationships import by_person, of_group, telling
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
-from bot.ui.kit.replies import reply_anew
+from bot.ui.kit.replies import publicly, reply_anew
 from bot.ui.story.cards import Audience, ahead_of, for_everybody, for_member
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.groups import chosen_group, groups_of
@@ -55,11 +55,9 @@ async def share_relationships(interaction: Interaction, pressed: ShareRelationsh
     """Post that picture as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
     scope, address = viewer.in_the_clear(private=False), pressed.address.start
-    await share_picture(
-        interaction,
-        viewer,
-        await _relationships(interaction, address, scope, for_everybody(viewer, interaction.client)),
-    )
+    async with publicly(interaction):
+        shared = await _relationships(interaction, address, scope, for_everybody(viewer, interaction.client))
+    await share_picture(interaction, viewer, shared)
 
 
 async def _own_relationships(interaction: Interaction, viewer: Viewer, address: CardAddress) -> Pictured | None:
@@ -108,8 +106,10 @@ async def turn_map(interaction: Interaction, pressed: TurnMapId) -> None:
 async def share_map(interaction: Interaction, pressed: ShareMapId) -> None:
     """Post that map as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
-    await share_picture(interaction, viewer, await _map(interaction, scope, audience, pressed.group, only=True))
+    async with publicly(interaction):
+        scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
+        shared = await _map(interaction, scope, audience, pressed.group, only=True)
+    await share_picture(interaction, viewer, shared)
 
 
 async def _redraw_map(interaction: Interaction, group: int, page: int = 1) -> None:

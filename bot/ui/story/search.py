@@ -10,7 +10,7 @@ from bot.locale import _
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
-from bot.ui.kit.replies import redraw, reply_anew
+from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.reviews.reports import report_fact
 from bot.ui.story.cards import for_everybody, for_member, remove_row
@@ -86,7 +86,8 @@ async def _share(interaction: Interaction, fact_id: int) -> None:
     fact = await bot.store.facts.fact(bot.show.id, fact_id, scope, guild_id=interaction.guild_id)
     shared = None
     if fact is not None:
-        shared = shared_fact_card(fact, scope, for_everybody(viewer, bot), interaction.user.id)
+        async with publicly(interaction):
+            shared = shared_fact_card(fact, scope, for_everybody(viewer, bot), interaction.user.id)
     await share(interaction, viewer, shared)
 
 

@@ -7,7 +7,7 @@ from bot.locale import _
 from bot.show.episodes import Scope
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
-from bot.ui.kit.replies import reply_anew
+from bot.ui.kit.replies import publicly, reply_anew
 from bot.ui.story.cards import Audience, for_everybody, for_member
 from bot.ui.story.groups import chosen_group, groups_of
 from bot.ui.story.ids import ShareYearbookId, YearbookId, YearbookMenuId
@@ -39,8 +39,10 @@ async def choose_yearbook(interaction: Interaction, _pressed: YearbookMenuId) ->
 async def share_yearbook(interaction: Interaction, pressed: ShareYearbookId) -> None:
     """Post it as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
-    await share_picture(interaction, viewer, await _yearbook(interaction, scope, audience, pressed.group, only=True))
+    async with publicly(interaction):
+        scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
+        shared = await _yearbook(interaction, scope, audience, pressed.group, only=True)
+    await share_picture(interaction, viewer, shared)
 
 
 async def _yearbook(

@@ -102,7 +102,7 @@ def _what(settings: GameSettings) -> str:
 
 
 def _answered(count: int) -> str:
-    return _("{count} answered").format(count=count)
+    return ngettext("{count} answered", "{count} answered", count).format(count=count)
 
 
 def _asking_card(game: Game, round_: Round) -> ui.LayoutView:

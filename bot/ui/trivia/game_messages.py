@@ -50,9 +50,9 @@ async def _show(bot: FanBot, claim: Claim) -> None:
 
 async def _post_or_edit(bot: FanBot, claim: Claim, board: Board, channel_id: int) -> int:
     """The id of the message, which shows now what it has to."""
-    game, guild = board.game, bot.get_guild(board.game.guild_id)
+    game = board.game
     medals = await bot.store.faces.medals() if claim.number == STANDINGS else {}
-    with speaking(str(guild.preferred_locale) if guild else "en"):
+    with speaking(await bot.server_language(game.guild_id)):
         view = game_card(board, bot.show, medals)
     channel = bot.get_partial_messageable(channel_id, guild_id=game.guild_id)
     if claim.message_id is not None:

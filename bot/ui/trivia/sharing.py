@@ -7,7 +7,7 @@ from bot.locale import _
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.replies import reply, reply_anew, reply_in_public
+from bot.ui.kit.replies import publicly, reply, reply_anew, reply_in_public
 from bot.ui.kit.sharing import share, signed
 from bot.ui.trivia.board_cards import stats_card
 from bot.ui.trivia.boards import leaderboard, own_stats
@@ -22,7 +22,9 @@ async def share_missed(interaction: Interaction, pressed: ShareMissedId) -> None
     viewer = await bot.viewer(interaction)
     scope = min(viewer.in_the_clear(private=True), viewer.in_the_clear(private=False), key=lambda each: each.clear)
     rounds = await bot.store.rounds.missed(interaction.guild_id, pressed.game, scope.clear)
-    await share(interaction, viewer, shared_missed_card(rounds, scope, bot.show) if rounds else None)
+    async with publicly(interaction):
+        shared = shared_missed_card(rounds, scope, bot.show) if rounds else None
+    await share(interaction, viewer, shared)
 
 
 async def share_stats(interaction: Interaction, _pressed: ShareStatsId) -> None:
@@ -32,7 +34,9 @@ async def share_stats(interaction: Interaction, _pressed: ShareStatsId) -> None:
     if not stats:
         await reply_anew(interaction, bare(_("There is nothing to show yet.")))
         return
-    await share(interaction, viewer, stats_card(_("Trivia"), _("All games"), stats, streak, can_share=False))
+    async with publicly(interaction):
+        shared = stats_card(_("Trivia"), _("All games"), stats, streak, can_share=False)
+    await share(interaction, viewer, shared)
 
 
 async def share_leaderboard(interaction: Interaction, pressed: ShareLeaderboardId) -> None:
@@ -41,7 +45,9 @@ async def share_leaderboard(interaction: Interaction, pressed: ShareLeaderboardI
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
         return
     await interaction.response.defer(thinking=True)
-    await reply(interaction, signed(interaction, await leaderboard(interaction, pressed.period)))
+    async with publicly(interaction):
+        shared = signed(interaction, await leaderboard(interaction, pressed.period))
+    await reply(interaction, shared)
 
 
 async def share_daily(interaction: Interaction, pressed: ShareDailyId) -> None:
@@ -55,7 +61,9 @@ async def share_daily(interaction: Interaction, pressed: ShareDailyId) -> None:
         await reply_anew(interaction, bare(phrases.always_private(bot)))
     else:
         streak = await practice.streak(result.guild_id, user.id, result.day)
-        await reply_in_public(interaction, shared_daily(user.display_name, result, streak))  # it begins with their name
+        async with publicly(interaction):
+            shared = shared_daily(user.display_name, result, streak)  # it begins with their name
+        await reply_in_public(interaction, shared)
 
 
 HANDLERS: Final[Handlers] = {

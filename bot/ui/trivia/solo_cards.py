@@ -1,13 +1,12 @@
 """Trivia alone: the question and the answer of a practice and of a day."""
 
-import calendar
 from datetime import date, datetime
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.locale import _, ngettext
+from bot.locale import _, day_words, ngettext
 from bot.show.shows import Show
 from bot.show.trivia import LETTERS
 from bot.store.practice import DailyResult
@@ -100,7 +99,7 @@ def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Vi
 
 def shared_daily(name: str, result: DailyResult, streak: int) -> ui.LayoutView:
     """How a member did on a day, for everybody: nothing of the question."""
-    daily = _("daily {day}").format(day=_day_words(result.day))
+    daily = _("daily {day}").format(day=day_words(result.day, "MMMMd"))
     went = _("right") if result.right else _("not this time")
     return bare(" · ".join((member_name(name), daily, went, _in_a_row(streak))))
 
@@ -120,11 +119,7 @@ def _practice(round_: Round) -> str:
 
 
 def _daily(day: date) -> str:
-    return _("Daily question · {day}").format(day=_day_words(day))
-
-
-def _day_words(day: date) -> str:
-    return _("{day} {month}").format(day=day.day, month=_(calendar.month_name[day.month]))
+    return _("Daily question · {day}").format(day=day_words(day, "MMMMd"))
 
 
 def _report_button(round_: Round) -> ui.Button[Any]:

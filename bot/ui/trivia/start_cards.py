@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, ngettext
 from bot.show.episodes import PREMISE, Episode
 from bot.show.trivia import QUIZ
 from bot.store.game_values import Fallen, Game, GameSettings, Shortage
@@ -98,9 +98,17 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
         return bare(words.format(through=through, it=raise_it))
     if shortage.all < settings.rounds:
         words = (
-            _("There are only {count} such questions {through}. Start a game of {count}, or raise the limit with {it}.")
+            ngettext(
+                "There is only {count} such question {through}. Start a game of {count}, or raise the limit with {it}.",
+                "There are only {count} such questions {through}. Start a game of {count}, or raise the limit with {it}.",
+                shortage.all,
+            )
             if settings.difficulty or settings.topic or settings.play != QUIZ
-            else _("There are only {count} questions {through}. Start a game of {count}, or raise the limit with {it}.")
+            else ngettext(
+                "There is only {count} question {through}. Start a game of {count}, or raise the limit with {it}.",
+                "There are only {count} questions {through}. Start a game of {count}, or raise the limit with {it}.",
+                shortage.all,
+            )
         )
         words = words.format(count=shortage.all, through=through, it=raise_it)
         return bare(words, row(_smaller(settings, shortage.all, repeats=True)))
@@ -108,7 +116,11 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
     if shortage.fresh == 0:
         words = _("This server has had all such questions {through}.").format(through=through)
         return bare(words, row(again))
-    words = _("Only {count} such questions {through} are new to this server.")
+    words = ngettext(
+        "Only {count} such question {through} is new to this server.",
+        "Only {count} such questions {through} are new to this server.",
+        shortage.fresh,
+    )
     words = words.format(count=shortage.fresh, through=through)
     return bare(words, row(_smaller(settings, shortage.fresh, repeats=False), again))
 

@@ -1,13 +1,12 @@
 """Cards of a watch-along. They name the episode and nothing of it: whoever reads the channel sees them."""
 
-import calendar
 from datetime import datetime
 from typing import Any, Final
 
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, day_words
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
@@ -164,9 +163,6 @@ def event_description(episode: Episode, thread: str) -> str:
 
 def choice_name(typed: str, at: datetime, now: datetime, zone: str) -> str:
     """A choice of a time: what is typed, and the day and the time of day that it means."""
-    day = _("{weekday} {day} {month}").format(
-        weekday=_(calendar.day_name[at.weekday()]), day=at.day, month=_(calendar.month_name[at.month])
-    )
-    year = "" if at.year == now.year else f" {at.year}"
+    day = day_words(at, "EEEEMMMMd" if at.year == now.year else "yEEEEMMMMd")
     # A client may send this in place of the text, which has to stand in it whole.
-    return plain(f"{plain(typed)} · {day}{year}, {at:%H:%M} · {zone_words(zone)}", 100)
+    return plain(f"{plain(typed)} · {day}, {at:%H:%M} · {zone_words(zone)}", 100)

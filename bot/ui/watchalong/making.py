@@ -39,7 +39,7 @@ async def make_watchalong(bot: FanBot, watchalong: Watchalong, *, again: bool = 
     guild, made = bot.get_guild(watchalong.guild_id), watchalong
     assert guild is not None, "whoever calls this knows the server"  # noqa: S101  says why it holds
     try:
-        with speaking(str(guild.preferred_locale)):
+        with speaking(await bot.server_language(guild.id)):
             made = await _with_card(bot, made)
             made = await _with_event(bot, guild, made, again=again)
             thread_id = await _open_thread(bot, made)

@@ -102,7 +102,7 @@ async def _end(bot: FanBot, watchalong: Watchalong, now: datetime) -> None:
     """Say in the thread what comes now; where nobody can be reached there any more, the card says it."""
     guild, thread_id = bot.get_guild(watchalong.guild_id), watchalong.message_id
     if guild is not None and thread_id is not None and now < watchalong.ends_at + _LATE:
-        with speaking(str(guild.preferred_locale)):
+        with speaking(await bot.server_language(guild.id)):
             view = closing_card(watchalong)
         try:
             thread = bot.get_partial_messageable(thread_id, guild_id=guild.id)
@@ -118,8 +118,7 @@ async def show_watchalong(bot: FanBot, watchalong_id: int) -> None:
     watchalong = await store.watchalong(watchalong_id)
     if watchalong is None or watchalong.message_id is None or watchalong.is_shown:
         return
-    guild = bot.get_guild(watchalong.guild_id)
-    with speaking(str(guild.preferred_locale) if guild else "en"):
+    with speaking(await bot.server_language(watchalong.guild_id)):
         view = watchalong_card(watchalong, bot.show)
         if watchalong.state == "cancelled" and not await _call_off(bot, watchalong):
             return

@@ -1,0 +1,191 @@
+"""Languages: who is answered in which, and whether the catalogues are whole."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import regex
+import simcord
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from simcord import interactions
+
+from bot import locale
+from bot.client import FanBot
+from bot.locale import LANGUAGES, day_words, listed, spoken, use_language
+from support.messages import catalogue_of, forms, missing, template
+from support.reading import buttons, words
+from support.world import World
+
+Speak = Callable[[str, str], None]
+OTHERS = [each for each in LANGUAGES if each != "en"]
+PLACES = re.compile(r"\{\w*\}")
+MARKS = re.compile(r"\*\*|^#+ |^-# |`", re.MULTILINE)
+# Discord's own rule for names of commands and options.
+NAME = regex.compile(r"^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$")
+
+
+@pytest.fixture
+def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue with a few sentences, in the place of all others."""
+    found = Catalog(locale="ko", charset="utf-8", fuzzy=False)
+    for context, english, other in (
+        (None, "My card", "내 카드"),
+        (None, "Spoiler-safe through {episode}", "{episode}까지 안전"),
+        (None, "About me", "나에 대해"),
+        (None, "Share", "공유"),
+        ("command", "cast", "출연진"),
+        ("description", "Everyone you have met so far, with their actors", "지금까지 만난 모두"),
+    ):
+        found.add(english, other, context=context)
+    found.add(("{count} answer", "{count} answers"), ("답 {count}개",))
+    with (tmp_path / "ko.po").open("wb") as file:
+        write_po(file, found)
+    locale.catalogue.cache_clear()
+    monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(locale, "LANGUAGES", {"en": "English", "ko": "한국어"})
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Speak:
+    """Whoever acts from now on has this locale, and their server that one."""
+    made = interactions.base_payload
+
+    def speak(member: str, server: str) -> None:
+        def payload(*args: Any, **options: Any) -> Any:
+            record, payload = made(*args, **options)
+            return record, payload | {"locale": member, "guild_locale": server}
+
+        monkeypatch.setattr(interactions, "base_payload", payload)
+
+    return speak
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("en-GB", "en"), ("ko", "ko"), ("ja", "en"), ("zh-CN", "en"), ("", "en"), ("no", "en")]
+)
+@pytest.mark.usefixtures("korean")
+def test_a_locale_is_answered_in_a_language_that_there_is(locale: str, language: str) -> None:
+    assert spoken(locale) == language
+
+
+@pytest.mark.usefixtures("korean")
+async def test_private_replies_speak_the_members_language_and_public_ones_the_servers(
+    world: World, speak: Speak
+) -> None:
+    for member in (world.fan, world.other):
+        await world.set_progress(member, world.bot.show.episodes[3])
+    await world.bot.store.viewers.set_ceiling(
+        world.bot.show.id, world.guild.id, world.guild.id, world.bot.show.episodes[3]
+    )
+    speak("ko", "en-US")
+    assert words(await world.fan.slash(world.channel, "about")).startswith("## 나에 대해")
+    public = await world.fan.slash(world.channel, "character", name="nam-ra")
+    assert "My card" in buttons(public)
+    assert "Spoiler-safe through S1E4" in words(public)
+    private = await world.fan.click(public.response, label="My card")
+    assert "S1E4까지 안전" in words(private)
+    shared = await world.fan.click(private.response, label="공유")
+    assert "Spoiler-safe through S1E4" in words(shared)
+
+    await world.bot.store.guilds.set_setting(world.guild.id, "language", "ko")
+    speak("en-US", "en-US")
+    assert "내 카드" in buttons(await world.other.slash(world.channel, "character", name="nam-ra"))
+    assert words(await world.other.slash(world.channel, "about")).startswith("## About me")
+    await world.bot.store.guilds.set_setting(world.guild.id, "language", None)
+    assert "My card" in buttons(await world.other.slash(world.channel, "character", name="nam-ra"))
+    speak("en-US", "ko")
+    assert "내 카드" in buttons(await world.other.slash(world.channel, "character", name="nam-ra"))
+
+
+@pytest.mark.usefixtures("korean")
+def test_numbers_dates_and_lists_are_written_as_the_language_writes_them() -> None:
+    use_language("ko")
+    assert locale.ngettext("{count} answer", "{count} answers", 2).format(count=2) == "답 2개"
+    assert (day_words(date(2022, 1, 28)), listed(["a", "b"])) == ("2022년 1월 28일", "a 및 b")
+    use_language("en")
+    assert (day_words(date(2022, 1, 28)), listed(["a", "b", "c"])) == ("28 January 2022", "a, b and c")
+
+
+async def registered(bot: FanBot) -> list[dict[str, Any]]:
+    """The commands as Discord gets them."""
+    async with simcord.run(bot, shard_count=1) as env:
+        sent: list[Any] = [each.json for each in env.http_requests if each.method == "PUT"]
+    return sent[0]
+
+
+@pytest.mark.usefixtures("korean")
+async def test_commands_are_offered_in_every_language(bot: FanBot) -> None:
+    cast = next(each for each in await registered(bot) if each["name"] == "cast")
+    assert cast["name_localizations"] == {"ko": "출연진"}
+    assert cast["description_localizations"] == {"ko": "지금까지 만난 모두"}
+
+
+# ------------------------------------------------------------------------------------------------ the catalogues
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_is_missing_or_said_no_more(bot_template: Catalog, language: str) -> None:
+    found = catalogue_of(language)
+    asked = {(each.context, each.id) for each in bot_template if each.id}
+    said = {(each.context, each.id) for each in found if each.id}
+    assert (asked - said, said - asked) == (set(), set())
+    assert [each.id for each in missing(found)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_names_and_marks_what_its_sentence_does(language: str) -> None:
+    for each in catalogue_of(language):
+        of_one, of_more = (each.id, each.id) if isinstance(each.id, str) else each.id
+        for form in forms(each.string) if each.id else ():
+            assert set(PLACES.findall(form)) in ({*PLACES.findall(of_one)}, {*PLACES.findall(of_more)}), form
+            assert sorted(MARKS.findall(form)) == sorted(MARKS.findall(of_more)), form
+            assert form[0].isspace() == of_more[0].isspace(), form
+            assert form[-1].isspace() == of_more[-1].isspace(), form
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_names_of_commands_and_options_are_discords(language: str) -> None:
+    longest = {"menu": 32, "description": 100, "choice": 100}
+    for each in catalogue_of(language):
+        (words, *_) = forms(each.string)
+        if each.context in {"command", "option"}:
+            assert NAME.match(words), words
+            assert words == words.lower()
+        elif each.context:
+            assert len(words) <= longest[each.context], words
+
+
+def measured(command: dict[str, Any]) -> int:
+    """How much of Discord's 8,000 characters a command takes, each text in its longest language."""
+    own = 0
+    for key in ("name", "description", "value"):
+        localized: dict[str, str] = command.get(f"{key}_localizations") or {}
+        own += max(len(str(each)) for each in (command.get(key, ""), *localized.values()))
+    return own + sum(measured(each) for key in ("options", "choices") for each in command.get(key, []))
+
+
+def collisions(commands: list[dict[str, Any]]) -> list[str]:
+    """Names that two of these have in one language."""
+    found: list[str] = []
+    localized: list[dict[str, str]] = [each.get("name_localizations") or {} for each in commands]
+    for language in {"en"}.union(*localized):
+        names = [names.get(language, str(each["name"])) for each, names in zip(commands, localized, strict=True)]
+        found += [name for name in names if names.count(name) > 1]
+    return found + [name for each in commands for name in collisions(each.get("options") or [])]
+
+
+async def test_every_command_fits_in_all_languages(bot: FanBot) -> None:
+    sent = await registered(bot)
+    assert max(map(measured, sent)) <= 8000
+    assert collisions([each for each in sent if each.get("type", 1) == 1]) == []
+
+
+@pytest.fixture
+async def bot_template(bot: FanBot) -> Catalog:
+    """Everything that is to be translated."""
+    async with simcord.run(bot, shard_count=1):
+        return template(bot)
