@@ -15,7 +15,7 @@ FLOORS = [
     ("bot.paths", "bot.errors", "bot.events", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
     ("bot.show",),
     ("bot.store",),
-    ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.registration", "bot.faces"),
+    ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.caches", "bot.command_words", "bot.registration", "bot.faces"),
     ("bot.client",),
     ("bot.ui.kit",),
     # Rooms, one a feature; FEATURES says who may go into whose.
