@@ -65,6 +65,7 @@ async def run_preview(
         await bot.store.commands.forget()
         await bot.store.games.abandon_games()
         await bot.store.posts.forget_posts()
+        await bot.store.dailies.forget_all()
         await bot.store.watchalongs.forget_all()
         await bot.store.reviews.forget_cards()
         await bot.store.faces.forget()

@@ -1,4 +1,4 @@
-"""One file for each root of the slash commands, and one for the bot's own emoji."""
+"""One file for each root of the slash commands, and those of loops: the bot's own emoji, daily questions."""
 
 from pkgutil import iter_modules
 from typing import Final

@@ -5,14 +5,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.locale import _
+from bot.ui.settings.daily import complete_hours, set_daily
 from bot.ui.settings.options import (
     LANGUAGE,
     REPLIES,
     SPOILERS,
     AnyPlace,
     PlaceOption,
-    complete_ceilings,
+    complete_place_ceilings,
+    complete_server_ceilings,
     complete_timezones,
     set_place,
     set_server,
@@ -45,6 +46,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         channel="Which channel, thread or category (default: this channel)",
     )
     @app_commands.choices(replies=REPLIES)
+    @app_commands.autocomplete(ceiling=complete_place_ceilings)
     async def channel(
         self,
         interaction: Interaction,
@@ -62,6 +64,24 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         check_manager(interaction)
         await show_rooms(interaction)
 
+    @app_commands.command(name="daily", description="A question a day, posted in a channel")
+    @app_commands.describe(
+        channel="Where (default: this channel)",
+        hour="At which hour, such as 18:00 (default), or: off",
+        role="A role that each of them pings",
+    )
+    @app_commands.autocomplete(hour=complete_hours)
+    async def daily(
+        self,
+        interaction: Interaction,
+        channel: discord.TextChannel | None = None,
+        hour: app_commands.Range[str, 1, 20] | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        """Set what was given; without anything show how it is."""
+        check_manager(interaction)
+        await set_daily(interaction, channel=channel, hour=hour, role=role)
+
     @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
     @app_commands.describe(
         ceiling="How far I go in channels without their own limit: an episode such as S1E4, or: premise, everything",
@@ -73,6 +93,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         language="Of what I post for everybody (default: that of the server in Discord)",
     )
     @app_commands.choices(spoilers=SPOILERS, language=LANGUAGE)
+    @app_commands.autocomplete(ceiling=complete_server_ceilings, timezone=complete_timezones)
     async def server(
         self,
         interaction: Interaction,
@@ -87,15 +108,9 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         """Set what was given; what is left out stays as it is."""
         check_manager(interaction)
         await set_server(
-            interaction,
-            ceiling=ceiling,
-            spoilers=spoilers,
-            editors=editors,
-            review_channel=review_channel,
-            log_channel=log_channel,
-            timezone=timezone,
-            language=language,
-        )
+            interaction, ceiling=ceiling, spoilers=spoilers, editors=editors, review_channel=review_channel,
+            log_channel=log_channel, timezone=timezone, language=language,
+        )  # fmt: skip
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -106,22 +121,6 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
         """Forget what was chosen for it."""
         await self.bot.store.guilds.forget_place(gone.thread_id)
-
-    @channel.autocomplete("ceiling")
-    async def complete_channel_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Episodes and words."""
-        inherit = app_commands.Choice(name=_("inherit · no limit of its own"), value="inherit")
-        return complete_ceilings(interaction, typed, [inherit])
-
-    @server.autocomplete("ceiling")
-    async def complete_server_ceiling(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Episodes and words."""
-        return complete_ceilings(interaction, typed, [])
-
-    @server.autocomplete("timezone")
-    async def complete_timezone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Time zones by what is meant, and by any part of their name."""
-        return complete_timezones(typed)
 
 
 async def setup(bot: FanBot) -> None:

@@ -147,6 +147,7 @@ MANAGERS = {
     "settings show": [],
     "settings channel": ["ceiling? text…", "replies? text: public, private", "channel? channel"],
     "settings rooms": [],
+    "settings daily": ["channel? channel", "hour? text…", "role? role"],
     "settings server": [
         "ceiling? text…",
         "spoilers? text: tag, hide",

@@ -33,6 +33,7 @@ FLOORS = [
 # What a feature's room takes from another. Everything that two of them share belongs to the kit.
 FEATURES = {
     "story": {"reviews"},
+    "trivia": {"editing"},
     "reviews": {"editing", "trivia"},
     "watchalong": {"trivia", "settings", "editing"},
     "settings": {"editing"},

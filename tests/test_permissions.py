@@ -80,6 +80,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "settings show": ({}, MANAGERS, "## Settings", NEEDS_SERVER),
     "settings channel": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
     "settings rooms": ({}, MANAGERS, "Every channel named like an episode", NEEDS_SERVER),
+    "settings daily": ({}, MANAGERS, "### Daily question", NEEDS_SERVER),
     "settings server": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
     "setup": ({}, MANAGERS, "## Ready", NEEDS_SERVER),
 }
@@ -93,7 +94,7 @@ IN_A_DIRECT_MESSAGE: Final = {
     "trivia leaderboard": "A leaderboard belongs to a server that I am a member of. {trivia stats} works here.",
 }
 ONLY_IN_SERVERS: Final = {
-    "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings server", "review", "watchalong start",
+    "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings daily", "settings server", "review", "watchalong start",
     *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
     *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
 }  # fmt: skip

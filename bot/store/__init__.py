@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.commands import CommandStore
+from bot.store.dailies import DailyStore
+from bot.store.daily_answers import DailyAnswerStore
 from bot.store.database import Database
 from bot.store.departures import DepartureStore
 from bot.store.drafts import DraftStore
@@ -65,6 +67,8 @@ class Store:
     game_messages: GameMessageStore
     scores: ScoreStore
     practice: PracticeStore
+    dailies: DailyStore
+    daily_answers: DailyAnswerStore
     departures: DepartureStore
     watchalongs: WatchalongStore
 
@@ -107,6 +111,8 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             game_messages=GameMessageStore(database, rounds, scores),
             scores=scores,
             practice=PracticeStore(database),
+            dailies=DailyStore(database),
+            daily_answers=DailyAnswerStore(database),
             departures=DepartureStore(database),
             watchalongs=WatchalongStore(database),
         )

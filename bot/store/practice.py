@@ -12,7 +12,7 @@ from bot.show.episodes import Episode
 from bot.show.trivia import Memory, Question
 from bot.store.database import Database, Transaction, from_ms, to_ms
 from bot.store.game_values import GameSettings
-from bot.store.rounds import ROUND, Round, add_round, read_round
+from bot.store.rounds import FELL, ROUND, Round, add_round, read_round
 
 PRACTICES: Final = 5
 """Practices of a member that are kept: their buttons may still be pressed. Of older ones the sum is kept."""
@@ -112,18 +112,27 @@ class PracticeStore:
     # ------------------------------------------------------------------------------------------------ daily
 
     async def daily_round(self, guild_id: int, user_id: int, day: date, through: Episode) -> tuple[Round | None, bool]:
-        """The question that a member was shown on a day, if it may be shown, and whether they have answered that day."""
-        row = await self._database.row(
-            f"SELECT {ROUND}, EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id)"
-            " FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
-            " WHERE g.kind = 'daily' AND g.guild_id = ? AND g.host_id = ? AND g.day = ?",
-            (guild_id, user_id, day.toordinal()),
+        """The question of a day that a member answered, or else was shown, if it may be shown, and whether they answered.
+
+        What is posted in the server goes before a question of their own.
+        """
+        rows = await self._database.rows(
+            f"""
+            SELECT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = :user) AS answered, {ROUND}
+            FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
+            WHERE g.id IN (SELECT id FROM trivia_games WHERE kind = 'daily' AND guild_id = :guild AND host_id = :user AND day = :day
+                           UNION ALL SELECT game_id FROM daily_posts WHERE guild_id = :guild AND day = :day)
+              AND (g.host_id IS NOT NULL OR answered
+                   OR (NOT {FELL} AND EXISTS (SELECT 1 FROM daily_posts p WHERE p.game_id = g.id AND p.state = 'open')))
+            ORDER BY answered DESC, g.host_id IS NOT NULL
+            """,
+            {"guild": guild_id, "user": user_id, "day": day.toordinal()},
         )
-        if row is None:
-            return None, False
-        *round_, is_answered = row
-        gate = round_[-1]  # None: it is hidden now
-        return read_round(tuple(round_)) if gate is not None and gate <= through.ordinal else None, bool(is_answered)
+        # A gate that is NULL: it is hidden now.
+        shown = [row for row in rows if row[-1] is not None and row[-1] <= through.ordinal]
+        if rows and rows[0][0]:
+            return read_round(rows[0][1:]) if rows[0] in shown else None, True
+        return read_round(shown[0][1:]) if shown else None, False
 
     async def set_daily_round(
         self, game_id: int, show_id: int, guild_id: int, user_id: int, day: date, question: Question, at: datetime
@@ -144,20 +153,19 @@ class PracticeStore:
             return await add_round(transaction, game_id, 1, question, at) if rows else None
 
     async def daily_of(self, round_id: int, user_id: int) -> tuple[int, date] | None:
-        """The server (0: none) and the day of a member's own daily question."""
+        """The server (0: none) and the day of a daily question that is a member's own, or posted for all."""
         row = await self._database.row(
             "SELECT g.guild_id, g.day FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
-            " WHERE r.id = ? AND g.host_id = ? AND g.kind = 'daily'",
+            " WHERE r.id = ? AND (g.host_id = ? OR g.host_id IS NULL) AND g.kind = 'daily'",
             (round_id, user_id),
         )
         return (row[0], date.fromordinal(row[1])) if row else None
 
     async def daily_result(self, round_id: int, user_id: int) -> DailyResult | None:
-        """How a member answered a daily question of theirs."""
+        """How a member answered a daily question."""
         row = await self._database.row(
             "SELECT g.guild_id, g.day, a.choice = r.answer FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id"
-            " JOIN trivia_answers a ON a.round_id = r.id AND a.user_id = g.host_id"
-            " WHERE r.id = ? AND g.host_id = ? AND g.kind = 'daily'",
+            " JOIN trivia_answers a ON a.round_id = r.id WHERE r.id = ? AND a.user_id = ? AND g.kind = 'daily'",
             (round_id, user_id),
         )
         return DailyResult(row[0], date.fromordinal(row[1]), bool(row[2])) if row else None
@@ -166,11 +174,11 @@ class PracticeStore:
         """On how many days in a row, up to `day` or the one before, a member answered the daily question."""
         row = await self._database.row(
             """
-            WITH days AS (
-                SELECT g.day, row_number() OVER (ORDER BY g.day DESC) AS number
-                FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id
-                     JOIN trivia_answers a ON a.round_id = r.id AND a.user_id = g.host_id
-                WHERE g.kind = 'daily' AND g.guild_id = :guild AND g.host_id = :user AND g.day <= :day)
+            WITH answered AS (
+                SELECT DISTINCT g.day FROM trivia_answers a JOIN trivia_rounds r ON r.id = a.round_id
+                     JOIN trivia_games g ON g.id = r.game_id
+                WHERE a.user_id = :user AND g.kind = 'daily' AND g.guild_id = :guild AND g.day <= :day),
+            days AS (SELECT day, row_number() OVER (ORDER BY day DESC) AS number FROM answered)
             SELECT count(*) FROM days
             WHERE day + number = (SELECT max(day) FROM days) + 1 AND (SELECT max(day) FROM days) >= :day - 1
             """,

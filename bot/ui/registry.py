@@ -24,6 +24,7 @@ from bot.ui.reviews import controls as reviews_controls
 from bot.ui.reviews import reports as reviews_reports
 from bot.ui.reviews import suggesting as reviews_suggesting
 from bot.ui.settings import controls as settings_controls
+from bot.ui.settings import daily as settings_daily
 from bot.ui.settings import forms as settings_forms
 from bot.ui.settings import rooms as settings_rooms
 from bot.ui.settings import setup as settings_setup
@@ -76,6 +77,7 @@ HANDLERS: Final[Handlers] = {
     **reviews_reports.HANDLERS,
     **reviews_suggesting.HANDLERS,
     **settings_controls.HANDLERS,
+    **settings_daily.HANDLERS,
     **settings_rooms.HANDLERS,
     **settings_setup.HANDLERS,
     **story_cast.HANDLERS,

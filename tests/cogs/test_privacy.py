@@ -19,7 +19,7 @@ NO_MEMBER = {
     "id", "show_id", "guild_id", "channel_id", "parent_id", "message_id", "place_id", "command_id", "custom_id",
     "editor_role_id", "review_channel_id", "log_channel_id", "original_id",
     "character_id", "actor_id", "subject_id", "source_id", "target_id", "fact_id", "question_id", "item_id",
-    "game_id", "round_id", "review_id", "import_id", "draft_id", "application_id", "event_id", "emoji_id", "category_id",
+    "game_id", "round_id", "review_id", "import_id", "draft_id", "application_id", "event_id", "emoji_id", "category_id", "role_id",
 }  # fmt: skip
 
 

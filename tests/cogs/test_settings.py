@@ -46,6 +46,7 @@ async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> N
         "Who may change facts · **members with Manage Messages**",
         "Suggestions go to · **no channel**",
         "Changes are logged in · **no channel**",
+        "Daily question · **not posted**",
         "Time zone · **UTC**, 00:00 now",
         "Public replies are in · **the server’s language in Discord**",
     ]
@@ -81,6 +82,7 @@ async def test_every_setting_can_be_changed_in_the_view_which_is_redrawn(world: 
         f"Who may change facts · **<@&{role.id}> and members with Manage Messages**",
         f"Suggestions go to · <#{desk.id}>",
         f"Changes are logged in · <#{desk.id}>",
+        "Daily question · **not posted**",
         "Time zone · **Asia/Seoul**, 09:00 now",
         "Public replies are in · **English**",
         "### Channels with their own limit",

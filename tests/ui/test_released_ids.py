@@ -62,6 +62,8 @@ RELEASED = (
     "q1:more:9057826137529248903:1456074443980800026", "t1:quiz:1006", "e1:recap:1006:1", "g1:yes:1012:1006",
     "t1:half:8933819682748894491", "t1:skip:8933819682748894491", "t1:guess:8933819682748894491",
     "t1:anew:5:35:0:0:1:0:1",
+    "se1:daily", "se1:daily-hour", "se1:daily-role", "se1:daily-set:off", "se1:daily-set:quiet", "se1:daily-set:winner",
+    "se1:daily-set:nobody",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from bot.locale import LANGUAGES, _, listed
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.shows import Show
 from bot.show.spoilers import escape, shown_name
+from bot.store.dailies import DailySettings
 from bot.store.guilds import GuildSettings, PlaceSettings
 from bot.times.zones import zone_named, zone_words
 from bot.ui.kit.controls import button, select, turning
@@ -55,6 +56,7 @@ class ServerView:
     ceiling: Episode | None
     settings: GuildSettings
     places: list[PlaceSettings]
+    daily: DailySettings | None
 
     @property
     def name(self) -> str:
@@ -71,7 +73,7 @@ class ServerView:
 class ServerSetting:
     """One thing that holds in the whole server; `value` is in Discord's markup."""
 
-    key: Literal["ceiling", "spoilers", "editors", "review_channel", "log_channel", "timezone", "language"]
+    key: Literal["ceiling", "spoilers", "editors", "review_channel", "log_channel", "daily", "timezone", "language"]
     label: str
     value: str
 
@@ -97,6 +99,7 @@ def server_settings(view: ServerView) -> list[ServerSetting]:
         ServerSetting("editors", _("Who may change facts"), f"**{editors}**"),
         ServerSetting("review_channel", _("Suggestions go to"), _channel(view.guild, settings.review_channel)),
         ServerSetting("log_channel", _("Changes are logged in"), _channel(view.guild, settings.log_channel)),
+        ServerSetting("daily", _("Daily question"), daily_words(view)),
         ServerSetting("timezone", _("Time zone"), zone),
         ServerSetting("language", _("Public replies are in"), f"**{language_words(settings.language)}**"),
     ]
@@ -109,6 +112,24 @@ DISCORDS: Final = "discord"
 def language_words(language: str | None) -> str:
     """What a language calls itself; None is the server's own in Discord."""
     return LANGUAGES.get(language or "", _("the server’s language in Discord"))
+
+
+def daily_words(view: ServerView) -> str:
+    """Where and when the daily question is posted, and whom it tells."""
+    daily = view.daily
+    if daily is None:
+        return f"**{_('not posted')}**"
+    words = _("{channel} at **{hour}**").format(
+        channel=_channel(view.guild, daily.channel), hour=hour_words(daily.hour)
+    )
+    if daily.role is not None:
+        words += ", " + _("pings {role}").format(role=f"<@&{daily.role}>")
+    return words + (", " + _("names the best of the week on Mondays") if daily.names_winner else "")
+
+
+def hour_words(hour: int) -> str:
+    """As clocks show it."""
+    return f"{hour:02}:00"
 
 
 def ceiling_words(ceiling: Episode) -> str:
@@ -229,8 +250,8 @@ def _choices(setting: ServerSetting, view: ServerView, show: Show) -> tuple[str,
             ]
             words = _("What I post for everybody. What only you see is in the language of your Discord.")
             return words, row(select(LanguageMenuId(), _("Language…"), options)), row(everything)
-        case "timezone":
-            raise AssertionError("a time zone is typed into a form")
+        case "daily" | "timezone":
+            raise AssertionError("a card or a form of its own")
 
 
 def ask_to_open_card(channels: Sequence[int], *said: str) -> ui.LayoutView:

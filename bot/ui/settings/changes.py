@@ -3,6 +3,8 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import discord
+
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.events import CEILING_CHANGED
@@ -81,7 +83,10 @@ async def change_replies(interaction: Interaction, place_id: int, replies: Repli
 
 async def change_setting(interaction: Interaction, setting: Setting, value: str | int | None) -> str:
     """Choose one thing for the whole server; None is nobody, or no channel. Gives the sentence that says so."""
-    await interaction.client.store.guilds.set_setting(guild_of(interaction), setting, value)
+    store, guild_id = interaction.client.store, guild_of(interaction)
+    await store.guilds.set_setting(guild_id, setting, value)
+    if setting == "timezone":
+        await store.dailies.reschedule(guild_id, discord.utils.utcnow())
     return _setting_was_changed(setting, value, interaction.client)
 
 

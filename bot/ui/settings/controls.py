@@ -16,6 +16,7 @@ from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import publicly, reply
 from bot.ui.settings.cards import DISCORDS, ask_to_open_card, back_to_all, ceiling_of, server_settings, setting_card
 from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
+from bot.ui.settings.daily import show_daily_settings
 from bot.ui.settings.forms import open_timezone_form
 from bot.ui.settings.ids import (
     AllSettingsId,
@@ -60,6 +61,9 @@ async def choose_setting(interaction: Interaction, _pressed: SettingMenuId) -> N
     key = chosen_value(interaction)
     if key == "timezone":
         await open_timezone_form(interaction, TimezoneFormId(), {})
+        return
+    if key == "daily":
+        await show_daily_settings(interaction)
         return
     view = await server_view(interaction)
     setting = next((each for each in server_settings(view) if each.key == key), None)

@@ -57,6 +57,24 @@ class OpenChannelsId(ControlId, prefix="se1:open"):
     second: int | None = None
 
 
+class DailyChannelMenuId(ControlId, prefix="se1:daily"):
+    """Where the daily question is posted."""
+
+
+class DailyHourMenuId(ControlId, prefix="se1:daily-hour"):
+    """At which hour."""
+
+
+class DailyRoleMenuId(ControlId, prefix="se1:daily-role"):
+    """Which role it pings."""
+
+
+class DailySwitchId(ControlId, prefix="se1:daily-set"):
+    """It is posted no more, it pings nobody, it names the best of the week on Mondays or does not."""
+
+    to: Literal["off", "quiet", "winner", "nobody"]
+
+
 class PlaceMenuId(ControlId, prefix="se1:channel"):
     """Which channel or thread to change."""
 

@@ -55,7 +55,7 @@ class PlaceOption(app_commands.Transformer):
         return value
 
 
-def complete_ceilings(
+def _ceilings_begun(
     interaction: Interaction, typed: str, more: list[app_commands.Choice[str]]
 ) -> list[app_commands.Choice[str]]:
     """Words and episodes that begin like what was typed."""
@@ -68,7 +68,18 @@ def complete_ceilings(
     return [*begin, *complete_episodes(interaction.client.show, typed)][:MENU]
 
 
-def complete_timezones(typed: str) -> list[app_commands.Choice[str]]:
+async def complete_server_ceilings(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """What the limit of a server can be."""
+    return _ceilings_begun(interaction, typed, [])
+
+
+async def complete_place_ceilings(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """What the limit of a channel can be."""
+    inherit = app_commands.Choice(name=_("inherit · no limit of its own"), value="inherit")
+    return _ceilings_begun(interaction, typed, [inherit])
+
+
+async def complete_timezones(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Time zones by what is meant, and by any part of their name."""
     return [
         app_commands.Choice(name=f"{zone_words(each)} · {clock_in(each)}", value=each)

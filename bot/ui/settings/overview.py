@@ -43,6 +43,7 @@ async def server_view(interaction: Interaction) -> ServerView:
         await bot.store.guilds.ceiling(bot.show.id, guild_id),
         await bot.store.guilds.settings(guild_id),
         await bot.store.guilds.places(bot.show.id, guild_id),
+        await bot.store.dailies.settings(guild_id),
     )
 
 

@@ -1,6 +1,9 @@
-"""The daily question: one a day in each server and in direct messages, as far as the member has watched."""
+"""The daily question: one a day in each server and in direct messages, as far as the member has watched.
 
-from datetime import UTC, date, datetime, time, timedelta
+Where a server has it posted in a channel, that one is everybody's who has watched so far.
+"""
+
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import discord
@@ -10,12 +13,14 @@ from bot.client import FanBot, Interaction
 from bot.locale import _
 from bot.show import trivia as quiz
 from bot.store.rounds import Round
+from bot.times.hours import moment_of
 from bot.times.zones import zone_named
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.progress import sets_progress
+from bot.ui.kit.progress import progress_menu, sets_progress
 from bot.ui.kit.replies import reply, say
+from bot.ui.trivia.daily_cards import chosen_card
 from bot.ui.trivia.ids import DailyAnswerId, DailyProgressId
 from bot.ui.trivia.pool import pool as pool_of
 from bot.ui.trivia.practice import NOWHERE
@@ -24,10 +29,15 @@ from bot.viewer import Viewer
 
 
 async def today(bot: FanBot, guild_id: int) -> tuple[date, datetime]:
-    """The day it is where a server lives, and when the next one begins."""
-    zone = zone_named(await bot.store.guilds.timezone(guild_id)) if guild_id else UTC
-    day = discord.utils.utcnow().astimezone(zone).date()
-    return day, datetime.combine(day + timedelta(days=1), time(), zone)
+    """The day it is where a server lives, and when the next one begins: at midnight, or with the question that is posted."""
+    clock = await bot.store.dailies.clock(guild_id)
+    zone, now = zone_named(clock.timezone), discord.utils.utcnow()
+    if clock.hour is not None and clock.last is not None:
+        until = moment_of(clock.last + timedelta(days=1), clock.hour, zone)
+        if now < until:
+            return clock.last, until
+    day = now.astimezone(zone).date()
+    return day, moment_of(day + timedelta(days=1), 0, zone)
 
 
 async def show_daily(interaction: Interaction, _pressed: DailyProgressId | None = None) -> None:
@@ -37,17 +47,27 @@ async def show_daily(interaction: Interaction, _pressed: DailyProgressId | None 
 
 
 async def answer_daily(interaction: Interaction, pressed: DailyAnswerId) -> None:
-    """Show what was right and how long the streak is."""
+    """Show what was right and how long the streak is; beside a posted question, as far as the member has watched."""
     bot, store, user = interaction.client, interaction.client.store, interaction.user.id
     viewer = await bot.viewer(interaction)
     mine = await store.practice.daily_of(pressed.round, user)
-    round_ = await store.rounds.round(pressed.round, viewer.finished) if mine else None
+    is_posted = await store.daily_answers.is_posted(interaction.guild_id, pressed.round)
+    # What is further than they have watched by now is neither answered nor shown, unless it stands there for all.
+    may_see = is_posted or (mine and await store.rounds.round(pressed.round, viewer.finished))
     day, tomorrow = await today(bot, mine[0] if mine else NOWHERE)
-    if mine is None or round_ is None or mine[1] != day:
+    at, kept = discord.utils.utcnow(), None
+    if mine is not None and mine[1] == day and may_see:
+        kept = await store.daily_answers.answer(pressed.round, user, pressed.choice, at)
+    if kept is None:
         words = _("The day of this question is over, or it was changed. {daily} asks today's.")
         await say(interaction, words.format(daily=bot.mention("trivia daily")))
         return
-    await store.rounds.answer(interaction.guild_id, pressed.round, user, pressed.choice, discord.utils.utcnow())
+    round_ = await store.rounds.round(kept, viewer.finished)
+    if round_ is None and is_posted:
+        chosen = await store.daily_answers.chosen(kept, user)
+        menu = progress_menu(DailyProgressId(), bot.show, in_channel=True) if viewer.is_new else None
+        await reply(interaction, chosen_card(chosen, tomorrow, menu))
+        return
     await reply(interaction, await _answer_card(interaction, viewer, round_, day, tomorrow))
 
 
@@ -58,6 +78,8 @@ async def _daily_card(interaction: Interaction, viewer: Viewer) -> ui.LayoutView
     round_, is_answered = await practice.daily_round(guild, user, day, viewer.finished)
     if is_answered:
         return await _answer_card(interaction, viewer, round_, day, tomorrow)
+    if round_ is not None and await bot.store.daily_answers.is_posted(guild, round_.id):
+        return daily_question(round_, day, viewer, bot.show)
     question = quiz.of_the_day(await pool_of(interaction, viewer.scope(private=True)), guild, day)
     if question is None:
         words = _("There are no questions {through} yet. Move on with {set}.")

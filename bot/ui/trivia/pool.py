@@ -1,23 +1,37 @@
 """What trivia may ask a member or a channel, from what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.client import Interaction
+from bot.client import FanBot, Interaction
 from bot.show.episodes import Scope
 from bot.show.trivia import QUIZ, Question
+from bot.viewer import Edition
 
 
 async def pool(interaction: Interaction, scope: Scope, play: str = QUIZ) -> Sequence[Question]:
     """Everything that may be asked here at this scope, in a game of this kind."""
-    bot, guild = interaction.client, interaction.guild_id
+    bot = interaction.client
 
-    async def make() -> Sequence[Question]:
-        if play == QUIZ:
-            return await bot.store.questions.pool(bot.show, scope, guild_id=guild)
-        return await bot.store.game_kinds.pool(play, bot.show, scope, guild_id=guild)
-
-    async def edition() -> object:
+    async def edition() -> Edition:
         return (await bot.visit(interaction)).edition
 
     now = (await bot.last_visit(interaction)).edition
+    return await pool_of(bot, interaction.guild_id, scope, now, edition, play)
+
+
+async def pool_of(
+    bot: FanBot,
+    guild_id: int | None,
+    scope: Scope,
+    now: Edition,
+    edition: Callable[[], Awaitable[Edition]],
+    play: str = QUIZ,
+) -> Sequence[Question]:
+    """Everything that may be asked in a server at this scope, of the edition `now`; `edition` reads that once more."""
+
+    async def make() -> Sequence[Question]:
+        if play == QUIZ:
+            return await bot.store.questions.pool(bot.show, scope, guild_id=guild_id)
+        return await bot.store.game_kinds.pool(play, bot.show, scope, guild_id=guild_id)
+
     return await bot.caches.pools.pool((now, scope.clear, play), make, edition)

@@ -79,14 +79,14 @@ def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.L
     labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(DailyAnswerId(round_.id, choice), label) for choice, label in labels]
     menu = [progress_menu(DailyProgressId(), show)] if viewer.is_new else []
-    return question_card(_daily(day), round_, scope, answers, [safe_through(viewer.finished)], menu)
+    return question_card(daily_title(day), round_, scope, answers, [safe_through(viewer.finished)], menu)
 
 
 def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Viewer, show: Show) -> ui.LayoutView:
     """What was right, what the member chose, and `closing`: see `streak_words`."""
     share = [] if viewer.alone else [share_button(ShareDailyId(round_.id))]
     return answered_card(
-        _daily(day),
+        daily_title(day),
         round_,
         viewer.scope(private=True),
         show,
@@ -118,7 +118,8 @@ def _practice(round_: Round) -> str:
     return _("Practice · {kind}").format(kind=kind_of(round_))
 
 
-def _daily(day: date) -> str:
+def daily_title(day: date) -> str:
+    """Daily question · 4 January."""
     return _("Daily question · {day}").format(day=day_words(day, "MMMMd"))
 
 

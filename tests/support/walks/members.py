@@ -85,6 +85,7 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
         "settings show": [],
         "settings channel": [],
         "settings rooms": [],
+        "settings daily": [],
         "settings server": [],
         "setup": [],
         "watchalong start": [],
@@ -94,7 +95,8 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
 # Answered to moderators only and without story text: `walk_desk` and `walk_watchalong` press them, and their words are tested
 # in tests/cogs.
 WITHOUT_STORY = {
-    "settings show", "settings channel", "settings rooms", "settings server", "setup", "watchalong start",
+    "settings show", "settings channel", "settings rooms", "settings daily", "settings server", "setup",
+    "watchalong start",
 }  # fmt: skip
 
 
@@ -156,7 +158,7 @@ async def walk_desk(world: World, deep: int) -> Walk:
         await world.set_ceiling(world.guild.create_text_channel(f"room-{number}"), Episode(1, 2))
         world.guild.create_text_channel(f"ep-{number % 12 + 1}-{number}")
     walk = Walk(replace(world, fan=world.moderator), world.channel, PREMISE, None, deep)
-    for name in ("about", "settings show", "settings rooms", "setup"):
+    for name in ("about", "settings show", "settings rooms", "settings daily", "setup"):
         await walk.command(name, {})
     await walk.command("settings channel", {"ceiling": "everything"})
     await walk.command("settings channel", {"ceiling": "e4"})
