@@ -113,7 +113,7 @@ def _who_is_it(show: str, material: KindMaterial, scope: Scope) -> Iterator[Ques
                 Spoiler.join((Spoiler("This person is ", PREMISE), person.name, Spoiler(".", PREMISE)), ""),
                 difficulty,
                 "trait",
-                tuple(dict.fromkeys(site for clue in chosen for site in sites_of(clue.told.fact))),
+                _where_read(clue.told.fact for clue in chosen),
                 generated=True,
                 rests_on=(person.id, *(each.id for each in wrong), *(clue.told.fact.id for clue in chosen)),
                 clues=tuple(Spoiler(clue.words, clue.told.fact.revealed_in) for clue in chosen),
@@ -199,7 +199,7 @@ def _which_episode(show: str, material: KindMaterial, scope: Scope) -> Iterator[
                 seed,
                 Spoiler("In which episode does this happen?", PREMISE),
                 Spoiler(str(episode), episode),
-                tuple(Spoiler(str(each), each) for each in near),
+                tuple(Spoiler(str(each), PREMISE) for each in near),
                 Spoiler(f"It happens in {episode}.", episode),
                 _MEMORABLE.get(fact.topic, "hard"),
                 fact.topic,
@@ -229,11 +229,17 @@ def _what_came_first(show: str, material: KindMaterial, scope: Scope) -> Iterato
             Spoiler("That is the order in which they come.", gate),
             difficulty,
             fact.topic,
-            tuple(dict.fromkeys(site for each in chosen for site in sites_of(each))),
+            _where_read(chosen),
             generated=True,
             rests_on=tuple(each.id for each in chosen),
             places=tuple(_moment(each) for each in (first, *later)),
         )
+
+
+def _where_read(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The sites of several facts; their episodes are told otherwise."""
+    sites = (site for fact in facts for site in sites_of(fact))
+    return tuple(dict.fromkeys(site for site in sites if not names_an_episode(site)))
 
 
 def _is_event(fact: Fact, scope: Scope) -> bool:

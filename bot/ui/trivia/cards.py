@@ -146,7 +146,7 @@ def reported_lines(round_: Round, choice: int | None, scope: Scope) -> list[str]
 def clue_lines(round_: Round, scope: Scope, shown: int | None = None) -> list[str]:
     """What stands below a question: so many of its clues, or all."""
     clues = [each.markdown(scope) for each in round_.clues]
-    return clues if len(clues) == 1 else [f"- {each}" for each in clues[:shown]]
+    return clues if len(clues) == 1 else [f"{number}. {each}" for number, each in enumerate(clues[:shown], 1)]
 
 
 def own_marks(round_: Round, choice: int | None, words: str) -> list[str]:

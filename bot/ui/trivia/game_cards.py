@@ -77,14 +77,14 @@ def _announcement(game: Game) -> ui.LayoutView:
     words = _("{host} started a game of {rounds}: press a letter to join.")
     words = words.format(host=host, rounds=settings.rounds)
     if settings.play == WHO:
-        words += " " + _("Every 8 seconds one more clue, and fewer points.")
+        words += " " + _("Each clue costs points.")
     elif settings.seconds:
         words += " " + _("Faster answers score more.")
-    words += " " + _("Join late, and you start level with the last.")
     only = [play_name(settings.play)] if settings.play != QUIZ else []
     only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []
-    return bare("\n".join((words, *([small(" · ".join(only))] if only else []))))
+    only.append(_("late joiners start level with the last"))
+    return bare("\n".join((words, small(" · ".join(only)))))
 
 
 def _above(game: Game, number: int, *more: str) -> str:
