@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
 import pytest_asyncio
 
+from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.shows import Show
 from bot.show.trivia import Question
@@ -214,3 +216,28 @@ async def test_a_question_follows_what_a_server_did_to_the_facts_it_rests_on(two
     }
     assert gates[later] == Episode(1, 6)
     assert lost not in gates
+
+
+async def test_help_over_two_processes_is_given_once(two: Two, tmp_path: Path) -> None:
+    async with open_store(tmp_path / "two.db") as first, open_store(tmp_path / "two.db") as second:
+        kind = await first.game_kinds.pool("who is it", two.show, Scope.through(E4))
+        start = replace(two.start(1), settings=GameSettings(3, 40, None, None, play="who is it"))
+        await two.first.start_game(start, kind, anew=False)
+        board = await two.messages[0].board(1, 1)
+        assert board is not None
+        assert board.round is not None
+        round_id, helps = board.round.id, (first.game_helps, second.game_helps)
+        halves = await asyncio.gather(*(each.take_half(1, round_id, 7, NOW) for each in helps))
+        assert halves[0] == halves[1]
+        skips = await asyncio.gather(*(each.want_skip(1, round_id, 7, NOW) for each in helps))
+        assert [(each.agreed, each.needed) for each in skips if each] == [(1, 1), (1, 1)]
+        later = NOW + timedelta(seconds=9)
+        await asyncio.gather(*(each.show_clue(1, 1, later) for each in helps))
+        rows = await first.database.rows("SELECT version FROM trivia_messages WHERE game_id = 1 AND number = 1")
+        assert rows == [(2,)]
+        # After the second clue the first one's worth is gone, for whoever pressed before too late.
+        assert await two.rounds[0].answer(1, round_id, 7, board.round.answer, later)
+        assert await two.first.reveal(1, 1, later)
+        (answer,) = await two.rounds[1].answers(round_id)
+        whole = quiz.clue_points(board.round.difficulty, 2, len(board.round.clues))
+        assert answer.points == (whole + 1) // 2
