@@ -132,6 +132,10 @@ async def _report(store: Store, show: Show, review: Review) -> list[str]:
     if about := review.about.label(everything):
         lines.append(f"About: {about}")
     lines.append(f"Says: {review.text.label(everything)}")
+    if review.question is not None:
+        lines += [f"Option: {each.label(everything)}" for each in review.question.options]
+        if why := review.question.explanation.label(everything):
+            lines.append(f"Why: {why}")
     if source := plain(review.source):
         lines.append(f"Source: {source}")
     return lines

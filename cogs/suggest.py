@@ -10,8 +10,8 @@ from bot.ui.reviews import suggesting
 class SuggestCog(commands.Cog):
     """Suggestions, and their outcomes."""
 
-    @app_commands.command(description="Suggest a fact or a correction: moderators of this server read it")
-    @app_commands.describe(about="Whom or what it is about")
+    @app_commands.command(description="Suggest a fact, a correction or a trivia question: moderators read it")
+    @app_commands.describe(about="Whom or what it is about, or: a trivia question")
     async def suggest(self, interaction: Interaction, about: app_commands.Range[str, 1, 100]) -> None:
         """Open the form."""
         await suggesting.suggest_about(interaction, about)

@@ -28,7 +28,19 @@ HELD: Final = (
     Held(
         "reviews",
         "author_id",
-        ("guild_id", "kind", "target_id", "about", "text", "source", "revealed_in", "created_at", "state", "wants_dm"),
+        (
+            "guild_id",
+            "kind",
+            "target_id",
+            "about",
+            "text",
+            "question",
+            "source",
+            "revealed_in",
+            "created_at",
+            "state",
+            "wants_dm",
+        ),
     ),
     # The text goes at once; the sweep takes down the card that stands in the channel and then deletes the row.
     Held(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
+import orjson
+
 from bot.show.edits import Change, same_words
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.show.spoilers import Spoiler
@@ -34,7 +36,7 @@ _REVIEW: Final = f"""
                    SELECT revealed_in AS gate FROM facts WHERE id = reviews.target_id UNION ALL
                    SELECT revealed_in FROM edits WHERE guild_id = reviews.guild_id AND item_id = reviews.target_id)),
                {_LAST}, 0), 0)),
-           created_at, state, decided_by, reason, wants_dm, channel_id, message_id, show_id
+           created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question, show_id
     FROM reviews
 """  # noqa: S608  constants of ours
 
@@ -49,11 +51,35 @@ _SAYS_THE_SAME: Final = f"guild_id IS :guild AND kind = :kind AND target_id IS :
 
 
 @dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """What a suggested question has beside its text: `options`, the right one first, and what its author knew."""
+
+    options: tuple[str, ...]
+    explanation: str = ""
+    difficulty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedQuestion:
+    """The same as it is kept: gated as the whole suggestion."""
+
+    options: tuple[Spoiler, ...]
+    explanation: Spoiler
+    difficulty: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its reviewer has nothing to fill in here."""
+        return bool(self.explanation.reveal() and self.difficulty)
+
+
+@dataclass(frozen=True, slots=True)
 class NewReview:
     """What a member reports or suggests, as they typed it.
 
     `guild_id` is None where no moderators read it, `target_id` what a report is about, `revealed_in` the episode after
-    which its author calls it safe (None: the last one). `about`, `topic` and `correction` are a suggestion's.
+    which its author calls it safe (None: the last one). `about`, `topic` and `correction` are a suggestion's,
+    `question` is there where it suggests one.
     """
 
     kind: ReviewKind
@@ -68,6 +94,7 @@ class NewReview:
     about: str = ""
     topic: str = ""
     correction: bool = False
+    question: NewQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +121,7 @@ class Review:
     wants_dm: bool
     channel_id: int | None
     message_id: int | None
+    question: SuggestedQuestion | None = None
 
     @property
     def revealed_in(self) -> Episode:
@@ -116,9 +144,9 @@ class ReviewStore:
         rows = await self._database.write(
             f"""
             INSERT INTO reviews (id, show_id, guild_id, author_id, kind, target_id, text, source, created_at,
-                                 revealed_in, about, topic, correction, same_key, same_as)
+                                 revealed_in, about, topic, correction, question, same_key, same_as)
             SELECT :id, :show, :guild, :author, :kind, :target, :text, :source, :at,
-                   :gate, :about, :topic, :correction, :key,
+                   :gate, :about, :topic, :correction, :question, :key,
                    (SELECT id FROM reviews WHERE {_SAYS_THE_SAME})
             WHERE (SELECT count(*) FROM reviews WHERE guild_id IS :guild AND author_id = :author AND state = 'open'
                    -- Nobody decides what no moderators read: there it is so many a week.
@@ -144,7 +172,9 @@ class ReviewStore:
                 "about": new.about,
                 "topic": new.topic,
                 "correction": new.correction,
-                "key": same_words(new.text),
+                "question": None if new.question is None else orjson.dumps(new.question).decode(),
+                # A question with another answer is another question.
+                "key": same_words(" ".join((new.text, *(new.question.options[:1] if new.question else ())))),
             },
         )
         return rows[0][0] if rows else None
@@ -334,12 +364,18 @@ def _decision(
 def _review(row: Sequence[Any], names: Names) -> Review:
     (
         review_id, guild_id, author_id, kind, target_id, text, source, about, topic, correction, gate,
-        created_at, state, decided_by, reason, wants_dm, channel_id, message_id,
+        created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question,
     ) = row  # fmt: skip
-    named = (known for typed in (text, about) for _, known in names.mentions(typed))
+    asked = None if question is None else orjson.loads(question)
+    told = [text, about, *([*asked["options"], asked["explanation"]] if asked else [])]
+    named = (known for typed in told for _, known in names.mentions(typed))
     episode = max(Episode.from_ordinal(gate), *named, PREMISE)
     return Review(
         review_id, guild_id, author_id, kind, target_id, Spoiler(text, episode), source, Spoiler(about, episode), topic,
         bool(correction), datetime.fromisoformat(created_at), state, decided_by, reason, bool(wants_dm), channel_id,
         message_id,
+        None if asked is None else SuggestedQuestion(
+            tuple(Spoiler(each, episode) for each in asked["options"]), Spoiler(asked["explanation"], episode),
+            asked["difficulty"],
+        ),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from bot.ui.member import problems as member_problems
 from bot.ui.posts import controls as posts_controls
 from bot.ui.posts import forms as posts_forms
 from bot.ui.reviews import controls as reviews_controls
+from bot.ui.reviews import questions as reviews_questions
 from bot.ui.reviews import reports as reviews_reports
 from bot.ui.reviews import suggesting as reviews_suggesting
 from bot.ui.settings import controls as settings_controls
@@ -51,6 +52,7 @@ FORM_HANDLERS: Final[FormTable] = {
     **member_problems.FORM_HANDLERS,
     **posts_forms.FORM_HANDLERS,
     **reviews_controls.FORM_HANDLERS,
+    **reviews_questions.FORM_HANDLERS,
     **reviews_reports.FORM_HANDLERS,
     **reviews_suggesting.FORM_HANDLERS,
     **settings_forms.FORM_HANDLERS,

@@ -255,6 +255,7 @@ class Walk:
     async def _submit(self, member: Any, shown: Any, through: Episode) -> Any:
         """Fill in a form: what is typed is lower case, so that its echo is no leak."""
         values: dict[str, Any] = dict.fromkeys(form_fields(shown.modal), "typed by a member")
+        values |= {"options": "typed\nby a member"} if "options" in values else {}
         values |= {key: options[-1:] for key, options in form_choices(shown.modal).items()}
         result = await self._step(
             f"submit {shown.modal['custom_id']}",

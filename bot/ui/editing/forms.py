@@ -156,6 +156,12 @@ def _about_values(content: FactContent, desk: Desk) -> Values:
 
 def _question_form(form_id: EditFormId, show: Show, values: Values) -> Form:
     form = Form(form_id, _("Add a question") if form_id.item == 0 else _("Edit a question"))
+    add_question(form, show, values)
+    return form
+
+
+def add_question(form: Form, show: Show, values: Values, *, whole: bool = True) -> None:
+    """The fields of a question; `whole`: an explanation, a source, difficulty and topic are needed too."""
     form.add_text("text", _("Question"), longest=LIMITS["question"], long=True, value=values.get("text", ""))
     form.add_text(
         "options", _("Options"), longest=4 * LIMITS["option"] + 10, long=True, value=values.get("options", ""),
@@ -163,7 +169,7 @@ def _question_form(form_id: EditFormId, show: Show, values: Values) -> Form:
     )  # fmt: skip
     form.add_text(
         "explanation", _("Explanation, then sources"), longest=1000, long=True, value=values.get("explanation", ""),
-        hint=_("First line: why it is right. Then a web address or a title a line"),
+        needed=whole, hint=_("First line: why it is right. Then a web address or a title a line"),
     )  # fmt: skip
     add_episode(form, show, values)
     levels = [
@@ -171,8 +177,7 @@ def _question_form(form_id: EditFormId, show: Show, values: Values) -> Form:
         for level in DIFFICULTIES
         for topic, words in _question_topics().items()
     ]
-    form.add_select("level", _("Difficulty and topic"), levels, value=values.get("level", ""))
-    return form
+    form.add_select("level", _("Difficulty and topic"), levels, value=values.get("level", ""), needed=whole)
 
 
 def _question_values(content: QuestionContent, desk: Desk) -> Values:
@@ -181,12 +186,17 @@ def _question_values(content: QuestionContent, desk: Desk) -> Values:
         "options": "\n".join(each.reveal() for each in (content.answer, *content.wrong)),
         "explanation": f"{content.explanation.reveal()}\n{_sources_text(content.sources, desk)}",
         "revealed_in": str(content.revealed_in.ordinal),
-        "level": f"{content.difficulty} {_ASKED_AS[TOPICS[content.topic]]}",
+        "level": level_of(content.difficulty, content.topic),
     }
 
 
 # The four topics that members choose by, each with the finer one that a new question gets.
 _ASKED_AS: Final = {"people": "trait", "places": "place", "story": "event", "behind the scenes": "production"}
+
+
+def level_of(difficulty: str, topic: str) -> str:
+    """The value of the field that asks for both; nothing where either is not known."""
+    return f"{difficulty} {_ASKED_AS[TOPICS[topic]]}" if difficulty and topic else ""
 
 
 def _question_topics() -> dict[str, str]:

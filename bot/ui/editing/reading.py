@@ -77,7 +77,7 @@ async def read_question(
     explanation, _newline, rest = values["explanation"].partition("\n")
     sources, broken = _sources(rest, (*(before.sources if before else ()), *suggested), bot.show.sites)
     text, explanation = tidy(values["text"]), tidy(explanation)
-    options = [tidy(each) for each in values["options"].splitlines() if tidy(each)]
+    options = options_typed(values["options"])
     names = await bot.store.facts.names(bot.show.id, desk.scope.clear)
     checks = [("question", text), *(("option", each) for each in options), ("explanation", explanation)]
     broken[:0] = [each for kind, words in checks for each in broken_rules(words, kind, gate, names)]
@@ -97,6 +97,11 @@ async def read_question(
         gate,
     )
     return Typed(content, _told(broken, gate, desk))
+
+
+def options_typed(typed: str) -> list[str]:
+    """One option a line, the right one first."""
+    return [tidy(each) for each in typed.splitlines() if tidy(each)]
 
 
 def _sources(typed: str, kept: Iterable[Source], sites: Sites) -> tuple[tuple[Source, ...], list[Broken]]:

@@ -101,7 +101,7 @@ def _trivia(command: _Command) -> ui.TextDisplay[Any]:
 
 def _yours(command: _Command, asker: Asker) -> ui.TextDisplay[Any]:
     post = _("{command} a spoiler of your own, hidden until people ask").format(command=command("spoiler post"))
-    suggest = _("{command} a fact I should know, or a correction").format(command=command("suggest"))
+    suggest = _("{command} a fact I should know, a correction, a trivia question").format(command=command("suggest"))
     return _group(
         _("Yours"),
         *([post, suggest] if asker.in_server else []),

@@ -15,7 +15,7 @@ from bot.show.spoilers import escape
 from bot.store.reviews import Review
 from bot.ui.editing.cards import body, small_print, standing
 from bot.ui.editing.desk import Desk, finished_words
-from bot.ui.editing.words import gate_words, topic_words, when, who
+from bot.ui.editing.words import difficulty_words, gate_words, topic_words, when, who
 from bot.ui.kit.controls import button, select
 from bot.ui.kit.episodes import MENU
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, heading, line, option, row, small, text, title
@@ -50,6 +50,8 @@ class ReviewPage:
 
 def title_of(review: Review) -> str:
     """What kind of thing waits."""
+    if review.question is not None:
+        return _("New question")
     if review.kind == "suggestion" and not review.correction:
         return _("New fact")
     return _("Correction") if review.kind == "suggestion" else _("Report")
@@ -60,6 +62,8 @@ def waiting_card(review: Review) -> ui.LayoutView:
     by = who(review.author_id)
     if review.kind != "suggestion":
         words = _("A report from {who} is waiting.").format(who=by)
+    elif review.question is not None:
+        words = _("A new question from {who} is waiting.").format(who=by)
     elif review.correction:
         words = _("A correction from {who} is waiting.").format(who=by)
     else:
@@ -148,8 +152,11 @@ def _decisions(page: ReviewPage, through: Episode) -> list[ui.Item[Any]]:
 
 
 def lacks_something(review: Review) -> bool:
-    """Whether a suggestion came without what a fact needs, so that its reviewer fills that in."""
-    return review.kind == "suggestion" and not (review.topic and review.source)
+    """Whether a suggestion came without what a fact or question needs, so that its reviewer fills that in."""
+    if review.kind != "suggestion":
+        return False
+    whole = review.question is None or review.question.is_whole
+    return not (review.topic and review.source and whole)
 
 
 def _later_button(review: Review) -> ui.Button[Any]:
@@ -166,11 +173,19 @@ def _said(review: Review, desk: Desk, *, public: bool) -> list[str]:
     """What its author typed, and its small print."""
     typed = [each for each in (review.about.markdown(desk.scope), escape(source_of(review, desk), 80)) if each]
     smalls = [desk.gate(review.revealed_in)]
+    if review.question is not None and review.question.difficulty:
+        smalls.append(difficulty_words(review.question.difficulty))
     if review.topic:
         smalls.append(topic_words(review.topic))
     if typed:
         smalls.append(_tag(" · ".join(typed), public=public))
-    return [_tag(review.text.markdown(desk.scope), public=public), small(" · ".join(smalls))]
+    said = [review.text.markdown(desk.scope)]
+    asked = review.question
+    if asked is not None:
+        right, *wrong = (each.markdown(desk.scope) for each in asked.options)
+        said += [_("**{answer}** · right").format(answer=right), *wrong]
+        said += [why] if (why := asked.explanation.markdown(desk.scope)) else []
+    return [*(_tag(each, public=public) for each in said), small(" · ".join(smalls))]
 
 
 def _tag(words: str, *, public: bool) -> str:
@@ -184,7 +199,9 @@ def _tag(words: str, *, public: bool) -> str:
 def outcome_words(review: Review) -> str:
     """What its author hears: what became of it, and why, however far they have watched: it answers their own words."""
     suggestion = review.kind == "suggestion"
-    if review.state == "approved":
+    if review.state == "approved" and review.question is not None and review.guild_id is not None:
+        said = _("Your question from {when} was accepted, and my trivia asks it here now.")
+    elif review.state == "approved":
         said = (
             (
                 _("Your suggestion from {when} was accepted: the next release tells it.")

@@ -12,8 +12,7 @@ from bot.show.spoilers import plain
 from bot.store.reviews import Review
 from bot.ui.editing.access import desk_of, require_editor
 from bot.ui.editing.desk import Desk
-from bot.ui.editing.forms import edit_item, open_form
-from bot.ui.editing.ids import FactFormId
+from bot.ui.editing.forms import FORM_OF, edit_item, level_of, open_form
 from bot.ui.editing.saving import submit
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.presses import Handlers
@@ -73,14 +72,14 @@ async def go_on(interaction: Interaction, pressed: LaterId) -> None:
 
 
 async def approve(interaction: Interaction, pressed: ApproveId) -> None:
-    """Take it up: a suggestion becomes a fact, a report is only decided."""
+    """Take it up: a suggestion becomes a fact or a question, a report is only decided."""
     opened = await _open(interaction, pressed)
     if opened is None:
         return
     if lacks_something(opened.review):
         await edit(interaction, EditReviewId(pressed.review, pressed.through))
     elif opened.review.kind == "suggestion":
-        form = FactFormId(through=pressed.through, review=opened.review.id)
+        form = FORM_OF[kind_of(opened.review)](through=pressed.through, review=opened.review.id)
         await submit(interaction, form, _values(opened.review, opened.desk))
     else:
         await _decide(interaction, opened.guild_id, opened.review, "approved", "")
@@ -93,7 +92,7 @@ async def edit(interaction: Interaction, pressed: EditReviewId) -> None:
         return
     bot, review = interaction.client, opened.review
     if review.kind == "suggestion":
-        form = FactFormId(through=pressed.through, review=review.id)
+        form = FORM_OF[kind_of(review)](through=pressed.through, review=review.id)
         await open_form(interaction, form, _values(review, opened.desk))
         return
     item = await bot.store.edits.item(bot.show.id, opened.guild_id, kind_of(review), review.target_id or 0)
@@ -167,7 +166,15 @@ async def _decide(
 
 
 def _values(review: Review, desk: Desk) -> Values:
-    """A suggestion as the form of a fact has it."""
+    """A suggestion as the form of a fact or a question has it."""
+    if (asked := review.question) is not None:
+        return {
+            "text": review.text.reveal(),
+            "options": "\n".join(each.reveal() for each in asked.options),
+            "explanation": "\n".join((asked.explanation.reveal(), source_of(review, desk))),
+            "revealed_in": str(review.revealed_in.ordinal),
+            "level": level_of(asked.difficulty, review.topic),
+        }
     return {
         "text": review.text.reveal(),
         "revealed_in": str(review.revealed_in.ordinal),

@@ -71,6 +71,10 @@ class SuggestFormId(FormId, prefix="sf1", limit=SEND):
     about: str
 
 
+class SuggestQuestionFormId(FormId, prefix="sq1", limit=SEND):
+    """A trivia question that somebody suggests."""
+
+
 class TellByMessageId(ControlId, prefix="sg1:dm"):
     """Asks for a direct message when it is decided."""
 

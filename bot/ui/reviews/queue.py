@@ -57,13 +57,14 @@ async def page_of(bot: FanBot, guild_id: int, review: Review, desk: Desk) -> Rev
 
 def kind_of(review: Review) -> Kind:
     """What it is about, or would become."""
-    return "question" if review.kind == "question report" else "fact"
+    return "question" if review.kind == "question report" or review.question is not None else "fact"
 
 
 async def _near(bot: FanBot, guild_id: int, review: Review, desk: Desk) -> Item | None:
     """What a report is about; for a suggestion the nearest that we have, as far as the moderator sees."""
     if review.target_id is not None:
         return await bot.store.edits.item(bot.show.id, guild_id, kind_of(review), review.target_id)
-    texts = await bot.store.edits.texts(bot.show.id, guild_id, "fact", desk.scope.clear)
+    kind = kind_of(review)
+    texts = await bot.store.edits.texts(bot.show.id, guild_id, kind, desk.scope.clear)
     near = nearest(review.text, texts, at_least=65)
-    return await bot.store.edits.item(bot.show.id, guild_id, "fact", near[0]) if near else None
+    return await bot.store.edits.item(bot.show.id, guild_id, kind, near[0]) if near else None

@@ -8,7 +8,6 @@ from discord import app_commands
 from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FormRefusedError
-from bot.events import REVIEW_ADDED
 from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import TOPICS
@@ -21,16 +20,17 @@ from bot.store.reviews import NewReview
 from bot.ui.editing.access import people_known, subjects_begun
 from bot.ui.editing.forms import add_episode, add_fact_text, add_topic
 from bot.ui.editing.words import broken_words
-from bot.ui.kit.controls import button
 from bot.ui.kit.episodes import MENU, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
-from bot.ui.kit.layout import bare, option, row
+from bot.ui.kit.layout import bare, option
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.queue import put_in_queue, queue_of, thanks
+from bot.ui.kit.queue import queue_of
 from bot.ui.kit.replies import reply_anew, say
 from bot.ui.reviews.cards import outcome_words
-from bot.ui.reviews.ids import SuggestFormId, TellByMessageId
+from bot.ui.reviews.ids import SuggestFormId, SuggestQuestionFormId, TellByMessageId
+from bot.ui.reviews.questions import QUESTION, is_question, open_question, question_choice
 from bot.ui.reviews.reports import preset_gate
+from bot.ui.reviews.sending import send
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
 _THINGS: Final = 10  # choices that are kept for places and things, behind people
@@ -42,13 +42,22 @@ async def complete_about(bot: FanBot, typed: str, scope: Scope) -> list[app_comm
     things = await subjects_begun(bot, typed, scope)
     people = find(typed, await people_known(bot, scope), limit=MENU - min(len(things), _THINGS))
     names = dict.fromkeys(plain(name, _ABOUT) for name in (*(each.person.name for each in people), *things))
-    return [app_commands.Choice(name=name, value=name) for name in names][:MENU]
+    choices = [app_commands.Choice(name=name, value=name) for name in names]
+    asks = app_commands.Choice(name=question_choice(), value=QUESTION)
+    begin = unwrapped(typed).casefold()
+    if not begin:
+        return [*choices[: MENU - 1], asks]
+    return [*([asks] if any(word.startswith(begin) for word in QUESTION.split()[1:]) else []), *choices][:MENU]
 
 
 async def suggest_about(interaction: Interaction, about: str) -> None:
-    """Open the form for somebody or something."""
+    """Open the form for somebody or something, or for a trivia question."""
     begin = preset_gate((await interaction.client.viewer(interaction)).progress)
-    await open_suggestion(interaction, SuggestFormId(plain(unwrapped(about), _ABOUT)), begin)
+    about = plain(unwrapped(about), _ABOUT)
+    if is_question(about):
+        await open_question(interaction, SuggestQuestionFormId(), begin)
+    else:
+        await open_suggestion(interaction, SuggestFormId(about), begin)
 
 
 async def open_suggestion(interaction: Interaction, form_id: SuggestFormId, values: Values) -> None:
@@ -71,7 +80,7 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
 
     What is checked here depends on what was typed alone, never on what we know.
     """
-    bot, guild_id = interaction.client, queue_of(interaction)
+    bot = interaction.client
     gate, text, source = chosen_gate(bot.show, values), tidy(values["text"]), tidy(values["source"])
     topic = values.get("topic", "")
     if gate is None or topic not in {"", *TOPICS}:
@@ -81,33 +90,21 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
         broken += broken_source(source)
     if broken:
         raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
-    review = await put_in_queue(
-        interaction,
-        NewReview(
-            "suggestion",
-            show_id=bot.show.id,
-            guild_id=guild_id,
-            author_id=interaction.user.id,
-            target_id=None,
-            text=text,
-            source=source,
-            at=discord.utils.utcnow(),
-            revealed_in=gate,
-            about=form_id.about,
-            topic=topic,
-            correction=values.get("correction") == "1",
-        ),
+    suggestion = NewReview(
+        "suggestion",
+        show_id=bot.show.id,
+        guild_id=queue_of(interaction),
+        author_id=interaction.user.id,
+        target_id=None,
+        text=text,
+        source=source,
+        at=discord.utils.utcnow(),
+        revealed_in=gate,
+        about=form_id.about,
+        topic=topic,
+        correction=values.get("correction") == "1",
     )
-    if guild_id is None:
-        await reply_anew(interaction, bare(thanks(interaction)))
-        return
-    words = _(
-        "Thanks. The moderators will read it, and I’ll tell you what they decide when you next use me. If it’s accepted, "
-        "you’re credited under **Sources**."
-    )
-    tell = button(TellByMessageId(review), _("Tell me by direct message"))
-    await reply_anew(interaction, bare(words, row(tell)))
-    bot.dispatch(REVIEW_ADDED, guild_id, review)
+    await send(interaction, suggestion)
 
 
 async def tell_by_message(interaction: Interaction, pressed: TellByMessageId) -> None:

@@ -13,7 +13,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
-from bot.store.reviews import NewReview
+from bot.store.reviews import NewQuestion, NewReview
 from support.canaries import EPISODES, GATES, canary_pack
 from support.walk import Sent, Walk
 from support.world import World
@@ -80,6 +80,11 @@ async def edited(world: World) -> dict[Episode, dict[str, int]]:
             "suggestion", show_id=show, guild_id=guild, author_id=gate.number, target_id=None,
             text=f"Kan{gate.number:02}suggested", source="somewhere", at=NOW, revealed_in=gate,
             about=f"Kan{gate.number:02}about", topic="trait",
+        ))  # fmt: skip
+        await world.bot.store.reviews.add_review(NewReview(
+            "suggestion", show_id=show, guild_id=guild, author_id=gate.number, target_id=None,
+            text=f"Kan{gate.number:02}asked?", source="somewhere", at=NOW, revealed_in=gate, topic="trait",
+            question=NewQuestion((f"Kan{gate.number:02}yes", f"Kan{gate.number:02}no"), f"Kan{gate.number:02}why", "easy"),
         ))  # fmt: skip
         await world.bot.store.reviews.add_review(NewReview(
             "fact report", show_id=show, guild_id=guild, author_id=gate.number, target_id=ids["own"],
@@ -176,6 +181,11 @@ async def walk_queue(world: World) -> Walk:
                 "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=gate.ordinal,
                 target_id=None, text=f"{shipped[gate]} {words}", source="somewhere", at=NOW, revealed_in=revealed_in,
                 about="a bird", topic="trait", correction=True,
+            ))  # fmt: skip
+            await world.bot.store.reviews.add_review(NewReview(
+                "suggestion", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=gate.ordinal,
+                target_id=None, text=f"{shipped[gate]} {words}?", source="", at=NOW, revealed_in=revealed_in,
+                question=NewQuestion((f"{shipped[gate]} {words}", "no")),
             ))  # fmt: skip
     walk = Walk(replace(world, fan=world.moderator), world.channel, finished, finished, 2, ahead=False)
     for typed in ("no such words", "kan", ""):

@@ -79,7 +79,7 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
         "trivia leaderboard": [{}],
         "trivia stats": [{}],
         "spoiler post": [{"episode": "e9"}],
-        "suggest": [{"about": "kan04 hep"}, {"about": "nobody like that"}],
+        "suggest": [{"about": "kan04 hep"}, {"about": "nobody like that"}, {"about": "a trivia question"}],
         "privacy": [{}],
         "about": [{}],
         "settings show": [],

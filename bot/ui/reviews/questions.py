@@ -1,0 +1,80 @@
+"""Trivia questions that members suggest."""
+
+from typing import Final
+
+import discord
+
+from bot.client import Interaction
+from bot.errors import FormRefusedError
+from bot.locale import _
+from bot.show.facts import DIFFICULTIES, TOPICS
+from bot.show.text_rules import NOBODY, Broken, broken_rules, broken_source, options_differ
+from bot.show.tidy import tidy
+from bot.store.reviews import NewQuestion, NewReview
+from bot.ui.editing.forms import add_question
+from bot.ui.editing.reading import options_typed
+from bot.ui.editing.words import broken_words
+from bot.ui.kit.episodes import chosen_gate
+from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
+from bot.ui.kit.queue import queue_of
+from bot.ui.reviews.ids import SuggestQuestionFormId
+from bot.ui.reviews.sending import send
+
+QUESTION: Final = "a trivia question"
+"""What is chosen, or typed, as what a suggestion is about, to suggest one."""
+
+_TYPED: Final = (QUESTION, "trivia question", "question", "trivia", "quiz")
+
+
+def question_choice() -> str:
+    """The choice beside whom and what a fact can be about."""
+    return _("A trivia question")
+
+
+def is_question(about: str) -> bool:
+    """Whether somebody wants to suggest a question."""
+    return about.casefold() in {*_TYPED, question_choice().casefold()}
+
+
+async def open_question(interaction: Interaction, form_id: SuggestQuestionFormId, values: Values) -> None:
+    """Open the form: question, options and episode; the rest its reviewer fills in where it is missing."""
+    form = Form(form_id, _("Suggest a trivia question"))
+    add_question(form, interaction.client.show, values, whole=False)
+    await form.show(interaction)
+
+
+async def submit_question(interaction: Interaction, _form_id: SuggestQuestionFormId, values: Values) -> None:
+    """Put it into the queue. What is checked here depends on what was typed alone, never on what we know."""
+    bot = interaction.client
+    gate, text, options = chosen_gate(bot.show, values), tidy(values["text"]), options_typed(values["options"])
+    explanation, _newline, source = values.get("explanation", "").partition("\n")
+    explanation, source = tidy(explanation), tidy(source)
+    difficulty, _space, topic = values.get("level", "").partition(" ")
+    if gate is None or difficulty not in {"", *DIFFICULTIES} or topic not in {"", *TOPICS}:
+        raise FormRefusedError(_("Choose the episode after which it’s safe to know."))
+    told = [("question", text), *(("option", each) for each in options)]
+    told += [("explanation", explanation)] if explanation else []
+    broken = [each for kind, words in told for each in broken_rules(words, kind, gate, NOBODY)]
+    if not options_differ(options[0] if options else "", options[1:]):
+        broken.append(Broken("same options", "option"))
+    if source:
+        broken += broken_source(source)
+    if broken:
+        raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
+    question = NewReview(
+        "suggestion",
+        show_id=bot.show.id,
+        guild_id=queue_of(interaction),
+        author_id=interaction.user.id,
+        target_id=None,
+        text=text,
+        source=source,
+        at=discord.utils.utcnow(),
+        revealed_in=gate,
+        topic=topic,
+        question=NewQuestion(tuple(options), explanation, difficulty),
+    )
+    await send(interaction, question)
+
+
+FORM_HANDLERS: Final[FormTable] = {SuggestQuestionFormId: FormHandlers(open_question, submit_question)}
