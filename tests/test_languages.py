@@ -1,7 +1,8 @@
 """Languages: who is answered in which, and whether the catalogues are whole."""
 
+import gettext
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,16 @@ from simcord import interactions
 from bot import locale
 from bot.client import FanBot
 from bot.locale import LANGUAGES, day_words, listed, spoken, use_language
+from bot.show.episodes import Episode
+from support.canaries import canary_pack
 from support.messages import catalogue_of, forms, missing, template
-from support.reading import buttons, words
+from support.reading import buttons, strings, words
+from support.walk import Walk, pack_world
+from support.walks import walk_desk, walk_editors, walk_everything, walk_watchalong
 from support.world import World
 
 Speak = Callable[[str, str], None]
+E2, E4 = Episode(1, 2), Episode(1, 4)
 OTHERS = [each for each in LANGUAGES if each != "en"]
 PLACES = re.compile(r"\{\w*\}")
 MARKS = re.compile(r"\*\*|^#+ |^-# |`", re.MULTILINE)
@@ -189,3 +195,61 @@ async def bot_template(bot: FanBot) -> Catalog:
     """Everything that is to be translated."""
     async with simcord.run(bot, shard_count=1):
         return template(bot)
+
+
+# ------------------------------------------------------------------------------------------ what is in no catalogue
+
+
+class Outlandish(gettext.NullTranslations):
+    """A language in which every sentence of a catalogue can be told from what is in none."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return message
+
+
+MARKUP = re.compile(r"<[@#t:][^>]*>|[*·,#-]|(?<!\d)\d+ · ")
+# Of a story and of whoever typed: episodes, letters, canaries, questions, names, files, and times as they are typed.
+UNTRANSLATED = re.compile(
+    r"(S\d+E\d+|[A-D]|.*[Kk]an\d\d.*|Which .*\?|Birds|Fish|bird|Canaries|Hyosan High|English|p\d+|.*UTC"
+    r"|typed by a member|who dies|\w+\.\w+)?"
+)
+
+
+def told(value: Any) -> Iterator[str]:
+    """Every line that a member can read of what was sent."""
+    for path, text in strings(value):
+        if path.rpartition(".")[2] in {"label", "placeholder", "title", "content", "name"}:
+            yield from text.splitlines()
+
+
+def speak_outlandish(_language: str) -> Outlandish:
+    """The catalogue of every language."""
+    return Outlandish()
+
+
+@pytest.mark.prove
+async def test_no_sentence_stands_outside_of_the_catalogues(
+    tmp_path: Path, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locale, "LANGUAGES", {"en": "English", "ko": "English"})
+    monkeypatch.setattr(locale, "catalogue", speak_outlandish)
+    speak("ko", "ko")
+    lines: set[str] = set()
+    walks: list[Callable[[World], Awaitable[Walk]]] = [
+        lambda world: walk_everything(world, E4, E4, deep=2, ahead=True),
+        lambda world: walk_watchalong(world, E2, E4),
+        lambda world: walk_editors(world, E4, deep=2),
+        lambda world: walk_desk(world, deep=3),
+    ]
+    for number, walk in enumerate(walks):
+        async with pack_world(canary_pack(), tmp_path / f"{number}.db") as world:
+            lines.update(*(told(each.body) for each in (await walk(world)).sent))
+    assert len(lines) > 500
+    untold = {MARKUP.sub("", each).strip() for each in lines if not set("⟦⟧") & set(each)}
+    assert {each for each in untold if not UNTRANSLATED.fullmatch(each)} == set()
