@@ -1,14 +1,22 @@
 """The question of the day where a server has it posted: its hour, its answers, its thread, what comes between."""
 
+import logging
 from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import discord
 import pytest
+from discord.utils import utcnow
 from simcord.results import ResponseMessage
 
+from bot.locale import day_words
 from bot.show.episodes import PREMISE, Episode
+from bot.store.dailies import DailyStore
+from support.games import played
 from support.reading import buttons, selects, words
+from support.walks import let_pass, posts_in
 from support.world import World
 
 E2, E4, E6 = Episode(1, 2), Episode(1, 4), Episode(1, 6)
@@ -22,22 +30,13 @@ async def choose(world: World, **options: Any) -> Any:
 
 
 async def later(world: World, seconds: float) -> None:
-    """Let time go by, after which the loop has its turns; nothing here waits for its clock."""
-    cog: Any = world.bot.cogs["DailyCog"]
-    loop = cog.tend
-    loop.cancel()
-    await world.pass_time(seconds)
-    loop.cancel()
-    for _turn in range(2):
-        await loop()
+    """Let time go by."""
+    await let_pass(world, seconds)
 
 
-def posted(world: World, channel: Any = None) -> list[ResponseMessage]:
-    """Every message of a daily question in a channel, oldest first."""
-    place = (channel or world.channel).id
-    found = world.env.backend.messages.get(place, {}).values()
-    shown = [ResponseMessage(world.env, each) for each in found]
-    return [each for each in shown if not each.ephemeral and "-# Daily question · " in words(each)]
+def posted(world: World) -> list[ResponseMessage]:
+    """Every message of a daily question in the channel, oldest first."""
+    return posts_in(world, world.channel)
 
 
 async def started(world: World, **options: Any) -> ResponseMessage:
@@ -289,7 +288,7 @@ async def test_a_day_later_the_answer_stands_there_and_the_next_question_says_ho
     assert "-# Yesterday: 1 of 2 right" in words(new)
     assert "Longest streaks" not in words(new)
     # What is pressed late, on a message that somebody still sees as it was, counts no more.
-    at = discord.utils.utcnow()
+    at = utcnow()
     assert await world.bot.store.daily_answers.answer(int(late.split(":")[2]), world.moderator.id, 0, at) is None
     await world.fan.click(new, custom_id=await right(world, new))
     await later(world, DAY)
@@ -440,3 +439,103 @@ async def test_a_killed_process_loses_none_and_posts_none_twice(world: World) ->
         await world.kill(doors)
         await later(world, MINUTE)
         assert [words(each).splitlines()[0].split(" · ")[1] for each in posted(world)] == ["1 January", "2 January"]
+
+
+async def test_a_message_that_arrived_before_the_kill_is_found_and_not_posted_twice(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.set_ceiling(world.channel, E4)
+    await choose(world, hour="18")
+    with mock.patch.object(DailyStore, "set_shown", side_effect=OSError):
+        await later(world, 18 * HOUR + MINUTE)
+    assert len(posted(world)) == 1
+    rows = await world.bot.store.database.rows("SELECT message_id, shown FROM daily_posts")
+    assert rows == [(None, 0)]
+    assert [each.getMessage().partition(" of server")[0] for each in caplog.records if each.levelno >= logging.ERROR]
+    caplog.clear()
+    async with AsyncExitStack() as doors:
+        await world.kill(doors)
+        await later(world, HOUR)  # longer than Discord remembers a nonce
+        (post,) = posted(world)
+        rows = await world.bot.store.database.rows("SELECT message_id, shown FROM daily_posts")
+        assert rows == [(post.id, 1)]
+        assert [thread.id for thread in world.channel.threads] == [post.id]
+
+
+# ------------------------------------------------------------------------------------------------ clocks that are changed
+
+
+@pytest.mark.parametrize(
+    ("first", "hour", "moments"),
+    [
+        # Two o'clock is left out on 8 March: it comes at three.
+        (date(2026, 3, 5), 2, [7, 7, 7, 7, 6, 6, 6]),
+        # One o'clock comes twice on 1 November.
+        (date(2026, 10, 29), 1, [5, 5, 5, 5, 6, 6, 6]),
+        (date(2026, 3, 5), 18, [23, 23, 23, 22, 22, 22, 22]),
+        (date(2026, 10, 29), 18, [22, 22, 22, 23, 23, 23, 23]),
+    ],
+)
+async def test_a_week_in_which_the_clock_is_changed_has_a_question_a_day(
+    world: World, first: date, hour: int, moments: list[int]
+) -> None:
+    await world.bot.store.guilds.set_setting(world.guild.id, "timezone", "America/New_York")
+    await let_pass(world, (datetime(first.year, first.month, first.day, 4, tzinfo=UTC) - utcnow()).total_seconds())
+    await choose(world, hour=str(hour))
+    for number, at in enumerate(moments):
+        day = first + timedelta(days=number)
+        due = datetime(day.year, day.month, day.day, at, tzinfo=UTC)
+        for moment, count in ((due - timedelta(seconds=30), number), (due + timedelta(seconds=30), number + 1)):
+            await let_pass(world, (moment - utcnow()).total_seconds())
+            assert len(posted(world)) == count, moment
+    days = [words(each).partition("question · ")[2].partition(" · ")[0].partition("\n")[0] for each in posted(world)]
+    assert days == [day_words(first + timedelta(days=number), "MMMMd") for number in range(7)]
+    assert len(world.channel.threads) == 7
+
+
+async def test_another_time_zone_moves_the_hour_and_skips_no_day_and_repeats_none(world: World) -> None:
+    await started(world)
+    await world.moderator.slash(world.channel, "settings server", timezone="Asia/Seoul")
+    assert "<t:1767344400:R>" in words(await choose(world))
+    await let_pass(world, (datetime(2026, 1, 2, 9, 1, tzinfo=UTC) - utcnow()).total_seconds())
+    assert len(posted(world)) == 2
+    await world.moderator.slash(world.channel, "settings server", timezone="America/Los_Angeles")
+    await let_pass(world, DAY)
+    assert len(posted(world)) == 2
+    await let_pass(world, DAY)
+    assert len(posted(world)) == 3
+
+
+# ------------------------------------------------------------------------------------------------ the best of the week
+
+
+@pytest.mark.parametrize("wants", [True, False])
+async def test_on_mondays_it_names_the_best_of_the_week_before_if_that_is_wanted(world: World, wants: bool) -> None:
+    reply = await choose(world, hour="18")
+    if wants:
+        await world.moderator.click(reply.response, label="Name the best of the week")
+    await let_pass(world, 3 * DAY)  # Sunday, 4 January
+    await played(world, world.fan, right=3)
+    await played(world, world.other, right=1)
+    await let_pass(world, DAY + 17 * HOUR + 59 * MINUTE)
+    await played(world, world.other, right=3)  # on Monday: for the next one
+    await let_pass(world, 2 * MINUTE)
+    text = words(posted(world)[-1])
+    assert text.startswith("-# Daily question · 5 January")
+    assert (f"-# Best of last week: <@{world.fan.id}> with " in text) == wants
+    await let_pass(world, DAY)
+    assert "Best of last week" not in words(posted(world)[-1])
+    await let_pass(world, 6 * DAY)
+    assert (f"-# Best of last week: <@{world.other.id}> with " in words(posted(world)[-1])) == wants
+
+
+async def test_the_best_of_the_week_are_named_only_where_they_are_and_want_to_be(world: World) -> None:
+    reply = await choose(world, hour="18")
+    await world.moderator.click(reply.response, label="Name the best of the week")
+    gone, hidden = (world.guild.add_member(world.env.create_user(name)) for name in ("gone", "hidden"))
+    for member, right_ones in ((gone, 3), (hidden, 3), (world.fan, 2)):
+        await played(world, member, right=right_ones)
+    world.guild.remove_member(gone)
+    await world.bot.store.privacy.set_listed(hidden.id, listed=False)
+    await let_pass(world, 4 * DAY + 18 * HOUR + MINUTE)
+    assert f"-# Best of last week: <@{world.fan.id}> with " in words(posted(world)[-1])

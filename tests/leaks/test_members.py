@@ -23,6 +23,7 @@ from support.walks import (
     WITHOUT_STORY,
     bird,
     scenarios,
+    walk_daily,
     walk_desk,
     walk_editors,
     walk_everything,
@@ -78,6 +79,8 @@ async def test_the_walks_press_every_control_there_is_and_nobody_is_told_too_muc
         walks.append(await walk_desk(world, deep=4))
         assert not [text for sent in walks[-1].sent for _, text in strings(sent.body) if TOKEN.search(text)]
         walks.append(await walk_game(world, None, E4))
+        assert_tells_nothing(walks[-1], in_clear)
+        walks.append(await walk_daily(world, Episode(1, 2), E4))
         assert_tells_nothing(walks[-1], in_clear)
         walks.append(await walk_watchalong(world, Episode(1, 2), E4))
         assert_tells_nothing(walks[-1], in_clear)

@@ -34,6 +34,7 @@ from bot.ui.trivia.daily_cards import (
     refused_words,
     talk_name,
 )
+from bot.ui.trivia.ids import CHOICES, DailyAnswerId
 from bot.ui.trivia.pool import pool_of
 from bot.viewer import Edition, channel_scope, place_of
 
@@ -43,6 +44,8 @@ _PATIENCE: Final = 10.0  # seconds for one request
 _HAS_THREAD: Final = 160004  # what Discord answers where a message has a thread already
 _DAY: Final = 1440  # minutes without a word until Discord puts the thread away
 _STREAKS: Final = 3
+_LOOKED_AT: Final = 100  # messages in which a lost post is looked for
+_SKEW: Final = timedelta(minutes=1)  # between our clock and Discord's
 _MONDAY: Final = 0
 _WEEK: Final = timedelta(days=7)
 
@@ -166,12 +169,31 @@ async def _post_or_edit(bot: FanBot, post: DailyPost, view: ui.LayoutView) -> in
     channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
     if post.message_id is not None:
         return (await channel.get_partial_message(post.message_id).edit(view=view)).id
+    if post.tries > 1 and (found := await _find(bot, post)) is not None:
+        return found
     # The one mention that the bot makes: of the role that the server chose, and of nothing else.
     role = post.settings.role if post.settings else None
     told = discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(role)] if role else False)
-    # Discord drops a second message with the same nonce: a killed process may have posted this one already.
+    # Discord drops a second message with the same nonce, for some minutes: an earlier try may have arrived.
     message = await channel.send(view=view, nonce=f"{post.game_id}d", allowed_mentions=told)
     return message.id
+
+
+async def _find(bot: FanBot, post: DailyPost) -> int | None:
+    """The message that a killed process posted, of which it never heard: its buttons tell. Only where the bot may look."""
+    round_ = await bot.store.dailies.round(post)
+    if round_ is None or round_.opened_at is None:
+        return None
+    ours = {str(DailyAnswerId(round_.id, choice)) for choice in CHOICES}
+    channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+    try:
+        async for message in channel.history(limit=_LOOKED_AT, after=round_.opened_at - _SKEW, oldest_first=True):
+            controls = ui.LayoutView.from_message(message, timeout=None).walk_children()
+            if any(getattr(each, "custom_id", None) in ours for each in controls):
+                return message.id
+    except (discord.Forbidden, discord.NotFound):
+        pass  # posting it tells more
+    return None
 
 
 async def _not_shown(bot: FanBot, post: DailyPost, error: Exception) -> bool:
