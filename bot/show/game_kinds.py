@@ -5,8 +5,8 @@ is gated later than the scope is in the material.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -20,6 +20,8 @@ CLUES: Final = 4
 """Of one person, at the most."""
 
 _FEWEST_CLUES: Final = 3
+_TELLING_WORDS: Final = 7  # of a clue that says who somebody is, “This person:” with them
+_MOST_TIMES: Final = 3  # that one person is asked for, with other clues each time
 _LONGEST_EVENT: Final = 90  # characters of an option of what came first
 _NEAR: Final = 3  # episodes between what is compared
 _EVENTS: Final = {"easy": 2, "medium": 3, "hard": 4}
@@ -49,12 +51,16 @@ _JOINS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody as far as a scope knows them; `called` is everything that they or who plays them are called."""
+    """Somebody as far as a scope knows them; `called` is everything that they or who plays them are called.
+
+    `role` is who they are at first: it is known as soon as they are.
+    """
 
     id: int
     name: Spoiler
     group: Spoiler
     called: tuple[Spoiler, ...]
+    role: Spoiler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,11 @@ class KindMaterial:
 
 
 class _Clue(NamedTuple):
-    told: Told
     words: str
+    gate: Episode
+    about: tuple[int, ...]
     telling: int  # 0 is the most telling one of its person and episode
+    fact: Fact | None = None  # None: it is who they are at first
 
 
 def questions_of(kind: str, show: str, material: KindMaterial, scope: Scope) -> list[Question]:
@@ -91,50 +99,79 @@ def questions_of(kind: str, show: str, material: KindMaterial, scope: Scope) -> 
 
 def _who_is_it(show: str, material: KindMaterial, scope: Scope) -> Iterator[Question]:
     people = {each.id: each for each in material.people if not each.name.label(scope).startswith("The ")}
-    clues = _clues(people, material.told, scope)
+    hiding = {each.id: _Hiding(each, scope) for each in people.values()}
+    told = _clues(people, material.told, hiding, scope)
+    roles = Counter(each.role.label(scope) for each in people.values() if each.role)
     for person in people.values():
-        found = clues[person.id]
-        seed = row_id(show, "made question", f"who {person.id}")
-        chosen = _from_vague_to_clear(found, seed)
-        if len(chosen) < _FEWEST_CLUES:
-            continue
-        named = {each for clue in chosen for each in _named_in(clue, people.values(), scope)}
-        others = [each for each in people.values() if each.id != person.id and each.id not in named]
-        # People of the same group come first: others are told apart at once.
-        group = person.group.label(scope)
-        others.sort(key=lambda each: (each.group.label(scope) != group, chance(seed, each.id)))
-        if wrong := others[:3]:
-            difficulty = "easy" if len(found) >= 12 else "medium" if len(found) >= 6 else "hard"
-            yield Question(
-                seed,
-                Spoiler("Who is it?", PREMISE),
-                person.name,
-                tuple(each.name for each in wrong),
-                Spoiler.join((Spoiler("This person is ", PREMISE), person.name, Spoiler(".", PREMISE)), ""),
-                difficulty,
-                "trait",
-                _where_read(clue.told.fact for clue in chosen),
-                generated=True,
-                rests_on=(person.id, *(each.id for each in wrong), *(clue.told.fact.id for clue in chosen)),
-                clues=tuple(Spoiler(clue.words, clue.told.fact.revealed_in) for clue in chosen),
-            )
+        found = told[person.id]
+        role = _role_clue(person, hiding[person.id], roles, scope)
+        for number in range(max(1, min(_MOST_TIMES, len(found) // CLUES))):
+            # The first one keeps the name that it had when there was one.
+            seed = row_id(show, "made question", f"who {person.id} {number}" if number else f"who {person.id}")
+            chosen = _from_vague_to_clear(found, role, number, row_id(show, "made question", f"who {person.id}"))
+            question = _question_of(person, chosen, people.values(), seed, scope)
+            if question is not None:
+                yield question
 
 
-def _clues(people: dict[int, Known], told: Iterable[Told], scope: Scope) -> dict[int, list[_Clue]]:
+def _question_of(
+    person: Known, clues: Sequence[_Clue], people: Iterable[Known], seed: int, scope: Scope
+) -> Question | None:
+    """Who it is, or None where too little is told, or there is nobody else whom it might be."""
+    named = {each for clue in clues for each in _named_in(clue, people, scope)}
+    others = [each for each in people if each.id != person.id and each.id not in named]
+    # People of the same group come first: others are told apart at once.
+    group = person.group.label(scope)
+    others.sort(key=lambda each: (each.group.label(scope) != group, chance(seed, each.id)))
+    wrong, facts = others[:3], [clue.fact for clue in clues if clue.fact]
+    if not wrong or len(clues) < _FEWEST_CLUES:
+        return None
+    return Question(
+        seed,
+        Spoiler("Who is it?", PREMISE),
+        person.name,
+        tuple(each.name for each in wrong),
+        Spoiler.join((Spoiler("This person is ", PREMISE), person.name, Spoiler(".", PREMISE)), ""),
+        _difficulty(clues),
+        "trait",
+        _where_read(facts),
+        generated=True,
+        rests_on=(person.id, *(each.id for each in wrong), *(each.id for each in facts)),
+        clues=tuple(Spoiler(clue.words, clue.gate) for clue in clues),
+    )
+
+
+def _difficulty(clues: Sequence[_Clue]) -> str:
+    """Easy where another clue than the last one tells as much."""
+    if len(clues) < CLUES:
+        return "hard"
+    return "easy" if any(clue.telling == 0 for clue in clues[:-1]) else "medium"
+
+
+def _clues(
+    people: dict[int, Known], told: Iterable[Told], hiding: dict[int, "_Hiding"], scope: Scope
+) -> dict[int, list[_Clue]]:
     """What is told about each of them, in words that do not name them."""
     found: dict[int, list[_Clue]] = defaultdict(list)
     count: dict[tuple[int, Episode], int] = defaultdict(int)
-    hiding = {each.id: _Hiding(each, scope) for each in people.values()}
     for each in told:
         person = people.get(each.about[0]) if each.about else None
         if person is None or not each.fact.is_story:
             continue
-        place = (person.id, each.fact.revealed_in)
+        gate = each.fact.revealed_in
         words = hiding[person.id].hidden_in(each.fact.text.label(scope))
         if words and len(each.about) <= _MOST_ABOUT:
-            found[person.id].append(_Clue(each, words, count[place]))
-        count[place] += 1
+            found[person.id].append(_Clue(words, gate, each.about, count[person.id, gate], each.fact))
+        count[person.id, gate] += 1
     return found
+
+
+def _role_clue(person: Known, hiding: "_Hiding", roles: Mapping[str, int], scope: Scope) -> _Clue | None:
+    """Who they are at first, where nobody else is that and it does not name them."""
+    words = person.role.label(scope) if person.role else ""
+    if not words or roles[words] > 1 or hiding.names_in(words):
+        return None
+    return _Clue(f"This person: {words}.", person.name.revealed_in, (person.id,), 0)
 
 
 class _Hiding:
@@ -155,29 +192,32 @@ class _Hiding:
         if len(found) != 1:
             return ""
         before, after = words[: found[0].start()], words[found[0].end() :]
-        left = {word.lower().removesuffix("'s") for word in _NAME_WORD.findall(f"{before} {after}")}
         last = before.split()[-1:]
         # "Teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
         alone = len(before.split()) == 1 and last[0].lower() not in _JOINS
-        if left & self._parts or alone or "the" in before.lower().split()[-2:]:
+        if self.names_in(f"{before} {after}") or alone or "the" in before.lower().split()[-2:]:
             return ""
         return f"{before}{'this' if before else 'This'} person{after}"
 
+    def names_in(self, words: str) -> bool:
+        """Whether a part of a name stands there."""
+        return bool({word.lower().removesuffix("'s") for word in _NAME_WORD.findall(words)} & self._parts)
 
-def _from_vague_to_clear(clues: Sequence[_Clue], seed: int) -> list[_Clue]:
-    """A few of them; the last is one that tells most."""
-    if not clues:
-        return []
-    last = min(clues, key=lambda clue: (clue.telling, chance(seed, "last", clue.told.fact.id)))
-    drawn = sorted((each for each in clues if each is not last), key=lambda clue: chance(seed, clue.told.fact.id))
-    vague = sorted(drawn[: CLUES - 1], key=lambda clue: (-clue.telling, chance(seed, clue.told.fact.id)))
-    return [*vague, last]
+
+def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int, seed: int) -> list[_Clue]:
+    """A few of them, others for each number; the last is one that tells most. Who they are fills up what is too little."""
+    drawn = sorted(clues, key=lambda clue: chance(seed, clue.words))[number * CLUES :][:CLUES]
+    vague_first = sorted(drawn, key=lambda clue: -clue.telling)
+    if role is None or len(drawn) == CLUES:
+        return vague_first
+    # “Third-year student” says little, “homeroom teacher of class 2-5” nearly all.
+    return [role, *vague_first] if len(role.words.split()) < _TELLING_WORDS else [*vague_first, role]
 
 
 def _named_in(clue: _Clue, people: Iterable[Known], scope: Scope) -> set[int]:
     """Whom else a clue is about, or names: nobody would take them for who is meant."""
     named = {each.id for each in people if each.name.label(scope).split()[-1] in clue.words}
-    return named | set(clue.told.about)
+    return named | set(clue.about)
 
 
 # ------------------------------------------------------------------------------------------------ episodes and scenes

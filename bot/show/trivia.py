@@ -108,9 +108,20 @@ def is_aside(question: Question) -> bool:
 
 def drawn(pool: Iterable[Question], asked: AbstractSet[int], count: int, seed: int) -> list[Question]:
     """At most `count` questions that were not asked, those from behind the scenes only where the others do not suffice."""
-    left = sorted((each for each in pool if each.id not in asked), key=lambda each: chance(seed, each.id))
+    left = _in_turn(sorted((each for each in pool if each.id not in asked), key=lambda each: chance(seed, each.id)))
     chosen = _mixed([each for each in left if not is_aside(each)], count)
     return chosen + _mixed([each for each in left if is_aside(each)], count - len(chosen))
+
+
+def _in_turn(left: Iterable[Question]) -> list[Question]:
+    """The same, but nobody whom clues are about comes again before everybody had a turn."""
+    first: list[Question] = []
+    again: list[Question] = []
+    seen: set[Spoiler] = set()
+    for each in left:
+        (again if len(each.clues) > 1 and each.answer in seen else first).append(each)
+        seen.add(each.answer)
+    return first + again
 
 
 def _mixed(left: Sequence[Question], count: int) -> list[Question]:

@@ -57,4 +57,5 @@ class GameKindStore:
 def _known(namesake: Namesake) -> Known:
     each = namesake.character
     others = (each.hangul, *namesake.spellings, each.actor, *each.actor_also)
-    return Known(each.id, each.name, each.group, tuple(name for name in others if name is not None))
+    first_role = namesake.earlier_roles[-1] if namesake.earlier_roles else each.role
+    return Known(each.id, each.name, each.group, tuple(name for name in others if name is not None), first_role)

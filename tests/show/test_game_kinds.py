@@ -68,3 +68,13 @@ def test_options_with_an_order_of_their_own_keep_it() -> None:
     asked = Question(1, say("q"), say("b"), (say("a"), say("c")), say("why"), "easy", "event", (), at=1)
     assert [quiz.dealt(asked, seed) for seed in range(9)] == [[1, 0, 2]] * 9
     assert KINDS[1:] == (WHO, WHERE, FIRST)
+
+
+async def test_nobody_is_asked_for_twice_in_a_game_while_there_are_others(bot: FanBot) -> None:
+    pool = await bot.store.game_kinds.pool(WHO, bot.show, Scope.through(bot.show.last))
+    people = {each.answer for each in pool}
+    assert len(people) < len(pool)  # with other clues each time
+    for seed in range(20):
+        assert len({each.answer for each in quiz.drawn(pool, set(), len(people), seed)}) == len(people)
+    clues = [clue for each in pool for clue in each.clues if not clue.reveal().startswith("This person: ")]
+    assert len(set(clues)) == len(clues)
