@@ -62,7 +62,7 @@ def escape(text: str, limit: int | None = None) -> str:
     return _BLOCK.sub("\u200b", _inert(plain(text, limit)))
 
 
-_NAME: Final = re.compile(r"\b([A-Z]\w*)-(?=[a-z])")
+_NAME: Final = re.compile(r"\b([A-Z]\w*)-(?=[a-z0-9])")
 
 
 @lru_cache(maxsize=4096)

@@ -35,18 +35,20 @@ async def test_the_cast_is_everyone_known_so_far_by_group(world: World) -> None:
     result = await world.fan.slash(world.channel, "cast")
     assert not result.ephemeral
     text = words(result)
-    assert "### Class 2-5\n**Nam On-jo** · " in text
-    assert "\n-# Lomon\n" in text
-    assert "Jang Ha-ri" not in text
-    assert "### Military" not in text
+    assert "\n**Class 2-5** · Nam\u00a0On-jo\u00a0· Lee\u00a0Cheong-san\u00a0· " in text
+    assert "Ha-ri" not in text
+    assert "Military" not in text
     assert "-# Safe for everyone." in text
+    mine = words(await world.fan.click(result.response, label="My cast"))
+    assert "### Class 2-5\n**Nam On-jo** · " in mine
+    assert "\n-# Lomon\n" in mine
 
 
 async def test_a_public_cast_ends_with_the_ceiling_and_a_private_one_with_the_progress(world: World) -> None:
     await world.set_ceiling(world.channel, Episode(1, 1))
     await world.set_progress(world.fan, Episode(1, 12))
     public = await world.fan.slash(world.channel, "cast")
-    assert "Jang Ha-ri" not in words(public)
+    assert "Ha-ri" not in words(public)
     assert "||" not in words(public)
     private = await world.fan.click(public.response, label="My cast")
     assert private.ephemeral
@@ -79,7 +81,8 @@ async def test_a_public_cast_is_one_page_and_everybody_has_their_own(world: Worl
     await world.set_ceiling(world.channel, Episode(1, 12))
     await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "cast")
-    assert "Next" not in buttons(result)
+    assert list(buttons(result)) == ["My cast", "Relationships", "Yearbook", "More"]
+    assert len(re.findall("\u00a0", words(result))) >= 40, "everybody, not a page of them"
     other = await world.other.click(result.response, label="My cast")
     assert other.ephemeral
     assert "-# Safe for everyone." in words(other)
@@ -232,6 +235,9 @@ async def test_badges_stand_in_cards_and_menus_and_cards_are_whole_without_them(
         (await world.fan.slash(world.channel, "character", name="On-jo", private=True)).response, label="Relationships"
     )
     assert re.search(r"- <:p\d+:\d+> \*\*Lee Cheong-san\*\* · childhood friend", words(ties))
+    meant = await world.fan.slash(world.channel, "character", name="nam")
+    assert words(meant) == "Nobody called “nam” up to S1E4. Did you mean one of these?"
+    assert buttons(meant)["Nam On-jo"]["emoji"]["name"] == f"p{onjo}"
 
 
 async def test_a_card_is_sent_without_emoji_that_discord_knows_no_more(world: World) -> None:

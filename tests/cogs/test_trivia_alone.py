@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 import discord
+import pytest
 
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -68,6 +69,19 @@ async def test_practice_is_private_and_goes_on_in_one_message(world: World) -> N
     await world.fan.click(reply.response, label="Stop")
     assert words(reply).startswith("1 of 2 right in this practice. What was wrong comes back in ")
     assert not buttons(reply)
+
+
+@pytest.mark.parametrize("command", ["trivia practice", "trivia daily"])
+async def test_one_tap_of_a_new_member_is_saved_above_the_next_question(world: World, command: str) -> None:
+    await world.set_ceiling(world.channel, E6)
+    reply = await world.fan.slash(world.channel, command)
+    assert "**How far are you?** This channel talks about everything through S1E6." in words(reply)
+    (menu,) = selects(reply)
+    await world.fan.select(reply.response, [str(E4.ordinal)], custom_id=menu["custom_id"])
+    assert words(reply).startswith("Saved: S1E4.\n-# Only you see this.")
+    assert "-# Spoiler-safe through S1E4" in words(reply)
+    assert len(buttons(reply)) == 4
+    assert not selects(reply)
 
 
 async def test_what_was_wrong_comes_back_when_it_is_due_and_what_was_right_does_not(world: World) -> None:

@@ -15,9 +15,10 @@ def button(
     *,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     off: bool = False,
+    face: str = "",
 ) -> ui.Button[Any]:
-    """A button; grey unless it is the plain next step (primary) or cannot be unseen (danger)."""
-    return ui.Button(custom_id=str(control_id), label=label, style=style, disabled=off)
+    """A button; grey unless it is the plain next step (primary) or cannot be unseen (danger). `face` is a name badge."""
+    return ui.Button(custom_id=str(control_id), label=label, style=style, disabled=off, emoji=face or None)
 
 
 def select(

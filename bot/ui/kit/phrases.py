@@ -20,7 +20,7 @@ from bot.errors import (
     StoppingError,
     TooOftenError,
 )
-from bot.locale import _
+from bot.locale import _, ngettext
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape, is_blank, shown_name
 from bot.ui.kit.layout import safe_through, small
@@ -87,9 +87,9 @@ def promise(episode: Episode, bot: Mentions) -> str:
     return safe_through(episode)
 
 
-def did_you_mean(typed: str) -> str:
+def did_you_mean(typed: str, known: Episode, candidates: int) -> str:
     """Goes above the buttons with who might be meant."""
-    return _("Nobody called “{typed}”. Did you mean one of these?").format(typed=escape(typed, 80))
+    return f"{nobody(typed, known)} " + ngettext("Did you mean this one?", "Did you mean one of these?", candidates)
 
 
 def shared_by(name: str) -> str:

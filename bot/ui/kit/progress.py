@@ -52,9 +52,10 @@ def how_far(redraws: ControlId, show: Show, viewer: Viewer) -> list[ui.Item[Any]
     return [line(), text(question), row(progress_menu(redraws, show, in_channel=not viewer.alone))]
 
 
-def sets_progress(redraw: Redraw) -> Handler:
+def sets_progress(redraw: Redraw, *, offers: bool = True) -> Handler:
     """The handler of a `progress_menu`: one tap saves it, then `redraw` answers in place, at what is seen now.
 
+    `offers` says whether what is new for the member stands below; a question of trivia is enough by itself.
     A jump of somebody who had set it meanwhile is asked for first.
     """
 
@@ -69,7 +70,7 @@ def sets_progress(redraw: Redraw) -> Handler:
             await viewers.go_by_channel(show, user)
         elif not await set_progress(interaction, episode):
             return
-        await show_saved(interaction, await redraw(interaction, pressed), episode, before)
+        await show_saved(interaction, await redraw(interaction, pressed), episode, before, offers=offers)
 
     return set_and_redraw
 
@@ -96,13 +97,18 @@ async def move_on(
 
 
 async def show_saved(
-    interaction: Interaction, view: ui.LayoutView | None, episode: Episode | None, before: Episode | None
+    interaction: Interaction,
+    view: ui.LayoutView | None,
+    episode: Episode | None,
+    before: Episode | None,
+    *,
+    offers: bool = True,
 ) -> None:
     """Put what was redrawn in its place, with what is saved above it and what is new for the member below."""
     if view is None:
         return
     words = phrases.saved(episode, first=before is None)
-    below = [] if episode is None else new_for_you(episode, before)
+    below = new_for_you(episode, before) if offers and episode is not None else []
     await redraw(interaction, framed(view, above=[text(words)], below=below))
 
 

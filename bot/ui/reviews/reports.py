@@ -8,7 +8,6 @@ from bot.client import Interaction
 from bot.errors import EpisodeUnknownError
 from bot.events import REVIEW_ADDED
 from bot.locale import _
-from bot.show.episodes import Episode
 from bot.store.reviews import NewReview
 from bot.ui.kit.episodes import add_gate, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
@@ -25,14 +24,8 @@ async def report_chosen(interaction: Interaction, _pressed: ReportFactId) -> Non
 
 
 async def report_fact(interaction: Interaction, fact_id: int) -> None:
-    """Ask what is wrong with it; what they know ends with what they finished, where they said what that is."""
-    viewer = await interaction.client.viewer(interaction)
-    await open_report(interaction, ReportFormId(fact_id), preset_gate(viewer.progress))
-
-
-def preset_gate(known: Episode | None) -> Values:
-    """What stands in the field for the episode when a form is opened: nothing where nobody said how far they are."""
-    return {} if known is None else {"revealed_in": str(known.ordinal)}
+    """Ask what is wrong with it. No episode is chosen before: theirs would tell moderators how far they are."""
+    await open_report(interaction, ReportFormId(fact_id), {})
 
 
 async def open_report(interaction: Interaction, form_id: ReportFormId, values: Values) -> None:

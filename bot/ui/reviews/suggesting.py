@@ -29,7 +29,6 @@ from bot.ui.kit.replies import reply_anew, say
 from bot.ui.reviews.cards import outcome_words
 from bot.ui.reviews.ids import SuggestFormId, SuggestQuestionFormId, TellByMessageId
 from bot.ui.reviews.questions import QUESTION, is_question, open_question, question_choice
-from bot.ui.reviews.reports import preset_gate
 from bot.ui.reviews.sending import send
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
@@ -52,12 +51,11 @@ async def complete_about(bot: FanBot, typed: str, scope: Scope) -> list[app_comm
 
 async def suggest_about(interaction: Interaction, about: str) -> None:
     """Open the form for somebody or something, or for a trivia question."""
-    begin = preset_gate((await interaction.client.viewer(interaction)).progress)
     about = plain(unwrapped(about), _ABOUT)
     if is_question(about):
-        await open_question(interaction, SuggestQuestionFormId(), begin)
+        await open_question(interaction, SuggestQuestionFormId(), {})
     else:
-        await open_suggestion(interaction, SuggestFormId(about), begin)
+        await open_suggestion(interaction, SuggestFormId(about), {})
 
 
 async def open_suggestion(interaction: Interaction, form_id: SuggestFormId, values: Values) -> None:

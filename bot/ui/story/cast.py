@@ -13,21 +13,22 @@ from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.story.cards import for_everybody, for_member
-from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card
+from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card, public_cast_card
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.ids import CardAddress, CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId
 from bot.viewer import Viewer
 
 
 async def cast_view(interaction: Interaction, viewer: Viewer, page: int = 1, *, public: bool) -> ui.LayoutView:
-    """One page of the cast, in the clear: names are story, so a public one ends with the ceiling."""
+    """The cast in the clear: names are story, so a public one ends with the ceiling. `page` is one of a private cast."""
     bot, scope = interaction.client, viewer.in_the_clear(private=not public)
     people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
+    if public:
+        return public_cast_card(people, scope, for_everybody(viewer, bot), interaction.user.id)
     pages = max(1, -(-len(people) // CAST_PAGE))
     page = max(1, min(page, pages))
     shown = people[(page - 1) * CAST_PAGE : page * CAST_PAGE]
-    cast = Cast(shown, scope, page, pages, asker=interaction.user.id if public else 0)
-    return cast_card(cast, for_everybody(viewer, bot) if public else for_member(viewer, bot), bot.show)
+    return cast_card(Cast(shown, scope, page, pages), for_member(viewer, bot), bot.show)
 
 
 async def turn_cast(interaction: Interaction, pressed: TurnCastId) -> None:

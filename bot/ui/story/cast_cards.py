@@ -13,7 +13,7 @@ from bot.show.facts import Character
 from bot.show.shows import Show
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button, turning
-from bot.ui.kit.layout import bare, card, faced, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.layout import BUDGET, bare, card, faced, footer, heading, line, page_of, row, small, text, title
 from bot.ui.kit.progress import how_far
 from bot.ui.story.cards import Audience, person_menu
 from bot.ui.story.ids import CastProgressId, MorePublicId, OwnCastId, ShareCastId, TurnCastId, WholeMapId, YearbookId
@@ -21,26 +21,47 @@ from bot.ui.story.ids import CastProgressId, MorePublicId, OwnCastId, ShareCastI
 CAST_PAGE: Final = 12
 """People on a page of the cast."""
 
+_OTHER_WORDS: Final = 400  # characters of a public cast besides the names
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One page of everybody known so far; `asker` is who asked for a public one, else 0."""
+    """One page of everybody known so far."""
 
     people: Sequence[Character]
     scope: Scope
     page: int
     pages: int
-    asker: int
 
 
 def cast_card(cast: Cast, audience: Audience, show: Show) -> ui.LayoutView:
-    """One page of everybody known so far, by group."""
+    """One page of everybody known so far, by group, with who they are and who plays them."""
     items: list[ui.Item[Any]] = [text(title(_("Cast")))]
     if cast.people:
         items += [line(), text(*people_lines(cast.people, cast.scope))]
-    pages = "" if audience.public else page_of(cast.page, cast.pages)
-    items += [line(), footer(audience.promise + pages)]
+    items += [line(), footer(audience.promise + page_of(cast.page, cast.pages))]
     return card(audience.accent, *items, *_rows(cast, audience, show))
+
+
+def public_cast_card(people: Sequence[Character], scope: Scope, audience: Audience, asker: int) -> ui.LayoutView:
+    """Everybody at a glance: the yearbook in words. `asker` may take the card away."""
+    lines, room = [title(_("Cast"))], BUDGET
+    for group, members in groupby(people, key=lambda each: each.group.markdown(scope)):
+        # No badges: in running text a line would break between a badge and its name. The menu below has them.
+        names = "\u00a0· ".join(each.name.markdown(scope).replace(" ", "\u00a0") for each in members)
+        lines.append(f"**{group}** · {names}")
+        room -= len(lines[-1])
+        if room < _OTHER_WORDS:  # in a show with very many people: the rest stands in everybody's own cast
+            lines[-1] = _("and others")
+            break
+    buttons = (
+        button(OwnCastId(), _("My cast")),
+        button(WholeMapId(), _("Relationships")),
+        button(YearbookId(), _("Yearbook")),
+        button(MorePublicId(asker), _("More")),
+    )
+    menu = [person_menu(people, scope)] if people else []
+    return card(audience.accent, text(*lines), footer(audience.promise), *menu, row(*buttons))
 
 
 def new_people_card(
@@ -82,18 +103,14 @@ def _rows(cast: Cast, audience: Audience, show: Show) -> list[ui.Item[Any]]:
     if cast.people:
         rows.append(person_menu(cast.people, cast.scope))
     buttons: list[ui.Button[Any]] = []
-    if audience.public:
-        buttons.append(button(OwnCastId(), _("My cast")))
-    elif cast.pages > 1:
+    if cast.pages > 1:
         buttons += turning(
-            TurnCastId("back", cast.page - 1, cast.asker),
-            TurnCastId("next", cast.page + 1, cast.asker),
+            TurnCastId("back", cast.page - 1, 0),
+            TurnCastId("next", cast.page + 1, 0),
             is_first=cast.page == 1,
             is_last=cast.page == cast.pages,
         )
     if audience.may_share:
         buttons.append(button(ShareCastId(), _("Share")))
     buttons += [button(WholeMapId(), _("Relationships")), button(YearbookId(), _("Yearbook"))]
-    if audience.public:
-        buttons.append(button(MorePublicId(cast.asker), _("More")))
     return [*rows, row(*buttons)]

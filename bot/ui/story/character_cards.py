@@ -1,6 +1,6 @@
 """Cards of characters: what a scope may show of one, whom somebody may have meant, and that nobody was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -79,8 +79,10 @@ def public_character_card(pages: CharacterPages, address: CardAddress, audience:
     """A character at a glance, for everybody here."""
     body = lines(pages.pages[0])
     items: list[ui.Item[Any]] = [text(*_header(pages))]
+    if body or pages.later:
+        items.append(line())
     if body:
-        items += [line(), text(*body)]
+        items.append(text(*body))
     if pages.later:
         items.append(text(*_ladder(pages)))
     items.append(footer(audience.promise))
@@ -172,10 +174,14 @@ def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, b
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 
-def candidates_card(typed: str, candidates: Sequence[Meant]) -> ui.LayoutView:
-    """Those who, or which, might be meant, to choose from."""
+def candidates_card(typed: str, known: Episode, candidates: Sequence[Meant], faces: Mapping[int, str]) -> ui.LayoutView:
+    """Those who, or which, might be meant, to choose from; `known` is how far was looked, `faces` are badges by person."""
     buttons = [
-        button((CandidateId if each.kind == "c" else ThingCandidateId)(each.person.id), plain(each.person.name, 34))
+        button(
+            (CandidateId if each.kind == "c" else ThingCandidateId)(each.person.id),
+            plain(each.person.name, 34),
+            face=faces.get(each.person.id, ""),
+        )
         for each in candidates
     ]
-    return bare(phrases.did_you_mean(typed), row(*buttons))
+    return bare(phrases.did_you_mean(typed, known, len(candidates)), row(*buttons))

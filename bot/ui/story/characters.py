@@ -23,7 +23,7 @@ from bot.ui.story.character_cards import (
 )
 from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, ThingCandidateId
 from bot.ui.story.kinds import StoryCards
-from bot.ui.story.people import Kind, choices_for, decided_at, known_of, meant_by, picked_addresses
+from bot.ui.story.people import Kind, Meant, choices_for, decided_at, known_of, meant_by, picked_addresses
 from bot.viewer import Viewer
 
 
@@ -93,7 +93,7 @@ async def look_up(interaction: Interaction, typed: str, kinds: Sequence[Kind], *
         # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
         _meant, others = await meant_by(interaction, typed, mine, kinds)
     if others:
-        await reply(interaction, candidates_card(typed, others))
+        await reply(interaction, await _who_is_meant(interaction, typed, mine, others))
     else:
         await reply(interaction, nobody_card(viewer, scope.tagged, typed, bot.show, bot))
 
@@ -118,8 +118,14 @@ async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) ->
         if meant is not None:
             view = await CARDS[meant.kind].private(interaction, viewer, meant.address)
         elif others:
-            view = candidates_card(typed, others)
+            view = await _who_is_meant(interaction, typed, viewer.scope(private=True), others)
     return view or nobody_card(viewer, viewer.finished, typed or None, bot.show, bot)
+
+
+async def _who_is_meant(interaction: Interaction, typed: str, scope: Scope, others: Sequence[Meant]) -> ui.LayoutView:
+    bot = interaction.client
+    faces = {each.character.id: each.character.face for each in await bot.store.facts.characters(bot.show.id, scope)}
+    return candidates_card(typed, scope.tagged, others, faces)
 
 
 async def open_candidate(interaction: Interaction, pressed: CandidateId) -> None:

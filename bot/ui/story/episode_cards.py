@@ -22,6 +22,7 @@ from bot.ui.story.pages import PAGE, FactGroup, FactPages, lines
 from bot.viewer import Viewer
 
 _FIRST_PAGE: Final = 5
+_AT_A_GLANCE: Final = 3  # facts below the summary of a public card
 _INFECTION: Final = {"virus", "infection", "injury"}
 _SHOWN: Final = 8  # names below a summary
 _LED_TO: Final = 20  # people whose card the select below opens
@@ -39,16 +40,23 @@ class EpisodePages(FactPages):
 
 
 def episode_pages(
-    summary: EpisodeSummary, facts: Sequence[Fact], people: Sequence[Character], scope: Scope, show: Show
+    summary: EpisodeSummary,
+    facts: Sequence[Fact],
+    people: Sequence[Character],
+    scope: Scope,
+    show: Show,
+    *,
+    public: bool,
 ) -> EpisodePages:
-    """Five facts below the summary, then pages of ten, in groups of a fixed order."""
+    """A few facts below the summary, then pages of ten, in groups of a fixed order."""
+    first = _AT_A_GLANCE if public else _FIRST_PAGE
     groups = (
         (_("What happens"), happening([f for f in facts if f.is_story and f.topic not in _INFECTION])),
         (_("The infection"), by_scene([f for f in facts if f.topic in _INFECTION])),
         (_("Behind the scenes"), [f for f in facts if not f.is_story]),
     )
     in_order = [(heading, fact) for heading, each in groups for fact in each]
-    cuts = [0, *range(_FIRST_PAGE, max(len(in_order), _FIRST_PAGE + 1), PAGE), len(in_order)]
+    cuts = [0, *range(first, max(len(in_order), first + 1), PAGE), len(in_order)]
     pages = [_grouped(in_order[start:end], scope) for start, end in pairwise(cuts) if start < end]
     return EpisodePages(
         show=show, name=str(summary.episode), scope=scope, pages=pages or [[]], later=[], summary=summary, people=people

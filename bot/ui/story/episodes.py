@@ -38,7 +38,7 @@ class EpisodeCards(StoryCards[EpisodePages]):
         people = await bot.store.facts.characters_in(
             bot.show.id, [fact.id for fact in facts if fact.is_story], scope, guild_id=interaction.guild_id
         )
-        return episode_pages(summary, facts, people, scope, bot.show)
+        return episode_pages(summary, facts, people, scope, bot.show, public=public)
 
     def naming(self, pages: EpisodePages, page: int) -> list[Fact]:
         return []  # whoever is in the episode is known already

@@ -64,20 +64,22 @@ def _rows(results: Results, show: Show, scope: Scope, audience: Audience) -> lis
     rows: list[ui.Item[Any]] = []
     if audience.is_asked:
         rows += how_far(SearchProgressId(asked), show, audience.viewer)
-    cards = _cards(results, scope)
-    if cards:
-        rows.append(row(select(OpenHitId(), _("Open a card"), cards)))
-    rows.append(row(_hit_menu(results, scope, audience)))
     if page > 1 or not results.is_last:
         back, ahead = TurnResultsId("back", page - 1, asked), TurnResultsId("next", page + 1, asked)
         rows.append(row(*turning(back, ahead, is_first=page == 1, is_last=results.is_last)))
-    return rows
+    cards = _cards(results, scope)
+    if cards:
+        rows.append(row(select(OpenHitId(), _("Open a card"), cards)))
+    return [*rows, row(_hit_menu(results, scope, audience))]
 
 
 def _cards(results: Results, scope: Scope) -> list[discord.SelectOption]:
     """Those whom the hits are about, what else they are about, and their episodes."""
     known = {each.id for each in results.people}
-    people = [option(each.name.label(scope), f"c:{each.id}") for each in results.people[: MENU - 2 * len(results.hits)]]
+    people = [
+        option(each.name.label(scope), f"c:{each.id}", each.face)
+        for each in results.people[: MENU - 2 * len(results.hits)]
+    ]
     named = {hit.subject_id: hit.subject for hit in results.hits if hit.subject_id not in known}
     things = [option(name.label(scope), f"l:{thing}") for thing, name in named.items() if name is not None]
     episodes = dict.fromkeys(hit.fact.revealed_in for hit in results.hits)

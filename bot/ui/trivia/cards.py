@@ -107,8 +107,7 @@ def question_card(
         rows = [row(*answers)]
     else:
         rows = [row(each) for each in answers]
-    rows_below = [row(*below)] if below else []
-    return card(Accent.GAME, text(*words), *rows, text(*map(small, notes)), *rows_below)
+    return card(Accent.GAME, text(*words), *rows, text(*map(small, notes)), *below)
 
 
 def answered_card(

@@ -3,6 +3,7 @@
 from typing import Final
 
 import discord
+from discord import ui
 
 from bot.client import Interaction
 from bot.locale import _
@@ -67,13 +68,17 @@ async def start_other_game(interaction: Interaction, pressed: StartGameId) -> No
     await play(interaction, pressed.settings, repeats=pressed.repeats)
 
 
-async def show_missed(interaction: Interaction, pressed: MissedId | MissedProgressId) -> None:
+async def show_missed(interaction: Interaction, pressed: MissedId) -> None:
     """Show what nobody had right, at the presser's own scope, as every private answer to a button on a public card."""
+    await reply(interaction, await missed_anew(interaction, pressed))
+
+
+async def missed_anew(interaction: Interaction, pressed: MissedId | MissedProgressId) -> ui.LayoutView:
+    """The same, now as far as they have watched."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
     rounds = await bot.store.rounds.missed(interaction.guild_id, pressed.game, viewer.finished)
-    asks, scope = viewer.is_new, viewer.scope(private=True)
-    await reply(interaction, missed_card(pressed.game, rounds, scope, bot.show, asks=asks))
+    return missed_card(pressed.game, rounds, viewer, bot.show)
 
 
 async def show_leaderboard(interaction: Interaction, pressed: LeaderboardId) -> None:
@@ -89,6 +94,6 @@ HANDLERS: Final[Handlers] = {
     RematchId: rematch,
     StartGameId: start_other_game,
     MissedId: show_missed,
-    MissedProgressId: sets_progress(show_missed),
+    MissedProgressId: sets_progress(missed_anew),
     LeaderboardId: show_leaderboard,
 }

@@ -40,10 +40,14 @@ async def today(bot: FanBot, guild_id: int) -> tuple[date, datetime]:
     return day, moment_of(day + timedelta(days=1), 0, zone)
 
 
-async def show_daily(interaction: Interaction, _pressed: DailyProgressId | None = None) -> None:
+async def show_daily(interaction: Interaction) -> None:
     """Show today's question, or its answer once it was answered."""
-    viewer = await interaction.client.viewer(interaction)
-    await reply(interaction, await _daily_card(interaction, viewer))
+    await reply(interaction, await daily_anew(interaction))
+
+
+async def daily_anew(interaction: Interaction, _pressed: DailyProgressId | None = None) -> ui.LayoutView:
+    """The same, now as far as they have watched."""
+    return await _daily_card(interaction, await interaction.client.viewer(interaction))
 
 
 async def answer_daily(interaction: Interaction, pressed: DailyAnswerId) -> None:
@@ -108,5 +112,5 @@ async def _answer_card(
 
 HANDLERS: Final[Handlers] = {
     DailyAnswerId: answer_daily,
-    DailyProgressId: sets_progress(show_daily),
+    DailyProgressId: sets_progress(daily_anew, offers=False),
 }

@@ -17,7 +17,7 @@ from bot.store.game_values import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, card, footer, heading, line, row, safe_through, small, text, title
-from bot.ui.kit.progress import progress_menu
+from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
     answered_card,
     clue_lines,
@@ -45,7 +45,7 @@ from bot.ui.trivia.ids import (
     ShareMissedId,
     SkipId,
 )
-from bot.viewer import channel_scope
+from bot.viewer import Viewer, channel_scope
 
 SHOWN: Final = 10
 """Lines of a board, at the most."""
@@ -118,7 +118,7 @@ def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
     note = note.format(clock=_due(game), count=_answered(game.answers_shown))
     if game.skips_shown:
         note += " · " + _("{count} for Skip").format(count=game.skips_shown)
-    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], _helps(game, round_))
+    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], [row(*_helps(game, round_))])
 
 
 def _helps(game: Game, round_: Round) -> list[ui.Button[Any]]:
@@ -273,10 +273,9 @@ def _settings_words(settings: GameSettings) -> list[str]:
     return words
 
 
-def missed_card(
-    game_id: int, rounds: Sequence[Round], scope: Scope, show: Show, *, asks: bool, can_share: bool = True
-) -> ui.LayoutView:
-    """What nobody got, with the answers, as far as the reader has watched; `asks` also how far that is."""
+def missed_card(game_id: int, rounds: Sequence[Round], viewer: Viewer, show: Show) -> ui.LayoutView:
+    """What nobody got, with the answers, as far as the reader has watched."""
+    scope = viewer.scope(private=True)
     return card(
         Accent.GAME,
         text(title(_("What nobody got")), small(_("Only what you have seen yourself"))),
@@ -284,8 +283,8 @@ def missed_card(
         text(_missed_body(rounds, scope, show) or _("Among what you have seen there is nothing that nobody got.")),
         line(),
         footer(safe_through(scope.clear)),
-        *([row(progress_menu(MissedProgressId(game_id), show))] if asks else []),
-        *([row(share_button(ShareMissedId(game_id)))] if can_share and rounds else []),
+        *how_far(MissedProgressId(game_id), show, viewer),
+        *([row(share_button(ShareMissedId(game_id)))] if rounds else []),
     )
 
 

@@ -96,8 +96,17 @@ async def answer_practice(interaction: Interaction, pressed: PracticeAnswerId) -
     await reply(interaction, practice_answer(round_, press.choice, score, viewer, bot.show))
 
 
-async def ask_next(interaction: Interaction, pressed: PracticeQuestionId | PracticeProgressId) -> None:
+async def ask_next(interaction: Interaction, pressed: PracticeQuestionId) -> None:
     """Ask the next question in the place of the last one."""
+    view = await practice_anew(interaction, pressed)
+    if view is not None:
+        await reply(interaction, view)
+
+
+async def practice_anew(
+    interaction: Interaction, pressed: PracticeQuestionId | PracticeProgressId
+) -> ui.LayoutView | None:
+    """Another question, as far as they have watched now, or that there is none; None where another press has asked it."""
     bot, store = interaction.client, interaction.client.store
     viewer, ids = await bot.viewer(interaction), await store.rounds.round_ids(interaction.guild_id, pressed.round)
     game = await store.games.game(ids.game_id) if ids else None
@@ -106,15 +115,14 @@ async def ask_next(interaction: Interaction, pressed: PracticeQuestionId | Pract
         question = await _to_practise(interaction, viewer, game.settings, ids.question_id)
     if ids is None or game is None or question is None:
         words = _("There is nothing more to ask here. {practice} begins anew.")
-        await say(interaction, words.format(practice=bot.mention("trivia practice")))
-        return
+        return bare(words.format(practice=bot.mention("trivia practice")))
     at = discord.utils.utcnow()
     round_ = await store.practice.add_practice_round(game.id, interaction.user.id, ids.number, question, at)
     if round_ is None:
         # Pressed twice: the first press has asked it.
         await interaction.response.defer()
-        return
-    await reply(interaction, practice_question(round_, viewer, bot.show))
+        return None
+    return practice_question(round_, viewer, bot.show)
 
 
 async def end_practice(interaction: Interaction, pressed: PracticeEndId) -> None:
@@ -129,7 +137,7 @@ async def end_practice(interaction: Interaction, pressed: PracticeEndId) -> None
 HANDLERS: Final[Handlers] = {
     PracticeAnswerId: answer_practice,
     PracticeQuestionId: ask_next,
-    PracticeProgressId: sets_progress(ask_next),
+    PracticeProgressId: sets_progress(practice_anew, offers=False),
     PracticeEndId: end_practice,
     EpisodeQuizId: start_quiz,
 }

@@ -13,7 +13,7 @@ from bot.store.practice import DailyResult
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, safe_through, small
-from bot.ui.kit.progress import progress_menu
+from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
     answered_card,
     kind_of,
@@ -42,8 +42,8 @@ def practice_question(round_: Round, viewer: Viewer, show: Show) -> ui.LayoutVie
     scope = viewer.scope(private=True)
     labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(PracticeAnswerId(round_.id, choice), label) for choice, label in labels]
-    menu = [progress_menu(PracticeProgressId(round_.id), show)] if viewer.is_new else []
-    return question_card(_practice(round_), round_, scope, answers, [safe_through(viewer.finished)], menu)
+    asks = how_far(PracticeProgressId(round_.id), show, viewer)
+    return question_card(_practice(round_), round_, scope, answers, [safe_through(viewer.finished)], asks)
 
 
 def practice_answer(round_: Round, choice: int, score: tuple[int, int], viewer: Viewer, show: Show) -> ui.LayoutView:
@@ -78,8 +78,8 @@ def daily_question(round_: Round, day: date, viewer: Viewer, show: Show) -> ui.L
     scope = viewer.scope(private=True)
     labels = zip(CHOICES, option_labels(round_, scope), strict=False)
     answers = [button(DailyAnswerId(round_.id, choice), label) for choice, label in labels]
-    menu = [progress_menu(DailyProgressId(), show)] if viewer.is_new else []
-    return question_card(daily_title(day), round_, scope, answers, [safe_through(viewer.finished)], menu)
+    asks = how_far(DailyProgressId(), show, viewer)
+    return question_card(daily_title(day), round_, scope, answers, [safe_through(viewer.finished)], asks)
 
 
 def daily_answer(round_: Round, choice: int, day: date, closing: str, viewer: Viewer, show: Show) -> ui.LayoutView:
