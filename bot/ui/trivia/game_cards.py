@@ -118,7 +118,9 @@ def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
     note = note.format(clock=_due(game), count=_answered(game.answers_shown))
     if game.skips_shown:
         note += " · " + _("{count} for Skip").format(count=game.skips_shown)
-    return question_card(above, round_, scope, answers, [note, safe_through(game.ceiling)], [row(*_helps(game, round_))])
+    return question_card(
+        above, round_, scope, answers, [note, safe_through(game.ceiling)], [row(*_helps(game, round_))]
+    )
 
 
 def _helps(game: Game, round_: Round) -> list[ui.Button[Any]]:
