@@ -238,8 +238,11 @@ async def test_practice_works_in_a_direct_message(world: World) -> None:
 
 
 async def test_practice_without_any_such_question_says_what_to_do(world: World) -> None:
+    def never(_question: Any) -> bool:
+        return False
+
     # The pack has questions of every kind: one without any is acted.
-    with mock.patch.object(quiz, "matching", lambda *_kind: lambda _question: False):
+    with mock.patch.object(quiz, "matching", return_value=never):
         reply = await world.fan.slash(world.channel, "trivia practice", difficulty="hard", topic="places")
     assert words(reply).startswith(
         "There are no such questions before the first episode. Try another difficulty or topic"
