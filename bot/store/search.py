@@ -8,6 +8,7 @@ in the index (bot/store/positions.py); the best are read, and ordered by how the
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 from typing import Final, NamedTuple
 
 import orjson
@@ -16,7 +17,7 @@ from rapidfuzz.distance import OSA
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Fact
 from bot.show.matching import questions as language
-from bot.show.matching.asks import LONGEST_NAME
+from bot.show.matching.asks import LONGEST_NAME, Ask, ask_of
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
@@ -174,7 +175,7 @@ class SearchStore:
         found, total = await self._find(asker, terms, known.hidden)
         fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden, episode)
         scores, whole, said_by = scores_of(terms.values(), found, total)
-        best = sorted(scores, key=lambda document: (-scores[document], document))[: max(limit, _READ)]
+        best = nsmallest(max(limit, _READ), scores, key=lambda document: (-scores[document], document))
         rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
         question = Inquiry(list(terms.values()), scores, whole, said_by, fate, fates, episode, known.seen)
         order = ranked(question, map(_found, rows.values()))[:limit]
@@ -316,8 +317,8 @@ def _found(row: Row) -> Found:
 
 
 @lru_cache(maxsize=16384)
-def _asks(asked: str) -> tuple[str, ...]:
-    return tuple(orjson.loads(asked))
+def _asks(asked: str) -> tuple[Ask, ...]:
+    return tuple(map(ask_of, orjson.loads(asked)))
 
 
 def _hit(row: Row, said: language.Phrases) -> Hit:

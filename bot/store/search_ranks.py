@@ -11,7 +11,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from bot.show.matching import questions as language
-from bot.show.matching.asks import Asked
+from bot.show.matching.asks import Ask, Asked
 from bot.store.search_terms import ASIDE, Term
 
 CAP: Final = 500
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     length: int
     topic: str
     scene: int | None
-    asked: Sequence[str]
+    asked: Sequence[Ask]
     ordinal: int
 
 
@@ -108,7 +108,7 @@ def ranked(question: Inquiry, found: Iterable[Found]) -> list[int]:
     values: dict[int, float] = {}
     keys: dict[int, tuple[float, ...]] = {}
     for each in found:
-        like = max((question.asked.likeness(ask) for ask in each.asked), default=0.0)
+        like = max(map(question.asked.likeness, each.asked), default=0.0)
         values[each.document] = _value(question, each, like)
         keys[each.document] = _key(question, each, like, values[each.document])
     # Whose fate nothing tells: what else there is of them is no answer. Nor is anything else a list of everybody.

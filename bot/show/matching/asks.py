@@ -78,9 +78,13 @@ def word_slot(word: str) -> Slot | None:
     return Slot(_weight(base), dict.fromkeys(language.mates(base), _MATE) | {base: 1.0})
 
 
-@lru_cache(maxsize=16384)
-def _tokens(ask: str) -> tuple[tuple[str, float], ...]:
-    return tuple((token, _weight(token)) for token in ask.split())
+Ask = tuple[tuple[str, float], ...]
+"""An ask, ready to be compared: its tokens, and how much each of them matters."""
+
+
+def ask_of(comparable_ask: str) -> Ask:
+    """An ask, as `comparable` made it and the index keeps it."""
+    return tuple((token, _weight(token)) for token in comparable_ask.split())
 
 
 def _weight(token: str) -> float:
@@ -103,11 +107,11 @@ class Asked:
                 if worth > self._said.get(token, (0, 0.0))[1]:
                     self._said[token] = number, worth
 
-    def likeness(self, ask: str) -> float:
-        """How much an ask, as `comparable` made it, asks for the same: 1 for the same words."""
+    def likeness(self, ask: Ask) -> float:
+        """How much an ask asks for the same: 1 for the same words."""
         both = more = 0.0
         found: dict[int, float] = {}
-        for token, weight in _tokens(ask):
+        for token, weight in ask:
             slot, worth = self._said.get(token, (-1, 0.0))
             if slot < 0:
                 more += weight
