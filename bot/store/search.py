@@ -27,7 +27,8 @@ from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms
 
 # How much of a question is looked at: each costs time, and nobody means more.
 _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
-_SHORTEST_TYPO: Final = 4  # letters; a shorter word has too many neighbours
+_SHORTEST_TYPO: Final = 4  # letters; a shorter one has too many neighbours
+_SHORTEST_WRONG_WORD: Final = 5  # the same for what is no name
 _MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
 _READ: Final = 30  # facts that are read at least: their topics, lengths and asks change the order
 _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last ones
@@ -270,6 +271,8 @@ class SearchStore:
         near: dict[str, tuple[int, int, str]] = {}
         subjects: dict[tuple[str, str], set[int]] = {}
         for word, other, facts, subject in await self._database.rows(_NEAR, asker | {"typed": _json(typos)}):
+            if subject is None and len(word) < _SHORTEST_WRONG_WORD:
+                continue
             most = _wrong_letters(word, is_name=subject is not None)
             distance = OSA.distance(word, other, score_cutoff=most)
             if distance <= most:
