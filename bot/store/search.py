@@ -36,22 +36,26 @@ _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
 # What there is to know before anything is looked for, in one statement since each costs a change of threads: the title of the
-# show; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one); documents
+# show; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one), each of
+# somebody who is played with the actor; documents
 # of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything.
 _BEFORE: Final = f"""
-    SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show) FROM shows WHERE id = :show
+    SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show), NULL
+    FROM shows WHERE id = :show
     UNION ALL
-    SELECT 'name', n.search_key, coalesce(a.id, c.id)
+    SELECT 'name', n.search_key, iif(n.kind IN ('actor', 'actor_hangul'), coalesce(a.id, c.id), c.id),
+           iif(n.kind IN ('actor', 'actor_hangul'), NULL, a.id)
     FROM json_each(:keys) typed CROSS JOIN names n ON n.search_key = typed.value
     CROSS JOIN characters c ON c.id = n.character_id AND c.show_id = :show AND c.revealed_in <= :tagged
-    LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
+    LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged
     WHERE n.revealed_in <= :tagged
     UNION ALL
-    SELECT 'name', s.search_key, s.id FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
+    SELECT 'name', s.search_key, s.id, NULL FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
     WHERE s.show_id = :show AND s.revealed_in <= :tagged
     UNION ALL
     SELECT 'hidden', {document_number("n.number", "f.revealed_in", "f.position")},
-           iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL)
+           iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL),
+           NULL
     FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
     LEFT JOIN search_layers own ON own.guild_id = :guild AND own.show_id = :show
     WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
@@ -149,6 +153,7 @@ class _Known(NamedTuple):
     title: str
     seen: float  # share of the episodes that the scope has
     names: dict[str, set[int]]
+    actors: dict[int, int]  # of the characters among them
     hidden: dict[int, int | None]
 
 
@@ -169,16 +174,16 @@ class SearchStore:
         said, episode = language.in_episode(language.words(text))
         known = await self._known(asker, said)
         asked = language.asked(said, known.title)
-        terms = terms_of(asked, known.names)
+        terms = terms_of(asked, _with_actors(known) if language.asks_for_actors(asked) else known.names)
         beyond = episode is not None and Episode(episode[0] or max(scope.tagged.season, 1), episode[1]) > scope.tagged
         if beyond or not any(term.probes for term in terms.values()):
             return []
         found, total = await self._find(asker, terms, known.hidden)
         fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden, episode)
-        scores, whole, said_by = scores_of(terms.values(), found, total)
+        scores, whole, said_by, named_by = scores_of(terms.values(), found, total)
         best = nsmallest(max(limit, _READ), scores, key=lambda document: (-scores[document], document))
         rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
-        question = Inquiry(list(terms.values()), scores, whole, said_by, fate, fates, episode, known.seen)
+        question = Inquiry(list(terms.values()), scores, whole, said_by, named_by, fate, fates, episode, known.seen)
         order = ranked(question, map(_found, rows.values()))[:limit]
         phrases = language.Phrases(
             phrase for term in terms.values() for probe in term.probes for phrase in probe.phrases
@@ -220,15 +225,18 @@ class SearchStore:
         keys = {key for run in _runs(words) for key in language.name_keys(run)}
         names: dict[str, set[int]] = {}
         hidden: dict[int, int | None] = {}
+        actors: dict[int, int] = {}
         title, seen = "", 0.0
-        for kind, key, value in await self._database.rows(_BEFORE, asker | {"keys": _json(keys)}):
+        for kind, key, value, actor in await self._database.rows(_BEFORE, asker | {"keys": _json(keys)}):
             if kind == "title":
                 title, seen = key, value or 0.0
             elif kind == "name":
                 names.setdefault(key, set()).add(value)
+                if actor is not None:
+                    actors[value] = actor
             else:
                 hidden[key] = value
-        return _Known(title, seen, names, hidden)
+        return _Known(title, seen, names, actors, hidden)
 
     async def _find(
         self, asker: _Asker, terms: dict[str, Term], hidden: Mapping[int, int | None]
@@ -295,6 +303,14 @@ class SearchStore:
         for matches, beside in zip(wide, asked, strict=True):
             known = found[matches[0]]
             found[matches[0]] = [*known, *(set(more[beside]) - set(known))]
+
+
+def _with_actors(known: _Known) -> dict[str, set[int]]:
+    """The names, each of whom is played meaning the actor as well."""
+    return {
+        key: subjects | {known.actors[each] for each in subjects if each in known.actors}
+        for key, subjects in known.names.items()
+    }
 
 
 def _json(values: Iterable[str | int]) -> str:

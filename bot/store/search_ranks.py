@@ -25,8 +25,11 @@ _SAME: Final = 0.7  # from this likeness on an ask asks for the same
 _ALIKE: Final = 0.55  # from this likeness on it asks for something like that
 _TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is asked how it came about
 _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
+_NAMELESS: Final = 0.7  # factor of a fact that has to do with nobody whom the question names
 _ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: less is what happens to share a word
-_ANSWERS_EARLY: Final = 0.72  # the same for who has seen nothing: what they ask is the likelier told later
+_ANSWERS_EARLY: Final = (
+    0.95  # the same for who has seen nothing, falling fast with each episode: what they ask is told later
+)
 _NEAR_BEST: Final = 0.45  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
@@ -52,6 +55,7 @@ class Inquiry:
     scores: Mapping[int, float]
     whole: float
     said: Collection[int] | None = None  # documents that hold more than names; None where nothing else is asked
+    named: Collection[int] | None = None  # documents that hold a name of it; None where it names nobody
     fate: language.Fate | None = None
     fates: Collection[int] = ()
     episode: tuple[int | None, int] | None = None
@@ -75,14 +79,16 @@ class Inquiry:
 
 def scores_of(
     terms: Iterable[Term], found: Mapping[str, Sequence[int]], total: int
-) -> tuple[dict[int, float], float, set[int] | None]:
-    """Documents and how well they answer, what a document would have that answers every word, and which hold more than names.
+) -> tuple[dict[int, float], float, set[int] | None, set[int] | None]:
+    """Documents and how well they answer, what a document would have that answers every word, which hold more than names, and
+    which hold a name.
 
     Rare words weigh more, and many words of the question more than one. A word that nothing holds weighs as the rarest.
     """
     scores: dict[int, float] = {}
     whole = 0.0
     said: set[int] | None = None
+    named: set[int] | None = None
     for term in terms:
         own: dict[int, float] = {}
         most = 0.0
@@ -96,11 +102,13 @@ def scores_of(
                 own[document] = before + _SECOND * value if before > value else value + _SECOND * before
         if term.counts and not term.subjects:
             said = own.keys() | (said or set[int]())
+        if term.subjects:
+            named = own.keys() | (named or set[int]())
         if term.counts:
             whole += most if own else _UNKNOWN * most
         for document, value in own.items():
             scores[document] = scores.get(document, 0.0) + value
-    return scores, whole, said
+    return scores, whole, said, named
 
 
 def ranked(question: Inquiry, found: Iterable[Found]) -> list[int]:
@@ -118,7 +126,7 @@ def ranked(question: Inquiry, found: Iterable[Found]) -> list[int]:
     elif question.fate is not None and not question.fates:
         return []
     best = max(values.values(), default=0.0)
-    least = max(_ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen), _NEAR_BEST * best)
+    least = max(_ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 2, _NEAR_BEST * best)
     fit = [each for each, value in values.items() if value >= least or each in told]
     return sorted(fit, key=lambda document: (*keys[document], document))
 
@@ -135,6 +143,8 @@ def _value(question: Inquiry, each: Found, like: float) -> float:
     value *= _EVEN_LENGTH / (_EVEN_LENGTH + each.length)
     if question.said is not None and each.document not in question.said and like < _ALIKE:
         value *= _NAME_ALONE
+    if question.named is not None and each.document not in question.named:
+        value *= _NAMELESS
     if question.episode is not None and is_in(question.episode, each.ordinal):
         value += _IN_EPISODE
     if question.fate == "how" and each.document in question.fates:

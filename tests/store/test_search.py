@@ -65,7 +65,7 @@ async def ids(search: SearchStore, text: str, scope: Scope = LAST, limit: int = 
 # -------------------------------------------------------------------------------------------------- how well it finds
 
 
-@pytest.mark.parametrize(("half", "least"), [("tune", 0.9), ("held_back", 0.75), ("fresh", 0.5), ("fresh_2", 0.75)])
+@pytest.mark.parametrize(("half", "least"), [("tune", 0.9), ("held_back", 0.75), ("fresh", 0.8), ("fresh_2", 0.9)])
 async def test_a_right_fact_is_among_the_first_five(shipped: SearchStore, half: str, least: float) -> None:
     right = 0
     for each in ASKED[half]:
@@ -82,18 +82,19 @@ def asked(half: str) -> list[dict[str, Any]]:
 
 async def test_what_viewers_really_ask_finds_a_right_fact(shipped: SearchStore) -> None:
     first = five = 0
-    for each in asked("tune"):
+    every = asked("tune")
+    for each in every:
         found = await ids(shipped, each["q"], PREMISE_ONLY if each["at"] == "premise" else through(each["at"]))
         right = {row_id(PACK.slug, "fact", slug) for slug in each["ids"]}
         first += not right.isdisjoint(found[:1])
         five += not right.isdisjoint(found[:5])
-    assert first >= 75
-    assert five >= 92
+    assert first / len(every) >= 0.8
+    assert five / len(every) >= 0.95
 
 
 async def test_who_is_early_in_the_show_is_told_so_rather_than_something_else(shipped: SearchStore) -> None:
     answered = [each["q"] for each in asked("early") if await ids(shipped, each["q"], through(each["at"]))]
-    assert len(answered) <= 6
+    assert len(answered) <= 4
 
 
 @pytest.mark.parametrize("half", ["tune", "report"])
@@ -164,6 +165,18 @@ async def test_the_title_of_the_show_changes_nothing(shipped: SearchStore) -> No
         "why did namra leave in All of Us Are Dead?",
     ):
         assert await ids(shipped, typed) == plain
+
+
+async def test_who_asks_for_an_actor_by_the_character_hears_of_the_actor(shipped: SearchStore) -> None:
+    born = row_id(PACK.slug, "fact", "yoon-chan-young-born-2001")
+    assert born in await ids(shipped, "when was the actor of cheongsan born", limit=5)
+    assert born not in await ids(shipped, "cheongsan")
+
+
+async def test_a_common_word_is_no_slip_of_another(shipped: SearchStore) -> None:
+    tag = row_id(PACK.slug, "fact", "parting-on-jo-gives-cheong-san-name-tag-gesture-once-made")
+    assert tag in await ids(shipped, "what is the deal with the nametag", limit=5)
+    assert await ids(shipped, "deel", limit=5) == []
 
 
 async def test_a_slip_finds_the_word_that_was_meant(shipped: SearchStore) -> None:

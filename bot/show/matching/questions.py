@@ -62,6 +62,7 @@ _FORMS: Final = {
     form: tuple(forms) for forms in (line.split() for line in re.split(r"[;\n]", _DATA["irregular"])) for form in forms
 }
 _IDLE: Final = frozenset(words(_DATA["idle"], longest=100_000))
+_ACTING: Final = frozenset(words(_DATA["acting"]))
 _QUESTION_WORDS: Final[dict[str, str]] = {
     form: line.split()[0] for line in str(_DATA["question_words"]).splitlines() for form in line.split()
 }
@@ -112,6 +113,11 @@ def idle(word: str) -> bool:
 def is_question_word(word: str) -> bool:
     """Whether it says what kind of answer is wanted: who, why."""
     return word in _QUESTION_WORDS
+
+
+def asks_for_actors(said: Iterable[str]) -> bool:
+    """Whether a question about a character may mean the one who plays them."""
+    return not _ACTING.isdisjoint(said)
 
 
 def asked(said: list[str], title: str) -> list[str]:
