@@ -168,6 +168,7 @@ def test_a_cog_module_is_a_door() -> None:
 # The pack and its rules check bare text, edits compare and export it, and moderators' forms are filled in with it.
 REVEALING = {
     "bot.show.packs.check",
+    "bot.show.packs.options",
     "bot.show.text_rules",
     "bot.show.edits",
     "bot.show.export_file",

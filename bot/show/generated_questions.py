@@ -6,13 +6,13 @@ is a hash (`trivia.chance`), so the same material gives the same questions.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.facts import Character, Fact, row_id
+from bot.show.facts import DIFFICULTIES, Character, Fact, row_id
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import Question, chance
 
@@ -29,6 +29,8 @@ _HAPPENS: Final = {"event", "death", "rescue", "infection", "injury"}
 _NAMES_AN_EPISODE: Final = re.compile(r"\bepisode|\bS\d+E\d+")
 _MOST_EVENTS: Final = 8  # questions about what happens in one episode
 _LONGEST_EVENT: Final = 95  # characters of an option that says what happens
+
+_NEAREST: Final = 4  # of a hard question the wrong options are three of so many that are nearest to the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class _Option(NamedTuple):
     words: str
     text: Spoiler
     names: int
+
+
+class _Draw(NamedTuple):
+    """How wrong options are drawn: by which chance, how hard it is to be, and how far an option is from the answer."""
+
+    seed: int
+    difficulty: str
+    far: Callable[[_Option], int]
 
 
 class _Wrong(NamedTuple):
@@ -126,7 +136,7 @@ class _Generator:
         for character, actor in cast:
             question_id = self._id(f"plays {character.id}")
             others = [_Option(self._label(text), text, each.id) for each, text in cast if each.id != character.id]
-            if wrong := self._wrong(actor, others, question_id, named=True):
+            if wrong := self._wrong(actor, others, _Draw(question_id, "medium", self._far_from(character)), named=True):
                 text, why = _sentence("Who plays ", character.name, "?"), self._credit(character, actor)
                 yield (
                     _question(question_id, text, actor, wrong, why, (character.id,), "medium", "cast"),
@@ -141,7 +151,8 @@ class _Generator:
             others = [
                 _Option(self._label(each.name), each.name, each.id) for each, _ in cast if each.id != character.id
             ]
-            if wrong := self._wrong(character.name, others, question_id, named=True):
+            draw = _Draw(question_id, "hard", self._far_from(character))
+            if wrong := self._wrong(character.name, others, draw, named=True):
                 text, why = _sentence("Whom does ", actor, " play?"), self._credit(character, actor)
                 yield _question(question_id, text, character.name, wrong, why, (character.id,), "hard", "cast"), actor
 
@@ -208,7 +219,7 @@ class _Generator:
         whose = self._given_name(about.name)
         text = _sentence("Who is ", whose, "'s ", relationship.label, "?")
         options = [_Option(self._label(each.name), each.name, each.id) for each in others]
-        wrong = self._wrong(answer.name, options, question_id, named=True)
+        wrong = self._wrong(answer.name, options, _Draw(question_id, "medium", self._far_from(answer)), named=True)
         if wrong is None or self._gives_away(text, answer.name):
             return None
         why = _Explanation(_sentence(answer.name, " is ", whose, "'s ", relationship.label, "."))
@@ -252,22 +263,44 @@ class _Generator:
         self, episode: Episode, now: Iterable[tuple[str, Fact]], earlier: Sequence[_Option]
     ) -> Iterator[Question]:
         count = 0
+
+        def before(option: _Option) -> int:
+            return episode.ordinal - option.text.revealed_in.ordinal
+
         for words, fact in sorted(now, key=lambda pair: chance("happens", pair[1].id)):
             question_id = self._id(f"happens {fact.id}")
-            answer = Spoiler(words, episode)
-            if wrong := self._wrong(answer, earlier, question_id, named=False):
+            answer, level = Spoiler(words, episode), DIFFICULTIES[chance(question_id, "level") % len(DIFFICULTIES)]
+            if wrong := self._wrong(answer, earlier, _Draw(question_id, level, before), named=False):
                 text = Spoiler(f"Which of these happens in {episode}?", episode)
                 others = Spoiler(f"The other three happen before {episode}.", episode)
                 why = _Explanation(others, sites_of(fact), (fact.id,))
-                yield _question(question_id, text, answer, wrong, why, (), "medium", "event")
+                yield _question(question_id, text, answer, wrong, why, (), level, "event")
                 count += 1
             if count == _MOST_EVENTS:
                 return
 
     # ------------------------------------------------------------------------------------------- wrong options
 
-    def _wrong(self, answer: Spoiler, others: Iterable[_Option], seed: int, *, named: bool) -> _Wrong | None:
-        """Three of `others` that look like the answer, or None where there are no three; `named`: they are names."""
+    def _far_from(self, answer: Character) -> Callable[[_Option], int]:
+        """How far somebody who is named is from the answer: of its group, tied to it, a pupil as it is or none as it is."""
+        tied = {each.target for each in self._material.relationships if each.source == answer.id}
+        tied |= {each.source for each in self._material.relationships if each.target == answer.id}
+        groups = {each.id: each.group for each in self._material.cast}
+        pupil = answer.group in self._pupils
+
+        def far(option: _Option) -> int:
+            group = groups[option.names]
+            if group == answer.group:
+                return 0 if option.names in tied else 1
+            return (2 if option.names in tied else 3) + 2 * ((group in self._pupils) != pupil)
+
+        return far
+
+    def _wrong(self, answer: Spoiler, others: Iterable[_Option], draw: _Draw, *, named: bool) -> _Wrong | None:
+        """Three of `others` that look like the answer, or None where there are no three; `named`: they are names.
+
+        The harder the question, the nearer to the answer.
+        """
         right = self._label(answer)
         slack = max(3, len(right) // 4)  # letters that an option may be longer or shorter
         alike = {
@@ -277,7 +310,12 @@ class _Generator:
             and each.words != right
             and (not named or _form(each.words) == _form(right))
         }
-        chosen = sorted(alike, key=lambda words: chance(seed, words))[:3]
+        # By chance first, so that among those who are as near it decides.
+        mixed = sorted(alike, key=lambda words: chance(draw.seed, words))
+        nearest = sorted(mixed, key=lambda words: draw.far(alike[words]))
+        half = max(3, len(nearest) // 2)
+        among = {"easy": nearest[-half:], "medium": nearest[:half], "hard": nearest[:_NEAREST]}[draw.difficulty]
+        chosen = [words for words in mixed if words in among][:3]
         if len(chosen) < 3:
             return None
         first, second, third = (alike[words] for words in chosen)

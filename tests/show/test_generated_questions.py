@@ -103,6 +103,46 @@ def test_what_happens_in_an_episode_has_wrong_options_of_earlier_ones_only() -> 
     assert {each.revealed_in for each in questions} == {E2, E3}
 
 
+def test_the_harder_the_nearer_to_the_answer_are_wrong_options() -> None:
+    # Names of one form, in two classes and a family.
+    groups = ("Class 2-5", "Class 2-6", "Families")
+    cast = [
+        person(number, f"Na{letter}a O{letter}-bo", f"Ro{letter}a Lo{letter}-so", group=groups[number % 3])
+        for number, letter in enumerate("bcdfghjklmnprstv")
+    ]
+    group = {each.name.label(THROUGH): each.group.label(THROUGH) for each in cast}
+    of_actor = {each.actor.label(THROUGH): each.group.label(THROUGH) for each in cast if each.actor}
+    found = generated_questions("show", Material(cast, [], [], {}, ()), THROUGH)
+    hard = [each for each in found if each.difficulty == "hard"]
+    assert len(hard) == len(cast)
+    for asked in hard:
+        assert {group[each.label(THROUGH)] for each in asked.wrong} == {group[asked.answer.label(THROUGH)]}
+    near = [
+        of_actor[each.label(THROUGH)] == of_actor[asked.answer.label(THROUGH)]
+        for asked in found if asked.difficulty == "medium" for each in asked.wrong
+    ]  # fmt: skip
+    assert sum(near) > len(near) / 3, "of three groups by chance a quarter would be"
+
+
+def test_of_what_happens_hard_questions_have_options_of_the_episodes_just_before() -> None:
+    facts = [
+        fact(number * 10 + n, f"Somebody opens door number {number * 10 + n}.", Episode(1, number))
+        for number in range(1, 11) for n in range(5)
+    ]  # fmt: skip
+    scope = Scope.through(Episode(1, 10))
+    found = generated_questions("show", Material([], facts, [], {}, ()), scope)
+    away = {
+        level: [
+            asked.answer.revealed_in.number - each.revealed_in.number
+            for asked in found if asked.difficulty == level and asked.answer.revealed_in.number > 8 for each in asked.wrong
+        ]
+        for level in ("easy", "medium", "hard")
+    }  # fmt: skip
+    assert max(away["hard"]) == 1
+    assert min(away["easy"]) > 3
+    assert all(away.values())
+
+
 @pytest.mark.parametrize("through", [PREMISE, E1, E2])
 def test_generated_questions_stay_within_the_scope_and_mind_nothing_beyond_it(through: Episode) -> None:
     scope = Scope.through(through)

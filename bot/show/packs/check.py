@@ -27,6 +27,7 @@ from bot.show.facts import (
 )
 from bot.show.packs.badges import PackBadges, read_badges
 from bot.show.packs.fact_files import read_facts, topic_of
+from bot.show.packs.options import right_options
 from bot.show.packs.reader import Damaged, Entry, PackReader
 from bot.show.packs.relationships import check_ties, read_relationships
 from bot.show.shows import Show
@@ -308,6 +309,7 @@ def _check_references(reader: PackReader, pack: Pack) -> None:
         *_unknown_fates(pack, people),
         *check_ties(pack.relationships, people),
         *_late_sources(pack, reader.show),
+        *right_options(pack),
     ]
 
 
