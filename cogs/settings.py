@@ -75,7 +75,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
         self,
         interaction: Interaction,
         channel: discord.TextChannel | None = None,
-        hour: app_commands.Range[str, 1, 20] | None = None,
+        hour: app_commands.Range[str, 1, 100] | None = None,
         role: discord.Role | None = None,
     ) -> None:
         """Set what was given; without anything show how it is."""

@@ -348,6 +348,7 @@ async def test_no_altered_number_of_a_form_ends_in_an_error_of_ours(world: World
             "why": "",
             "at": "in 2 hours",
             "zone": "UTC",
+            "name": "Gwi-nam",
         }
         chosen = {"revealed_in": "1004", "topic": "trait", "episode": "1004", "correction": "0"}
         more = {"sources": "Netflix", "about": "gwinam", "answer": "a", "wrong_1": "b", "wrong_2": "c", "wrong_3": "d",

@@ -12,17 +12,20 @@ from support.reading import components, filled, words
 from support.world import World
 
 # What an option that a command needs is filled with while another one is picked.
-FILLED = {"episode": "S1E2", "at": "in 3 hours", "number": "S1E2", "name": "On-jo", "about": "On-jo"}
+FILLED = {"episode": "S1E2", "at": "in 3 hours", "number": "S1E2", "name": "On-jo", "about": "On-jo"} | {
+    "file": ("list.csv", b"question,answer,wrong\nWho is on the roof?,Nobody,Anybody")
+}
 TYPED = ("", "S1E4", "S1E9", "8", "nam", "+9", "friday")
 MOST = 4  # choices of each list
 THREAD = re.compile(r"<#\d+>")
+DRAWN = re.compile(r"(?<=im1:)\w+:\d+")
 
 
 def said(result: Any) -> tuple[Any, ...]:
-    """All that an answer shows; every watch-along has a thread of its own."""
+    """All that an answer shows; every watch-along has a thread of its own, and every file an id."""
     if result.modal is not None:
         return result.modal["custom_id"], filled(result)
-    ids = [each.get("custom_id") for each in components(result)]
+    ids = [DRAWN.sub("", each.get("custom_id") or "") for each in components(result)]
     return result.ephemeral, THREAD.sub("", words(result)), ids
 
 

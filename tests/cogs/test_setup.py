@@ -49,7 +49,7 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
     await world.moderator.select(offer, [review], custom_id=select(offer, "Choose a channel…"))
     assert title(offer) == f"### Show everything in <#{review.id}>?"
     await world.moderator.click(offer, label="Yes, show everything there")
-    assert words(offer).splitlines()[:9] == [
+    assert words(offer).splitlines()[:11] == [
         "## Ready",
         "-# Hyosan High",
         "In public I tell everything through S1E4, and nothing beyond it.",
@@ -58,7 +58,9 @@ async def test_from_the_invitation_to_safe_channels(world: World) -> None:
         f"Who may change facts · **<@&{archivists.id}> and members with Manage Messages**",
         f"Suggestions go to · <#{review.id}>",
         "Changes are logged in · **no channel**",
+        "Daily question · **not posted**",
         "Time zone · **UTC**, 00:00 now",
+        "Public replies are in · **the server’s language in Discord**",
     ]
     await world.moderator.select(offer, [finale], custom_id=select(offer, "Change a channel…"))
     everything = next(each for each in components(offer) if each.get("placeholder") == "Show everything through…")

@@ -134,6 +134,7 @@ def _for_moderators(command: _Command) -> ui.TextDisplay[Any]:
         _("{command} three questions, and I’m set up").format(command=command("setup")),
         _("{command} how far one channel goes, and who sees my replies").format(command=command("settings channel")),
         _("{command} limits for all channels named like an episode").format(command=command("settings rooms")),
+        _("{command} the question of the day, posted in a channel").format(command=command("settings daily")),
         _("{command} everything in one view").format(command=command("settings show")),
         _("**Apps**, then **Tag as spoiler**, on a message that tells too much: I hide it behind a label"),
     )
