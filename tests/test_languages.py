@@ -4,6 +4,7 @@ import gettext
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ NAME = regex.compile(r"^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$")
 @pytest.fixture
 def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue with a few sentences, in the place of all others."""
+    import_module("bot.ui.settings.options")  # its choices, read once, are the languages that there are in truth
     found = Catalog(locale="ko", charset="utf-8", fuzzy=False)
     for context, english, other in (
         (None, "My card", "내 카드"),
@@ -140,6 +142,10 @@ def test_no_sentence_is_missing_or_said_no_more(bot_template: Catalog, language:
     said = {(each.context, each.id) for each in found if each.id}
     assert (asked - said, said - asked) == (set(), set())
     assert [each.id for each in missing(found)] == []
+
+
+def test_sentences_inside_of_f_strings_are_to_be_translated(bot_template: Catalog) -> None:
+    assert bot_template.get("Not this time: it is {letter}.") is not None
 
 
 @pytest.mark.parametrize("language", OTHERS)
