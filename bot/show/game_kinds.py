@@ -179,11 +179,13 @@ class _Hiding:
 
     def __init__(self, person: Known, scope: Scope) -> None:
         names = {each.label(scope) for each in (person.name, *person.called)}
+        # “The girl with the bow” names nobody: it says who she is, as a clue does.
+        names = {each for each in names if any(map(_is_name, each.split()))}
         family, _space, given = person.name.label(scope).partition(" ")
         names |= {given} if given and family else set()
         by_length = sorted((re.escape(each) for each in names if each), key=len, reverse=True)
         self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(by_length)})(?![\w-])", re.IGNORECASE)
-        words = {word.lower() for name in names for word in _NAME_WORD.findall(name)}
+        words = {word.lower() for name in names for word in _NAME_WORD.findall(name) if _is_name(word)}
         self._parts = {word for word in words if len(word) >= _SHORTEST_NAME or not word.isascii()} - _OTHER_WORDS
 
     def hidden_in(self, words: str) -> str:
@@ -202,6 +204,10 @@ class _Hiding:
     def names_in(self, words: str) -> bool:
         """Whether a part of a name stands there."""
         return bool({word.lower().removesuffix("'s") for word in _NAME_WORD.findall(words)} & self._parts)
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() or not word.isascii()
 
 
 def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int, seed: int) -> list[_Clue]:

@@ -44,6 +44,17 @@ async def test_who_is_it_gives_a_clue_more_every_eight_seconds(table: Table) -> 
     assert f"This person is {round_.options[round_.answer].reveal()}." in revealed
 
 
+async def test_without_a_clock_the_clues_come_all_the_same(table: Table) -> None:
+    await table.start(kind=WHO, rounds=3, seconds=0)
+    clues, round_ = await story(table)
+    await table.env.advance_time(60)
+    assert all(each in bare(await table.shown()) for each in clues)
+    await table.press(table.members[1], "right")
+    await table.members[0].click(await table.message(), label="Reveal the answer")
+    (answer,) = await table.store.rounds.answers(round_.id)
+    assert answer.points == round({"easy": 15, "medium": 20, "hard": 25}[round_.difficulty] / len(clues))
+
+
 async def test_nobody_is_named_by_their_own_clues(table: Table) -> None:
     """Neither by a name, nor by a part of one, nor by who plays them, through any episode."""
     bot = table.world.bot
