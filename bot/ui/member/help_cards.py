@@ -89,7 +89,9 @@ def _story(command: _Command) -> ui.TextDisplay[Any]:
 def _trivia(command: _Command) -> ui.TextDisplay[Any]:
     return _group(
         _("Trivia"),
-        _("{start} a game for the whole channel: a quiz, who is it, which episode, what came first").format(start=command("trivia start")),
+        _("{start} a game for the whole channel: a quiz, who is it, which episode, what came first").format(
+            start=command("trivia start")
+        ),
         _("{practice} by yourself · {daily} one question a day").format(
             practice=command("trivia practice"), daily=command("trivia daily")
         ),
