@@ -62,21 +62,21 @@ def words(error: Exception) -> str | None:
         return _trouble()
     said = _refusals().get(error.code)
     if said is None and error.code in _LIMITS:
-        return _("This server has as many of these as Discord allows. Trying again soon does not help.")
+        return _("This server has as many of these as Discord allows. Delete one of them, then try again.")
     if said is None and error.status == 403:
         return _refusals()[50013]
     return said
 
 
 def _trouble() -> str:
-    return _("Discord had trouble just now, so that did not work. Please try again in a minute.")
+    return _("Discord had trouble just now, so that didn’t work. Please try again in a minute.")
 
 
 def _refusals() -> dict[int, str]:
     """Discord's codes of refusals that nothing of ours is wrong with, in words."""
-    gone = _("What this is about was deleted meanwhile.")
-    no_access = _("I cannot see that channel. A moderator can give me **View Channel** there.")
-    blocked = _("This server’s AutoMod does not let it through. A moderator can change that in the server’s settings.")
+    gone = _("What this was about is deleted by now. Please start again.")
+    no_access = _("I can’t see that channel. A moderator can give me **View Channel** there.")
+    blocked = _("This server’s AutoMod doesn’t let that through. A moderator can change that in the server’s settings.")
     busy = _("Too much is being written here for Discord just now. Please try again in a minute.")
     threads = _(
         "This server has as many open threads as Discord allows, so nothing was made. Close one, then try again."
@@ -93,17 +93,19 @@ def _refusals() -> dict[int, str]:
             "This server has as many events as Discord allows (100), so nothing was made. Delete one, then try again."
         ),
         30046: _("Discord lets old messages be changed only so often. Please try again in an hour."),
-        40005: _("That is larger than Discord takes."),
+        40005: _("That’s larger than Discord takes. Please try something smaller."),
         50001: no_access,
-        50013: _("I may not do that here. A moderator can give me the permission in the channel’s settings."),
-        50024: _("That does not work in a channel of this kind."),
-        50083: _("This thread is closed. Somebody has to open it again first."),
-        60003: _("This server asks for two-factor authentication, and whoever runs me has not turned it on."),
+        50013: _("I’m not allowed to do that here. A moderator can allow it in the channel’s settings."),
+        50024: _("That doesn’t work in this kind of channel. Please try it in a text channel."),
+        50083: _("This thread is closed. Open it again, then try once more."),
+        60003: _(
+            "This server asks for two-factor authentication, and whoever runs me hasn’t turned it on. Please tell them."
+        ),
         130000: _trouble(),
         160005: _("This thread is locked. A moderator can unlock it."),
         160006: threads,
         160007: threads,
-        180000: _("This event is over already."),
+        180000: _("This event is over already. Please plan another one."),
         200000: blocked,
         200001: blocked,
         240000: blocked,

@@ -64,7 +64,7 @@ async def export(settings: Settings, server: str, target: Path) -> None:
         show = await _show(store, settings)
         items = [item for kind in KINDS for item in await store.edits.layer(show.id, int(server), kind)]
         if not items:
-            raise SetupError(f"Server {server} has changed nothing, so there is nothing to export.")
+            raise SetupError(f"Server {server} has changed nothing, so there’s nothing to export.")
         data = written(items, await store.facts.subjects(show.id, show.last), "json" if form == "json" else "toml")
     try:
         target.touch(0o600, exist_ok=False)  # for its owner alone, as the database is

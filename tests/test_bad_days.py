@@ -28,7 +28,7 @@ SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "to
              "correction": ["0"]}  # fmt: skip
 CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
            "why": "shorter"}  # fmt: skip
-NOT_SHOWN = "It is saved; I could only not show it."
+NOT_SHOWN = "It’s saved; I just couldn’t show it."
 
 
 # ------------------------------------------------------------------------------------------------- which errors count
@@ -209,7 +209,7 @@ async def test_a_change_that_is_saved_and_not_shown_says_so(
 async def test_what_saves_nothing_does_not_say_that_it_did(world: World, command: str) -> None:
     with broken("POST", ANSWER):
         answer = await world.fan.slash(world.channel, command)
-    assert words(answer) == "Discord had trouble just now, so that did not work. Please try again in a minute."
+    assert words(answer) == "Discord had trouble just now, so that didn’t work. Please try again in a minute."
     assert len(world.env.errors) == 1
 
 

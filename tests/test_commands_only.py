@@ -9,7 +9,7 @@ from support.reading import words
 from support.world import MURDER, World
 
 ADD = (
-    "That needs me in this server, which has only my commands. Somebody with Manage Server can [add me](https://discord.com/"
+    "That only works where I’m a member, and this server has only my commands. Somebody with Manage Server can [add me](https://discord.com/"
     "oauth2/authorize?client_id="
 )
 

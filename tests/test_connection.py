@@ -212,7 +212,7 @@ async def test_everybody_hears_something_when_the_bot_is_stopped_while_it_is_bus
         answers = await asyncio.gather(*flight, *pictures, return_exceptions=True)
     assert process.returncode == 0
     assert not [each for each in answers if isinstance(each, BaseException)]
-    assert told(answers).count("Choi Nam-ra") + told(answers).count("I am restarting") >= 300
+    assert told(answers).count("Choi Nam-ra") + told(answers).count("I’m restarting") >= 300
     assert not [each for each in entries if each["level"] == "ERROR"]
 
 
@@ -236,7 +236,7 @@ async def test_what_is_asked_while_the_bot_stops_is_answered_in_a_sentence_and_n
         process.send_signal(signal.SIGTERM)
         await line(process, "stopping")
         for answer in (await loopback.command("progress", told), await loopback.press(cast, button)):
-            assert "I am restarting. Please try again in a minute." in json.dumps(answer)
+            assert "I’m restarting. Please try again in a minute." in json.dumps(answer)
         await ended(process)
     assert process.returncode == 0
     with closing(sqlite3.connect(database)) as connection:

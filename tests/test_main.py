@@ -204,7 +204,7 @@ async def test_a_servers_edits_are_exported_as_fact_export_does_and_nothing_is_o
         (str(SERVER), "here.txt", "{path} must end in .toml or .json."),
         ("here", "here.toml", "Name the server by its number, such as 123456789012345678."),
         ("9" * 20, "here.toml", "Name the server by its number, such as 123456789012345678."),
-        ("1", "here.toml", "Server 1 has changed nothing, so there is nothing to export."),
+        ("1", "here.toml", "Server 1 has changed nothing, so there’s nothing to export."),
         (str(SERVER), "nowhere/here.toml", "The export {path} cannot be written: "),
     ],
 )

@@ -15,16 +15,16 @@ EVERYBODY: Final = (MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR, ROOM)
 EDITORS: Final = (EDITOR, MESSAGES, ADMINISTRATOR)
 MANAGERS: Final = (SERVER, ADMINISTRATOR)
 
-NEEDS_SERVER = "Only members who may Manage Server can do that. {help} lists what you can do."
-NEEDS_MESSAGES = "Only members who may Manage Messages can do that. {help} lists what you can do."
+NEEDS_SERVER = "Only members with Manage Server can do that. {help} lists what you can do."
+NEEDS_MESSAGES = "Only members with Manage Messages can do that. {help} lists what you can do."
 NEEDS_EDITOR = "Only editors can change facts. {suggest} sends yours to them."
 
 NEEDS_HOST = (
     "Only editors and members with Manage Messages in the whole server can do that. {help} lists what you can do."
 )
 
-NO_FACT = "I know no such fact here. Pick one from the list, or look at {fact list}."
-NO_QUESTION = "I know no such question here. Pick one from the list, or look at {question list}."
+NO_FACT = "I don’t know that fact. Pick one from the list, or look at {fact list}."
+NO_QUESTION = "I don’t know that question. Pick one from the list, or look at {question list}."
 NOTHING_CHOSEN = "Nothing was chosen, so nothing changed. {settings show} has everything in one view."
 
 # Command, options, who may, how the answer to them begins (of a form: its title), what others hear.
@@ -49,7 +49,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "trivia practice": ({}, EVERYBODY, "-# Practice ·", ""),
     "trivia daily": ({}, EVERYBODY, "-# Daily question ·", ""),
     "trivia leaderboard": ({}, EVERYBODY, "## Leaderboard", ""),
-    "trivia stats": ({}, EVERYBODY, "There is nothing to show yet.", ""),
+    "trivia stats": ({}, EVERYBODY, "There’s nothing to show yet.", ""),
     "suggest": ({"about": "nam on-jo"}, EVERYBODY, "Suggest a fact", ""),
     "privacy": ({}, EVERYBODY, "## Privacy", ""),
     "about": ({}, EVERYBODY, "## About me", ""),
@@ -79,7 +79,7 @@ COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
     "watchalong start": ({"episode": "e4", "at": "in 2 hours"}, EDITORS, "### Open a thread through S1E4?", NEEDS_HOST),
     "settings show": ({}, MANAGERS, "## Settings", NEEDS_SERVER),
     "settings channel": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
-    "settings rooms": ({}, MANAGERS, "Every channel named like an episode", NEEDS_SERVER),
+    "settings rooms": ({}, MANAGERS, "There’s nothing to set", NEEDS_SERVER),
     "settings daily": ({}, MANAGERS, "### Daily question", NEEDS_SERVER),
     "settings server": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
     "setup": ({}, MANAGERS, "## Ready", NEEDS_SERVER),
@@ -90,8 +90,8 @@ MENUS: Final = {"Tag as spoiler": ((MESSAGES, ADMINISTRATOR, ROOM), "Tag as spoi
 
 # Where a direct message with the bot offers a command, what it answers there: as in a server unless said here.
 IN_A_DIRECT_MESSAGE: Final = {
-    "trivia start": "A game needs a channel of a server that I am a member of.",
-    "trivia leaderboard": "A leaderboard belongs to a server that I am a member of. {trivia stats} works here.",
+    "trivia start": "A game needs a channel of a server that I’m a member of.",
+    "trivia leaderboard": "A leaderboard belongs to a server that I’m a member of. {trivia stats} works here.",
 }
 ONLY_IN_SERVERS: Final = {
     "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings daily", "settings server", "review", "watchalong start",
@@ -237,7 +237,7 @@ async def test_a_permission_that_the_bot_lacks_is_said_by_name(world: World, com
     else:
         result = await world.moderator.slash(channel, command, **COMMANDS[command][0])
     heard = said(world, result)
-    assert heard.startswith(f"I need **{NAMES[lacking]}** in this channel for that, and nothing was changed.")
+    assert heard.startswith(f"I need **{NAMES[lacking]}** in this channel for that, so nothing was changed.")
 
 
 @pytest.mark.parametrize("command", [each for each in COMMANDS if each not in NEEDS])

@@ -212,7 +212,7 @@ async def test_an_error_that_is_answered_is_no_uncertain_outcome(tmp_path: Path)
         async with tabs(url, MINA) as (tab,):
             assert settled(await tab.run("episode", number="99"))
             await tab.look()
-            assert "I know no episode" in tab.words()
+            assert "I don’t know an episode" in tab.words()
 
 
 async def test_a_command_sent_as_a_message_is_told_how_commands_are_typed(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ async def test_what_is_left_out_stays_as_it_is_and_the_log_channel_hears_of_it(w
 @pytest.mark.parametrize("typed", ["25", "18:30", "0 am", "13 pm", "noon", "-1", "18:0"])
 async def test_an_hour_that_is_none_is_refused_and_changes_nothing(world: World, typed: str) -> None:
     reply = await choose(world, hour=typed)
-    assert f"“{typed}” is no full hour." in words(reply).replace("\\", "")
+    assert f"“{typed}” isn’t a full hour." in words(reply).replace("\\", "")
     assert await world.bot.store.dailies.settings(world.guild.id) is None
     assert len(world.env.errors) == 1
 
@@ -170,7 +170,7 @@ async def test_hours_are_offered_while_they_are_typed(world: World) -> None:
 
 async def test_everyone_is_no_role_to_ping_and_a_thread_no_channel(world: World) -> None:
     everyone = world.guild.roles["@everyone"]
-    assert "I ping no @everyone." in words(await choose(world, role=everyone))
+    assert "I don’t ping @everyone." in words(await choose(world, role=everyone))
     assert await world.bot.store.dailies.settings(world.guild.id) is None
     assert len(world.env.errors) == 1
 
@@ -178,8 +178,8 @@ async def test_everyone_is_no_role_to_ping_and_a_thread_no_channel(world: World)
 @pytest.mark.parametrize(
     ("lacking", "said"),
     [
-        ({"send_messages": False}, "I may not write in <#{channel}>. Allow me to before then."),
-        ({"create_public_threads": False}, "I may not open threads there, so it comes without one."),
+        ({"send_messages": False}, "I can’t write in <#{channel}>. Allow me to before then."),
+        ({"create_public_threads": False}, "I can’t open threads there, so it comes without one."),
         ({"mention_everyone": False}, "Nobody may mention <@&{role}>, so nobody is notified."),
     ],
 )
@@ -348,7 +348,7 @@ async def test_a_channel_that_is_gone_turns_it_off_and_is_told_once(world: World
     await later(world, 2 * DAY)
     heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
     assert [words(each) for each in heard] == [
-        "The channel of the daily question is gone, so I post it no more. "
+        "The channel of the daily question is gone, so I’ve stopped posting it. "
         f"{world.bot.mention('settings daily')} chooses another one."
     ]
 
@@ -363,7 +363,7 @@ async def test_a_channel_that_refuses_is_told_once_kept_and_tried_again(world: W
     await later(world, HOUR)
     heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
     assert [words(each) for each in heard] == [
-        f"I may not post the daily question in <#{world.channel.id}>. Allow me to, and it comes; nothing else is to be done."
+        f"I can’t post the daily question in <#{world.channel.id}>. Allow me to, and it comes by itself."
     ]
     world.env.backend.get_channel(world.channel.id).overwrites.clear()
     await later(world, 15 * MINUTE)
@@ -380,7 +380,7 @@ async def test_without_threads_it_stands_there_alone_and_that_is_told_once(world
     assert len(posted(world)) >= 1
     heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
     assert [words(each) for each in heard] == [
-        f"I may not open a thread below the daily question in <#{world.channel.id}>, so it stands there without one."
+        f"I can’t open a thread below the daily question in <#{world.channel.id}>, so it stands there without one."
     ]
 
 

@@ -99,7 +99,7 @@ async def test_an_episode_beyond_the_member_is_one_sentence_and_a_way_on(world: 
     assert "2022" not in words(result)
     await world.fan.click(result.response, label="Look ahead")
     assert words(result).startswith(
-        "### Look ahead through S1E7?\nYou finished S1E4. You will see what S1E5 to S1E7 tell."
+        "### Look ahead through S1E7?\nYou finished S1E4. You’ll see what S1E5 to S1E7 tell."
     )
     await world.fan.click(result.response, label="Stay at S1E4")
     assert words(result).startswith("You're at S1E4, and S1E7")
@@ -142,7 +142,7 @@ async def test_an_episode_leads_to_those_who_are_in_it(world: World) -> None:
 async def test_what_is_no_episode_gets_one_sentence(world: World, command: str, option: str) -> None:
     options: dict[str, Any] = {option: "the one with the goat"}
     result = await world.fan.slash(world.channel, command, **options)
-    assert words(result).startswith("I know no episode “the one with the goat”.")
+    assert words(result).startswith("I don’t know an episode “the one with the goat”.")
     (error,) = world.env.errors
     assert isinstance(getattr(error, "original", error), EpisodeUnknownError)
     choices = await world.fan.autocomplete(world.channel, command, option, "")
@@ -177,7 +177,7 @@ async def test_a_recap_goes_no_further_than_the_member(world: World) -> None:
     assert words(await world.fan.slash(world.channel, "recap", up_to="9")).startswith("You're at S1E4, and S1E9")
     await world.set_progress(world.fan, PREMISE)
     said = words(await world.fan.slash(world.channel, "recap"))
-    assert said == "There is nothing to recap before S1E1."
+    assert said == "There’s nothing to recap before S1E1."
 
 
 async def test_a_recap_beyond_ones_progress_offers_to_look_ahead(world: World) -> None:

@@ -70,7 +70,7 @@ REFUSED = [
     ({"revealed_in": ["0"], "about": "Min Eun-ji"}, "known from"),
     ({"about": "Nobody Atall"}, "nobody and nothing called “Nobody Atall”"),
     ({"about": " , "}, "Say whom or what"),
-    ({"sources": "http://["}, "no web address"),
+    ({"sources": "http://["}, "a web address"),
     ({"sources": "a | b"}, "could break a spoiler tag"),
 ]
 
@@ -411,7 +411,7 @@ async def test_a_fact_is_picked_by_the_words_that_only_it_has(world: World, edit
     assert form.modal is not None
     assert MURDER in form.modal["custom_id"]
     none = await editor.slash(world.channel, "fact edit", fact="no such words anywhere")
-    assert words(none).startswith("I know no such fact here.")
+    assert words(none).startswith("I don’t know that fact.")
 
 
 async def test_labels_that_are_cut_alike_are_told_apart(world: World, editor: Any) -> None:

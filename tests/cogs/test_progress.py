@@ -66,7 +66,7 @@ async def test_nothing_yet_is_a_progress_too(world: World) -> None:
 async def test_what_is_no_episode_gets_one_sentence(world: World, typed: str) -> None:
     result = await world.fan.slash(world.channel, "progress set", episode=typed)
     assert result.ephemeral
-    assert words(result).startswith("I know no episode “")
+    assert words(result).startswith("I don’t know an episode “")
     assert "||x||" not in words(result)
     (error,) = world.env.errors
     assert isinstance(getattr(error, "original", error), EpisodeUnknownError)

@@ -120,7 +120,7 @@ async def test_a_list_is_its_editors_own_and_can_be_cancelled(world: World, edit
     [
         ("a.yaml", "a: &x b\nc: *x\n", "points from one place to another"),
         ("a.csv", "Frage,Antwort\nWer?,Sie\n", "names no columns"),
-        ("a.txt", "hello", "I find no list of questions"),
+        ("a.txt", "hello", "I can’t find a list of questions"),
         ("a.yaml", "a: [", "The file is not YAML"),
     ],
 )

@@ -75,7 +75,7 @@ async def test_deleting_everything_empties_the_cards_too(world: World, editor: A
     await world.fan.click(privacy.response, label="Delete")
     await world.fan.click(privacy.response, label="Yes, delete everything")
     await world.fan.slash(world.channel, "about")
-    assert words(last(world, "queue")) == "What stood here was deleted for its author."
+    assert words(last(world, "queue")) == "What stood here is deleted: its author asked me to."
     assert await world.bot.store.reviews.stranded_cards() == []
 
 
@@ -88,7 +88,7 @@ async def test_a_card_that_cannot_be_emptied_is_emptied_later(world: World) -> N
     await queue.on_member_forgotten()
     assert len(await world.bot.store.reviews.stranded_cards()) == 1
     await queue.on_member_forgotten()
-    assert words(last(world, "queue")) == "What stood here was deleted for its author."
+    assert words(last(world, "queue")) == "What stood here is deleted: its author asked me to."
 
 
 async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_credit(world: World, editor: Any) -> None:

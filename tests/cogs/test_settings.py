@@ -104,7 +104,7 @@ async def test_a_channel_is_changed_in_the_view(world: World) -> None:
     await world.moderator.select(view, [world.channel], custom_id=menu)
     assert (
         words(view)
-        == f"### <#{world.channel.id}>\nShows in the clear through · **nothing yet** · no limit of its own\nReplies · **public replies**"
+        == f"### <#{world.channel.id}>\nShows in the clear through · **nothing yet** · no limit of its own\nReplies · **public**"
     )
     await world.moderator.select(view, ["1009"], custom_id=select(view, "Show everything through…"))
     assert f"<#{world.channel.id}> · **S1E9**" in words(view)
@@ -172,7 +172,7 @@ async def test_a_view_that_was_left_open_needs_the_permission_still(world: World
     view = await show(world)
     world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
     answer = await world.moderator.select(view, ["ceiling"], custom_id=select(view, "Change a setting…"))
-    assert words(answer).startswith("Only members who may Manage Server can do that.")
+    assert words(answer).startswith("Only members with Manage Server can do that.")
     assert len(world.env.errors) == 1
 
 
@@ -182,7 +182,7 @@ async def test_the_view_says_where_the_bot_may_not_write_and_what_is_gone(world:
     )
     await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", closed.id)
     await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", 12345)
-    assert f"Changes are logged in · <#{closed.id}>, **where I may not write**" in words(await show(world))
+    assert f"Changes are logged in · <#{closed.id}>, **where I can’t write**" in words(await show(world))
     assert "Suggestions go to · **a channel that is gone**" in words(await show(world))
 
 
@@ -221,7 +221,7 @@ async def test_a_ceiling_takes_episodes_and_words(world: World, typed: str, says
 async def test_a_mistake_in_one_option_changes_nothing(world: World) -> None:
     answer = await settings(world, "server", ceiling="e4", timezone="Atlantis")
     assert words(answer) == (
-        "I know no time zone “Atlantis”. Name a large city of yours, or write it like Asia/Seoul or UTC+9."
+        "I don’t know a time zone “Atlantis”. Name a large city near you, or write it like Asia/Seoul or UTC+9."
     )
     assert await world.bot.store.guilds.ceiling(world.bot.show.id, world.guild.id) is None
     assert len(world.env.errors) == 1
@@ -282,7 +282,7 @@ async def test_a_limit_that_cannot_be_told_in_its_channel_says_so(world: World) 
     changed = await settings(world, "channel", ceiling="e4")
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
     await world.moderator.click(changed.response, label="Say so in the channel")
-    assert words(changed.response).startswith(f"I may not write in <#{world.channel.id}>.")
+    assert words(changed.response).startswith(f"I can’t write in <#{world.channel.id}>.")
 
 
 async def test_a_category_holds_for_its_channels_and_their_threads_until_one_is_set_itself(world: World) -> None:
@@ -341,7 +341,7 @@ async def test_rooms_that_are_named_like_an_episode_get_their_limits_by_one_yes(
     for place, episode in ((thread, "S1E3"), (rooms[0], "S1E5"), (rooms[1], "S1E2"), (rooms[2], "S1E7")):
         assert f"<#{place.id}> · **{episode}**" in words(card.response)
         assert await footer(world, place) == f"-# Spoiler-safe through {episode}"
-    assert words(await settings(world, "rooms")).startswith("Every channel named like an episode")
+    assert words(await settings(world, "rooms")).startswith("There’s nothing to set")
 
 
 async def test_what_was_not_shown_is_not_set(world: World) -> None:

@@ -161,7 +161,7 @@ async def test_a_post_needs_words(world: World) -> None:
 @pytest.mark.parametrize("typed", ["premise", "S9E9", "what"])
 async def test_only_an_episode_can_be_spoiled(world: World, typed: str) -> None:
     reply = await world.fan.slash(world.channel, "spoiler post", episode=typed)
-    assert words(reply).startswith(f"I know no episode “{typed}”. Pick one from the list, such as S1E4")
+    assert words(reply).startswith(f"I don’t know an episode “{typed}”. Pick one from the list, such as S1E4")
     assert refused(world) == ["EpisodeUnknownError"]
 
 
@@ -175,7 +175,7 @@ async def test_who_may_not_write_here_posts_no_spoiler_either(world: World) -> N
     )
     for place, name in ((channel, "Send Messages"), (thread, "Send Messages in Threads")):
         answer = await world.fan.slash(place, "spoiler post", episode="9")
-        assert words(answer).startswith(f"Only members who may {name} can do that.")
+        assert words(answer).startswith(f"Only members with {name} can do that.")
     assert refused(world) == ["NotAllowedError", "NotAllowedError"]
 
 
@@ -292,7 +292,7 @@ async def test_a_moderator_tags_anybodys_message(world: World) -> None:
 async def test_nobody_else_tags_a_message(world: World) -> None:
     message = await world.fan.send(world.channel, "he bites her")
     answer = await world.other.context_menu(world.channel, "Tag as spoiler", message)
-    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert words(answer).startswith("Only members with Manage Messages can do that.")
     assert in_channel(world) == ["he bites her"]
     assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
 
@@ -302,7 +302,7 @@ async def test_a_moderator_who_is_none_any_more_when_the_form_comes_back_tags_no
     form = await world.moderator.context_menu(world.channel, "Tag as spoiler", message)
     world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
     answer = await world.moderator.submit_modal(form, {"episode": ["1007"]})
-    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert words(answer).startswith("Only members with Manage Messages can do that.")
     assert in_channel(world) == ["he bites her"]
     assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
 
@@ -360,7 +360,7 @@ async def test_a_permission_that_the_bot_lacks_is_said_by_name_and_nothing_is_re
     )
     message = await world.fan.send(world.channel, "he bites her", attachments=[("a.png", b"picture")])
     answer = await world.fan.context_menu(world.channel, "Tag as spoiler", message)
-    assert words(answer).startswith(f"I need **{name}** in this channel for that, and nothing was changed")
+    assert words(answer).startswith(f"I need **{name}** in this channel for that, so nothing was changed")
     assert in_channel(world) == ["he bites her"]
     assert set(refused(world)) <= {"NotAllowedError", "BotNotAllowedError"}
 
@@ -634,7 +634,7 @@ async def test_a_member_who_may_attach_nothing_here_posts_no_files(world: World)
     world.env.backend.get_channel(world.channel.id).overwrites.append(
         Overwrite(world.fan.id, OverwriteType.MEMBER, 0, discord.Permissions(attach_files=True).value)
     )
-    assert words(await post_files(world, PICTURE)).startswith("Only members who may Attach Files can do that.")
+    assert words(await post_files(world, PICTURE)).startswith("Only members with Attach Files can do that.")
     assert refused(world) == []
 
 
@@ -692,6 +692,6 @@ async def test_the_tag_of_a_moderator_is_not_taken_back(world: World) -> None:
     back = {"type": 2, "style": 2, "label": "Take the tag back", "custom_id": f"s1:back:{row[0]}", "id": 90}
     card.components = [{"type": 1, "id": 89, "components": [back]}]
     answer = await world.fan.click(mine.response, label="Take the tag back")
-    assert words(answer).startswith("Only members who may Manage Messages can do that.")
+    assert words(answer).startswith("Only members with Manage Messages can do that.")
     assert await stored(world) != []
     assert len(world.env.errors) == 1

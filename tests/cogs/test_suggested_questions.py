@@ -109,7 +109,7 @@ async def test_a_question_is_gated_no_earlier_than_whom_its_options_name(world: 
         ({"options": "A\nB\nC\nD\nE"}, "one to three wrong ones"),
         ({"text": "Who | what?"}, "could break a spoiler tag"),
         ({"options": f"{'x' * 61}\nb"}, "61 characters; 60 at most"),
-        ({"explanation": "Because.\nhttp://["}, "no web address"),
+        ({"explanation": "Because.\nhttp://["}, "a web address"),
     ],
 )
 @pytest.mark.usefixtures("queue")

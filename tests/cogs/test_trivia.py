@@ -145,7 +145,7 @@ async def test_host_and_moderators_stop_a_game_and_nobody_else(table: Table) -> 
     )
     stopped = await fan.slash(table.channel, "trivia stop")
     assert stopped.ephemeral
-    assert await table.shown() == "The game was stopped, and nobody had answered."
+    assert await table.shown() == "The game was stopped, so there are no standings."
     assert words((await table.messages())[1]) == "-# Trivia · 1 of 5\nThe game was stopped before the answer."
     await table.start(other)
     await table.world.moderator.slash(table.channel, "trivia stop")
@@ -479,7 +479,7 @@ async def test_a_deleted_channel_ends_the_game_and_keeps_the_scores(table: Table
     elsewhere = table.world.guild.create_text_channel("elsewhere")
     await table.world.set_ceiling(elsewhere, E4)
     told = await table.world.fan.slash(elsewhere, "trivia start")
-    assert f"Your game in <#{table.channel.id}> ended: its message was out of my reach." in words(told)
+    assert f"Your game in <#{table.channel.id}> ended: I couldn’t reach its message any more." in words(told)
 
 
 async def test_a_lost_permission_ends_the_game_and_keeps_the_scores(table: Table) -> None:
@@ -507,7 +507,7 @@ async def test_without_permission_to_post_there_is_one_sentence_and_no_game(tabl
 async def test_a_post_that_discord_refuses_is_told_to_the_host(table: Table) -> None:
     table.env.inject_error("POST", f"/channels/{table.channel.id}/messages", status=403, code=50013)
     answer = await table.start()
-    assert words(answer).startswith("I may not post in this channel, so the game is over before it began")
+    assert words(answer).startswith("I can’t post in this channel, so there is no game")
     assert (await table.game()).ended == "refused"
     assert words(await table.start()).startswith("The game begins")
 

@@ -170,7 +170,7 @@ async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World
     assert "1 of 1 right" in words(other)
     # They ask for it: nothing of theirs is left, and nothing of others is gone.
     await world.bot.store.privacy.forget(world.fan.id)
-    assert "There is nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
+    assert "There’s nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
     assert await rows_of(world, "trivia_games", "trivia_practised") == [1, 0]
 
 
@@ -190,7 +190,7 @@ async def test_a_practice_that_was_pruned_says_how_to_begin_anew(world: World) -
     for _number in range(6):
         await world.fan.slash(world.channel, "trivia practice")
     await world.fan.click(first.response, custom_id=f"t1:practice:{round_.id}:0")
-    assert words(first).startswith("This question cannot be answered any more.")
+    assert words(first).startswith("This question can’t be answered any more.")
 
 
 async def test_a_question_that_was_reported_stays_for_the_moderators(world: World) -> None:
@@ -216,7 +216,7 @@ async def test_practice_tells_nothing_any_more_once_progress_went_back(world: Wo
             break
     await world.set_progress(world.fan, E2)
     await world.fan.click(reply.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
-    assert words(reply).startswith("This question cannot be answered any more.")
+    assert words(reply).startswith("This question can’t be answered any more.")
     assert await world.bot.store.rounds.answers(round_.id) == []
 
 
@@ -396,7 +396,7 @@ async def test_leaderboards_leave_out_who_opted_out_and_who_is_gone(world: World
 async def test_a_leaderboard_has_periods(world: World) -> None:
     await played(world, world.fan, right=3, ago=timedelta(days=20))
     week = await world.fan.slash(world.channel, "trivia leaderboard")
-    assert "Nobody has points here yet." in words(week)
+    assert "Nobody has points here yet. Games that two or more people play give some." in words(week)
     assert "<@" in words(await world.fan.slash(world.channel, "trivia leaderboard", period="month"))
     # Pressed on a public board: privately; on a private one: in its place.
     private = await world.other.click(week.response, label="30 days")
@@ -419,7 +419,7 @@ async def test_equal_points_share_a_place(world: World) -> None:
 
 
 async def test_own_statistics_hold_all_games(world: World) -> None:
-    assert "There is nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
+    assert "There’s nothing to show yet." in words(await world.fan.slash(world.channel, "trivia stats"))
     await played(world, world.fan, right=2)
     await played(world, world.fan, right=3, guild=1)
     await answer(world, world.fan, await world.fan.slash(world.channel, "trivia practice"), "right")

@@ -277,7 +277,7 @@ async def test_it_needs_a_channel_that_can_have_threads(evening: Evening) -> Non
 
 @pytest.mark.parametrize("episode", ["0", "e99", "the one with the rain"])
 async def test_it_needs_an_episode(evening: Evening, episode: str) -> None:
-    assert words(await evening.start(episode=episode)).startswith("I know no episode “")
+    assert words(await evening.start(episode=episode)).startswith("I don’t know an episode “")
     assert evening.env.errors
 
 
@@ -287,7 +287,7 @@ async def test_a_second_start_at_that_time_links_to_the_first(evening: Evening) 
     link = f"https://discord.com/channels/{evening.world.guild.id}/{evening.channel.id}/{first.message_id}"
     for at in ("in 1 hour", "in 2 hours", "in 3 hours"):
         second = await evening.start(at)
-        assert words(second) == f"There is a watch-along in this channel at that time already: {link}"
+        assert words(second) == f"There’s a watch-along in this channel at that time already: {link}"
     await evening.start("in 4 hours")  # when the first is over
     assert len(await evening.kept()) == 2
     elsewhere = evening.world.guild.create_text_channel("elsewhere")
@@ -342,7 +342,7 @@ async def test_what_discord_refuses_is_said_and_nothing_half_made_stays(
     evening.env.inject_error("POST", path, status=403, code=50013)
     answer = await evening.start()
     heard = "\n".join(words(each) for each in (answer.response, *answer.followups) if each)
-    assert f"I need **{permission}** in this channel for that, and nothing was changed." in heard
+    assert f"I need **{permission}** in this channel for that, so nothing was changed." in heard
     assert evening.env.errors
     assert not evening.events
     assert not evening.channel.threads
@@ -615,7 +615,7 @@ async def test_what_is_over_cannot_be_cancelled(evening: Evening) -> None:
     asked = await evening.host.click(evening.card, label="Cancel")
     await evening.set("state = 'making', busy_until = 9999999999999")
     early = await evening.host.click(evening.card, label="Cancel")
-    assert words(early) == "I am still preparing this watch-along. Press again in a moment."
+    assert words(early) == "I’m still preparing this watch-along. Press again in a moment."
     await evening.set("state = 'over'")
     await evening.host.click(asked.response, label="Yes, cancel it")
     assert words(asked.response).startswith("This watch-along is over")

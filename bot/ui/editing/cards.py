@@ -69,7 +69,7 @@ def ask_to_open(target: Target, desk: Desk, yes: ControlId) -> ui.LayoutView:
     """Asks before an editor sees something of the episode `target.through`; `yes` opens it."""
     return confirm_card(
         _("Open {thing}?").format(thing=a_thing_of(target.kind, target.through, desk.first)),
-        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
+        finished_words(desk) + " " + _("You’ll see what it tells. Your progress stays where it is."),
         button(yes, _("Yes, open it"), style=discord.ButtonStyle.danger),
         keep_button(_("Not now")),
     )
@@ -163,14 +163,14 @@ def pack_changed_card(item: Item, target: Target, desk: Desk) -> ui.LayoutView:
         lines += [heading(was), *body(item.base, desk), small_print(item.base, desk)]
     lines.append(heading(_("The pack now")))
     if item.shipped is None:
-        lines.append(_("It has this no more."))
+        lines.append(_("It’s not in the pack any more."))
     else:
         lines += [*body(item.shipped, desk, item.base and item.base.text), small_print(item.shipped, desk)]
     return card(
         Accent.DESK,
         text(
             heading(_("The pack changed below")),
-            _("A new version of the pack changed what this server's version lies over."),
+            _("A new version of the pack changed something that this server has changed as well."),
             *lines,
         ),
         row(*buttons),
@@ -324,7 +324,7 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk) -> ui.LayoutVi
             small(" · ".join(smalls) or _("as this server has them")),
         ),
         line(),
-        text("\n\n".join(entries) or _("Nothing here.")),
+        text("\n\n".join(entries) or _("There’s nothing here.")),
         line(),
         *rows,
     )
@@ -343,7 +343,7 @@ def _list_entry(number: int, item: Item, desk: Desk) -> str:
     lines = [f"**{number}** · {told}", small_print(item.content, desk, *standing(item))]
     if item.changed_below:
         lines.append(
-            _("The pack has it no more.")
+            _("It’s not in the pack any more.")
             if item.shipped is None
             else _("The pack now: {text}").format(text=item.shipped.text.markdown(desk.scope))
         )

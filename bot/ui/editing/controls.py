@@ -149,7 +149,7 @@ async def submit_state(interaction: Interaction, form_id: StateFormId, values: V
         await say(interaction, no_such(target.kind, bot))
         return
     if (item.now.state == "retired") == retire:
-        words = _("It is hidden here already.") if retire else _("It is shown here already.")
+        words = _("It’s hidden here already.") if retire else _("It’s shown here already.")
         await say(interaction, words, row(cards.open_button("history", target, _("History"))))
         return
     change = Change(

@@ -47,5 +47,5 @@ class Desk:
 def finished_words(desk: Desk) -> str:
     """How far the editor is, said to them."""
     if desk.scope.clear == PREMISE:
-        return _("You have not finished any episode, or have not told me.")
+        return _("You haven’t finished an episode, or haven’t told me.")
     return phrases.finished(desk.scope.clear)

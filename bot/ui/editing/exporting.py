@@ -31,9 +31,9 @@ async def export(
     kinds = KINDS if only is None else (only,)
     items = [item for kind in kinds for item in await bot.store.edits.layer(bot.show.id, guild_id, kind)]
     if not items:
-        words = _("This server has changed nothing yet, so there is nothing to export.")
+        words = _("This server has changed nothing yet, so there’s nothing to export.")
         if only == "question":
-            words = _("This server has changed no question yet, so there is nothing to export.")
+            words = _("This server has changed no question yet, so there’s nothing to export.")
         shows = _("The file shows how a row looks; {command} takes such files.").format(
             command=bot.mention(f"{only or 'fact'} import")
         )

@@ -173,9 +173,11 @@ def refusal_words(refusal: Refusal, kind: Kind) -> str:
     if refusal.why == "about" and refusal.near:
         return _("{field} “{said}” is nobody I know; {near}?").format(field=field, said=said, near=refusal.near)
     return {
-        "unknown": _("{field} is no key of a row"),
+        "unknown": _("a row has no {field}"),
         "missing": _("{field} is missing"),
-        "type": _("{field} is no list of texts") if KEYS[kind].get(field) is list else _("{field} is no text"),
+        "type": _("{field} has to be a list of texts")
+        if KEYS[kind].get(field) is list
+        else _("{field} has to be text"),
         "many": _("{field} holds more than {limit}"),
         "episode": _("{field} “{said}” is not an episode"),
         "choice": _("{field} “{said}” is none of the known values"),
@@ -215,7 +217,7 @@ def refused_file(refused: FileRefusedError, bot: Mentions, *, lists: bool = Fals
     `lists`: lists of questions from elsewhere would have been taken too.
     """
     where = escape(refused.detail, 40)
-    at = " " + _("Line {line} is where it ends to make sense.").format(line=where) if where else ""
+    at = " " + _("I can’t read it from line {line} on.").format(line=where) if where else ""
     takes = _("I take TOML and JSON; {export} gives you a file to go by.")
     if lists:
         takes = _(
@@ -232,15 +234,15 @@ def refused_file(refused: FileRefusedError, bot: Mentions, *, lists: bool = Fals
         "yaml": _("The file is not YAML, or holds more than one document.") + at + takes,
         "csv": _("The file is not CSV.") + at + takes,
         "columns": _("The first line names no columns for question and answer.") + takes,
-        "list": _("I find no list of questions in the file.") + takes,
+        "list": _("I can’t find a list of questions in the file.") + takes,
         "alias": _("The file points from one place to another (an alias of YAML).") + at + " " + _("Write it out."),
-        "heavy": _("The file takes far more to read than rows of facts do.") + takes,
-        "duplicate": _("The file says something twice that may stand there once: {where}.").format(where=where),
+        "heavy": _("The file is far too complicated for a list of facts.") + takes,
+        "duplicate": _("The file says this twice, and once is enough: {where}.").format(where=where),
         "shape": _("The file may hold lists of facts and questions only: [[facts]] and [[questions]].") + takes,
         "empty": _("The file holds no row.") + takes,
         "rows": _("The file has {rows} rows; {limit} at most. Split it into smaller ones.").format(
             rows=where, limit=MOST_ROWS
         ),
-        "gone": _("Discord does not give me the file. Upload it once more."),
+        "gone": _("I couldn’t get the file from Discord. Please upload it once more."),
     }[refused.why]
     return f"{words} " + _("Nothing was changed.")

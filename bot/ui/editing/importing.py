@@ -271,7 +271,7 @@ async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None
     try:
         await bot.store.imports.undo_import(bot.show.id, guild_id, import_id, changes, by=by, at=discord.utils.utcnow())
     except StaleEditError:
-        words = _("This import was undone already, or something changed in this very moment. Nothing was done now.")
+        words = _("This import was undone already, or something changed at this very moment, so I changed nothing.")
         await say(interaction, words)
         return
     await say(interaction, _undone_words(len(changes), len(undos) - len(changes)))

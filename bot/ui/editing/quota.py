@@ -23,7 +23,7 @@ async def delete_hidden(interaction: Interaction, pressed: DeleteHiddenId) -> No
     if await bot.store.edits.room(guild_id, kind):
         words = _("What this server had added and hidden is deleted. There is room again.")
     else:
-        words = _("Nothing of its own is hidden here, so there is no room yet. {retire} hides something.")
+        words = _("Nothing of its own is hidden here, so there’s still no room. {retire} hides something.")
     await say(interaction, words.format(retire=bot.mention(f"{kind} retire")))
 
 

@@ -44,7 +44,7 @@ def _card(bot: Mentions, changes: Sequence[ChangeBelow]) -> ui.LayoutView:
     lists = {"fact": bot.mention("fact list"), "question": bot.mention("question list")}
     where = listed([lists[kind] for kind in KINDS if any(each.kind == kind for each in changes)])
     words = _(
-        "A new version of the pack changed what this server's own versions lie over. Yours are shown as before. "
+        "A new version of the pack changed some of what this server has changed as well. Yours is shown as before. "
         "{lists} with `changed_here` shows which, and **Edit** lets you choose."
     ).format(lists=where)
     rows: list[ui.ActionRow[Any]] = []

@@ -45,7 +45,7 @@ def saved_card(item: Item, target: Target, revision: int, desk: Desk) -> ui.Layo
 
 def unchanged_reply(target: Target) -> ui.LayoutView:
     """It says already what was typed."""
-    words = _("That is what it says already, so nothing was saved.")
+    words = _("That’s what it says already, so nothing was saved.")
     return bare(words, row(open_button("edit", target, _("Edit")), *about_button(target)))
 
 
@@ -59,10 +59,10 @@ def not_saved_card(outcome: NotSaved, draft: int, desk: Desk, bot: Mentions) -> 
         case Stale():
             return _stale_card(outcome, draft, desk)
         case Decided():
-            words = _("Somebody decided this one meanwhile, so nothing was saved. Edit again saves yours beside it.")
+            words = _("Somebody decided this one meanwhile, so nothing was saved. **Edit again** adds yours beside it.")
             return bare(words, row(again(draft)))
         case Gone():
-            words = _("What you edited is gone here, so nothing was saved. Edit again adds yours as new.")
+            words = _("What you edited is gone here, so nothing was saved. **Edit again** adds yours as new.")
             return bare(words, row(again(draft)))
         case Full():
             words = full_words(outcome.kind, bot) + " " + _("Everything you typed is kept.")
@@ -76,7 +76,7 @@ def _refused_card(outcome: Refused, draft: int, desk: Desk) -> ui.LayoutView:
     words = [f"- {problem}" for problem in outcome.problems]
     if desk.scope.clear < last:
         checked = _(
-            "I checked it only against what you have seen. Checking it through {episode} may tell you more."
+            "I checked it only against what you’ve seen. Checking it through {episode} may tell you what happens later."
         ).format(episode=last)
         words.insert(0, finished_words(desk) + " " + checked)
         label = _("Yes, check through {episode}") if outcome.problems else _("Yes, check through {episode} and save")

@@ -90,7 +90,7 @@ def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
                 kind=kind, length=broken.length, limit=LIMITS[broken.kind]
             )
         case "address":
-            return _("{kind} is no web address.").format(kind=kind)
+            return _("{kind} isn’t a web address.").format(kind=kind)
         case "early subject":
             return _("It is about **{name}**, known from {known}, but would be shown {shown}.").format(
                 name=escape(broken.who), known=broken.known, shown=shown
@@ -106,9 +106,9 @@ def broken_words(broken: Broken, gate: Episode, first: Episode) -> str:
 def no_such(kind: Kind, bot: Mentions) -> str:
     """Where an id names nothing here: the same whether or not it names something elsewhere."""
     if kind == "fact":
-        words = _("I know no such fact here. Pick one from the list, or look at {all}.")
+        words = _("I don’t know that fact. Pick one from the list, or look at {all}.")
     else:
-        words = _("I know no such question here. Pick one from the list, or look at {all}.")
+        words = _("I don’t know that question. Pick one from the list, or look at {all}.")
     return words.format(all=bot.mention(f"{kind} list"))
 
 

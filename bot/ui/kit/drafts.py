@@ -94,7 +94,7 @@ class Submits:
             return
         for draft in await self._drafts.interrupted(interaction.user.id, interaction.guild_id):
             words = _(
-                "I was interrupted {when} before I could tell you that I saved what you typed. It is kept."
+                "I was interrupted {when}, before I could say whether it was saved. What you typed is kept."
             ).format(when=discord.utils.format_dt(draft.created_at, "R"))
             try:
                 await interaction.followup.send(view=bare(words, row(again(draft.id))), ephemeral=True)

@@ -114,11 +114,11 @@ def _words(interaction: _Interaction, cause: Exception) -> str:
     error_id = secrets.token_hex(3)
     if isinstance(cause, StoreError):
         log.error("error %s in %s of interaction %s: %s", error_id, _where(interaction), interaction.id, cause)
-        return phrases.our_failure(error_id)
+        return phrases.our_failure(error_id, interaction.client)
     log.error("error %s in %s of interaction %s", error_id, _where(interaction), interaction.id, exc_info=cause)
     if has_saved():
         return phrases.only_not_shown(error_id)
-    return phrases.our_failure(error_id)
+    return phrases.our_failure(error_id, interaction.client)
 
 
 def _where(interaction: _Interaction) -> str:

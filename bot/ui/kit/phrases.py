@@ -123,9 +123,9 @@ def progress_is(episode: Episode | None, bot: Mentions, *, by_channel: bool = Fa
             "You go by the channel: I tell you what everybody may read there. {set} says how far you are; {clear} forgets it."
         ).format(set=bot.mention("progress set"), clear=bot.mention("progress clear"))
     if episode is None:
-        return _("You haven't told me how far you are, so I tell you only what is safe for everyone. {set}").format(
-            set=bot.mention("progress set")
-        )
+        return _(
+            "You haven't told me how far you are, so I tell you only what is safe for everyone. {set} changes that."
+        ).format(set=bot.mention("progress set"))
     if episode == PREMISE:
         return _("You haven't finished an episode yet. Move on with {set}.").format(set=bot.mention("progress set"))
     return _("You're at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
@@ -166,11 +166,15 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
     """The sentence for what a member did, or None where the mistake is ours."""
     match error:
         case EpisodeUnknownError():
-            words = _("I know no episode “{typed}”. Pick one from the list, such as S1E4. {help} says what takes one.")
+            words = _(
+                "I don’t know an episode “{typed}”. Pick one from the list, such as S1E4. {help} lists what you can do."
+            )
             return words.format(typed=escape(error.typed, 80), help=bot.mention("help"))
         case BotNotAllowedError():
             names = ", ".join(permission_name(each) for each in error.permissions)
-            words = _("I need {permissions} in this channel for that, and nothing was changed. {help} needs nothing.")
+            words = _(
+                "I need {permissions} in this channel for that, so nothing was changed. A moderator can allow it; {help} works without."
+            )
             return words.format(permissions=f"**{names}**", help=bot.mention("help"))
         case FormRefusedError():
             return error.sentence
@@ -186,7 +190,7 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("A file is being read for this server already. Try again when that is done.")
         case NotAMemberError():
             return _(
-                "That needs me in this server, which has only my commands. Somebody with Manage Server can [add me]({link})."
+                "That only works where I’m a member, and this server has only my commands. Somebody with Manage Server can [add me]({link})."
             ).format(link=bot.invite)
         case NotAnEditorError():
             return _("Only editors can change facts. {suggest} sends yours to them.").format(
@@ -197,15 +201,15 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
                 "Only editors and members with Manage Messages in the whole server can do that. {help} lists what you can do."
             ).format(help=bot.mention("help"))
         case NotAllowedError():
-            return _("Only members who may {permission} can do that. {help} lists what you can do.").format(
+            return _("Only members with {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
             )
         case StoppingError(begun=True):
             return _(
-                "I am restarting and could not finish this. Please look in a minute whether it was done, and try again if not."
+                "I’m restarting and couldn’t finish this. Please look in a minute whether it was done, and try again if not."
             )
         case StoppingError():
-            return _("I am restarting. Please try again in a minute.")
+            return _("I’m restarting. Please try again in a minute.")
         case OlderVersionError():
             return _("That was from an older version. {help} lists what there is now.").format(help=bot.mention("help"))
         case _:
@@ -229,12 +233,11 @@ def permission_name(permission: str) -> str:
 
 def only_not_shown(error_id: str | None = None) -> str:
     """A change was made, and its answer failed; the id where the mistake is ours."""
-    words = _("It is saved; I could only not show it.")
+    words = _("It’s saved; I just couldn’t show it.")
     return words if error_id is None else f"{words} ({error_id})"
 
 
-def our_failure(error_id: str) -> str:
+def our_failure(error_id: str, bot: Mentions) -> str:
     """Whatever went wrong inside; the id finds it in the log."""
-    return _("That did not work, and the mistake is ours. Please try again in a minute. ({error_id})").format(
-        error_id=error_id
-    )
+    words = _("That did not work, and the mistake is ours. Please try again in a minute, or tell us with {about}.")
+    return f"{words.format(about=bot.mention('about'))} ({error_id})"

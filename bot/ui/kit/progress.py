@@ -139,9 +139,7 @@ class JumpNoId(ControlId, prefix="g1:no"):
 def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
     """Asks before several episodes at once become visible."""
     was = (
-        _("You had not finished any episode.")
-        if before == PREMISE
-        else _("You were at {before}.").format(before=before)
+        _("You hadn’t finished an episode.") if before == PREMISE else _("You were at {before}.").format(before=before)
     )
     yes = _("Yes, I finished {episode}").format(episode=episode)
     stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)

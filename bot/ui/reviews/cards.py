@@ -88,7 +88,7 @@ def decided_card(review: Review, desk: Desk, *, public: bool = False) -> ui.Layo
 
 def erased_card() -> ui.LayoutView:
     """What becomes of a card whose author had everything of theirs deleted."""
-    return bare(_("What stood here was deleted for its author."))
+    return bare(_("What stood here is deleted: its author asked me to."))
 
 
 def ask_to_show(review: Review, desk: Desk) -> ui.LayoutView:
@@ -96,7 +96,7 @@ def ask_to_show(review: Review, desk: Desk) -> ui.LayoutView:
     gate = review.revealed_in
     return confirm_card(
         _("Open something of {episode}?").format(episode=gate_words(gate, desk.first)),
-        finished_words(desk) + " " + _("You will see what it tells. Your progress stays where it is."),
+        finished_words(desk) + " " + _("You’ll see what it tells. Your progress stays where it is."),
         button(ShowReviewId(review.id, gate), _("Yes, open it"), style=discord.ButtonStyle.danger),
         _later_button(review),
     )

@@ -229,7 +229,7 @@ def _choices(setting: ServerSetting, view: ServerView, show: Show) -> tuple[str,
                 option(_("Hide it behind a spoiler tag"), "tag"),
                 option(_("Leave it out"), "hide"),
             ]
-            words = _("What I do in public with what a member has seen and the channel has not.")
+            words = _("What I do in public with what a member has seen and the channel hasn’t.")
             return words, row(select(SpoilersMenuId(), _("Beyond the limit…"), options)), row(everything)
         case "editors":
             words = _("Who may change facts and questions, and decide about suggestions.")
@@ -288,7 +288,7 @@ def _channel(guild: discord.Guild, channel_id: int | None) -> str:
         may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
     ):
         return f"<#{channel_id}>"
-    return f"<#{channel_id}>, " + _("**where I may not write**")
+    return f"<#{channel_id}>, " + _("**where I can’t write**")
 
 
 def _place_line(place: PlaceSettings) -> str:

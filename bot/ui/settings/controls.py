@@ -119,7 +119,7 @@ async def announce_limit(interaction: Interaction, pressed: AnnounceLimitId) -> 
     async with publicly(interaction):
         limit = from_now_on(limit_of(view, pressed.place), bot.show)
     posted = await post(bot, view.guild.id, pressed.place, limit)
-    words = _("Said so in {channel}.") if posted else _("I may not write in {channel}. Allow me to, then try again.")
+    words = _("Said so in {channel}.") if posted else _("I can’t write in {channel}. Allow me to, then try again.")
     await reply(interaction, bare(words.format(channel=f"<#{pressed.place}>"), row(back_to_all())))
 
 

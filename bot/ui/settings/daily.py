@@ -43,7 +43,7 @@ def parse_hour(typed: str) -> int | None:
     if match and match["half"]:
         hour = hour % 12 + (12 if match["half"].startswith("p") else 0) if 1 <= hour <= 12 else 24
     if hour > 23:
-        words = _("“{typed}” is no full hour. Write it like 18:00 or 6 pm, or “off” to post it no more.")
+        words = _("“{typed}” isn’t a full hour. Write it like 18:00 or 6 pm, or “off” to stop.")
         raise FormRefusedError(words.format(typed=escape(said, 80)))
     return hour
 
@@ -59,7 +59,7 @@ async def complete_hours(_interaction: Interaction, typed: str) -> list[app_comm
         hour for hour in range(24) if f"{hour:02}:00".startswith(said) or str(hour).startswith(said) or hour == meant
     ]
     hours.sort(key=lambda hour: (hour != meant, hour))
-    off = [app_commands.Choice(name=_("off · post it no more"), value=OFF)] if OFF.startswith(said) else []
+    off = [app_commands.Choice(name=_("off · stop posting it"), value=OFF)] if OFF.startswith(said) else []
     return [*off, *(app_commands.Choice(name=f"{hour:02}:00", value=f"{hour:02}:00") for hour in hours)][:MENU]
 
 
@@ -110,7 +110,7 @@ def _pinged(interaction: Interaction, role_id: int) -> int:
         FormRefusedError: everybody has it.
     """
     if role_id == guild_of(interaction):
-        words = _("I ping no @everyone. Choose a role that members take for it, with {daily}.")
+        words = _("I don’t ping @everyone. Choose a role that members take for it, with {daily}.")
         raise FormRefusedError(words.format(daily=interaction.client.mention("settings daily")))
     return role_id
 

@@ -68,9 +68,9 @@ def notes(view: ServerView, next_at: datetime | None) -> list[str]:
     if channel is None:
         return lines
     if not (may.view_channel and may.send_messages):
-        lines.append(_("I may not write in {channel}. Allow me to before then.").format(channel=f"<#{daily.channel}>"))
+        lines.append(_("I can’t write in {channel}. Allow me to before then.").format(channel=f"<#{daily.channel}>"))
     elif not may.create_public_threads:
-        lines.append(_("I may not open threads there, so it comes without one."))
+        lines.append(_("I can’t open threads there, so it comes without one."))
     role = None if daily.role is None else view.guild.get_role(daily.role)
     if role is not None and not role.mentionable and not may.mention_everyone:
         words = _(

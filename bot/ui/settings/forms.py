@@ -28,7 +28,7 @@ def parse_timezone(typed: str) -> str:
         one, other = map(zone_words, found[:2])
         words = _("“{typed}” can be {one} or {other}. Write the one that you mean.")
         raise FormRefusedError(words.format(typed=escape(said, 80), one=one, other=other))
-    words = _("I know no time zone “{typed}”. Name a large city of yours, or write it like {examples}.")
+    words = _("I don’t know a time zone “{typed}”. Name a large city near you, or write it like {examples}.")
     raise FormRefusedError(words.format(typed=escape(said, 80), examples=listed(examples(said), style="or")))
 
 

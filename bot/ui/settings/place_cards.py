@@ -9,7 +9,7 @@ from bot.show.shows import Show
 from bot.store.guilds import PlaceSettings
 from bot.ui.kit.controls import button, select
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, heading, option, row, text
-from bot.ui.settings.cards import ServerView, back_to_all, ceiling_options, ceiling_row, ceiling_words, replies_words
+from bot.ui.settings.cards import ServerView, back_to_all, ceiling_options, ceiling_row, ceiling_words
 from bot.ui.settings.ids import AnnounceLimitId, KeepLimitId, RepliesMenuId, ShowEverythingId
 
 
@@ -35,7 +35,10 @@ def place_card(place: PlaceSettings, view: ServerView, show: Show, *, is_thread:
     limit = f"**{ceiling_words(limit_of(view, place.place_id))}**"
     if place.ceiling is None:
         limit += " · " + _("no limit of its own")
-    how = _("as in its channel") if is_thread and place.replies is None else replies_words(place)
+    if is_thread and place.replies is None:
+        how = _("as in its channel")
+    else:
+        how = _("private") if place.replies == "private" else _("public")
     inherit = [option(_("As in its channel"), "inherit")] if is_thread else []
     replies = [
         *inherit,

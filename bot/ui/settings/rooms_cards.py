@@ -69,8 +69,8 @@ def _room_line(room: Room) -> str:
 def no_rooms_card(bot: Mentions) -> ui.LayoutView:
     """Where nothing is named like an episode, or everything that is has that limit."""
     words = _(
-        "Every channel named like an episode, such as “s1e5-discussion” or “ep-5”, has that limit already, or there is none. "
-        "{channel} sets one by hand."
+        "There’s nothing to set: no channel or thread named like an episode, such as “s1e5-discussion” or “ep-5”, is without "
+        "that limit. {channel} sets one by hand."
     )
     return bare(words.format(channel=bot.mention("settings channel")))
 

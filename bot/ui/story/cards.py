@@ -213,7 +213,7 @@ def report_card(pages: FactPages, page: int, _audience: Audience) -> ui.LayoutVi
     """The facts of a page, to choose the wrong one."""
     menu = report_menu(pages.facts(page), pages.scope)
     if menu is None:
-        return bare(_("There is nothing on this page to report."))
+        return bare(_("There’s nothing on this page to report."))
     return bare(_("Which of these is wrong?"), menu)
 
 
@@ -266,9 +266,9 @@ def look_ahead_card(address: CardAddress, viewer: Viewer, show: Show, name: str 
     later = show.between(viewer.finished, address.through)
     about = "" if name is None else " " + _("about {name}").format(name=name)
     if len(later) == 1:
-        will = _("You will see what {last} tells{about}.").format(last=later[-1], about=about)
+        will = _("You’ll see what {last} tells{about}.").format(last=later[-1], about=about)
     else:
-        will = _("You will see what {first} to {last} tell{about}.").format(first=later[0], last=later[-1], about=about)
+        will = _("You’ll see what {first} to {last} tell{about}.").format(first=later[0], last=later[-1], about=about)
     if viewer.finished == PREMISE:
         stays, stay = _("Only you see it, and your progress stays as it is."), _("Stay at the start")
     else:

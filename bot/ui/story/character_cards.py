@@ -170,7 +170,7 @@ def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, b
         asks = NobodyProgressId(plain(typed or "", 80))
         menu = progress_menu(asks, show, in_channel=not viewer.alone)
         return bare(f"{words} {_('Seen more? Tell me:')}", row(menu))
-    more = _("Seen more? {set} lets me tell you; {cast} lists everyone you've met.")
+    more = _("Seen more? Tell me with {set}; {cast} lists everyone you've met.")
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 

@@ -69,7 +69,7 @@ def no_recap_card(episode: Episode, viewer: Viewer, show: Show) -> ui.LayoutView
     if viewer.is_new:
         return bare(_("A recap goes as far as you've watched."), *how_far(RecapProgressId(), show, viewer))
     if episode == PREMISE:
-        words = _("There is nothing to recap before {first}.").format(first=show.episodes[0])
+        words = _("There’s nothing to recap before {first}.").format(first=show.episodes[0])
         episode = show.episodes[0]
     else:
         words = phrases.beyond(episode, viewer.finished, by_channel=viewer.by_channel)

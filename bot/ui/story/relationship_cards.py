@@ -79,7 +79,7 @@ def relationships_card(centre: Character, ties: Ties, address: CardAddress, audi
             buttons.append(button(ShareRelationshipsId.at(CardAddress.of_character(centre.id)), _("Share")))
         rows += [row(*buttons)] if buttons else []
         rows += [row(select(CharacterMenuId(), _("Open a card"), options))] if options else []
-    none = _("I know of no tie of {name}.").format(name=name)
+    none = _("I know no relationships of {name}.").format(name=name)
     return _picture_card(faced(centre.face, name), ties, words or [none], audience, rows)
 
 

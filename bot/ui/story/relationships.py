@@ -122,7 +122,7 @@ async def _redraw_map(interaction: Interaction, group: int, page: int = 1) -> No
 
 
 def _no_ties(viewer: Viewer) -> str:
-    return _("I know of no ties to draw through {episode}.").format(episode=viewer.finished)
+    return _("I know no relationships to draw through {episode}.").format(episode=viewer.finished)
 
 
 async def _map(

@@ -39,7 +39,7 @@ async def show_more(interaction: Interaction, pressed: MorePublicId) -> None:
     """Answer privately with what else a public reply can do: to remove it."""
     removes = await may_remove(interaction, pressed.asker)
     if removes is None:
-        words = _("Whoever asked for this, and moderators, can remove it. There is nothing more here for you.")
+        words = _("Whoever asked for this, and moderators, can remove it. There’s nothing more here for you.")
     else:
         words = _("More about this:")
     await reply_anew(interaction, bare(words, *remove_row(removes)))

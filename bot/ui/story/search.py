@@ -99,7 +99,10 @@ async def show_more(interaction: Interaction, pressed: MoreFactId) -> None:
     scope = viewer.in_the_clear(private=True)
     fact = await bot.store.facts.fact(bot.show.id, pressed.fact, scope, guild_id=interaction.guild_id)
     if fact is None:
-        view = bare(_("You're not that far yet. {set}").format(set=bot.mention("progress set")), *remove_row(removes))
+        view = bare(
+            _("You're not that far yet. {set} moves you on.").format(set=bot.mention("progress set")),
+            *remove_row(removes),
+        )
     else:
         view = more_of_fact_card(fact, bot.show, scope, removes)
     await reply_anew(interaction, view)

@@ -29,7 +29,7 @@ def leaderboard_card(
     `medals` by place, as far as there are any; `own` is where whoever asks stands.
     """
     nobody = (
-        _("Nobody has points here yet.")
+        _("Nobody has points here yet. Games that two or more people play give some.")
         if is_all
         else _("Many of the best have left. Open this again to go on looking.")
     )
@@ -83,7 +83,7 @@ def stats_card(
 
 def _stats_lines(stats: Stats) -> list[str]:
     share = round(100 * stats.right / stats.answered)
-    right = _("{right} of {answered} right, {share} %").format(right=stats.right, answered=stats.answered, share=share)
+    right = _("{right} of {answered} right, {share}%").format(right=stats.right, answered=stats.answered, share=share)
     lines = [f"- {right}"]
     if stats.kind == "public":
         games = ngettext("{count} game", "{count} games", stats.games).format(count=stats.games)

@@ -41,7 +41,7 @@ async def leaderboard(interaction: Interaction, period: Period, *, private: bool
     bot = interaction.client
     guild = None if interaction.guild_id is None else bot.get_guild(interaction.guild_id)
     if guild is None:
-        words = _("A leaderboard belongs to a server that I am a member of. {stats} works here.")
+        words = _("A leaderboard belongs to a server that I’m a member of. {stats} works here.")
         return bare(words.format(stats=bot.mention("trivia stats")))
     span = _PERIODS[period]
     since = None if span is None else discord.utils.utcnow() - span
@@ -106,5 +106,5 @@ async def _show_stats(
         can_share = streak is not None and not is_alone(interaction)
         await reply(interaction, stats_card(whose, of_what, stats, streak, can_share=can_share))
         return
-    words = _("There is nothing to show yet. {practice} is a beginning.")
+    words = _("There’s nothing to show yet. {practice} asks you a first question.")
     await say(interaction, words.format(practice=interaction.client.mention("trivia practice")))

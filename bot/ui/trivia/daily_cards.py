@@ -117,17 +117,17 @@ def talk_name(day: date) -> str:
 
 def refused_words(channel_id: int) -> str:
     """What the log channel hears where the bot may not post."""
-    words = _("I may not post the daily question in {channel}. Allow me to, and it comes; nothing else is to be done.")
+    words = _("I can’t post the daily question in {channel}. Allow me to, and it comes by itself.")
     return words.format(channel=f"<#{channel_id}>")
 
 
 def no_thread_words(channel_id: int) -> str:
     """The same where it may post, and open no thread."""
-    words = _("I may not open a thread below the daily question in {channel}, so it stands there without one.")
+    words = _("I can’t open a thread below the daily question in {channel}, so it stands there without one.")
     return words.format(channel=f"<#{channel_id}>")
 
 
 def lost_channel_words(settings: str) -> str:
     """The same where the channel is gone; `settings` is the command that chooses another."""
-    words = _("The channel of the daily question is gone, so I post it no more. {settings} chooses another one.")
+    words = _("The channel of the daily question is gone, so I’ve stopped posting it. {settings} chooses another one.")
     return words.format(settings=settings)

@@ -231,7 +231,7 @@ def _nobody_played(game: Game) -> str:
     """One sentence where there are no standings."""
     match game.ended:
         case "stopped":
-            return _("The game was stopped, and nobody had answered.")
+            return _("The game was stopped, so there are no standings.")
         case "ceiling":
             return _("This channel goes less far than before, so the game ends here.")
         case "deleted":
@@ -282,7 +282,7 @@ def missed_card(game_id: int, rounds: Sequence[Round], viewer: Viewer, show: Sho
         Accent.GAME,
         text(title(_("What nobody got")), small(_("Only what you have seen yourself"))),
         line(),
-        text(_missed_body(rounds, scope, show) or _("Among what you have seen there is nothing that nobody got.")),
+        text(_missed_body(rounds, scope, show) or _("There’s nothing here that you have seen yourself.")),
         line(),
         footer(safe_through(scope.clear)),
         *how_far(MissedProgressId(game_id), show, viewer),

@@ -42,7 +42,7 @@ async def start_practice(
     settings = GameSettings(0, 0, difficulty, topic, about)
     question = await _to_practise(interaction, viewer, settings, None)
     if question is None and about is not None:
-        words = _("I have no questions about {episode} for you. {practice} asks about all that you have seen.")
+        words = _("I have no questions about {episode} for you. {practice} asks about everything you’ve seen.")
         await answer(interaction, bare(words.format(episode=about, practice=bot.mention("trivia practice"))))
         return
     if question is None:
@@ -85,7 +85,7 @@ async def answer_practice(interaction: Interaction, pressed: PracticeAnswerId) -
         user_id = interaction.user.id
         press = await store.rounds.answer(interaction.guild_id, round_.id, user_id, pressed.choice, at)
     if round_ is None or press is None:
-        words = _("This question cannot be answered any more. {practice} asks another one.")
+        words = _("This question can’t be answered any more. {practice} asks another one.")
         await say(interaction, words.format(practice=bot.mention("trivia practice")))
         return
     score = await store.practice.practised(round_.game_id)
@@ -114,7 +114,7 @@ async def practice_anew(
     if ids and game:
         question = await _to_practise(interaction, viewer, game.settings, ids.question_id)
     if ids is None or game is None or question is None:
-        words = _("There is nothing more to ask here. {practice} begins anew.")
+        words = _("That was all I can ask here. {practice} starts over.")
         return bare(words.format(practice=bot.mention("trivia practice")))
     at = discord.utils.utcnow()
     round_ = await store.practice.add_practice_round(game.id, interaction.user.id, ids.number, question, at)

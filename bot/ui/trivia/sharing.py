@@ -32,7 +32,7 @@ async def share_stats(interaction: Interaction, _pressed: ShareStatsId) -> None:
     viewer = await interaction.client.viewer(interaction)
     stats, streak = await own_stats(interaction)
     if not stats:
-        await reply_anew(interaction, bare(_("There is nothing to show yet.")))
+        await reply_anew(interaction, bare(_("There’s nothing to show yet.")))
         return
     async with publicly(interaction):
         shared = stats_card(_("Trivia"), _("All games"), stats, streak, can_share=False)

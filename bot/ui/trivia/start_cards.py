@@ -62,7 +62,7 @@ def start_card(outcome: StartOutcome, bot: phrases.Mentions) -> ui.LayoutView:
             start = bot.mention("trivia start")
             return bare(words.format(quickest=QUICKEST, slowest=SLOWEST, start=start))
         case "no channel":
-            words = _("A game needs a channel of a server that I am a member of. {practice} works here.")
+            words = _("A game needs a channel of a server that I’m a member of. {practice} works here.")
         case "private replies":
             words = _("Replies are private in this channel, so no game can run here. {practice} works everywhere.")
     return bare(words.format(practice=bot.mention("trivia practice")))
@@ -70,7 +70,7 @@ def start_card(outcome: StartOutcome, bot: phrases.Mentions) -> ui.LayoutView:
 
 def not_posted(bot: phrases.Mentions) -> str:
     """Where the game has begun, but its message could not be posted."""
-    words = _("I may not post in this channel, so the game is over before it began. {practice} works everywhere.")
+    words = _("I can’t post in this channel, so there is no game. {practice} works everywhere.")
     return words.format(practice=bot.mention("trivia practice"))
 
 
@@ -84,7 +84,7 @@ def _started(started: Started, bot: phrases.Mentions) -> str:
     words = begins.format(rounds=game.settings.rounds, ceiling=game.ceiling, stop=bot.mention("trivia stop"))
     if started.lost_in is None:
         return words
-    lost = _("Your game in <#{channel}> ended: its message was out of my reach.").format(channel=started.lost_in)
+    lost = _("Your game in <#{channel}> ended: I couldn’t reach its message any more.").format(channel=started.lost_in)
     return "\n".join((words, small(lost)))
 
 

@@ -46,7 +46,7 @@ async def open_further_thread(interaction: Interaction, pressed: FurtherThreadId
     if pressed.episode == PREMISE or not bot.show.known(pressed.episode):
         raise EpisodeUnknownError(str(pressed.episode))
     if not isinstance(channel, discord.TextChannel) or starts < discord.utils.utcnow() - _GRACE:
-        words = _("That time is over. {start} starts another one.")
+        words = _("That time has passed. {start} plans another one.")
         await say(interaction, words.format(start=bot.mention("watchalong start")))
         return
     await start_and_tell(interaction, channel, pressed.episode, starts)
@@ -74,7 +74,7 @@ async def _to_cancel(interaction: Interaction, watchalong_id: int) -> Watchalong
     bot = interaction.client
     watchalong = await bot.store.watchalongs.watchalong_of(interaction.guild_id, watchalong_id)
     if watchalong is not None and watchalong.state == "making":
-        await say(interaction, _("I am still preparing this watch-along. Press again in a moment."))
+        await say(interaction, _("I’m still preparing this watch-along. Press again in a moment."))
         return None
     if watchalong is None or watchalong.state != "planned":
         words = _("This watch-along is over. {start} plans another one.")

@@ -42,7 +42,7 @@ def start_words(outcome: StartedWatchalong, bot: Mentions) -> str:
         case PlannedWatchalong():
             return _planned(outcome, bot)
         case Taken():
-            words = _("There is a watch-along in this channel at that time already: {link}")
+            words = _("There’s a watch-along in this channel at that time already: {link}")
             return words.format(link=outcome.link)
         case "made later":
             return _("Discord had trouble just now. I keep trying, and the watch-along appears here by itself.")
@@ -76,12 +76,12 @@ def refused_time(refused: Refused, typed: str) -> str:
             return words.format(year=refused.year, day=refused.day, month=_(calendar.month_name[refused.month]))
         case "unreadable":
             words = _(
-                "I cannot read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 or in 2 hours."
+                "I can’t read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 or in 2 hours."
             )
         case "no time of day":
             words = _("“{typed}” is a day. Add a time, such as 20:00.")
         case "past":
-            words = _("“{typed}” is over already. Choose a later time.")
+            words = _("“{typed}” has passed already. Choose a later time.")
         case "far":
             words = _("“{typed}” is more than a year from now. Choose an earlier time.")
     return words.format(typed=said)
