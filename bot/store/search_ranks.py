@@ -4,6 +4,7 @@ All numbers are tuned by hand: change one, and tests/store/test_search.py counts
 tests/data/search_questions.toml and asked.jsonl find a right fact. Of those only the parts `tune` may be looked at.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ _SAME: Final = 0.7  # from this likeness on an ask asks for the same
 _ALIKE: Final = 0.55  # from this likeness on it asks for something like that
 _TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is asked how it came about
 _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
+_TOGETHER: Final = 2  # names of the question in one fact, which say as much as words
 _NAMELESS: Final = 0.7  # factor of a fact that has to do with nobody whom the question names
 _ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: less is what happens to share a word
 _ANSWERS_EARLY: Final = (
@@ -55,7 +57,7 @@ class Inquiry:
     scores: Mapping[int, float]
     whole: float
     said: Collection[int] | None = None  # documents that hold more than names; None where nothing else is asked
-    named: Collection[int] | None = None  # documents that hold a name of it; None where it names nobody
+    named: Mapping[int, int] | None = None  # how many of its names a document holds; None where it names nobody
     fate: language.Fate | None = None
     fates: Collection[int] = ()
     episode: tuple[int | None, int] | None = None
@@ -79,16 +81,16 @@ class Inquiry:
 
 def scores_of(
     terms: Iterable[Term], found: Mapping[str, Sequence[int]], total: int
-) -> tuple[dict[int, float], float, set[int] | None, set[int] | None]:
+) -> tuple[dict[int, float], float, set[int] | None, Counter[int] | None]:
     """Documents and how well they answer, what a document would have that answers every word, which hold more than names, and
-    which hold a name.
+    how many names each holds.
 
     Rare words weigh more, and many words of the question more than one. A word that nothing holds weighs as the rarest.
     """
     scores: dict[int, float] = {}
     whole = 0.0
     said: set[int] | None = None
-    named: set[int] | None = None
+    named: Counter[int] | None = None
     for term in terms:
         own: dict[int, float] = {}
         most = 0.0
@@ -103,7 +105,7 @@ def scores_of(
         if term.counts and not term.subjects:
             said = own.keys() | (said or set[int]())
         if term.subjects:
-            named = own.keys() | (named or set[int]())
+            named = (named or Counter[int]()) + Counter(own.keys())
         if term.counts:
             whole += most if own else _UNKNOWN * most
         for document, value in own.items():
@@ -141,9 +143,10 @@ def _value(question: Inquiry, each: Found, like: float) -> float:
     if each.topic in ASIDE and not question.offstage:
         value *= _OFFSTAGE
     value *= _EVEN_LENGTH / (_EVEN_LENGTH + each.length)
-    if question.said is not None and each.document not in question.said and like < _ALIKE:
+    names = 0 if question.named is None else question.named.get(each.document, 0)
+    if question.said is not None and each.document not in question.said and like < _ALIKE and names < _TOGETHER:
         value *= _NAME_ALONE
-    if question.named is not None and each.document not in question.named:
+    if question.named is not None and not names:
         value *= _NAMELESS
     if question.episode is not None and is_in(question.episode, each.ordinal):
         value += _IN_EPISODE
