@@ -32,6 +32,7 @@ from bot.store.reviews import ReviewStore
 from bot.store.rounds import RoundStore
 from bot.store.scores import ScoreStore
 from bot.store.search import SearchStore
+from bot.store.teams import TeamStore
 from bot.store.viewers import ViewerStore
 from bot.store.watchalongs import WatchalongStore
 
@@ -66,6 +67,7 @@ class Store:
     games: GameStore
     game_messages: GameMessageStore
     scores: ScoreStore
+    teams: TeamStore
     practice: PracticeStore
     dailies: DailyStore
     daily_answers: DailyAnswerStore
@@ -84,6 +86,7 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
     """
     database = await (Database.open_to_read(path) if to_read else Database.open(path))
     facts, rounds, scores = FactStore(database), RoundStore(database), ScoreStore(database)
+    teams = TeamStore(database)
     try:
         yield Store(
             database,
@@ -108,8 +111,9 @@ async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Sto
             game_helps=GameHelpStore(database),
             game_kinds=GameKindStore(database, facts),
             games=GameStore(database),
-            game_messages=GameMessageStore(database, rounds, scores),
+            game_messages=GameMessageStore(database, rounds, scores, teams),
             scores=scores,
+            teams=teams,
             practice=PracticeStore(database),
             dailies=DailyStore(database),
             daily_answers=DailyAnswerStore(database),

@@ -15,6 +15,7 @@ from bot.store.database import Database, Transaction, to_ms
 from bot.store.game_values import ANNOUNCEMENT, GAME, GOES_ON, HOPELESS, STANDINGS, TOLD, Game, read_game
 from bot.store.rounds import FELL, ROUND, Round, RoundAnswer, RoundStore, read_round, told
 from bot.store.scores import ScoreStore
+from bot.store.teams import Team, TeamStore
 
 SENDING: Final = timedelta(seconds=8)
 """After this long a claim counts as lost, and somebody else posts or edits the message."""
@@ -47,6 +48,7 @@ class Board:
     scores: list[Score]
     missed: bool  # whether there is a revealed round that nobody had right
     more: bool  # whether another question follows
+    teams: list[Team]  # none where everybody plays for themselves
 
     @property
     def is_current(self) -> bool:
@@ -70,10 +72,11 @@ _DUE: Final = f"""
 class GameMessageStore:
     """The messages of public games, and what hosts were told of a game whose messages are lost."""
 
-    def __init__(self, database: Database, rounds: RoundStore, scores: ScoreStore) -> None:
+    def __init__(self, database: Database, rounds: RoundStore, scores: ScoreStore, teams: TeamStore) -> None:
         self._database = database
         self._rounds = rounds
         self._scores = scores
+        self._teams = teams
 
     async def claim(self, game_id: int, at: datetime) -> Claim | None:
         """A message of a game that has something new to show and that nobody else is at; what is to be posted comes first.
@@ -200,7 +203,8 @@ class GameMessageStore:
         closed, round_ = (bool(rows[0][0]), read_round(rows[0][1:])) if rows else (False, None)
         answers = await self._rounds.answers(round_.id) if round_ else []
         scores = await self._scores.scores(game_id) if closed or number == STANDINGS else []
-        return Board(game, number, round_, closed, answers, scores, missed, more)
+        teams = await self._teams.teams(game_id) if game.teams else []
+        return Board(game, number, round_, closed, answers, scores, missed, more, teams)
 
 
 async def _begin_clock(transaction: Transaction, claim: Claim, at: datetime) -> None:

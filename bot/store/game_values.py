@@ -73,6 +73,7 @@ class Game:
     ended: Ending | None
     answers_shown: int
     skips_shown: int = 0
+    teams: int = 0  # 0: everybody plays for themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class Fallen:
 
 GAME: Final = f"""
     g.id, g.kind, g.guild_id, g.channel_id, g.host_id, g.ceiling, g.rounds, g.seconds, g.difficulty, g.topic, g.about,
-    coalesce(g.play, '{QUIZ}'), g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.skips_shown
+    coalesce(g.play, '{QUIZ}'), g.phase, g.round, g.due_at, g.ended, g.answers_shown, g.skips_shown,
+    g.teams
 """
 """Columns of a game `g`, for `read_game`."""
 
@@ -122,10 +124,10 @@ async def change_message(transaction: Transaction, game_id: int, number: int) ->
 def read_game(row: Row) -> Game:
     """The game in a row of the columns `GAME`."""
     game_id, kind, guild, channel, host, ceiling, rounds, seconds, difficulty, topic, about, play, *rest = row
-    phase, number, due_at, ended, answers_shown, skips_shown = rest
+    phase, number, due_at, ended, answers_shown, skips_shown, teams = rest
     episode = None if about is None else Episode.from_ordinal(about)
     return Game(
         game_id, kind, guild, channel, host, Episode.from_ordinal(ceiling),
         GameSettings(rounds, seconds, difficulty, topic, episode, play), phase, number,
-        None if due_at is None else from_ms(due_at), ended, answers_shown, skips_shown,
+        None if due_at is None else from_ms(due_at), ended, answers_shown, skips_shown, teams,
     )  # fmt: skip

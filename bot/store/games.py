@@ -34,6 +34,7 @@ from bot.store.game_values import (
     read_game,
 )
 from bot.store.rounds import FELL, add_round, ceiling_of, told
+from bot.store.teams import announce_anew, place_teamless
 
 COUNTING: Final = timedelta(seconds=2)
 """How often “3 answered” is edited at the most."""
@@ -158,6 +159,7 @@ class GameStore:
                     (rows[0][0], game_id),
                 )
                 await change_message(transaction, game_id, rows[0][1])
+                await announce_anew(transaction, game_id)
                 await _add_messages(transaction, game_id, STANDINGS)
         return bool(rows)
 
@@ -221,6 +223,8 @@ class GameStore:
                 (to_ms(at), game_id, number),
             )
             await _start_level(transaction, game_id, closed[0][0])
+            await place_teamless(transaction, game_id, closed[0][0])
+            await announce_anew(transaction, game_id)
             await _give_points(transaction, rows[0][0], *closed[0])
             await transaction.execute(
                 f"UPDATE trivia_games AS g SET due_at = ? WHERE id = ? AND seconds = 0 AND {GOES_ON}",

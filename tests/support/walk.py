@@ -26,6 +26,7 @@ from bot.store.viewers import Place
 from bot.ui import registry
 from bot.ui.kit.ids import ControlId, FormId, WireId, pattern
 from bot.ui.kit.phrases import for_error
+from bot.ui.settings.ids import SettingMenuId
 from support.canaries import Variant, canary_pack
 from support.reading import components, form_choices, form_fields
 from support.world import World, make_world
@@ -288,6 +289,8 @@ class Walk:
         if component["type"] == 2:
             return [None]
         options = [option["value"] for option in component["options"]]
+        if component["custom_id"] == str(SettingMenuId()):
+            return options  # each leads to a card or a form of its own
         return list(dict.fromkeys([options[0], options[len(options) // 2], options[-1]]))
 
 

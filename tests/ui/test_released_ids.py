@@ -63,7 +63,7 @@ RELEASED = (
     "t1:half:8933819682748894491", "t1:skip:8933819682748894491", "t1:guess:8933819682748894491",
     "t1:anew:5:35:0:0:1:0:1",
     "se1:daily", "se1:daily-hour", "se1:daily-role", "se1:daily-set:off", "se1:daily-set:quiet", "se1:daily-set:winner",
-    "se1:daily-set:nobody",
+    "se1:daily-set:nobody", "t1:teams:1456074594975744031", "t1:team:1456074594975744031:2",
 )  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import put_off, reply, say
 from bot.ui.trivia.boards import fill_leaderboard
 from bot.ui.trivia.game_cards import missed_card
-from bot.ui.trivia.hosting import ask_next, for_host, reveal
+from bot.ui.trivia.hosting import add_team, ask_next, for_host, join_team, reveal
 from bot.ui.trivia.ids import (
+    AddTeamId,
     AnswerId,
+    JoinTeamId,
     LeaderboardId,
     MissedId,
     MissedProgressId,
@@ -91,6 +93,8 @@ HANDLERS: Final[Handlers] = {
     AnswerId: answer,
     RevealAnswerId: for_host(reveal),
     NextQuestionId: for_host(ask_next),
+    AddTeamId: add_team,
+    JoinTeamId: join_team,
     RematchId: rematch,
     StartGameId: start_other_game,
     MissedId: show_missed,

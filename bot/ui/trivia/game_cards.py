@@ -45,6 +45,7 @@ from bot.ui.trivia.ids import (
     ShareMissedId,
     SkipId,
 )
+from bot.ui.trivia.team_cards import best_first, team_buttons, team_line, team_points, team_won
 from bot.viewer import Viewer, channel_scope
 
 SHOWN: Final = 10
@@ -59,7 +60,7 @@ def game_card(board: Board, show: Show, medals: Mapping[int, str]) -> ui.LayoutV
     """A message of a game as it stands; `medals` by place, as far as there are any."""
     match board.number, board.round:
         case game_values.ANNOUNCEMENT, _:
-            return _announcement(board.game)
+            return _announcement(board)
         case game_values.STANDINGS, _:
             return _standings_card(board, medals)
         case _, Round() as round_ if board.closed:
@@ -70,8 +71,9 @@ def game_card(board: Board, show: Show, medals: Mapping[int, str]) -> ui.LayoutV
             return _withdrawn_card(board)
 
 
-def _announcement(game: Game) -> ui.LayoutView:
+def _announcement(board: Board) -> ui.LayoutView:
     """Who started it, and that it is open to all."""
+    game = board.game
     settings = game.settings
     host = _("Somebody") if game.host_id is None else f"<@{game.host_id}>"
     words = _("{host} started a game of {rounds}: press a letter to join.")
@@ -84,7 +86,8 @@ def _announcement(game: Game) -> ui.LayoutView:
     only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []
     only.append(_("late joiners start level with the last"))
-    return bare("\n".join((words, small(" · ".join(only)))))
+    lines = [words, *map(team_line, board.teams), small(" · ".join(only))]
+    return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 
 
 def _above(game: Game, number: int, *more: str) -> str:
@@ -143,7 +146,7 @@ def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
     counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(round_.options))]
     marks = [f" ({count})" if count else "" for count in counts]
     right = [answer for answer in board.answers if answer.choice == round_.answer]
-    tail = [_who_was_right(right), *_who_leads(board.scores), *_what_follows(board), small(safe_through(game.ceiling))]
+    tail = [_who_was_right(right), *_who_leads(board), *_what_follows(board), small(safe_through(game.ceiling))]
     buttons = [button(OpenQuestionReportId(round_.id), _("Report this question"))]
     if board.is_current and board.more and not game.settings.seconds:
         ahead = button(NextQuestionId(round_.id), _("Next question"), style=discord.ButtonStyle.primary)
@@ -161,8 +164,10 @@ def _who_was_right(right: Sequence[RoundAnswer]) -> str:
     return _("Right: {names}").format(names=names)
 
 
-def _who_leads(scores: Sequence[Score]) -> list[str]:
-    best = [score for _place, score in quiz.standings(scores)[:_LEADERS] if score.points]
+def _who_leads(board: Board) -> list[str]:
+    if board.teams:
+        return [small(" · ".join(team_points(each) for each in best_first(board.teams)))]
+    best = [score for _place, score in quiz.standings(board.scores)[:_LEADERS] if score.points]
     return [small(" · ".join(f"<@{score.user_id}> {score.points}" for score in best))] if best else []
 
 
@@ -198,7 +203,14 @@ def _standings_card(board: Board, medals: Mapping[int, str]) -> ui.LayoutView:
     if not places:
         return card(Accent.GAME, text(_nobody_played(game)), row(*_standings_buttons(board)))
     above = " · ".join((_("Trivia"), *_settings_words(game.settings)))
-    words = [small(above), heading(_who_won(places[0][1])), *_standings_lines(places, medals)]
+    won = [heading(_who_won(places[0][1]))]
+    if board.teams:
+        won = [
+            heading(team_won(board.teams)),
+            *map(team_line, best_first(board.teams)),
+            small(_("Each for themselves")),
+        ]
+    words = [small(above), *won, *_standings_lines(places, medals)]
     if len(places) > SHOWN:
         words.append(small(_("and others")))
     why = _why_ended(game)

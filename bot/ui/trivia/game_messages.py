@@ -86,7 +86,7 @@ async def _lose(bot: FanBot, claim: Claim, board: Board, *, deleted: bool) -> No
     if deleted and await messages.lose_message(claim):
         return
     await messages.give_up(claim.game_id, claim.number)
-    if board.is_current or claim.number == ANNOUNCEMENT:
+    if board.is_current or (claim.number == ANNOUNCEMENT and claim.message_id is None):
         await bot.store.games.end_game(claim.game_id, "deleted" if deleted else "refused", discord.utils.utcnow())
 
 

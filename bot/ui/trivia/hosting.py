@@ -11,7 +11,8 @@ from bot.store.game_values import Game
 from bot.ui.kit.presses import Handler
 from bot.ui.kit.replies import say
 from bot.ui.trivia.game_messages import ask_or_end, show_game
-from bot.ui.trivia.ids import NextQuestionId, RevealAnswerId
+from bot.ui.trivia.ids import AddTeamId, JoinTeamId, NextQuestionId, RevealAnswerId
+from bot.ui.trivia.team_cards import team_name
 from bot.viewer import is_moderator_here
 
 _Move: TypeAlias = Callable[[FanBot, int, int], Awaitable[None]]
@@ -45,6 +46,42 @@ async def _may_lead(interaction: Interaction, game: Game) -> bool:
     """The host, and moderators."""
     settings = await interaction.client.store.guilds.settings(game.guild_id)
     return interaction.user.id == game.host_id or is_moderator_here(interaction, settings)
+
+
+async def add_team(interaction: Interaction, pressed: AddTeamId) -> None:
+    """Play in two teams, or in one more: for the host and for moderators, as long as the first question is asked."""
+    bot = interaction.client
+    game = await bot.store.games.game_of(interaction.guild_id, pressed.game)
+    if game is None or game.phase == "over":
+        words = _("This game is over. {start} starts another one.")
+        await say(interaction, words.format(start=bot.mention("trivia start")))
+    elif not await _may_lead(interaction, game):
+        words = _("Only {host} or a moderator can make teams.")
+        await say(interaction, words.format(host=_host(game)))
+    elif await bot.store.teams.add_team(game.id):
+        await interaction.response.defer()
+        await show_game(bot, game.id)
+    else:
+        await say(interaction, _("Teams are made while the first question is asked, and there are four at most."))
+
+
+async def join_team(interaction: Interaction, pressed: JoinTeamId) -> None:
+    """Play for it; the first choice counts."""
+    bot = interaction.client
+    joined = await bot.store.teams.join(interaction.guild_id, pressed.game, interaction.user.id, pressed.team)
+    if joined is None:
+        words = _("This game is over. {start} starts another one.")
+        await say(interaction, words.format(start=bot.mention("trivia start")))
+        return
+    if joined.team is None:
+        words = _("{team} has enough for now; another one needs you.")
+        await say(interaction, words.format(team=team_name(pressed.team)))
+    elif joined.team == pressed.team:
+        await say(interaction, _("You play for {team}.").format(team=team_name(joined.team)))
+    else:
+        words = _("You play for {team} already; the first choice counts.")
+        await say(interaction, words.format(team=team_name(joined.team)))
+    await show_game(bot, pressed.game)
 
 
 async def reveal(bot: FanBot, game_id: int, number: int) -> None:

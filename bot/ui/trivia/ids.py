@@ -77,6 +77,19 @@ class NextQuestionId(ControlId, prefix="t1:next"):
     round: int
 
 
+class AddTeamId(ControlId, prefix="t1:teams"):
+    """Plays the game in two teams, or in one more; for its host."""
+
+    game: int
+
+
+class JoinTeamId(ControlId, prefix="t1:team"):
+    """Plays for a team."""
+
+    game: int
+    team: int
+
+
 class RematchId(ControlId, prefix="t1:rematch", limit=GAME):
     """Starts the same kind of game once more."""
 

@@ -1,6 +1,7 @@
 """Public games, with a clock and without one, and everything there is to press on them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from simcord.results import ResponseMessage
@@ -11,8 +12,11 @@ from support.walk import Sent, Walk, find_control
 from support.world import World
 
 
+@dataclass
 class GameWalk(Walk):
     """A member who plays games in a channel, and presses everything there is on them."""
+
+    in_teams: bool = False
 
     async def answer(self, *, right: bool) -> None:
         """Press an option. The reply repeats what stands on the public message that was pressed."""
@@ -98,6 +102,25 @@ class GameWalk(Walk):
         """Stop it."""
         await self._step("stop", lambda: self.world.fan.slash(self.channel, "trivia stop"), public=None)
 
+    async def team_up(self) -> None:
+        """Press everything on the announcement: teams are made, and somebody plays for one."""
+        game = await self.newest()
+        rows = await self.world.bot.store.database.rows(
+            "SELECT message_id FROM trivia_messages WHERE game_id = ? AND number = 0", (game,)
+        )
+        for label in ("Play in teams", "Team 2", "One more team"):
+            kept = self.world.env.backend.get_message(self.channel.id, rows[0][0])
+            message = ResponseMessage(self.world.env, kept)
+            custom_id = buttons(message)[label]["custom_id"]
+            for member in (self.world.other, self.world.fan):
+                act = partial(member.click, message, custom_id=custom_id)
+                if label in buttons(message):
+                    await self._step(label, act, public=True)
+                message = ResponseMessage(
+                    self.world.env, self.world.env.backend.get_message(self.channel.id, rows[0][0])
+                )
+            self.pressed.add(find_control(custom_id)[0])
+
     async def lead(self, label: str) -> None:
         """Press what only the host of a game without a clock may press."""
         message = await self.message()
@@ -112,6 +135,8 @@ class GameWalk(Walk):
             await self.until("asking")
             if number:
                 await self.pass_time(9)  # another clue
+            elif self.in_teams:
+                await self.team_up()
             await self.help()
             await self.answer(right=number == 0)  # so that somebody has points, and something is what nobody got
             await self.until("revealed")
@@ -124,7 +149,7 @@ async def walk_game(world: World, progress: Episode | None, ceiling: Episode) ->
     channel = world.guild.create_text_channel(f"game-{ceiling.ordinal}-{progress}".lower())
     await world.set_ceiling(channel, ceiling)
     await world.set_progress(world.fan, progress)
-    walk = GameWalk(world, channel, ceiling, progress, 2, False)
+    walk = GameWalk(world, channel, ceiling, progress, 2, False, in_teams=True)
     await walk.play(3, seconds=10)
     # The standings, and everything on them; the rematch among it starts another game.
     await walk.press_everything()
