@@ -1,5 +1,7 @@
 """/question: what editors add to the trivia, change and hide, for their own server."""
 
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -57,11 +59,19 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
         await self._open(interaction, "history", question)
 
     @app_commands.command(name="list", description="The trivia questions as this server has them")
-    @app_commands.describe(changed_here="Only what this server changed")
-    async def list_items(self, interaction: Interaction, changed_here: bool = False) -> None:
+    @app_commands.describe(
+        changed_here="Only what this server changed", order="By episode, or what is missed most first"
+    )
+    async def list_items(
+        self,
+        interaction: Interaction,
+        changed_here: bool = False,
+        order: Literal["by episode", "most missed"] = "by episode",
+    ) -> None:
         """Show the first page."""
         guild_id = await require_editor(interaction)
-        await show_list(interaction, guild_id, ListPage("question", changed_here))
+        missed = True if order == "most missed" else None
+        await show_list(interaction, guild_id, ListPage("question", changed_here, missed=missed))
 
     @app_commands.command(name="export", description="A file of this server's own questions", extras={Limit: FILE})
     @app_commands.describe(format="How the file is written")

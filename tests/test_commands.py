@@ -138,7 +138,7 @@ EDITORS = {
     **{f"question {verb}": ["question text…"] for verb in ("retire", "restore", "history")},
     "question export": ["format text: toml, json"],
     "question import": ["file file", "episode? text…", "dry_run? yes or no"],
-    "question list": ["changed_here? yes or no"],
+    "question list": ["changed_here? yes or no", "order? text: by episode, most missed"],
     "review": [],
     "watchalong start": ["episode text…", "at text…"],
 }

@@ -107,6 +107,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """How a question did in the public games of a server, and how many reports of it wait; 0 answers: not enough of them."""
+
+    answers: int
+    missed: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something to save in place of `revision` (0: it is new)."""
 

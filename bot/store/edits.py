@@ -16,7 +16,7 @@ from typing import Any, Final
 import orjson
 
 from bot.errors import LayerFullError, StaleEditError
-from bot.show.edits import Change, Item, ItemName, ItemQuery, Kind, State, Undo, Version
+from bot.show.edits import Change, Item, ItemName, ItemQuery, Kind, Missed, State, Undo, Version
 from bot.show.episodes import EVERYTHING, Episode
 from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
@@ -30,6 +30,9 @@ _Values = dict[str, Any]  # a version as its JSON holds it (bot/store/contents.p
 
 QUOTA: Final[dict[Kind, int]] = {"fact": 2000, "question": 500}
 """How many facts and questions of its own a server may have, shown or hidden: every card there reads among them."""
+
+ENOUGH: Final = 5
+"""Answers to a question in public games, before it is said how often it is missed."""
 
 # What a choice says of an item of the statement below, in small letters and with spaces for hyphens: episode, first subject, text.
 _LABEL: Final = """
@@ -125,6 +128,45 @@ class EditStore:
             },
         )
         return [item_of(kind, row) for row in rows]
+
+    async def missed(
+        self, show_id: int, guild_id: int, through: Episode, *, changed_here: bool, limit: int, offset: int
+    ) -> list[tuple[Item, Missed]]:
+        """Questions by how many reports of them wait, then by how often they are missed, as far as an editor sees.
+
+        Of what lies beyond `through` nothing counts, nor does what was answered less than `ENOUGH` times.
+        """
+        rows = await self._database.rows(
+            f"""
+            WITH {layered("question")},
+            asked (item_id, answers, missed) AS MATERIALIZED (
+                SELECT r.question_id, count(*), sum(a.choice <> r.answer)
+                FROM trivia_games g JOIN trivia_rounds r ON r.game_id = g.id JOIN trivia_answers a ON a.round_id = r.id
+                WHERE g.guild_id = :guild AND g.kind = 'public' AND g.show_id = :show AND r.closed_at IS NOT NULL
+                GROUP BY r.question_id HAVING count(*) >= :enough),
+            reported (item_id, reports) AS MATERIALIZED (
+                SELECT target_id, count(*) FROM reviews
+                WHERE guild_id = :guild AND kind = 'question report' AND state = 'open' GROUP BY target_id)
+            SELECT item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base,
+                   coalesce(answers, 0), coalesce(missed, 0), coalesce(reports, 0)
+            FROM layered LEFT JOIN asked USING (item_id) LEFT JOIN reported USING (item_id)
+            WHERE (missed > 0 OR reports > 0) AND state <> 'retired' AND (NOT :changed OR state <> 'shipped')
+              AND {REACH} <= :through
+            ORDER BY coalesce(reports, 0) DESC, coalesce(1.0 * missed / answers, 0) DESC, answers DESC, {GATE}, item_id
+            LIMIT :limit OFFSET :offset
+            """,  # noqa: S608  views of ours
+            {
+                "show": show_id,
+                "guild": guild_id,
+                "kind": "question",
+                "enough": ENOUGH,
+                "changed": changed_here,
+                "through": through.ordinal,
+                "limit": limit,
+                "offset": offset,
+            },
+        )
+        return [(item_of("question", row[:-3]), Missed(*row[-3:])) for row in rows]
 
     async def find_items(self, show_id: int, guild_id: int, kind: Kind, query: ItemQuery) -> list[ItemName]:
         """Items for a list of choices, in the order of the show."""

@@ -86,7 +86,9 @@ async def test_the_first_press_counts(table: Table) -> None:
     assert again.ephemeral
     assert words(again).endswith("already; the first press counts.")
     round_ = await table.round()
-    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [(round_.answer + 1) % 4]
+    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [
+        (round_.answer + 1) % len(round_.options)
+    ]
 
 
 async def test_a_round_closes_when_all_who_answered_the_one_before_have(table: Table) -> None:
@@ -258,7 +260,7 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
     )  # fmt: skip
     report = await table.store.rounds.report(review[0], E4)
     assert report is not None
-    assert (report[0].id, report[1]) == (round_.id, (round_.answer + 1) % 4)
+    assert (report[0].id, report[1]) == (round_.id, (round_.answer + 1) % len(round_.options))
     if round_.revealed_in > PREMISE:
         assert await table.store.rounds.report(review[0], PREMISE) is None
     # Moderators see the question as it was asked, and the answer, in the queue.
@@ -266,7 +268,7 @@ async def test_a_wrong_question_is_reported_with_the_answer_and_a_line(table: Ta
     queue = words(await table.world.moderator.slash(table.channel, "review"))
     assert "Two of these are right" in queue
     assert "### As it was asked\n" + round_.text.reveal() in queue.replace("\\", "")
-    wrong = round_.options[(round_.answer + 1) % 4].reveal()
+    wrong = round_.options[(round_.answer + 1) % len(round_.options)].reveal()
     assert f"· {wrong} · their answer" in queue.replace("\\", "")
 
 
@@ -394,12 +396,16 @@ async def test_sixty_four_members_press_within_a_second(table: Table) -> None:
     await table.start()
     message, round_ = await table.snapshot(), await table.round()
     before = table.edits()
-    presses = [table.emit_press(member, f"t1:{round_.id}:{i % 4}", message) for i, member in enumerate(crowd)]
+    presses = [
+        table.emit_press(member, f"t1:{round_.id}:{i % len(round_.options)}", message) for i, member in enumerate(crowd)
+    ]
     await table.env.settle()
     assert all(each.acknowledged and words(each).startswith("You chose") for each in presses)
     await table.env.advance_time(10)
     answers = await table.store.rounds.answers(round_.id)
-    assert {each.user_id: each.choice for each in answers} == {member.id: i % 4 for i, member in enumerate(crowd)}
+    assert {each.user_id: each.choice for each in answers} == {
+        member.id: i % len(round_.options) for i, member in enumerate(crowd)
+    }
     assert "· 64 answered" in await table.shown()
     assert table.edits() - before == 1
     await table.env.advance_time(11)
@@ -847,7 +853,7 @@ async def test_nothing_sent_before_the_reveal_depends_on_which_option_is_right(t
     await table.env.advance_time(4)
     counted = table.env.http_requests[-1].json
     await write(
-        "UPDATE trivia_rounds SET answer = (answer + 1) % 4, explanation = 'another', sites = '[\"elsewhere\"]' WHERE id = ?",
+        "UPDATE trivia_rounds SET answer = (answer + 1) % json_array_length(options), explanation = 'another', sites = '[\"elsewhere\"]' WHERE id = ?",
         (round_.id,),
     )
     assert await edited() == counted

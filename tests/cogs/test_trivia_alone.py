@@ -39,7 +39,7 @@ async def answer(world: World, member: Any, reply: Any, choice: str) -> Round:
     """Press the right or a wrong option of a private question; the reply itself is edited."""
     round_ = await shown_round(world, reply)
     kind = next(iter(buttons(reply).values()))["custom_id"].split(":")[1]
-    index = (round_.answer + (choice == "wrong")) % 4
+    index = (round_.answer + (choice == "wrong")) % len(round_.options)
     await member.click(reply.response, custom_id=f"t1:{kind}:{round_.id}:{index}")
     return round_
 

@@ -17,7 +17,7 @@ async def answered_daily(world: World, *, right: bool) -> Any:
     round_id = int(next(iter(buttons(reply).values()))["custom_id"].split(":")[2])
     round_ = await world.bot.store.rounds.round(round_id, Episode(1, 12))
     assert round_ is not None
-    choice = (round_.answer + (not right)) % 4
+    choice = (round_.answer + (not right)) % len(round_.options)
     await world.fan.click(reply.response, custom_id=f"t1:daily:{round_id}:{choice}")
     return reply
 

@@ -204,10 +204,10 @@ async def played(
         board = await messages.board(number + 1, round_number)
         assert board is not None
         assert board.round is not None
-        choice = (board.round.answer + (round_number > right)) % 4
+        choice = (board.round.answer + (round_number > right)) % len(board.round.options)
         assert await store.rounds.answer(start.guild_id, board.round.id, member.id, choice, at)
         if not alone:
-            wrong = (board.round.answer + 1) % 4
+            wrong = (board.round.answer + 1) % len(board.round.options)
             assert await store.rounds.answer(start.guild_id, board.round.id, _LOSER, wrong, at)
         await games.reveal(number + 1, round_number, at)
         await games.open_next(number + 1, round_number, at)

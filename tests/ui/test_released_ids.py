@@ -20,7 +20,7 @@ RELEASED = (
     "eb1:edit:fact:7263971043704138312:1003:2", "eb1:ours:fact:7263971043704138312:1003:2",
     "eb1:pack:fact:7263971043704138312:1003:2", "ed1:check:965038568893807856", "ed1:twin:8865532025147706537", "ek1", "se1:editors", "se1:spoilers", "se1:language",
     "eh1:back:fact:7970108394251569681:0:1", "eh1:next:fact:7970108394251569681:0:3", "el1:back:fact:1:0:2",
-    "el1:back:question:1:0:1", "el1:next:fact:1:0:4", "el1:next:question:1:0:3", "el1:open:fact",
+    "el1:back:question:1:0:1", "el1:next:fact:1:0:4", "el1:next:question:1:0:3", "el1:next:question:0:0:2:1", "el1:open:fact",
     "el1:open:question", "eo1:about:fact:886087414672518866:0", "eo1:edit:fact:886087414672518866:0",
     "eo1:edit:question:937759696419549623:0", "eo1:history:fact:886087414672518866:0",
     "eo1:history:question:937759696419549623:0", "eo1:restore:fact:8349243694270105211:1003",

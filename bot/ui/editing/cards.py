@@ -7,10 +7,11 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _
-from bot.show.edits import Content, FactContent, Item, Kind, QuestionContent, Version, words_changed
+from bot.locale import _, ngettext
+from bot.show.edits import Content, FactContent, Item, Kind, Missed, QuestionContent, Version, words_changed
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler, escape
+from bot.store.edits import ENOUGH
 from bot.ui.editing.desk import Desk, finished_words
 from bot.ui.editing.ids import (
     DeleteHiddenId,
@@ -293,14 +294,16 @@ def _history_buttons(item: Item, target: Target) -> list[ui.Item[Any]]:
 # -------------------------------------------------------------------------------------------------------- lists
 
 
-def list_card(items: Sequence[Item], which: ListPage, desk: Desk) -> ui.LayoutView:
+def list_card(items: Sequence[Item], which: ListPage, desk: Desk, missed: Sequence[Missed] = ()) -> ui.LayoutView:
     """Facts or questions as this server has them; of what an editor has not seen only the episode.
 
-    `items` are those of the page, and one more where a page follows.
+    `items` are those of the page, and one more where a page follows; `missed` says of each how it did.
     """
     shown, more = items[:ITEMS], len(items) > ITEMS
     first_number = (which.page - 1) * ITEMS + 1
     smalls = [_("changed here")] if which.changed_here else []
+    if which.missed:
+        smalls.append(_("reported first, then by how often games here miss it"))
     if which.about in desk.subjects:
         smalls.insert(0, desk.subjects[which.about].markdown(desk.scope))
     rows: list[ui.ActionRow[Any]] = []
@@ -316,7 +319,12 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk) -> ui.LayoutVi
             option(f"{number} · {_label(item, desk)}", str(item.id)) for number, item in enumerate(shown, first_number)
         ]
         rows.append(row(select(OpenListedId(which.kind), _("Open one…"), options)))
-    entries = (_list_entry(number, item, desk) for number, item in enumerate(shown, first_number))
+    entries = [_list_entry(number, item, desk) for number, item in enumerate(shown, first_number)]
+    if missed:
+        entries = [f"{entry}\n{small(_missed_words(how))}" for entry, how in zip(entries, missed, strict=False)]
+    nothing = _("There’s nothing here.")
+    if which.missed:
+        nothing = _("Nothing that you have seen was reported, or missed by anybody in {enough} answers or more.")
     return card(
         Accent.DESK,
         text(
@@ -324,10 +332,17 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk) -> ui.LayoutVi
             small(" · ".join(smalls) or _("as this server has them")),
         ),
         line(),
-        text("\n\n".join(entries) or _("There’s nothing here.")),
+        text("\n\n".join(entries) or nothing.format(enough=ENOUGH)),
         line(),
         *rows,
     )
+
+
+def _missed_words(how: Missed) -> str:
+    words = [ngettext("{count} report waits", "{count} reports wait", how.reports)] if how.reports else []
+    if how.answers:
+        words.append(_("{missed} of {answers} missed it"))
+    return " · ".join(words).format(count=how.reports, missed=how.missed, answers=how.answers)
 
 
 def _label(item: Item, desk: Desk) -> str:

@@ -17,12 +17,13 @@ class Target(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """Which list, and which page of it; `about` is a subject's id or 0."""
+    """Which list, and which page of it; `about` is a subject's id or 0, `missed`: what is missed most comes first."""
 
     kind: Kind
     changed_here: bool
     about: int = 0
     page: int = 1
+    missed: Literal[True] | None = None
 
 
 # ------------------------------------------------------------------------------------------ one fact or question
@@ -96,6 +97,7 @@ class TurnListId(ControlId, prefix="el1"):
     changed_here: bool
     about: int
     page: int
+    missed: bool | None = None
 
 
 class OpenListedId(ControlId, prefix="el1:open"):

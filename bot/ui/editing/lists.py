@@ -27,6 +27,17 @@ async def show_list(interaction: Interaction, guild_id: int, which: ListPage, ab
                 return
             subject = meant[0]
         which = which._replace(about=subject)
+    if which.missed:
+        found = await bot.store.edits.missed(
+            bot.show.id,
+            guild_id,
+            desk.scope.clear,
+            changed_here=which.changed_here,
+            limit=ITEMS + 1,
+            offset=(which.page - 1) * ITEMS,
+        )
+        await reply(interaction, list_card([item for item, _ in found], which, desk, [how for _, how in found]))
+        return
     items = await bot.store.edits.items(
         bot.show.id,
         guild_id,
@@ -43,7 +54,8 @@ async def show_list(interaction: Interaction, guild_id: int, which: ListPage, ab
 async def turn_list(interaction: Interaction, pressed: TurnListId) -> None:
     """Turn the page in place."""
     guild_id = await require_editor(interaction)
-    which = ListPage(pressed.kind, pressed.changed_here, pressed.about, max(1, pressed.page))
+    missed = True if pressed.missed else None
+    which = ListPage(pressed.kind, pressed.changed_here, pressed.about, max(1, pressed.page), missed)
     await show_list(interaction, guild_id, which)
 
 

@@ -12,7 +12,7 @@ from bot.show.edits import Change, Content, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
-from bot.store.edits import QUOTA, new_id
+from bot.store.edits import ENOUGH, QUOTA, new_id
 from bot.store.reviews import NewQuestion, NewReview
 from support.canaries import EPISODES, GATES, canary_pack
 from support.walk import Sent, Walk
@@ -93,6 +93,27 @@ async def edited(world: World) -> dict[Episode, dict[str, int]]:
     return found
 
 
+async def miss_everything(world: World) -> None:
+    """A game of the server that asked all there is, and in which nobody knew anything."""
+    show, guild, database = world.bot.show.id, world.guild.id, world.bot.store.database
+    await database.write(
+        "INSERT INTO trivia_games (id, show_id, kind, guild_id, ceiling, rounds, seconds, phase, ended)"
+        " VALUES (1, ?, 'public', ?, 0, 1, 10, 'over', 'finished')",
+        (show, guild),
+    )
+    for number, item in enumerate(await world.bot.store.edits.items(show, guild, "question"), 1):
+        await database.write(
+            "INSERT INTO trivia_rounds (id, game_id, number, question_id, text, options, answer, explanation, sites,"
+            " difficulty, topic, revealed_in, opened_at, closed_at)"
+            """ VALUES (?, 1, ?, ?, '', '["", ""]', 0, '', '[]', 'easy', 'event', 0, 1, 2)""",
+            (number, number, item.id),
+        )
+        for user in range(ENOUGH):
+            await database.write(
+                "INSERT INTO trivia_answers (round_id, user_id, choice, at) VALUES (?, ?, 1, 1)", (number, user)
+            )
+
+
 def scenarios(finished: Episode, ids: dict[Episode, dict[str, int]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every command of editors, about what they have seen and about what not."""
     near = [PREMISE, finished, *(each for each in EPISODES if each > finished)][:3]
@@ -104,6 +125,7 @@ def scenarios(finished: Episode, ids: dict[Episode, dict[str, int]]) -> Iterator
             yield f"{kind} {what}", {kind: "what nobody picked"}
         yield f"{kind} add", {}
         yield from ((f"{kind} list", {"changed_here": changed}) for changed in (False, True))
+    yield "question list", {"order": "most missed"}
     yield from (("fact list", {"about": f"kan{gate.number:02} bo"}) for gate in near)
     yield from (("fact export", {"format": form}) for form in ("toml", "json"))
     yield "fact import", {"file": ("facts.toml", ROW + b'id = "a"\nabout = ["bird0"]\n')}
@@ -140,6 +162,7 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
             await complete(walk, f"{kind} {what}", kind, typed)
     await complete(walk, "fact list", "about", "kan")
     await complete(walk, "question import", "episode", "s1e")
+    await miss_everything(world)
     for name, options in scenarios(progress or PREMISE, ids):
         await walk.command(name, options)
     suggesting = Walk(replace(world, fan=world.other), world.channel, Episode(1, 2), None, deep)
@@ -210,6 +233,8 @@ async def walk_lists(world: World) -> Walk:
                 options = {"changed_here": changed} | ({} if about is None else {"about": about})
                 await walk.command("fact list", options)
     await walk.command("question list", {"changed_here": True})
+    await miss_everything(world)
+    await walk.command("question list", {"order": "most missed"})
     for kind in ("fact", "question"):
         for what in ("edit", "retire", "restore"):
             for typed in ("", "kan09", "bird0"):
