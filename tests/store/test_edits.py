@@ -11,9 +11,11 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import StaleEditError, StoreError
+from bot.paths import ROOT
 from bot.show.edits import Change, FactContent, Item, ItemQuery, QuestionContent, State
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact, Source, row_id
+from bot.show.packs.check import read_pack
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.store import Store, open_store
@@ -102,6 +104,24 @@ async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer)
     assert item.id not in await found(word, HERE)
     await layer.save(await layer.item(own), "It left.", state="retired")
     assert not await found("quokka", HERE)
+
+
+async def test_a_reworded_fact_still_tells_whose_fate_it_tells(tmp_path: Path) -> None:
+    pack = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+    async with open_store(tmp_path / "shipped.db") as store:
+        await store.packs.import_pack(pack)
+        show = await store.packs.show(pack.slug)
+        item = await store.edits.item(
+            show.id, HERE, "fact", row_id(pack.slug, "fact", "nam-ra-alive-friends-find-school-roof")
+        )
+        assert item is not None
+        gate = item.content.revealed_in
+        content = replace(item.content, text=Spoiler("Nam-ra waits up there by a little fire.", gate))
+        await store.edits.save(
+            show.id, HERE, Change(item.id, item.now.revision, content, "live", "edited"), by=7, at=NOW
+        )
+        first, *_ = await store.search.search(show.id, "is nam-ra alive", Scope.through(gate), guild_id=HERE)
+        assert first.fact.text == content.text
 
 
 async def test_what_is_hidden_is_gone_and_comes_back(layer: Layer) -> None:
