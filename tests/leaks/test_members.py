@@ -72,7 +72,7 @@ async def test_the_walks_press_every_control_there_is_and_nobody_is_told_too_muc
         assert_tells_nothing(walks[-1], in_clear)
         walks.append(await walk_game(world, E4, E4))  # who may see what nobody got can share it
         assert_tells_nothing(walks[-1], in_clear)
-        walks.append(await walk_daily(world, Episode(1, 2), E4))
+        walks.append(await walk_daily(world, Episode(1, 2), E4))  # after it no loop runs as before
         assert_tells_nothing(walks[-1], in_clear)
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         for progress in (None, Episode(1, 2)):
