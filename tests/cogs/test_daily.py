@@ -1,5 +1,6 @@
 """The question of the day where a server has it posted: its hour, its answers, its thread, what comes between."""
 
+import asyncio
 import logging
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,8 @@ from simcord.results import ResponseMessage
 
 from bot.locale import day_words
 from bot.show.episodes import PREMISE, Episode
-from bot.store.dailies import DailyStore
+from bot.store.dailies import DailySettings, DailyStore
+from bot.ui.trivia import daily_posts
 from support.games import played
 from support.reading import buttons, selects, words
 from support.walks import let_pass, posts_in
@@ -539,3 +541,65 @@ async def test_the_best_of_the_week_are_named_only_where_they_are_and_want_to_be
     await world.bot.store.privacy.set_listed(hidden.id, listed=False)
     await let_pass(world, 4 * DAY + 18 * HOUR + MINUTE)
     assert f"-# Best of last week: <@{world.fan.id}> with " in words(posted(world)[-1])
+
+
+# ------------------------------------------------------------------------------------------------ at once
+
+
+async def test_two_turns_at_once_post_it_once_and_open_one_thread(world: World) -> None:
+    await choose(world, hour="18")
+    cog: Any = world.bot.cogs["DailyCog"]
+    cog.tend.cancel()
+    await world.pass_time(18 * HOUR + MINUTE)
+    cog.tend.cancel()
+    await asyncio.gather(*(cog.tend() for _turn in range(4)))
+    assert len(posted(world)) == 1
+    assert len(world.channel.threads) == 1
+    sent = [each for each in world.env.http_requests if "Only you see what you press" in str(each.json)]
+    assert len(sent) == 1
+
+
+async def test_the_loop_does_it_by_itself(world: World) -> None:
+    await choose(world, hour="18")
+    await world.pass_time(18 * HOUR - MINUTE)
+    await world.env.advance_time(2 * MINUTE)
+    async with asyncio.timeout(20):
+        while not (posted(world) and world.channel.threads):
+            await world.env.settle()
+    await world.env.settle()
+
+
+async def test_one_server_that_fails_stops_no_other(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await choose(world, hour="18")
+    dailies, at = world.bot.store.dailies, utcnow()
+    elsewhere = world.env.create_guild("Another")
+    await dailies.save_settings(elsewhere.id, DailySettings(elsewhere.create_text_channel("quiz").id, 17), at)
+    whole = daily_posts.place_of
+
+    def broken(guild_id: int, channel: object) -> Any:
+        if guild_id == elsewhere.id:
+            raise ValueError("a mistake of ours")
+        return whole(guild_id, channel)
+
+    with mock.patch.object(daily_posts, "place_of", broken):
+        await later(world, 18 * HOUR + MINUTE)
+    assert len(posted(world)) == 1
+    assert any("could not be tended" in each.getMessage() for each in caplog.records)
+    caplog.clear()
+
+
+async def test_a_card_that_was_left_open_needs_the_permission_still(world: World) -> None:
+    reply = (await choose(world, hour="18")).response
+    world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
+    answer = await world.moderator.click(reply, label="Turn it off")
+    assert words(answer).startswith("Only members with Manage Server can do that.")
+    assert await world.bot.store.dailies.settings(world.guild.id) is not None
+    assert len(world.env.errors) == 1
+
+
+async def test_the_thread_goes_as_far_as_its_channel(world: World) -> None:
+    await started(world)
+    await world.go_by_channel(world.fan)
+    thread = world.channel.threads[0]
+    card = await world.fan.slash(thread, "character", name="nam on-jo")
+    assert "Spoiler-safe through S1E4" in words(card)

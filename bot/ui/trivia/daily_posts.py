@@ -44,6 +44,9 @@ _PATIENCE: Final = 10.0  # seconds for one request
 _HAS_THREAD: Final = 160004  # what Discord answers where a message has a thread already
 _DAY: Final = 1440  # minutes without a word until Discord puts the thread away
 _STREAKS: Final = 3
+_AT_ONCE: Final = (
+    10  # servers: where one is slow, others come in time, and Discord takes 50 requests a second of the whole bot
+)
 _LOOKED_AT: Final = 100  # messages in which a lost post is looked for
 _SKEW: Final = timedelta(minutes=1)  # between our clock and Discord's
 _MONDAY: Final = 0
@@ -54,19 +57,20 @@ async def tend_dailies(bot: FanBot) -> None:
     """Do what is due of every server's daily question. One that fails stops no other, and nothing is raised."""
     dailies, now = bot.store.dailies, discord.utils.utcnow()
     try:
-        for due in await dailies.due(now):
-            await _guarded(_begin(bot, due, now), due.guild_id)
+        turn = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(*(_guarded(turn, _begin(bot, due, now), due.guild_id) for due in await dailies.due(now)))
         for game_id in await dailies.lost():
             await dailies.withdraw(game_id, now)
-        for post in await dailies.to_tend(now):
-            await _guarded(_tend(bot, post, now), post.guild_id)
+        posts = await dailies.to_tend(now)
+        await asyncio.gather(*(_guarded(turn, _tend(bot, post, now), post.guild_id) for post in posts))
     except Exception:
         log.exception("daily questions could not be read")
 
 
-async def _guarded(doing: Awaitable[None], guild_id: int) -> None:
+async def _guarded(turn: asyncio.Semaphore, doing: Awaitable[None], guild_id: int) -> None:
     try:
-        await doing
+        async with turn:
+            await doing
     except Exception:
         log.exception("the daily question of server %s could not be tended", guild_id)
 
