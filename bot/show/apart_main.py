@@ -33,8 +33,8 @@ def main(name: str, libraries: str) -> None:
         answer = {"rows": [(row.kind, row.entry) for row in rows]}
     except FileRefusedError as refused:
         answer = {"refused": (refused.why, refused.detail)}
-    except MemoryError:
-        os._exit(TOO_HEAVY)  # at once: there is no memory left for anything else
+    except (MemoryError, SystemError):  # Python says the latter where there is no memory left to say the former
+        os._exit(TOO_HEAVY)  # at once: there is none for anything else
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 

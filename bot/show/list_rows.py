@@ -70,7 +70,7 @@ def rows_from(records: Iterable[Record]) -> list[FileRow]:
     rows: list[FileRow] = []
     for number, (entry, accepted) in enumerate(read, 1):
         if not entry.get("wrong") and (drawn := answers.near(entry, accepted)):
-            entry |= {"wrong": drawn, DRAWN: True}
+            entry.update({"wrong": drawn} if looks(accepted[0]) in _OPPOSITE else {"wrong": drawn, DRAWN: True})
         rows.append(FileRow(number, "question", entry))
     return rows
 

@@ -9,27 +9,15 @@ import pytest
 from bot.errors import FileRefusedError
 from bot.show.apart import rows_apart
 from bot.show.edits import FactContent, Item, Kind
-from bot.show.episodes import PREMISE, Episode
 from bot.show.import_file import LARGEST, MOST_FAULTS, MOST_LISTED, MOST_ROWS, rows_of
-from bot.show.import_plan import Here, Plan, Planned
-from bot.show.matching.names import Person
-from bot.show.matching.subjects import Subjects
-from bot.show.shows import Show
-from bot.show.spoilers import Spoiler
-from bot.show.text_rules import Names
+from bot.show.import_plan import Plan, Planned
+from support.plans import here
 
 ROW = 'text = "Ana waves."\ntopic = "trait"\nrevealed_in = "S1E1"\nabout = ["Ana"]\nsources = ["a"]\n'
-SHOW = Show(1, "show", "Show", (Episode(1, 1), Episode(1, 2)))
-ANA, BO = Spoiler("Ana", PREMISE), Spoiler("Bo", Episode(1, 2))
 
 
 def planned(text: str, items: Mapping[Kind, Mapping[int, Item]] | None = None, room: int = 10) -> list[Planned]:
-    here = Here(
-        SHOW, {1: ANA, 2: BO}, Subjects({1: "Ana", 2: "Bo"}, [Person(1, "Ana"), Person(2, "Bo")]),
-        Names((name.reveal(), name) for name in (ANA, BO)), items or {"fact": {}, "question": {}},
-        {"fact": room, "question": room}, lambda kind, slug: hash((kind, slug)) & 0xFFFF, len,
-    )  # fmt: skip
-    return list(Plan(rows_of("facts.toml", text.encode()), here).rows())
+    return list(Plan(rows_of("facts.toml", text.encode()), here(items, room)).rows())
 
 
 def why(text: str) -> list[tuple[str, str]]:

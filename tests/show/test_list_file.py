@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from bot.errors import FileRefusedError
 from bot.show.apart import rows_apart
+from bot.show.episodes import Episode
 from bot.show.import_file import KEYS, LARGEST, MOST_ROWS
+from bot.show.import_plan import Plan
 from bot.show.list_file import rows_of_list
+from bot.show.list_rows import with_gate, with_source
 from bot.show.tidy import has_markup, looks, unmarked
+from support.plans import here
 
 OPENTDB = {
     "response_code": 0,
@@ -69,7 +73,7 @@ def test_of_yaml_the_first_answer_is_right_and_no_other_of_them_is_wrong() -> No
     # `no` is a word here, and its opposite is the wrong one.
     assert (rows["Is it raining: yes or no?"]["answer"], rows["Is it raining: yes or no?"]["wrong"]) == ("No", ["Yes"])
     assert set(rows["How many floors has it?"]["wrong"]) == {"12", "1998"}, "numbers stand beside numbers"
-    assert all(each["drawn"] is True for each in rows.values())
+    assert {text for text, each in rows.items() if not each.get("drawn")} == {"Is it raining: yes or no?"}
     assert all(each["explanation"] for each in rows.values())
 
 
@@ -183,6 +187,12 @@ def test_whatever_a_file_holds_it_ends_in_a_reason_or_in_rows(data: str | bytes,
         return
     for row in rows:
         assert row.entry.keys() <= {*KEYS[row.kind], "drawn", "id", "state"} or row.kind == "fact"
+    gated = with_source(with_gate(rows, Episode(1, 1)), name)
+    for planned in Plan(gated, here()).rows():
+        # What names nobody early, breaks no rule and says nothing twice is a question; all else has a reason.
+        assert (planned.what == "add") == (not planned.refusals)
+        if planned.content is not None:
+            assert planned.content.revealed_in == Episode(1, 1)
 
 
 @given(st.lists(st.tuples(TEXT, st.lists(TEXT, min_size=1, max_size=3)), min_size=1, max_size=8))

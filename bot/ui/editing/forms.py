@@ -169,7 +169,8 @@ def add_question(form: Form, show: Show, values: Values, *, whole: bool = True) 
     )  # fmt: skip
     form.add_text(
         "explanation", _("Explanation, then sources"), longest=1000, long=True, value=values.get("explanation", ""),
-        needed=whole, hint=_("First line: why it is right. Then a web address or a title a line"),
+        needed=whole, hint=_("First line: why it is right. Then a web address or a title a line") if whole
+        else _("First line: why it is right. Second line: where to read it"),
     )  # fmt: skip
     add_episode(form, show, values)
     levels = [

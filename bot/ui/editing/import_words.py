@@ -55,16 +55,16 @@ def checked(plan: Sequence[Planned], desk: Desk, episodes: Sequence[Episode], bo
     if lines:
         lines += [*(small(escape(note)) for note in notes), *(full_words(kind, bot) for kind in full)]
     lines += _group(_("Changed"), rows["change"], desk)
-    if drawn := sum(each.drawn for each in plan):
-        words_ = ngettext(
+    for name, what in ((_("Added"), "add"), (_("The same"), "same")):
+        if rows[what]:
+            lines += [heading(name), f"- {_ranges([each.number for each in rows[what]])}"]
+    if drawn := sum(each.drawn for each in rows["add"]):
+        note = ngettext(
             "{rows} row had no wrong options: other answers of the list stand there. See report.txt, and look it over.",
             "{rows} rows had no wrong options: other answers of the list stand there. See report.txt, and look them over.",
             drawn,
         )
-        lines.append(small(words_.format(rows=drawn)))
-    for name, what in ((_("Added"), "add"), (_("The same"), "same")):
-        if rows[what]:
-            lines += [heading(name), f"- {_ranges([each.number for each in rows[what]])}"]
+        lines.insert(0, small(note.format(rows=drawn)))
     report = [*notes, *(f"{words[each.what]}: {row_words(each, desk)}" for each in plan)]
     return Checked(len(plan), len(rows["add"]) + len(rows["change"]), summary, lines, "\n".join(report) + "\n", full)
 
