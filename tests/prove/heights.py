@@ -40,6 +40,13 @@ def test_a_public_card_about_somebody_is_a_glance(reader: Reader, width: int, vi
     assert max(heights.values()) <= CHARACTER[width], heights
 
 
+@pytest.mark.parametrize("width", CHARACTER)
+def test_a_public_cast_is_a_glance(reader: Reader, width: int) -> None:
+    reader.look_as("mina, at S1E6")
+    reader.type("cast", see="through S1E4")
+    assert reader.height() <= CHARACTER[width]
+
+
 @pytest.mark.parametrize("width", HELP)
 @pytest.mark.parametrize("viewer", ["newcomer", "mina, at S1E6", "moderator, finished"])
 def test_help_fits_on_a_phone(reader: Reader, width: int, viewer: str) -> None:
