@@ -178,6 +178,13 @@ async def test_a_fact_of_both_who_are_named_stands_before_what_shares_a_word(shi
     assert trip in await ids(shipped, "what did onjo and joonyoung go get", limit=5)
 
 
+async def test_the_first_episode_is_episode_1(shipped: SearchStore) -> None:
+    assert await ids(shipped, "who bites the nurse in the first episode") == await ids(
+        shipped, "who bites the nurse in episode 1"
+    )
+    assert await ids(shipped, "who dies in the ninth episode", through("S1E4")) == []
+
+
 async def test_a_common_word_is_no_slip_of_another(shipped: SearchStore) -> None:
     tag = row_id(PACK.slug, "fact", "parting-on-jo-gives-cheong-san-name-tag-gesture-once-made")
     assert tag in await ids(shipped, "what is the deal with the nametag", limit=5)

@@ -139,6 +139,9 @@ _EPISODE: Final = re.compile(
     r"\b(?:season (?P<season>\d{1,3}) )?(?:episode|ep|e) ?(?P<number>\d{1,3})\b|\bs(\d{1,3})e(\d{1,3})\b"
 )
 
+_ORDINALS: Final = {said: number for number, line in enumerate(_DATA["ordinals"], 1) for said in str(line).split()}
+_ORDINAL: Final = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?:episode|ep)\b")
+
 Fate = Literal["of one", "how", "deaths", "survivors"]
 
 
@@ -167,7 +170,7 @@ def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
 
 def in_episode(said: list[str]) -> tuple[list[str], tuple[int | None, int] | None]:
     """The words without the episode that they name, and that episode: its season, where one is named, and its number."""
-    text = " ".join(said)
+    text = _ORDINAL.sub(lambda match: f"episode {_ORDINALS[match[1]]}", " ".join(said))
     match = _EPISODE.search(text)
     if match is None:
         return said, None
