@@ -7,6 +7,7 @@ import pytest
 from simcord.results import ResponseMessage
 
 from support.games import Table
+from support.proofs import in_prove
 from support.reading import buttons, words
 
 
@@ -143,7 +144,7 @@ async def test_whoever_asks_to_be_forgotten_leaves_their_team(table: Table) -> N
     assert all(not each.members for each in await table.store.teams.teams((await table.game()).id))
 
 
-@pytest.mark.parametrize("label", ["Team 1", "One more team"])
+@pytest.mark.parametrize("label", ["Team 1", in_prove("One more team")])
 async def test_teams_outlive_a_kill(table: Table, label: str) -> None:
     await in_teams(table)
     await table.kill()

@@ -36,5 +36,5 @@ async def test_later_facts_change_no_byte_of_a_daily_question(
     tmp_path: Path, ceiling: Episode, variants: Sequence[Variant]
 ) -> None:
     await assert_later_facts_change_nothing(
-        tmp_path, variants, ceiling, lambda world: walk_daily(world, E2, ceiling, 2), 15
+        tmp_path, variants, ceiling, lambda world: walk_daily(world, E2, ceiling, 1), 8
     )
