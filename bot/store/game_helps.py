@@ -95,7 +95,7 @@ class GameHelpStore:
         if row is None:
             return "over"
         options, answer, gate, has_answered, has_taken = row
-        if has_answered or not has_taken:
+        if not has_taken:
             return "answered" if has_answered else "used"
         words = orjson.loads(options)
         left = trivia.halved(round_id, answer, len(words))
