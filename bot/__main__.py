@@ -20,6 +20,7 @@ from bot.maintenance import backup, check, export, reports, restore
 from bot.settings import Settings
 from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.show.shows import Show
+from bot.show.translations import learn
 from bot.store import Store, open_store
 from bot.store.files import alone
 from bot.ui.kit.errors import FanTree
@@ -73,7 +74,9 @@ async def import_shows(store: Store, shows: Path) -> Show:
         if await store.packs.content_hash(folder.name) != content_hash(folder):
             await store.packs.import_pack(read_pack(folder))
             log.info("imported the show %s", folder.name)
-    return await store.packs.show(folders[0].name)
+    show = await store.packs.show(folders[0].name)
+    learn(await store.packs.translations(show.id))
+    return show
 
 
 async def connect(settings: Settings, token: str) -> None:

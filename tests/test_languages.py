@@ -17,14 +17,17 @@ from simcord import interactions
 
 from bot import locale
 from bot.client import FanBot
-from bot.locale import LANGUAGES, day_words, listed, spoken, use_language
-from bot.show.episodes import Episode
+from bot.errors import SpoilerLeakError
+from bot.locale import LANGUAGES, day_words, listed, speaking, spoken, use_language
+from bot.show import translations
+from bot.show.episodes import Episode, Scope
+from bot.show.spoilers import Spoiler
 from support.canaries import canary_pack
 from support.messages import catalogue_of, forms, missing, template
-from support.reading import buttons, strings, words
+from support.reading import buttons, filled, strings, words
 from support.walk import Walk, pack_world
 from support.walks import walk_desk, walk_editors, walk_everything, walk_watchalong
-from support.world import World
+from support.world import MURDER, World
 
 Speak = Callable[[str, str], None]
 E2, E4 = Episode(1, 2), Episode(1, 4)
@@ -107,6 +110,43 @@ async def test_private_replies_speak_the_members_language_and_public_ones_the_se
     assert "My card" in buttons(await world.other.slash(world.channel, "character", name="nam-ra"))
     speak("en-US", "ko")
     assert "내 카드" in buttons(await world.other.slash(world.channel, "character", name="nam-ra"))
+
+
+@pytest.mark.usefixtures("korean")
+async def test_the_story_is_told_in_the_language_that_is_spoken(
+    world: World, editor: Any, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    murder = (await world.bot.store.facts.fact(world.bot.show.id, int(MURDER), Scope.through(E4))).text.reveal()  # type: ignore[union-attr]  the shipped pack has it
+    monkeypatch.setattr(translations, "_known", {"ko": {murder: "귀남이 교장을 죽여요."}})
+    await world.set_progress(world.fan, E4)
+    english, korean = "Gwi-nam", "귀남이 교장을 죽여요."
+    assert korean not in words(await world.fan.slash(world.channel, "character", name="gwi-nam", private=True))
+    speak("ko", "en-US")
+    card = words(await world.fan.slash(world.channel, "character", name="gwi-nam", private=True))
+    assert korean in card
+    # What nobody translated, and what a server wrote, stays as it is.
+    assert english in card
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    assert filled(form)["text"] == murder
+    await editor.submit_modal(form, filled(form) | {"text": "Gwi-nam kills the headmaster."})
+    card = words(await world.fan.slash(world.channel, "character", name="gwi-nam", private=True))
+    assert korean not in card
+    assert "Gwi-nam kills the headmaster." in card
+
+
+async def test_a_beyond_is_beyond_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "_known", {"ko": {"She leaves.": "그녀는 떠나요."}})
+    text = Spoiler("She leaves.", Episode(1, 5))
+    with speaking("ko"):
+        assert (text.markdown(Scope.through(Episode(1, 5))), text.shown(Scope.through(Episode(1, 5)))) == (
+            "그녀는 떠나요.",
+            "그녀는 떠나요.",
+        )
+        assert text.markdown(Scope(E4, Episode(1, 5))) == "||그녀는 떠나요. ||"
+        for way_out in (text.markdown, text.shown, text.label):
+            with pytest.raises(SpoilerLeakError):
+                way_out(Scope.through(E4))
+    assert text.shown(Scope.through(Episode(1, 5))) == "She leaves."
 
 
 @pytest.mark.usefixtures("korean")

@@ -169,6 +169,7 @@ def test_a_cog_module_is_a_door() -> None:
 REVEALING = {
     "bot.show.packs.check",
     "bot.show.packs.options",
+    "bot.show.packs.translations",
     "bot.show.text_rules",
     "bot.show.edits",
     "bot.show.export_file",

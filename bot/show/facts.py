@@ -1,7 +1,8 @@
 """Character, Fact, Relationship, Question ...: frozen values of the show. All story text in them is a `Spoiler`."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -227,7 +228,10 @@ class PackQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole show as its folder holds it, checked. `content_hash` changes with any byte of it."""
+    """A whole show as its folder holds it, checked. `content_hash` changes with any byte of it.
+
+    `translations` are its texts by language and English text; `stale` names those whose English has changed since.
+    """
 
     slug: str
     title: str
@@ -241,3 +245,5 @@ class Pack:
     facts: tuple[PackFact, ...]
     relationships: tuple[PackRelationship, ...]
     questions: tuple[PackQuestion, ...]
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    stale: tuple[str, ...] = ()

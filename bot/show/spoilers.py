@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 
 from bot.errors import SpoilerLeakError
 from bot.show.episodes import PREMISE, Episode, Scope
+from bot.show.translations import translated
 
 # Control and direction characters can hide or reorder text; zero-width ones can split a name from its check.
 _CONTROL = re.compile(
@@ -89,7 +90,7 @@ def _emphasized(text: str, bold: Iterable[tuple[int, int]]) -> str:
 class Spoiler:
     """Story text and the episode that reveals it. Prints as `<Spoiler S1E9>`, so that every slip fails closed.
 
-    The three ways out are `markdown`, `label` and `reveal`.
+    The ways out are `markdown`, `label` and `shown`, and `reveal`. The first and the third are translated.
     """
 
     __slots__ = ("_text", "revealed_in")
@@ -122,11 +123,18 @@ class Spoiler:
 
         `bold` are spans of the text, in order, to stand out.
         """
+        text = translated(self._text)
+        # Spans are those of the English.
+        encoded = unbroken(_emphasized(text, bold if text is self._text else ()))
         if self.revealed_in <= scope.clear:
-            return unbroken(_emphasized(self._text, bold))
+            return encoded
         if self.revealed_in <= scope.tagged:
-            return f"||{unbroken(_emphasized(self._text, bold))} ||"
+            return f"||{encoded} ||"
         raise SpoilerLeakError(f"{self!r} is beyond the scope of its reply")
+
+    def shown(self, scope: Scope) -> str:
+        """The same as `label` in the language that is spoken, for what is read and never compared or typed."""
+        return plain(translated(self.label(scope)))
 
     def label(self, scope: Scope) -> str:
         """For places that render no markdown and hide nothing (titles, buttons, choices, alt text): only what is clear."""

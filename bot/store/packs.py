@@ -43,6 +43,16 @@ class PackStore:
         episodes = tuple(Episode.from_ordinal(ordinal) for _, _, ordinal in rows)
         return Show(rows[0][0], slug, rows[0][1], episodes, await self._sites(rows[0][0], episodes[-1]))
 
+    async def translations(self, show_id: int) -> dict[str, dict[str, str]]:
+        """Its texts in other languages: by language and English text."""
+        rows = await self._database.rows(
+            "SELECT language, english, text FROM translations WHERE show_id = ?", (show_id,)
+        )
+        found: dict[str, dict[str, str]] = {}
+        for language, english, text in rows:
+            found.setdefault(language, {})[english] = text
+        return found
+
     async def _sites(self, show_id: int, last: Episode) -> Sites:
         rows = await self._database.rows(
             """
@@ -64,6 +74,14 @@ class PackStore:
             for sql, rows in _PackRows(pack).statements():
                 await transaction.execute_many(sql, rows)
             # After thousands of rows at once the search index is in pieces; whole it answers faster.
+            await transaction.execute_many(
+                "INSERT INTO translations (show_id, language, english, text) VALUES (?, ?, ?, ?)",
+                [
+                    (row_id(pack.slug, "show", pack.slug), language, english, text)
+                    for language, texts in pack.translations.items()
+                    for english, text in texts.items()
+                ],
+            )
             await transaction.execute("INSERT INTO search (search) VALUES ('optimize')")
         self._facts.forget_people()
 

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -30,11 +31,12 @@ from bot.show.packs.fact_files import read_facts, topic_of
 from bot.show.packs.options import right_options
 from bot.show.packs.reader import Damaged, Entry, PackReader
 from bot.show.packs.relationships import check_ties, read_relationships
+from bot.show.packs.translations import read_translations
 from bot.show.shows import Show
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 from bot.show.text_rules import options_differ
 
-FORMAT = "4"
+FORMAT = "5"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
 
 
@@ -83,9 +85,10 @@ def read_pack(folder: Path) -> Pack:
         questions=tuple(questions),
     )
     _check_references(reader, pack)
+    translations, stale = read_translations(reader, pack)
     if reader.problems:
         raise PackError(folder, reader.problems)
-    return pack
+    return replace(pack, translations=translations, stale=tuple(stale))
 
 
 def content_hash(folder: Path) -> str:

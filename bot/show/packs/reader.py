@@ -169,10 +169,11 @@ class PackReader:
                 self.problem(f"the site “{site}” tells by its name (“{word}”): give it another one under [sites]")
         return sources
 
-    def story(self, text: str, kind: str, gate: Episode, *, names: bool = True) -> Spoiler:
-        """Check one text against every rule that a text has, and wrap it."""
+    def story(self, text: str, kind: str, gate: Episode, *, names: bool = True, room: float = 1) -> Spoiler:
+        """Check one text against every rule that a text has, and wrap it. `room`: how many times its limit it may take."""
         for broken in broken_rules(text, kind, gate, self.names if names else NOBODY):
-            self.problem(_words(broken, gate))
+            if broken.rule != "long" or broken.length > room * LIMITS[kind]:
+                self.problem(_words(broken, gate))
         return Spoiler(text, gate)
 
     def learn_names(self, characters: Iterable[PackCharacter]) -> None:

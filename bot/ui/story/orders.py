@@ -46,9 +46,9 @@ def _bonds(ties: Sequence[Relationship], scope: Scope) -> list[Any]:
         (
             tie.source.id,
             tie.target.id,
-            tie.label.label(scope),
+            tie.label.shown(scope),
             tie.kind,
-            tie.label_back.label(scope) if tie.label_back else "",
+            tie.label_back.shown(scope) if tie.label_back else "",
             tie.mutual,
             tie.ended,
         )

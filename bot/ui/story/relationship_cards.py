@@ -140,7 +140,7 @@ def _alt_text(ties: Ties) -> str:
 
 def _plain_sentence(tie: Relationship, scope: Scope) -> str:
     """Lee Su-hyeok is Choi Nam-ra's secret admirer."""
-    source, target, label = (each.label(scope) for each in (tie.source.name, tie.target.name, tie.label))
+    source, target, label = (each.shown(scope) for each in (tie.source.name, tie.target.name, tie.label))
     return _worded(tie, source, target, label)
 
 

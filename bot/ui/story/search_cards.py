@@ -97,7 +97,7 @@ def _hit_menu(results: Results, scope: Scope, audience: Audience) -> ui.Select[A
 
 
 def _numbered(verb: str, number: int, hit: Hit, what: str, scope: Scope) -> discord.SelectOption:
-    return option(f"{verb} {number} · {hit.fact.text.label(scope)}", f"{what}:{hit.fact.id}")
+    return option(f"{verb} {number} · {hit.fact.text.shown(scope)}", f"{what}:{hit.fact.id}")
 
 
 def nothing_found_card(scope: Scope, asked: str, viewer: Viewer, show: Show, bot: phrases.Mentions) -> ui.LayoutView:

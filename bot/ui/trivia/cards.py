@@ -24,7 +24,7 @@ LABEL: Final = 34
 
 def option_labels(round_: Round, scope: Scope) -> list[str]:
     """What stands on the buttons: letter and words where all fit, else letters alone."""
-    labels = [f"{letter} · {each.label(scope)}" for letter, each in zip(LETTERS, round_.options, strict=False)]
+    labels = [f"{letter} · {each.shown(scope)}" for letter, each in zip(LETTERS, round_.options, strict=False)]
     return labels if all(len(label) <= LABEL for label in labels) else list(LETTERS[: len(labels)])
 
 

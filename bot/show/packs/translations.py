@@ -1,0 +1,98 @@
+"""translations/<language>/*.toml: the story in other languages, each text with the hash of the English that it was made from."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from bot.locale import NAMES
+from bot.show.facts import Pack
+from bot.show.packs.reader import PackReader
+from bot.show.spoilers import Spoiler
+
+_ROOM: Final = 1.5
+"""How much longer than its English's limit a text may be, where no button holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """One entry in English: its texts by the key under which a translation of each stands, and what kind they are."""
+
+    texts: Mapping[str, tuple[str, Spoiler]]
+
+    @property
+    def hash(self) -> str:
+        """What an entry says that was made from it."""
+        said = "|".join(text.reveal() for _, text in self.texts.values())
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def read_translations(reader: PackReader, pack: Pack) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """What is translated, by language and English text, and which entries are stale: their English has changed since."""
+    folder, found, stale = reader.folder / "translations", dict[str, dict[str, str]](), list[str]()
+    for language in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not language.is_dir():
+            continue
+        if language.name not in NAMES or language.name == "en":
+            reader.where = f"translations/{language.name}"
+            reader.problem("is no language that is spoken here")
+            continue
+        texts = found.setdefault(language.name, {})
+        for name, originals in _originals(pack).items():
+            path = language / f"{name}.toml"
+            if path.is_file():
+                stale += _read(reader, reader.read_file(path), originals, texts)
+    return found, stale
+
+
+def _read(
+    reader: PackReader, file: Mapping[str, Any], originals: Mapping[str, _Original], texts: dict[str, str]
+) -> Iterator[str]:
+    """Add what one file says to `texts`; gives what is stale."""
+    name = reader.where
+    for key, entry in file.items():
+        reader.where = f"{name}, “{key}”"
+        original = originals.get(key)
+        if original is None or not isinstance(entry, dict):
+            reader.problem("is no entry of this pack" if original is None else "must be a table")
+            continue
+        said = cast("dict[str, Any]", entry)
+        if said.keys() - {"of", *original.texts}:
+            reader.problem(f"holds only “of” and {', '.join(original.texts)}")
+        if said.get("of") != original.hash:
+            yield reader.where
+            continue
+        for part, (kind, english) in original.texts.items():
+            text = said.get(part)
+            if not isinstance(text, str):
+                reader.problem(f"“{part}” is missing")
+                continue
+            reader.story(text, kind, english.revealed_in, room=1 if kind in {"option", "label"} else _ROOM)
+            texts[english.reveal()] = text
+
+
+def _originals(pack: Pack) -> dict[str, dict[str, _Original]]:
+    """Everything there is to translate: by file and key."""
+    return {
+        "facts": {each.slug: _Original({"text": ("fact", each.text)}) for each in pack.facts},
+        "roles": {
+            f"{each.slug} {role.revealed_in}": _Original({"text": ("role", role)})
+            for each in pack.characters
+            for role in each.roles
+        },
+        "episodes": {str(each.episode): _Original({"text": ("summary", each.summary)}) for each in pack.episodes},
+        "relationships": {
+            f"{each.a}|{each.b}|{each.label.reveal()}": _Original(
+                {"text": ("label", each.label)} | ({"back": ("label", each.label_back)} if each.label_back else {})
+            )
+            for each in pack.relationships
+        },
+        "questions": {
+            each.slug: _Original(
+                {"text": ("question", each.text), "answer": ("option", each.answer)}
+                | {f"wrong_{number}": ("option", wrong) for number, wrong in enumerate(each.wrong, 1)}
+                | {"explanation": ("explanation", each.explanation)}
+            )
+            for each in pack.questions
+        },
+    }

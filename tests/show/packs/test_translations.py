@@ -1,0 +1,90 @@
+"""translations/<language>/*.toml: what is read, what is refused, and what is stale."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from bot.errors import PackError
+from bot.show.packs.check import read_pack
+from support.small_pack import write_small
+
+ENGLISH = "Ana meets Bo at school."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_small(tmp_path)
+
+
+def write(folder: Path, name: str, text: str, language: str = "ko") -> None:
+    """Write a file of translations."""
+    path = folder / "translations" / language / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def of(*texts: str) -> str:
+    """The hash of what an entry was made from."""
+    return hashlib.sha256("|".join(texts).encode()).hexdigest()[:12]
+
+
+def test_a_text_is_known_by_its_english(folder: Path) -> None:
+    write(folder, "facts", f'[meet]\nof = "{of(ENGLISH)}"\ntext = "Ana lernt Bo kennen."\n')
+    write(folder, "roles", f'["ana S1E2"]\nof = "{of("a traveller")}"\ntext = "die Reisende"\n')
+    write(folder, "relationships", f'["bo|ana|teacher"]\nof = "{of("teacher", "student")}"\ntext = "x"\nback = "y"\n')
+    pack = read_pack(folder)
+    known = {ENGLISH: "Ana lernt Bo kennen.", "a traveller": "die Reisende", "teacher": "x", "student": "y"}
+    assert (pack.translations, pack.stale) == ({"ko": known}, ())
+
+
+def test_what_was_made_from_other_words_is_stale_and_not_used(folder: Path) -> None:
+    write(folder, "facts", f'[meet]\nof = "{of("Ana meets Bo.")}"\ntext = "Ana lernt Bo kennen."\n')
+    pack = read_pack(folder)
+    assert (pack.translations, pack.stale) == ({"ko": {}}, ("translations/ko/facts.toml, “meet”",))
+
+
+def test_a_question_is_translated_whole(folder: Path) -> None:
+    hashed = of("Whom does Ana meet?", "A teacher", "A dog", "A cat", "Nobody", ENGLISH)
+    entry = f'[whom]\nof = "{hashed}"\ntext = "Wen?"\nanswer = "a"\nwrong_1 = "b"\nwrong_2 = "c"\n'
+    write(folder, "questions", f'{entry}wrong_3 = "d"\nexplanation = "Bo."\n')
+    assert read_pack(folder).translations["ko"]["A cat"] == "c"
+    write(folder, "questions", entry)
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert error.value.problems == [
+        "translations/ko/questions.toml, “whom”: “wrong_3” is missing",
+        "translations/ko/questions.toml, “whom”: “explanation” is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Ana | Bo.", "the fact may not hold | ` \\ or a line break"),
+        ("", "the fact is empty, or holds line breaks, double spaces, control characters or HTML entities"),
+        ("Ana und Cy.", "the fact names “cy”, who is known from S1E2, but is revealed in S1E1"),
+        ("x" * 196, "the fact has 196 characters; 130 at most"),
+    ],
+)
+def test_a_translation_keeps_the_rules_of_its_english(folder: Path, text: str, problem: str) -> None:
+    write(folder, "facts", f'[meet]\nof = "{of(ENGLISH)}"\ntext = "{text}"\n')
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert error.value.problems == [f"translations/ko/facts.toml, “meet”: {problem}"]
+
+
+def test_it_may_be_longer_than_its_english(folder: Path) -> None:
+    write(folder, "facts", f'[meet]\nof = "{of(ENGLISH)}"\ntext = "{"x" * 195}"\n')
+    assert read_pack(folder).translations["ko"][ENGLISH] == "x" * 195
+
+
+def test_what_is_no_entry_and_no_language_is_told(folder: Path) -> None:
+    write(folder, "facts", '[nobody]\nof = "1"\ntext = "x"\n')
+    write(folder, "facts", "", "xx")
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert error.value.problems == [
+        "translations/ko/facts.toml, “nobody”: is no entry of this pack",
+        "translations/xx: is no language that is spoken here",
+    ]
