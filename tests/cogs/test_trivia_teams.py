@@ -86,7 +86,7 @@ async def test_the_standings_are_by_team_and_then_for_each(table: Table) -> None
     points = (await table.store.teams.teams((await table.game()).id))[1].points
     assert text[1] == f"### Team 2 wins with {points} points"
     assert text[2] == f"**Team 2** · {points} points · <@{second.id}> and <@{third.id}>"
-    assert text[3] == f"**Team 1** · <@{first.id}>"
+    assert text[3] == f"**Team 1** · 0 points · <@{first.id}>"
     assert text[4] == "-# Each for themselves"
     assert text[5].startswith("1. ")
     assert f"<@{second.id}> · 3 right" in text[5]

@@ -45,7 +45,7 @@ from bot.ui.trivia.ids import (
     ShareMissedId,
     SkipId,
 )
-from bot.ui.trivia.team_cards import best_first, team_buttons, team_line, team_points, team_won
+from bot.ui.trivia.team_cards import best_first, team_buttons, team_lines, team_points, team_won
 from bot.viewer import Viewer, channel_scope
 
 SHOWN: Final = 10
@@ -86,7 +86,7 @@ def _announcement(board: Board) -> ui.LayoutView:
     only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []
     only.append(_("late joiners start level with the last"))
-    lines = [words, *map(team_line, board.teams), small(" · ".join(only))]
+    lines = [words, *team_lines(board.teams), small(" · ".join(only))]
     return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 
 
@@ -207,7 +207,7 @@ def _standings_card(board: Board, medals: Mapping[int, str]) -> ui.LayoutView:
     if board.teams:
         won = [
             heading(team_won(board.teams)),
-            *map(team_line, best_first(board.teams)),
+            *team_lines(best_first(board.teams), over=True),
             small(_("Each for themselves")),
         ]
     words = [small(above), *won, *_standings_lines(places, medals)]

@@ -25,12 +25,16 @@ def team_points(team: Team) -> str:
     return f"{team_name(team.number)} {team.points}"
 
 
-def team_line(team: Team) -> str:
-    """A team with its points, once it has some, and whoever plays for it."""
+def team_lines(teams: Sequence[Team], *, over: bool = False) -> list[str]:
+    """A line a team: with its points once there are some, and whoever plays for it."""
+    return [_team_line(each, scored=over or any(team.points for team in teams)) for each in teams]
+
+
+def _team_line(team: Team, *, scored: bool) -> str:
     names = [f"<@{each}>" for each in team.members[:_NAMED]]
     if len(team.members) > _NAMED:
         names.append(_("others"))
-    words = [f"**{team_name(team.number)}**", *([points_of(team.points)] if team.points else [])]
+    words = [f"**{team_name(team.number)}**", *([points_of(team.points)] if scored else [])]
     return " · ".join((*words, listed(names) if names else _("nobody so far")))
 
 
