@@ -35,7 +35,7 @@ from bot.ui.kit.phrases import Mentions
 VERSIONS: Final = 4
 """Versions on a page of a history."""
 
-ITEMS: Final = 8
+ITEMS: Final = 6
 """Facts or questions on a page of a list."""
 
 

@@ -62,8 +62,7 @@ def rooms_card(rooms: Sequence[Room], page: int, server: str, *said: str) -> ui.
 
 
 def _room_line(room: Room) -> str:
-    now = _("now {limit}").format(limit=ceiling_words(room.now))
-    return f"- <#{room.place_id}> · **{room.episode}** · {now}"
+    return f"- <#{room.place_id}> · {ceiling_words(room.now)} → **{room.episode}**"
 
 
 def no_rooms_card(bot: Mentions) -> ui.LayoutView:
