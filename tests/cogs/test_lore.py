@@ -64,6 +64,7 @@ async def test_what_is_not_known_yet_gets_the_words_of_what_there_is_not(world: 
     await world.set_progress(world.fan, E1)
     hidden = words(await world.fan.slash(world.channel, "lore", name="Yangdong", private=True))
     nothing = words(await world.fan.slash(world.channel, "lore", name="Qwertzuio", private=True))
+    assert nothing.startswith("Nothing called “Qwertzuio” up to S1E1. Seen more?")
     assert hidden.replace("Yangdong", "Qwertzuio") == nothing
     by_id = str(row_id(PACK.slug, "subject", "place:yangdong"))
     assert "Yangdong" not in words(await world.fan.slash(world.channel, "lore", name=by_id, private=True))

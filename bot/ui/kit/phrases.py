@@ -58,8 +58,10 @@ def up_to(known: Episode) -> str:
     return _("before the first episode") if known == PREMISE else _("up to {episode}").format(episode=known)
 
 
-def nobody(typed: str | None, known: Episode) -> str:
-    """The same for whom there is not and whom the member has not met yet."""
+def nobody(typed: str | None, known: Episode, *, thing: bool = False) -> str:
+    """The same for whom there is not and whom the member has not met yet; a `thing` is a place, the virus and the like."""
+    if thing and typed is not None and not is_blank(typed):
+        return _("Nothing called “{typed}” {up_to}.").format(typed=escape(typed, 80), up_to=up_to(known))
     if typed is None or is_blank(typed):
         return _("Nobody like that {up_to}.").format(up_to=up_to(known))
     return _("Nobody called “{typed}” {up_to}.").format(typed=escape(typed, 80), up_to=up_to(known))
@@ -87,9 +89,11 @@ def promise(episode: Episode, bot: Mentions) -> str:
     return safe_through(episode)
 
 
-def did_you_mean(typed: str, known: Episode, candidates: int) -> str:
+def did_you_mean(typed: str, known: Episode, candidates: int, *, thing: bool = False) -> str:
     """Goes above the buttons with who might be meant."""
-    return f"{nobody(typed, known)} " + ngettext("Did you mean this one?", "Did you mean one of these?", candidates)
+    return f"{nobody(typed, known, thing=thing)} " + ngettext(
+        "Did you mean this one?", "Did you mean one of these?", candidates
+    )
 
 
 def shared_by(name: str) -> str:

@@ -162,9 +162,11 @@ def _ladder(pages: CharacterPages) -> list[str]:
 _BARS: Final = 5  # the characters of a tag itself
 
 
-def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
+def nobody_card(
+    viewer: Viewer, known: Episode, typed: str | None, show: Show, bot: phrases.Mentions, *, thing: bool = False
+) -> ui.LayoutView:
     """Hidden and unknown characters get the same words; `known` is how far was looked for what was typed."""
-    words = phrases.nobody(typed, known)
+    words = phrases.nobody(typed, known, thing=thing)
     if viewer.is_new:
         # What was typed goes along, so that one tap answers the question that was asked.
         asks = NobodyProgressId(plain(typed or "", 80))
@@ -174,7 +176,9 @@ def nobody_card(viewer: Viewer, known: Episode, typed: str | None, show: Show, b
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 
-def candidates_card(typed: str, known: Episode, candidates: Sequence[Meant], faces: Mapping[int, str]) -> ui.LayoutView:
+def candidates_card(
+    typed: str, known: Episode, candidates: Sequence[Meant], faces: Mapping[int, str], *, thing: bool = False
+) -> ui.LayoutView:
     """Those who, or which, might be meant, to choose from; `known` is how far was looked, `faces` are badges by person."""
     buttons = [
         button(
@@ -184,4 +188,4 @@ def candidates_card(typed: str, known: Episode, candidates: Sequence[Meant], fac
         )
         for each in candidates
     ]
-    return bare(phrases.did_you_mean(typed, known, len(candidates)), row(*buttons))
+    return bare(phrases.did_you_mean(typed, known, len(candidates), thing=thing), row(*buttons))

@@ -92,10 +92,11 @@ async def look_up(interaction: Interaction, typed: str, kinds: Sequence[Kind], *
     if scope != mine:
         # Who might be meant is answered privately, and so at the member's own scope, even where the channel is further.
         _meant, others = await meant_by(interaction, typed, mine, kinds)
+    thing = kinds[0] == "l"
     if others:
-        await reply(interaction, await _who_is_meant(interaction, typed, mine, others))
+        await reply(interaction, await _who_is_meant(interaction, typed, mine, others, thing=thing))
     else:
-        await reply(interaction, nobody_card(viewer, scope.tagged, typed, bot.show, bot))
+        await reply(interaction, nobody_card(viewer, scope.tagged, typed, bot.show, bot, thing=thing))
 
 
 async def complete(interaction: Interaction, typed: str, kind: Kind) -> list[app_commands.Choice[str]]:
@@ -122,10 +123,12 @@ async def look_once_more(interaction: Interaction, pressed: NobodyProgressId) ->
     return view or nobody_card(viewer, viewer.finished, typed or None, bot.show, bot)
 
 
-async def _who_is_meant(interaction: Interaction, typed: str, scope: Scope, others: Sequence[Meant]) -> ui.LayoutView:
+async def _who_is_meant(
+    interaction: Interaction, typed: str, scope: Scope, others: Sequence[Meant], *, thing: bool = False
+) -> ui.LayoutView:
     bot = interaction.client
     faces = {each.character.id: each.character.face for each in await bot.store.facts.characters(bot.show.id, scope)}
-    return candidates_card(typed, scope.tagged, others, faces)
+    return candidates_card(typed, scope.tagged, others, faces, thing=thing)
 
 
 async def open_candidate(interaction: Interaction, pressed: CandidateId) -> None:
