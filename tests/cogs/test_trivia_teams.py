@@ -39,7 +39,10 @@ async def test_the_host_makes_two_to_four_teams_while_the_first_question_is_aske
     refused = await press(table, other, "Play in teams")
     assert refused.ephemeral
     assert words(refused) == f"Only <@{host.id}> or a moderator can make teams."
+    late = "late joiners start level with the last"
+    assert late in words(await announced(table))
     await press(table, host, "Play in teams")
+    assert late not in words(await announced(table))  # a team has what its members answered
     assert lines(await announced(table)) == ["**Team 1** · nobody so far", "**Team 2** · nobody so far"]
     assert list(buttons(await announced(table))) == ["Team 1", "Team 2", "One more team"]
     await press(table, table.world.moderator, "One more team")

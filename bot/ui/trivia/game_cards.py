@@ -85,8 +85,9 @@ def _announcement(board: Board) -> ui.LayoutView:
     only = [play_name(settings.play)] if settings.play != QUIZ else []
     only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []
-    only.append(_("late joiners start level with the last"))
-    lines = [words, *team_lines(board.teams), small(" · ".join(only))]
+    if not game.teams:  # a team has what its members answered, and nothing else
+        only.append(_("late joiners start level with the last"))
+    lines = [words, *team_lines(board.teams), *([small(" · ".join(only))] if only else [])]
     return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 
 
