@@ -163,7 +163,7 @@ async def test_many_practices_leave_few_rows_and_count_all_the_same(world: World
         await practise(world, reply, "rrwr")
     assert (await rows_of(world, "trivia_games"))[0] == 1 + 5
     assert (await rows_of(world, "trivia_rounds"))[0] <= 1 + 5 * 3
-    assert "27 of 36 right, 75 %" in words(await world.fan.slash(world.channel, "trivia stats"))
+    assert "27 of 36 right, 75%" in words(await world.fan.slash(world.channel, "trivia stats"))
     round_ = await shown_round(world, other)
     result = await world.other.click(other.response, custom_id=f"t1:practice:{round_.id}:{round_.answer}")
     assert result.acknowledged
@@ -260,7 +260,7 @@ async def test_a_practice_about_one_episode_asks_what_exactly_that_answers(world
     await answer(world, world.fan, reply, "right")
     await world.set_progress(world.fan, E2)
     await world.fan.click(reply.response, label="Next question")
-    assert words(reply).startswith("There is nothing more to ask here.")
+    assert words(reply).startswith("That was all I can ask here.")
     with mock.patch.object(trivia_cog, "start_practice", partial(start_practice, about=E4)):
         none = await world.fan.slash(world.channel, "trivia practice")
     assert words(none).startswith("I have no questions about S1E4 for you.")
@@ -428,9 +428,9 @@ async def test_own_statistics_hold_all_games(world: World) -> None:
     assert result.ephemeral
     text = words(result)
     assert "### Public games\n- 2 games · " in text
-    assert "- 5 of 6 right, 83 %" in text
-    assert "### Practice\n- 1 of 1 right, 100 %" in text
-    assert "### Daily questions\n- 0 of 1 right, 0 %" in text
+    assert "- 5 of 6 right, 83%" in text
+    assert "### Practice\n- 1 of 1 right, 100%" in text
+    assert "### Daily questions\n- 0 of 1 right, 0%" in text
     assert "- 1 day in a row here" in text
     assert words(await world.fan.user.slash("trivia stats")).count("###") == 3
 
@@ -444,7 +444,7 @@ async def test_anothers_statistics_are_the_public_games_of_this_server(world: Wo
     assert result.ephemeral
     text = words(result)
     assert "- 1 game · " in text
-    assert "- 2 of 3 right, 67 %" in text
+    assert "- 2 of 3 right, 67%" in text
     assert "Practice" not in text
     assert "Daily" not in text
     assert "Streak" not in text

@@ -59,7 +59,7 @@ async def test_own_statistics_are_shared_and_those_of_others_are_not(world: Worl
     mine = await world.fan.slash(world.channel, "trivia stats")
     shared = await world.fan.click(mine.response, label="Share")
     assert not shared.ephemeral
-    assert "- 2 of 3 right, 67 %" in words(shared)
+    assert "- 2 of 3 right, 67%" in words(shared)
     assert words(shared).startswith("-# Shared by **fan**\n")
     assert not buttons(shared)
     theirs = await world.other.slash(world.channel, "trivia stats", member=world.fan.user)

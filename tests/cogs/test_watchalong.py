@@ -200,12 +200,12 @@ async def test_episodes_are_offered(evening: Evening) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("next blue moon", "I cannot read “next blue moon” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 "
+        ("next blue moon", "I can’t read “next blue moon” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 "
                            "or in 2 hours."),
         ("tomorrow", "“tomorrow” is a day. Add a time, such as 20:00."),
         ("8", "“8” can be 2026-01-01 08:00 or 2026-01-01 20:00. Write the one that you mean like that."),
         ("30 feb 20:00", "2026 has no 30 February. Choose another day."),
-        ("2020-01-01 20:00", "“2020-01-01 20\\:00” is over already. Choose a later time."),
+        ("2020-01-01 20:00", "“2020-01-01 20\\:00” has passed already. Choose a later time."),
         ("2030-01-01 20:00", "“2030-01-01 20\\:00” is more than a year from now. Choose an earlier time."),
     ],
 )  # fmt: skip
@@ -220,7 +220,7 @@ async def test_a_time_that_is_none_is_one_sentence_and_can_be_edited(
     (field,) = [each["component"] for each in form.modal["components"]]
     assert field["value"] == typed
     again = await evening.host.submit_modal(form, {"at": "also none"})
-    assert words(again).startswith("I cannot read “also none” as a time.")
+    assert words(again).startswith("I can’t read “also none” as a time.")
     assert not await evening.kept()
     form = await evening.host.click(again.response, label="Edit again")
     done = await evening.host.submit_modal(form, {"at": "in 2 hours"})
@@ -258,7 +258,7 @@ async def test_a_question_that_is_answered_when_the_time_is_over_starts_nothing(
     asked = await evening.start(episode="e6", at="now")
     await evening.world.pass_time(6 * 60)
     await evening.host.click(asked.response, label="Yes, through S1E6")
-    assert words(asked.response).startswith("That time is over.")
+    assert words(asked.response).startswith("That time has passed.")
     assert not await evening.kept()
 
 
@@ -317,7 +317,7 @@ async def test_of_two_starts_in_the_same_instant_one_counts(evening: Evening) ->
         results.append(InteractionResult(evening.env, record))
     await evening.env.settle()
     heard = sorted(words(each)[:30] for each in results)
-    assert heard == ["The watch-along of S1E4 begins", "There is a watch-along in this"]
+    assert heard == ["The watch-along of S1E4 begins", "There’s a watch-along in this "]
     assert len(evening.events) == len(evening.channel.threads) == 1
 
 
