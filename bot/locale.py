@@ -5,9 +5,7 @@ Private replies speak the member's language, public ones the server's (`server_l
 
 import gettext
 import io
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Final, Literal
@@ -17,6 +15,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.language import language
 from bot.paths import DATA
 
 CATALOGUES: Final = DATA / "locale"
@@ -37,8 +36,6 @@ LANGUAGES: Final = {each: name for each, name in NAMES.items() if each == "en" o
 
 _BABEL: Final = {"en": "en_GB", "pt": "pt_BR"}  # whose way to write dates and lists; others as they are called
 
-_language: ContextVar[str] = ContextVar("language", default="en")
-
 
 def spoken(locale: str) -> str:
     """Which of our languages speaks to somebody with this locale of Discord's, such as "es-419" or "en-US"; else English."""
@@ -58,34 +55,14 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def use_language(language: str) -> None:
-    """Speak one of our languages for the rest of this task."""
-    _language.set(language)
-
-
-def language() -> str:
-    """The language that is spoken now."""
-    return _language.get()
-
-
-@contextmanager
-def speaking(language: str) -> Generator[None, None, None]:
-    """Speak one of our languages for a while: what stands in public is for a server, not for whoever pressed last."""
-    before = _language.set(language)
-    try:
-        yield
-    finally:
-        _language.reset(before)
-
-
 def _(message: str) -> str:
     """The sentence in the language that is spoken."""
-    return catalogue(_language.get()).gettext(message)
+    return catalogue(language()).gettext(message)
 
 
 def ngettext(one: str, more: str, count: int) -> str:
     """The same for a sentence that says a number, in the form that the number needs."""
-    return catalogue(_language.get()).ngettext(one, more, count)
+    return catalogue(language()).ngettext(one, more, count)
 
 
 def day_words(day: date, skeleton: str = "yMMMMd") -> str:
@@ -99,5 +76,5 @@ def listed(items: Sequence[str], *, style: Literal["standard", "or"] = "standard
 
 
 def _babel() -> str:
-    spoken_now = _language.get()
+    spoken_now = language()
     return _BABEL.get(spoken_now, spoken_now)

@@ -18,7 +18,8 @@ from simcord import interactions
 from bot import locale
 from bot.client import FanBot
 from bot.errors import SpoilerLeakError
-from bot.locale import LANGUAGES, day_words, listed, speaking, spoken, use_language
+from bot.language import speaking, use_language
+from bot.locale import LANGUAGES, day_words, listed, spoken
 from bot.show import translations
 from bot.show.episodes import Episode, Scope
 from bot.show.spoilers import Spoiler

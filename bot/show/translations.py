@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from bot.locale import language
+from bot.language import language
 
 Translations: TypeAlias = Mapping[str, Mapping[str, str]]
 """By language, the text for each English one."""

@@ -36,6 +36,8 @@ async def test_an_editor_is_told_nothing_beyond_what_they_watched_until_they_say
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         walk = await walk_editors(world, progress, 3)
         assert_tells_nothing(walk, in_tags)
+        said = (text for sent in walk.sent for _path, text in strings(sent.body))
+        assert any("missed it" in each for each in said), "the list of what is missed had something in it"
 
 
 @pytest.mark.parametrize("progress", [Episode(1, 2), in_prove(None), in_prove(Episode(1, 7))], ids=str)

@@ -7,7 +7,8 @@ from typing import Any
 from discord import ui
 
 from bot.client import FanBot
-from bot.locale import _, listed, speaking
+from bot.language import speaking
+from bot.locale import _, listed
 from bot.show.edits import KINDS
 from bot.store.releases import ChangeBelow
 from bot.ui.editing.access import post

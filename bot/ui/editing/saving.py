@@ -9,7 +9,8 @@ from discord import ui
 from bot.client import FanBot, Interaction
 from bot.errors import LayerFullError, StaleEditError
 from bot.events import FACTS_CHANGED, REVIEW_DECIDED
-from bot.locale import _, speaking
+from bot.language import speaking
+from bot.locale import _
 from bot.show.edits import Change, Content, Item, Kind, Version, nearest, said
 from bot.store.edits import new_id, own_id
 from bot.ui.editing import cards

@@ -12,8 +12,9 @@ from discord import app_commands, ui
 from bot import failures
 from bot.client import FanBot
 from bot.errors import BotError, OlderVersionError, StoppingError, StoreError, TooOftenError
+from bot.language import use_language
 from bot.limits import LOOKUP, TYPE, Limit
-from bot.locale import spoken, use_language
+from bot.locale import spoken
 from bot.store.database import begin_saving, has_saved
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare

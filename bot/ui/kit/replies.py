@@ -13,7 +13,7 @@ from bot.caches.cards import without_emoji
 from bot.client import Interaction
 from bot.events import FACES_LOST
 from bot.failures import names_lost_emoji
-from bot.locale import speaking
+from bot.language import speaking
 from bot.ui.kit.layout import bare
 
 _DEFERRED = (

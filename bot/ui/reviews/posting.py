@@ -10,7 +10,7 @@ from discord import ui
 
 from bot import failures
 from bot.client import FanBot
-from bot.locale import speaking
+from bot.language import speaking
 from bot.show.episodes import PREMISE, Episode
 from bot.store.reviews import Review
 from bot.ui.editing.access import desk_in, post

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.caches.cards import ANYBODY, CachedCard
 from bot.client import Interaction
-from bot.locale import language
+from bot.language import language
 from bot.show.episodes import PREMISE, Scope
 from bot.show.facts import Character, Fact
 from bot.ui.kit.replies import publicly, reply, reply_in_public

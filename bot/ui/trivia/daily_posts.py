@@ -15,7 +15,7 @@ from discord import ui
 
 from bot import failures
 from bot.client import FanBot
-from bot.locale import speaking
+from bot.language import speaking
 from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE
 from bot.store.dailies import DailyDue, DailyPlace, DailyPost

@@ -11,7 +11,7 @@ import discord
 
 from bot import failures
 from bot.client import FanBot
-from bot.locale import speaking
+from bot.language import speaking
 from bot.store.game_messages import Board, Claim
 from bot.store.game_values import ANNOUNCEMENT, STANDINGS
 from bot.store.games import Tend

@@ -14,7 +14,7 @@ import discord
 from bot import failures
 from bot.client import FanBot
 from bot.errors import BotNotAllowedError
-from bot.locale import speaking
+from bot.language import speaking
 from bot.show.spoilers import shown_name
 from bot.store.watchalongs import Watchalong
 from bot.ui.kit.layout import message_link

@@ -12,7 +12,7 @@ import discord
 from bot import failures
 from bot.client import FanBot
 from bot.errors import BotNotAllowedError
-from bot.locale import speaking
+from bot.language import speaking
 from bot.store.watchalongs import Watchalong
 from bot.ui.watchalong.cards import cancelled_card, closing_card, watchalong_card
 from bot.ui.watchalong.making import delete_event, make_watchalong, unmake_watchalong
