@@ -15,6 +15,8 @@ MEMORY: Final = 64 * 1024 * 1024
 TOO_HEAVY: Final = 3
 """Exit status where it takes more memory."""
 
+# Python says the latter where there is no memory left to say the former; made here, since there is none for a tuple then.
+_NO_MEMORY: Final = (MemoryError, SystemError)
 _SECONDS: Final = 3  # of a processor; the largest honest file needs a tenth of it
 
 
@@ -33,7 +35,7 @@ def main(name: str, libraries: str) -> None:
         answer = {"rows": [(row.kind, row.entry) for row in rows]}
     except FileRefusedError as refused:
         answer = {"refused": (refused.why, refused.detail)}
-    except (MemoryError, SystemError):  # Python says the latter where there is no memory left to say the former
+    except _NO_MEMORY:
         os._exit(TOO_HEAVY)  # at once: there is none for anything else
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
