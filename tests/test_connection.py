@@ -236,7 +236,7 @@ async def test_what_is_asked_while_the_bot_stops_is_answered_in_a_sentence_and_n
         process.send_signal(signal.SIGTERM)
         await line(process, "stopping")
         for answer in (await loopback.command("progress", told), await loopback.press(cast, button)):
-            assert "I’m restarting. Please try again in a minute." in json.dumps(answer)
+            assert "restarting. Please try again in a minute." in json.dumps(answer)
         await ended(process)
     assert process.returncode == 0
     with closing(sqlite3.connect(database)) as connection:
