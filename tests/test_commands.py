@@ -9,6 +9,7 @@ import pytest
 import regex
 
 from bot.__main__ import make_bot
+from bot.locale import LANGUAGES
 from support.world import World
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
@@ -155,7 +156,7 @@ MANAGERS = {
         "review_channel? channel",
         "log_channel? channel",
         "timezone? text…",
-        "language? text: discord, en",
+        ", ".join(("language? text: discord", *LANGUAGES)),
     ],
 }
 TYPES = {3: "text", 4: "number", 5: "yes or no", 6: "user", CHANNEL: "channel", 8: "role", 11: "file"}

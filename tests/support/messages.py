@@ -25,7 +25,8 @@ def template(bot: Any) -> Catalog:
     translator = bot.tree.translator
     assert isinstance(translator, CommandWords)
     for context, message in translator.asked:
-        found.add(message, context=context)
+        if message not in NAMES.values():  # what a language calls itself is the same in all
+            found.add(message, context=context)
     return found
 
 
