@@ -122,6 +122,7 @@ async def test_what_was_chosen_stands_in_the_one_view_and_can_be_changed_there(w
     assert "Now · **not posted**" in words(reply)
 
 
+@pytest.mark.prove
 async def test_off_turns_it_off_and_shows_the_answer_of_what_stands(world: World) -> None:
     await started(world)
     assert "Now · **not posted**" in words(await choose(world, hour="off"))
@@ -230,6 +231,7 @@ async def test_everybody_answers_privately_and_hears_at_once(world: World) -> No
     assert "**fan** · daily 1 January · right · 1 day in a row" in everything
 
 
+@pytest.mark.prove
 async def test_who_has_not_watched_so_far_answers_too_and_hears_later(world: World) -> None:
     post = await of_the_story(world)
     assert "-# Spoiler-safe through S1E4" in words(post)
@@ -306,6 +308,7 @@ async def test_a_day_later_the_answer_stands_there_and_the_next_question_says_ho
     assert f"-# Longest streaks: <@{world.fan.id}> 2 days" in words(posted(world)[2])
 
 
+@pytest.mark.prove
 async def test_streaks_leave_out_who_wants_to_be_on_no_board_and_who_left(world: World) -> None:
     hidden, gone = (world.guild.add_member(world.env.create_user(name)) for name in ("hidden", "gone"))
     post = await started(world)
@@ -348,6 +351,7 @@ async def test_it_pings_the_role_that_was_chosen_once_and_nobody_else(world: Wor
 # ------------------------------------------------------------------------------------------------ what comes between
 
 
+@pytest.mark.prove
 async def test_a_channel_that_is_gone_turns_it_off_and_is_told_once(world: World) -> None:
     log, quiz = world.guild.create_text_channel("log"), world.guild.create_text_channel("quiz")
     await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
@@ -381,6 +385,7 @@ async def test_a_channel_that_refuses_is_told_once_kept_and_tried_again(world: W
     assert len(posted(world)) == 1
 
 
+@pytest.mark.prove
 async def test_without_threads_it_stands_there_alone_and_that_is_told_once(world: World) -> None:
     log = world.guild.create_text_channel("log")
     await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
@@ -504,6 +509,7 @@ async def test_a_week_in_which_the_clock_is_changed_has_a_question_a_day(
     assert len(world.channel.threads) == 7
 
 
+@pytest.mark.prove
 async def test_another_time_zone_moves_the_hour_and_skips_no_day_and_repeats_none(world: World) -> None:
     await started(world)
     await world.moderator.slash(world.channel, "settings server", timezone="Asia/Seoul")
@@ -520,6 +526,7 @@ async def test_another_time_zone_moves_the_hour_and_skips_no_day_and_repeats_non
 # ------------------------------------------------------------------------------------------------ the best of the week
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("wants", [True, in_prove(False)])
 async def test_on_mondays_it_names_the_best_of_the_week_before_if_that_is_wanted(world: World, wants: bool) -> None:
     reply = await choose(world, hour="18")

@@ -59,7 +59,8 @@ def log(world: World) -> Any:
     return world.guild.create_text_channel("log")
 
 
-@pytest.mark.parametrize("kind", ["log_channel", in_prove("review_channel")])
+@pytest.mark.prove
+@pytest.mark.parametrize("kind", ["log_channel", "review_channel"])
 async def test_moderators_are_told_once_of_a_release(
     world: World, editor: Any, log: Any, doors: AsyncExitStack, kind: Any
 ) -> None:

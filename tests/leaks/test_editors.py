@@ -15,6 +15,7 @@ from support.walk import Walk, assert_later_facts_change_nothing, pack_world
 from support.walks import edited, walk_editors, walk_lists, walk_queue
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("variants", VARIANTS)
 async def test_later_facts_change_no_byte_of_the_queue(tmp_path: Path, variants: Sequence[Variant]) -> None:
     await assert_later_facts_change_nothing(tmp_path, variants, Episode(1, 4), walk_queue, 40)

@@ -39,6 +39,7 @@ async def test_nothing_of_a_watchalong_goes_further_than_its_episode(
     assert {each.partition(" ")[0] for each in told} - {"Recap", "NewPeople", "EpisodeQuiz"} == {"Quiz"}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("variants", VARIANTS)
 async def test_later_facts_change_no_byte_of_a_watchalong(tmp_path: Path, variants: Sequence[Variant]) -> None:
     await assert_later_facts_change_nothing(tmp_path, variants, E6, lambda world: walk_watchalong(world, E2, E4), 20)

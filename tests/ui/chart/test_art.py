@@ -197,7 +197,8 @@ def test_nothing_of_a_map_overlaps_and_every_tie_stands_in_one(finished: int) ->
     assert {bond.label for bond in left_out} <= {"classmate"}
 
 
-@pytest.mark.parametrize("finished", [4, *map(in_prove, (0, FINALE))])
+@pytest.mark.prove
+@pytest.mark.parametrize("finished", [4, 0, FINALE])
 def test_every_letter_is_eleven_px_on_a_phone(finished: int, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[Block] = []
     write = canvases.Canvas.text
