@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Final, Literal
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -68,6 +68,11 @@ def ngettext(one: str, more: str, count: int) -> str:
 def day_words(day: date, skeleton: str = "yMMMMd") -> str:
     """A day as it is written: "28 January 2022"; `skeleton` names other parts, such as "MMMMd" or "EEEEMMMMd"."""
     return format_skeleton(skeleton, day, locale=_babel())
+
+
+def month_words(month: int) -> str:
+    """A month by its number: "February"."""
+    return get_month_names(locale=_babel())[month]
 
 
 def listed(items: Sequence[str], *, style: Literal["standard", "or"] = "standard") -> str:

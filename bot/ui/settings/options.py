@@ -1,6 +1,6 @@
 """What the options of /settings mean, and how it answers them."""
 
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import discord
 from discord import app_commands
@@ -34,8 +34,6 @@ LANGUAGE: Final = [
     *(app_commands.Choice(name=name, value=language) for language, name in LANGUAGES.items()),
 ]
 
-_WORDS: Final = {"premise": PREMISE, "everything": EVERYTHING}
-
 
 class PlaceOption(app_commands.Transformer):
     """A channel or thread, of the kinds that Discord's own description of its API has for an option: not media channels."""
@@ -55,28 +53,21 @@ class PlaceOption(app_commands.Transformer):
         return value
 
 
-def _ceilings_begun(
-    interaction: Interaction, typed: str, more: list[app_commands.Choice[str]]
-) -> list[app_commands.Choice[str]]:
+def _ceilings_begun(interaction: Interaction, typed: str, *offered: str) -> list[app_commands.Choice[str]]:
     """Words and episodes that begin like what was typed."""
-    words = [
-        app_commands.Choice(name=_("premise · only what’s safe for everyone"), value="premise"),
-        app_commands.Choice(name=_("everything · everyone here has finished"), value="everything"),
-        *more,
-    ]
+    words = [app_commands.Choice(name=name, value=word) for word, name in _word_choices().items() if word in offered]
     begin = [word for word in words if word.name.startswith(typed.strip().lower())]
     return [*begin, *complete_episodes(interaction.client.show, typed)][:MENU]
 
 
 async def complete_server_ceilings(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """What the limit of a server can be."""
-    return _ceilings_begun(interaction, typed, [])
+    return _ceilings_begun(interaction, typed, "premise", "everything")
 
 
 async def complete_place_ceilings(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """What the limit of a channel can be."""
-    inherit = app_commands.Choice(name=_("inherit · no limit of its own"), value="inherit")
-    return _ceilings_begun(interaction, typed, [inherit])
+    return _ceilings_begun(interaction, typed, "premise", "everything", "inherit")
 
 
 async def complete_timezones(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -93,7 +84,7 @@ async def set_place(
     """Set what was given for one channel or thread, by default this one."""
     place_id = channel.id if channel else interaction.channel_id
     assert place_id is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
-    inherits = ceiling is not None and choice_value(ceiling).lower() == "inherit"
+    inherits = ceiling is not None and _is_word(ceiling, "inherit")
     episode = None if inherits or ceiling is None else _parse_ceiling(interaction, ceiling)
     done: list[str] = []
     if replies is not None:
@@ -140,8 +131,23 @@ async def set_server(
 
 
 def _parse_ceiling(interaction: Interaction, typed: str) -> Episode:
-    word = _WORDS.get(choice_value(typed).lower())
-    return word if word is not None else parse_episode(interaction.client.show, typed)
+    if _is_word(typed, "premise"):
+        return PREMISE
+    return EVERYTHING if _is_word(typed, "everything") else parse_episode(interaction.client.show, typed)
+
+
+def _is_word(typed: str, word: Literal["premise", "everything", "inherit"]) -> bool:
+    """Whether a word was typed, or its choice was picked, in the language that is spoken."""
+    return choice_value(typed).lower() in {word, choice_value(_word_choices()[word]).lower()}
+
+
+def _word_choices() -> dict[str, str]:
+    """What a limit can be besides an episode, as it is offered: a word, and what it means."""
+    return {
+        "premise": _("premise · only what’s safe for everyone"),
+        "everything": _("everything · everyone here has finished"),
+        "inherit": _("inherit · no limit of its own"),
+    }
 
 
 async def _answer(interaction: Interaction, done: list[str], *channels: int, place: int | None = None) -> None:

@@ -1,11 +1,10 @@
 """What may become of the wish to start a watch-along, and what its host hears of that."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.locale import _
+from bot.locale import _, month_words
 from bot.show.episodes import Episode
 from bot.show.spoilers import escape
 from bot.times.days import NoSuchDay
@@ -73,7 +72,7 @@ def refused_time(refused: Refused, typed: str) -> str:
             return words.format(typed=said, one=f"{refused.one:{WRITTEN}}", other=f"{refused.other:{WRITTEN}}")
         case NoSuchDay():
             words = _("{year} has no {day} {month}. Choose another day.")
-            return words.format(year=refused.year, day=refused.day, month=_(calendar.month_name[refused.month]))
+            return words.format(year=refused.year, day=refused.day, month=month_words(refused.month))
         case "unreadable":
             words = _(
                 "I can’t read “{typed}” as a time. Write it like 20:30, tomorrow 20:00, sat 9pm, 24 dec 20:00 or in 2 hours."
