@@ -172,4 +172,5 @@ async def walk_desk(world: World, deep: int) -> Walk:
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "review")
     walk.been.clear()
     await walk.command("setup", {})
+    await world.bot.store.guilds.set_setting(world.guild.id, "language", None)  # the walks after it read English
     return walk
