@@ -1,6 +1,6 @@
 """Cards of characters: what a scope may show of one, whom somebody may have meant, and that nobody was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -111,8 +111,7 @@ def _relationships(address: CardAddress) -> list[ui.Button[Any]]:
 
 def _header(pages: CharacterPages) -> list[str]:
     character, scope = pages.character, pages.scope
-    hangul = f" · {character.hangul.markdown(scope)}" if character.hangul else ""
-    header = [title(faced(character.face, f"{character.name.markdown(scope)}{hangul}"))]
+    header = [title(faced(character.face, " · ".join(_spelled([character.name, character.hangul], scope))))]
     if character.role:
         role = character.role.markdown(scope)
         header.append(role[:1].upper() + role[1:])
@@ -124,9 +123,14 @@ def _header(pages: CharacterPages) -> list[str]:
     return header
 
 
+def _spelled(names: Iterable[Spoiler | None], scope: Scope) -> list[str]:
+    """Each spelling of a name once: in Korean the Hangul is the name."""
+    return list(dict.fromkeys(each.markdown(scope) for each in names if each))
+
+
 def _played_by(character: Character, scope: Scope) -> str:
     """Cho Yi-hyun (조이현)."""
-    names = [each.markdown(scope) for each in (character.actor, *character.actor_also) if each]
+    names = _spelled([character.actor, *character.actor_also], scope)
     return names[0] if len(names) == 1 else f"{names[0]} ({', '.join(names[1:])})"
 
 
