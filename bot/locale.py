@@ -4,6 +4,7 @@ Private replies speak the member's language, public ones the server's (`server_l
 """
 
 import gettext
+import hashlib
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -63,6 +64,15 @@ def _(message: str) -> str:
 def ngettext(one: str, more: str, count: int) -> str:
     """The same for a sentence that says a number, in the form that the number needs."""
     return catalogue(language()).ngettext(one, more, count)
+
+
+def catalogues_hash() -> str:
+    """A hash of every catalogue, so that whatever was made with them is known to be so."""
+    files = (CATALOGUES / f"{each}.po" for each in NAMES)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes() if path.exists() else b"-")
+    return digest.hexdigest()
 
 
 def day_words(day: date, skeleton: str = "yMMMMd") -> str:

@@ -6,11 +6,11 @@ from typing import Any, Final, cast
 
 import discord
 import orjson
-from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
 from bot.errors import SetupError
+from bot.locale import catalogues_hash
 from bot.store.commands import CommandStore, Registration
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,8 @@ async def register(bot: commands.AutoShardedBot, store: CommandStore, guild: dis
         SetupError: the bot may not register commands in `guild`.
     """
     place = guild.id if guild else _EVERYWHERE
-    translator = cast("app_commands.Translator", bot.tree.translator)
-    payload = [
-        await command.get_translated_payload(bot.tree, translator) for command in bot.tree.get_commands(guild=guild)
-    ]
+    # Translating all of it takes longer than the rest of a start, so that is left to the sync.
+    payload = [catalogues_hash(), *(command.to_dict(bot.tree) for command in bot.tree.get_commands(guild=guild))]
     sent, last = _hash([bot.application_id, guild and guild.id, payload]), await store.registration()
     if last and last.guild_id not in {_EVERYWHERE, place}:
         await _take_back(bot, last.guild_id)

@@ -15,8 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from simcord import interactions
 
-from bot import locale
+from bot import client, locale
 from bot.client import FanBot
+from bot.command_words import CommandWords
 from bot.errors import SpoilerLeakError
 from bot.language import speaking, use_language
 from bot.locale import LANGUAGES, day_words, listed, spoken
@@ -59,6 +60,12 @@ def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locale.catalogue.cache_clear()
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
     monkeypatch.setattr(locale, "LANGUAGES", {"en": "English", "ko": "한국어"})
+
+
+@pytest.fixture(autouse=True)
+def translator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are translated, as they are for a running bot."""
+    monkeypatch.setattr(client, "CommandWords", CommandWords)
 
 
 @pytest.fixture

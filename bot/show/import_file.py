@@ -148,8 +148,17 @@ def _json(text: str) -> Any:
             raise FileRefusedError("duplicate", plain(twice, 40))
         return values
 
+    return read_json(text, object_pairs_hook=unique)
+
+
+def read_json(text: str, **hooks: Any) -> Any:
+    """What a text of JSON says; `hooks` are those of `json.loads`.
+
+    Raises:
+        FileRefusedError: it is no JSON, or holds what is no character.
+    """
     try:
-        parsed = json.loads(text, object_pairs_hook=unique)
+        parsed = json.loads(text, **hooks)
         if r"\u" in text:
             # Half of a pair of surrogates is no character, and nobody could read or keep it.
             json.dumps(parsed, ensure_ascii=False).encode()

@@ -5,7 +5,6 @@ alias, or understood as something else than was written (`no` is no False here).
 """
 
 import csv
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from itertools import islice
 from typing import Any, Final, cast
 
 from bot.errors import FileRefusedError
-from bot.show.import_file import MOST_LISTED, MOST_ROWS, FileRow, rows_of, text_of
+from bot.show.import_file import MOST_LISTED, MOST_ROWS, FileRow, read_json, rows_of, text_of
 from bot.show.list_rows import RECORD_KEYS, Record, key_of, rows_from
 from bot.show.spoilers import plain
 
@@ -45,7 +44,7 @@ def rows_of_list(name: str, data: bytes, libraries: str = "") -> list[FileRow]:
         return rows_of("questions.toml", data)
     begin = text.lstrip()[:1]
     if begin and begin in "[{" and not name.lower().endswith((".csv", ".tsv", ".yaml", ".yml")):
-        parsed = _json(text)
+        parsed = read_json(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
         if _is_own(parsed):
             return rows_of("questions.json", data)
         records = _records(parsed)
@@ -113,24 +112,6 @@ def _value(value: Any) -> str | list[str]:
 
 def _text(value: Any) -> str:
     return "" if value is None or isinstance(value, list) else str(value)[:_LONGEST]
-
-
-# ------------------------------------------------------------------------------------------------------------ JSON
-
-
-def _json(text: str) -> Any:
-    try:
-        parsed = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
-        if r"\u" in text:
-            # Half of a pair of surrogates is no character, and nobody could read or keep it.
-            json.dumps(parsed, ensure_ascii=False).encode()
-        return parsed
-    except UnicodeEncodeError:
-        raise FileRefusedError("encoding") from None
-    except json.JSONDecodeError as error:
-        raise FileRefusedError("json", str(error.lineno)) from None
-    except (ValueError, RecursionError):
-        raise FileRefusedError("json") from None
 
 
 # ------------------------------------------------------------------------------------------------------------ YAML

@@ -30,6 +30,7 @@ class _Original:
 def read_translations(reader: PackReader, pack: Pack) -> tuple[dict[str, dict[str, str]], list[str]]:
     """What is translated, by language and English text, and which entries are stale: their English has changed since."""
     folder, found, stale = reader.folder / "translations", dict[str, dict[str, str]](), list[str]()
+    files = _originals(pack)
     for language in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not language.is_dir():
             continue
@@ -38,7 +39,7 @@ def read_translations(reader: PackReader, pack: Pack) -> tuple[dict[str, dict[st
             reader.problem("is no language that is spoken here")
             continue
         texts = found.setdefault(language.name, {})
-        for name, originals in _originals(pack).items():
+        for name, originals in files.items():
             path = language / f"{name}.toml"
             if path.is_file():
                 stale += _read(reader, reader.read_file(path), originals, texts)

@@ -1,24 +1,21 @@
 """Trivia questions that members suggest."""
 
+from dataclasses import replace
 from typing import Final
-
-import discord
 
 from bot.client import Interaction
 from bot.errors import FormRefusedError
 from bot.locale import _
 from bot.show.facts import DIFFICULTIES, TOPICS
-from bot.show.text_rules import NOBODY, Broken, broken_rules, broken_source, options_differ
+from bot.show.text_rules import Broken, options_differ
 from bot.show.tidy import tidy
-from bot.store.reviews import NewQuestion, NewReview
+from bot.store.reviews import NewQuestion
 from bot.ui.editing.forms import add_question
 from bot.ui.editing.reading import options_typed
-from bot.ui.editing.words import broken_words
 from bot.ui.kit.episodes import chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
-from bot.ui.kit.queue import queue_of
 from bot.ui.reviews.ids import SuggestQuestionFormId
-from bot.ui.reviews.sending import send
+from bot.ui.reviews.sending import check_typed, new_suggestion, send
 
 QUESTION: Final = "a trivia question"
 """What is chosen, or typed, as what a suggestion is about, to suggest one."""
@@ -54,27 +51,10 @@ async def submit_question(interaction: Interaction, _form_id: SuggestQuestionFor
         raise FormRefusedError(_("Choose the episode after which it’s safe to know."))
     told = [("question", text), *(("option", each) for each in options)]
     told += [("explanation", explanation)] if explanation else []
-    broken = [each for kind, words in told for each in broken_rules(words, kind, gate, NOBODY)]
-    if not options_differ(options[0] if options else "", options[1:]):
-        broken.append(Broken("same options", "option"))
-    if source:
-        broken += broken_source(source)
-    if broken:
-        raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
-    question = NewReview(
-        "suggestion",
-        show_id=bot.show.id,
-        guild_id=queue_of(interaction),
-        author_id=interaction.user.id,
-        target_id=None,
-        text=text,
-        source=source,
-        at=discord.utils.utcnow(),
-        revealed_in=gate,
-        topic=topic,
-        question=NewQuestion(tuple(options), explanation, difficulty),
-    )
-    await send(interaction, question)
+    differ = options_differ(options[0] if options else "", options[1:])
+    check_typed(interaction, gate, told, source, () if differ else [Broken("same options", "option")])
+    suggestion = new_suggestion(interaction, text, source, gate, topic)
+    await send(interaction, replace(suggestion, question=NewQuestion(tuple(options), explanation, difficulty)))
 
 
 FORM_HANDLERS: Final[FormTable] = {SuggestQuestionFormId: FormHandlers(open_question, submit_question)}

@@ -1,8 +1,8 @@
 """Suggestions: the form, and what their authors hear of them."""
 
+from dataclasses import replace
 from typing import Final
 
-import discord
 from discord import app_commands
 
 from bot import failures
@@ -14,22 +14,19 @@ from bot.show.facts import TOPICS
 from bot.show.matching.names import find
 from bot.show.matching.pasted import unwrapped
 from bot.show.spoilers import plain
-from bot.show.text_rules import LIMITS, NOBODY, broken_rules, broken_source
+from bot.show.text_rules import LIMITS
 from bot.show.tidy import tidy
-from bot.store.reviews import NewReview
 from bot.ui.editing.access import people_known, subjects_begun
 from bot.ui.editing.forms import add_episode, add_fact_text, add_topic
-from bot.ui.editing.words import broken_words
 from bot.ui.kit.episodes import MENU, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare, option
 from bot.ui.kit.presses import Handlers
-from bot.ui.kit.queue import queue_of
 from bot.ui.kit.replies import reply_anew, say
 from bot.ui.reviews.cards import outcome_words
 from bot.ui.reviews.ids import SuggestFormId, SuggestQuestionFormId, TellByMessageId
 from bot.ui.reviews.questions import QUESTION, is_question, open_question, question_choice
-from bot.ui.reviews.sending import send
+from bot.ui.reviews.sending import check_typed, new_suggestion, send
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
 _THINGS: Final = 10  # choices that are kept for places and things, behind people
@@ -83,26 +80,9 @@ async def submit_suggestion(interaction: Interaction, form_id: SuggestFormId, va
     topic = values.get("topic", "")
     if gate is None or topic not in {"", *TOPICS}:
         raise FormRefusedError(_("Choose the episode after which it’s safe to know."))
-    broken = list(broken_rules(text, "fact", gate, NOBODY))
-    if source:
-        broken += broken_source(source)
-    if broken:
-        raise FormRefusedError("\n".join(broken_words(each, gate, bot.show.episodes[0]) for each in broken))
-    suggestion = NewReview(
-        "suggestion",
-        show_id=bot.show.id,
-        guild_id=queue_of(interaction),
-        author_id=interaction.user.id,
-        target_id=None,
-        text=text,
-        source=source,
-        at=discord.utils.utcnow(),
-        revealed_in=gate,
-        about=form_id.about,
-        topic=topic,
-        correction=values.get("correction") == "1",
-    )
-    await send(interaction, suggestion)
+    check_typed(interaction, gate, [("fact", text)], source)
+    suggestion = new_suggestion(interaction, text, source, gate, topic)
+    await send(interaction, replace(suggestion, about=form_id.about, correction=values.get("correction") == "1"))
 
 
 async def tell_by_message(interaction: Interaction, pressed: TellByMessageId) -> None:
