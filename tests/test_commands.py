@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 import regex
 
+from bot import locale
 from bot.__main__ import make_bot
 from bot.locale import LANGUAGES
 from support.world import World
@@ -241,6 +243,17 @@ async def test_an_unchanged_tree_is_not_registered_again(world: World) -> None:
     assert registrations(world) == ["commands"]
     result = await world.fan.slash(world.channel, "progress show")
     assert "</progress set:" in json.dumps(result.response.components)
+
+
+async def test_commands_are_registered_again_when_a_catalogue_has_changed(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ko.po").write_text('msgid ""\nmsgstr "Language: ko\\n"\n')
+    monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
+    await restart(world)
+    assert registrations(world) == ["commands", "commands"]
+    await restart(world)
+    assert len(registrations(world)) == 2
 
 
 @pytest.mark.parametrize("lost", ["all", "one", "words"])
