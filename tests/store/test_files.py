@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -48,6 +49,14 @@ async def finished(path: Path) -> list[int]:
     """Who has finished S1E4."""
     async with open_store(path) as store:
         return [user for (user,) in await store.database.rows("SELECT user_id FROM progress ORDER BY 1")]
+
+
+@pytest.fixture
+def readable() -> Generator[Path, None, None]:
+    """The migrations where everybody may read them: this tree may be one that only root reads."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(shutil.copytree(files.MIGRATIONS, Path(name) / "migrations"))
 
 
 @pytest.fixture
@@ -149,12 +158,14 @@ async def test_a_full_disk_is_named_and_nothing_of_the_transaction_is_kept(tmp_p
         assert await store.database.rows("SELECT user_id FROM progress") == [(2,)]
 
 
-async def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left_beside_it(nobodys: Path) -> None:
+async def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left_beside_it(
+    readable: Path, nobodys: Path
+) -> None:
     path = nobodys / "hyosan.db"
-    await made(path)
+    await made(path, readable)
     path.chmod(0o444)
     with pytest.raises(StoreError) as failed:
-        await Database.open(path)
+        await Database.open(path, readable)
     assert str(failed.value) == f"The database {path} cannot be opened for writing: this user may not write the file."
     assert [each.name for each in nobodys.iterdir()] == ["hyosan.db"]
 
