@@ -1,10 +1,8 @@
 """One SQLite file: connect, migrate, read, write. Knows no table of ours."""
 
 import asyncio
-import contextlib
 import sqlite3
-import time
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import asynccontextmanager, closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -24,13 +22,7 @@ from bot.store.files import (
     refuse_newer,
     steps,
 )
-
-_PATIENCE: Final = 1500
-"""Milliseconds that a write waits for its turn, be it for others here or for another process: Discord waits 3 seconds for
-an answer, be it an apology."""
-
-Parameters = Sequence[Any] | dict[str, Any]
-Row = tuple[Any, ...]
+from bot.store.writing import PATIENCE, Parameters, Row, Writer
 
 _saved: Final[ContextVar[bool]] = ContextVar("saved", default=False)
 
@@ -48,15 +40,14 @@ def has_saved() -> bool:
 class Database:
     """Two connections to one file: reads never wait for writes, and never see half of one (WAL).
 
-    Both are in autocommit: one statement is one transaction. `transaction` is for what belongs together.
+    One statement is one transaction, for all that anybody can tell; `transaction` is for what belongs together.
     """
 
     def __init__(self, path: Path, reading: aiosqlite.Connection, writing: aiosqlite.Connection) -> None:
         self.path = path
         self._reading = reading
         self._writing = writing
-        self._lock = asyncio.Lock()
-        self._patience = -1  # what the write connection is set to, in milliseconds
+        self._writer = Writer(path, writing)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -112,9 +103,9 @@ class Database:
         return database
 
     async def close(self) -> None:
-        """Close both connections; without it their threads would keep the process alive."""
+        """Write what waits, and close both connections; without it their threads would keep the process alive."""
+        await self._writer.close()
         await self._reading.close()
-        await self._writing.close()
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""
@@ -126,60 +117,26 @@ class Database:
         return next(iter(await self.rows(sql, parameters)), None)
 
     async def write(self, sql: str, parameters: Parameters = (), *, aside: bool = False) -> list[Row]:
-        """Run one statement as one transaction; what its RETURNING clause returns says whether it did anything.
+        """Run one statement that happens or not by itself; what its RETURNING clause returns says whether it did anything.
 
         `aside` is for notes of ours that nobody asked for: they are no change in the sense of `has_saved`.
         """
-        async with self._turn(aside=aside):
-            return _tuples(await self._writing.execute_fetchall(sql, parameters))
+        with _as_ours(f"The database {self.path} cannot be written"):
+            rows, is_changed = await self._writer.write(sql, parameters)
+        if is_changed and not aside:
+            _saved.set(True)
+        return rows
 
     @asynccontextmanager
     async def transaction(self, *, aside: bool = False) -> AsyncGenerator["Transaction", None]:
         """Several statements that happen together or not at all; `aside` as in `write`."""
-        async with self._turn(aside=aside):
-            try:
-                await self._writing.execute_fetchall("BEGIN IMMEDIATE")
-                yield Transaction(self._writing)
-                await self._writing.execute_fetchall("COMMIT")
-            except BaseException:
-                # After a full disk SQLite has rolled back by itself, and says so: the first error is the one to tell.
-                with contextlib.suppress(sqlite3.Error):
-                    await self._writing.execute_fetchall("ROLLBACK")
-                raise
-
-    @asynccontextmanager
-    async def _turn(self, *, aside: bool) -> AsyncGenerator[None, None]:
-        """The write connection, for one writer at a time, and for whoever has waited too long not at all.
-
-        Each waits from when it came, not from when its turn began: behind a lock of another process they would else wait
-        one after another, and write what their members were told has failed.
-        """
-        until = time.monotonic() + _PATIENCE / 1000
-        try:
-            # A timer only for who has to wait.
-            async with asyncio.timeout(_PATIENCE / 1000 if self._lock.locked() else None):
-                await self._lock.acquire()
-        except TimeoutError:
-            raise self._busy() from None
-        try:
-            with _as_ours(f"The database {self.path} cannot be written"):
-                left = round((until - time.monotonic()) * 1000)
-                if left <= 0:
-                    raise self._busy()
-                # Almost always it is set already: who came just now has all of the time left.
-                left = _PATIENCE if left > 0.9 * _PATIENCE else left
-                if left != self._patience:
-                    await self._writing.execute_fetchall(f"PRAGMA busy_timeout = {left}")
-                    self._patience = left
+        with _as_ours(f"The database {self.path} cannot be written"):
+            async with self._writer.transaction():
                 before = self._writing.total_changes
-                yield
-                if not aside and self._writing.total_changes > before:
-                    _saved.set(True)
-        finally:
-            self._lock.release()
-
-    def _busy(self) -> StoreError:
-        return StoreError(f"The database {self.path} cannot be written: others have been writing for too long.")
+                yield Transaction(self._writing)
+                is_changed = self._writing.total_changes > before
+        if is_changed and not aside:
+            _saved.set(True)
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the whole database to `target`, which must not exist yet."""
@@ -236,7 +193,7 @@ def _tuples(rows: Iterable[Any]) -> list[Row]:
 async def _open_to_read(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
-        await connection.execute_fetchall(f"PRAGMA busy_timeout = {_PATIENCE}")
+        await connection.execute_fetchall(f"PRAGMA busy_timeout = {PATIENCE}")
         await connection.execute_fetchall("PRAGMA query_only = ON")
     except BaseException:
         await connection.close()
