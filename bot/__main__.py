@@ -22,7 +22,9 @@ from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.show.shows import Show
 from bot.show.translations import learn
 from bot.store import Store, open_store
+from bot.store.backups import Backups
 from bot.store.files import alone
+from bot.store.timed import Observer
 from bot.ui.kit.errors import FanTree
 from cogs import EXTENSIONS
 
@@ -44,19 +46,22 @@ async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot,
 
 
 @asynccontextmanager
-async def open_bots(settings: Settings, database: Path) -> AsyncGenerator[Callable[[], FanBot], None]:
-    """The same, for bots one after another over the same store."""
+async def open_bots(
+    settings: Settings, database: Path, *, backups: Backups | None = None, observer: Observer | None = None
+) -> AsyncGenerator[Callable[[], FanBot], None]:
+    """The same, for bots one after another over the same store, which may be copied daily and measured."""
     with alone(database):
-        async with open_store(database) as store:
+        async with open_store(database, observer=observer) as store:
             show = await import_shows(store, settings.shows)
             if waiting := await store.reviews.waiting_for_keeper(show.id):
                 log.info("reports for whoever keeps the pack: %d; `python -m bot reports` prints them", waiting)
-            yield lambda: make_bot(store, show, dev_guild=settings.dev_guild)
+            yield lambda: make_bot(store, show, dev_guild=settings.dev_guild, backups=backups)
 
 
-def make_bot(store: Store, show: Show, *, dev_guild: int | None = None) -> FanBot:
+def make_bot(store: Store, show: Show, *, dev_guild: int | None = None, backups: Backups | None = None) -> FanBot:
     """The bot as it always is."""
-    return FanBot(store, show, ("bot.ui.registry", *EXTENSIONS), tree_cls=FanTree, dev_guild=dev_guild)
+    extensions = ("bot.ui.registry", *EXTENSIONS)
+    return FanBot(store, show, extensions, tree_cls=FanTree, dev_guild=dev_guild, backups=backups)
 
 
 async def import_shows(store: Store, shows: Path) -> Show:
@@ -95,8 +100,20 @@ async def connect(settings: Settings, token: str) -> None:
             loop.add_signal_handler(number, end)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt instead
             break
-    async with open_bots(settings, settings.database) as make:
-        await stay_connected(make, token, stop)
+    path, folder = settings.database, settings.backup_dir
+    backups = Backups(path, folder, settings.backup_keep) if folder else None
+    if settings.metrics_port is None:
+        async with open_bots(settings, path, backups=backups) as make:
+            await stay_connected(make, token, stop)
+        return
+    from bot.metrics import Metrics, serving  # noqa: PLC0415  it takes memory, and most hosts do without
+
+    metrics = Metrics()
+    async with (
+        open_bots(settings, path, backups=backups, observer=metrics.store_took) as make,
+        serving(metrics, settings.metrics_host, settings.metrics_port),
+    ):
+        await stay_connected(lambda: metrics.follow(make()), token, stop)
 
 
 def run(settings: Settings, port: int, channel: str) -> None:

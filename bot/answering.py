@@ -26,6 +26,8 @@ class Answering:
 
     def __init__(self) -> None:
         self.is_ending = False
+        self.watch: Callable[[Any], Callable[[object], None]] | None = None
+        """Hears of each that begins, and gives what hears of its end; for whoever measures."""
         self._running: dict[asyncio.Task[Any], _Interaction] = {}
 
     def add(self, interaction: _Interaction) -> None:
@@ -34,6 +36,8 @@ class Answering:
         if task is not None and task not in self._running:
             self._running[task] = interaction
             task.add_done_callback(self._running.pop)
+            if self.watch is not None:
+                task.add_done_callback(self.watch(interaction))
 
     async def end(self, seconds: float, tell: Callable[[_Interaction], Awaitable[object]]) -> None:
         """Let what runs finish for `seconds`; then interrupt it, and `tell` everybody whom nobody has answered yet."""

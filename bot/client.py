@@ -16,6 +16,7 @@ from bot.locale import spoken
 from bot.registration import register
 from bot.show.shows import Show
 from bot.store import Store
+from bot.store.backups import Backups
 from bot.turns import Turns
 from bot.viewer import Viewer, Visit, visit
 
@@ -38,6 +39,7 @@ class FanBot(commands.AutoShardedBot):
         *,
         tree_cls: type[app_commands.CommandTree["FanBot"]],
         dev_guild: int | None = None,
+        backups: Backups | None = None,
     ) -> None:
         super().__init__(
             commands.when_mentioned,
@@ -54,6 +56,7 @@ class FanBot(commands.AutoShardedBot):
         )
         self.store = store
         self.show = show
+        self.backups = backups
         self.caches = Caches()
         self.limits = Limits()
         self.answering = Answering()

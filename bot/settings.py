@@ -23,6 +23,10 @@ class Settings:
     dev_guild: int | None
     log_level: str
     log_format: str
+    backup_dir: Path | None
+    backup_keep: int
+    metrics_port: int | None
+    metrics_host: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> "Settings":
@@ -43,6 +47,7 @@ class Settings:
         log_format = values.get("LOG_FORMAT", "").lower() or "text"
         if log_format not in {"text", "json"}:
             raise SetupError("LOG_FORMAT must be text or json.")
+        folder, port = values.get("BACKUP_DIR"), values.get("METRICS_PORT")
         return cls(
             token=values.get("DISCORD_TOKEN") or None,
             database=_path("DATABASE", values.get("DATABASE") or "data/hyosan.db"),
@@ -50,6 +55,10 @@ class Settings:
             dev_guild=int(guild) if guild else None,
             log_level=level,
             log_format=log_format,
+            backup_dir=_path("BACKUP_DIR", folder) if folder else None,
+            backup_keep=_number("BACKUP_KEEP", values.get("BACKUP_KEEP") or "7", range(1, 1000)),
+            metrics_port=_number("METRICS_PORT", port, range(1, 65536)) if port else None,
+            metrics_host=values.get("METRICS_HOST") or "127.0.0.1",
         )
 
 
@@ -72,3 +81,9 @@ def _path(name: str, typed: str) -> Path:
         return ROOT / Path(typed).expanduser()
     except RuntimeError:  # ~somebody
         raise SetupError(f"{name} names the home folder of somebody who has none here: {typed}.") from None
+
+
+def _number(name: str, typed: str, allowed: range) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10 and int(typed) in allowed):
+        raise SetupError(f"{name} must be a number from {allowed[0]} to {allowed[-1]}.")
+    return int(typed)

@@ -26,7 +26,7 @@ FLOORS = [
     ("bot.ui.registry", "bot.ui"),
     ("cogs",),
     (
-        "bot.connection", "bot.maintenance", "bot.browser", "bot.browser_faces", "bot.browser_page", "bot.preview",
+        "bot.connection", "bot.metrics", "bot.maintenance", "bot.browser", "bot.browser_faces", "bot.browser_page", "bot.preview",
         "bot.__main__",
     ),
 ]  # fmt: skip

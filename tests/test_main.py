@@ -157,7 +157,13 @@ def test_a_path_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEV_GUILD", "mine"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEV_GUILD", "mine"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"), ("BACKUP_KEEP", "0"), ("BACKUP_KEEP", "all"),
+        ("METRICS_PORT", "65536"),
+    ],
+)  # fmt: skip
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
     result = said(tmp_path, "run", **{name: value})
     assert result.returncode == 1
@@ -247,10 +253,11 @@ def test_helpers_beside_an_older_database_change_nothing_of_it(tmp_path: Path, s
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 9")
     assert said(tmp_path, "backup", str(copy)).stdout == f"Wrote {copy}, a copy of version 9.\n"
-    exported = said(tmp_path, "export", str(SERVER), str(tmp_path / "here.toml"))
-    assert exported.returncode == 1
-    assert "of version 9, older than this program" in exported.stderr
-    assert exported.stderr.count("\n") == 1
+    for helper in (("export", str(SERVER), str(tmp_path / "here.toml")), ("reports",), ("reports", "--close", "1")):
+        refused = said(tmp_path, *helper)
+        assert refused.returncode == 1
+        assert "of version 9, older than this program" in refused.stderr
+        assert refused.stderr.count("\n") == 1
     assert said(tmp_path, "check").returncode == 0
     assert versions(path, copy) == [9, 9]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.db", "hyosan.db"]

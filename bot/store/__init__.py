@@ -33,6 +33,7 @@ from bot.store.rounds import RoundStore
 from bot.store.scores import ScoreStore
 from bot.store.search import SearchStore
 from bot.store.teams import TeamStore
+from bot.store.timed import Observer, TimedDatabase
 from bot.store.viewers import ViewerStore
 from bot.store.watchalongs import WatchalongStore
 
@@ -76,15 +77,20 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path, *, to_read: bool = False) -> AsyncGenerator[Store, None]:
+async def open_store(
+    path: Path, *, to_read: bool = False, observer: Observer | None = None
+) -> AsyncGenerator[Store, None]:
     """Open the store in the file `path`, bring its schema up to date, and close it at the end.
 
-    With `to_read` nothing is changed, be there a running bot or not.
+    With `to_read` nothing is changed, be there a running bot or not. `observer` hears how long everything takes.
 
     Raises:
         StoreError: where the file cannot be used; to be read, it has to be of this program's version.
     """
-    database = await (Database.open_to_read(path) if to_read else Database.open(path))
+    kind = Database if observer is None else TimedDatabase
+    database = await (kind.open_to_read(path) if to_read else kind.open(path))
+    if observer is not None and isinstance(database, TimedDatabase):
+        database.observer = observer
     facts, rounds, scores = FactStore(database), RoundStore(database), ScoreStore(database)
     teams = TeamStore(database)
     try:

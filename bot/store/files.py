@@ -124,9 +124,7 @@ def restore(file: Path, path: Path, migrations: Path = MIGRATIONS) -> tuple[int,
             raise StoreError(f"{file} is the database itself; name a backup of it.")
         version = _version(source, file)
         refuse_newer(file, version, migrations)
-        broken = source.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if broken != "ok":
-            raise StoreError(f"{file} is damaged, so nothing was changed: {broken}.")
+        _refuse_damaged(source, file)
         now = datetime.now(UTC)  # of the machine: no bot runs whose clock it could be
         aside = path.with_name(f"{path.name}.replaced-{now:%Y%m%dT%H%M%S}")
         coming = path.with_name(f"{path.name}.restoring")
@@ -141,6 +139,13 @@ def restore(file: Path, path: Path, migrations: Path = MIGRATIONS) -> tuple[int,
         except OSError as error:
             raise StoreError(f"{file} is copied to {coming}, which could not take the name {path}: {error}.") from error
     return version, aside if was else None
+
+
+def check_whole(file: Path) -> None:
+    """Raise StoreError where this copy is damaged."""
+    with _reading(file, "immutable=1") as source:
+        _version(source, file)
+        _refuse_damaged(source, file)
 
 
 def refuse_newer(path: Path, version: int, migrations: Path) -> None:
@@ -212,6 +217,12 @@ def _version(source: sqlite3.Connection, path: Path) -> int:
         raise StoreError(f"{path} is no database of this bot.")
     version: int = source.execute("PRAGMA user_version").fetchone()[0]
     return version
+
+
+def _refuse_damaged(source: sqlite3.Connection, file: Path) -> None:
+    broken = source.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if broken != "ok":
+        raise StoreError(f"{file} is damaged: {broken}.")
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:

@@ -163,6 +163,11 @@ class GameStore:
                 await _add_messages(transaction, game_id, STANDINGS)
         return bool(rows)
 
+    async def count_running(self) -> int:
+        """How many games run in channels."""
+        sql = "SELECT count(*) FROM trivia_games WHERE phase IN ('asking', 'revealed')"
+        return (await self._database.rows(sql))[0][0]
+
     async def abandon_games(self) -> None:
         """End every running game without a word: the Discord that it ran on is gone, as the preview's is at its end."""
         async with self._database.transaction() as transaction:

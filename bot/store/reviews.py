@@ -206,6 +206,10 @@ class ReviewStore:
         )
         return rows[0][0]
 
+    async def count_waiting(self) -> int:
+        """How much waits everywhere."""
+        return (await self._database.rows(f"SELECT count(*) FROM reviews WHERE {_WAITS}"))[0][0]  # noqa: S608  a constant of ours
+
     async def waiting_of(self, guild_id: int, author_id: int) -> int:
         """How many of their own a member has waiting in a server."""
         rows = await self._database.rows(

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import app_commands, ui
@@ -22,6 +22,9 @@ from bot.ui.kit.layout import bare
 log = logging.getLogger(__name__)
 
 _Interaction: TypeAlias = "discord.Interaction[FanBot]"
+
+OUTCOME: Final = "outcome"
+"""Where an interaction's extras say how it went, if not well: refused, failed, late, unanswered, or by Discord's trouble."""
 
 
 class FanTree(app_commands.CommandTree[FanBot]):
@@ -84,6 +87,7 @@ async def answer_error(
     if failures.nobody_waits(cause):
         age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
         log.warning("interaction %s was answered too late, after %.1f s", interaction.id, age)
+        interaction.extras[OUTCOME] = "late"
         return failures.arrived(cause)
     words = _words(interaction, cause)
     if interaction.type is discord.InteractionType.autocomplete:
@@ -99,6 +103,7 @@ async def answer_error(
         expected = isinstance(failed, failures.ERRORS)
         why = failures.reason(failed)
         log.warning("interaction %s took no answer: %s", interaction.id, why, exc_info=None if expected else failed)
+        interaction.extras[OUTCOME] = "unanswered"
         return failures.arrived(failed)
     return True
 
@@ -108,11 +113,13 @@ def _words(interaction: _Interaction, cause: Exception) -> str:
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         cause = OlderVersionError()
     if isinstance(cause, BotError) and (words := phrases.for_error(cause, interaction.client)):
+        interaction.extras[OUTCOME] = "refused"
         return words
     if words := failures.words(cause):
+        interaction.extras[OUTCOME] = "discord"
         log.warning("interaction %s failed: %s", interaction.id, failures.reason(cause))
         return phrases.only_not_shown() if has_saved() else words
-    error_id = secrets.token_hex(3)
+    error_id, interaction.extras[OUTCOME] = secrets.token_hex(3), "failed"
     if isinstance(cause, StoreError):
         log.error("error %s in %s of interaction %s: %s", error_id, _where(interaction), interaction.id, cause)
         return phrases.our_failure(error_id, interaction.client)
