@@ -1,7 +1,7 @@
 """What story text must be like: the one set of rules for packs, for what moderators save, and for imports."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal
@@ -55,10 +55,11 @@ class Broken:
 class Names:
     """Every name with its gate, however it is typed; where two share one, the earlier gate counts.
 
-    Capitals, accents, hyphens and spaces make no difference, nor do an “'s” and what Korean glues to a name.
+    Capitals, accents, hyphens and spaces make no difference, nor do an “'s” and what Korean glues to a name. Words that are
+    `common` in the language of the texts are no names, unless they are written in parts.
     """
 
-    def __init__(self, names: Iterable[tuple[str, Spoiler]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, Spoiler]], *, common: Collection[str] = ()) -> None:
         self._known: dict[tuple[str, ...], tuple[str, Episode]] = {}
         self._as_written: list[tuple[re.Pattern[str], tuple[str, Episode]]] = []
         for who, name in names:
@@ -72,6 +73,8 @@ class Names:
                 self._as_written.append((pattern, (who, name.revealed_in)))
                 continue
             for form in _forms(words(text)):
+                if len(form) == 1 and form[0] in common:
+                    continue
                 if form not in self._known or name.revealed_in < self._known[form][1]:
                     self._known[form] = (who, name.revealed_in)
         self._longest = max(map(len, self._known), default=0)

@@ -84,6 +84,9 @@ SAME: Final = {joined(word): same for same, words in _DATA["words"]["same"].item
 JOINTS: Final = set(_DATA["words"]["joints"])
 """Words after which a role no longer says what somebody is, but of whom or where: of, at, with."""
 
+COMMON: Final = {language: frozenset(str(said).split()) for language, said in _DATA["common"].items()}
+"""By language, words of it that somebody's name looks like when it is written as one."""
+
 _ENDINGS = {kind: [joined(ending) for ending in _DATA["words"]["endings"][kind]] for kind in ("latin", "hangul")}
 FAMILIES: Final[dict[str, frozenset[str]]] = {}
 """All spellings of a family name, folded, by each of them."""

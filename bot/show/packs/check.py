@@ -85,10 +85,10 @@ def read_pack(folder: Path) -> Pack:
         questions=tuple(questions),
     )
     _check_references(reader, pack)
-    translations, stale = read_translations(reader, pack)
+    told = read_translations(reader, pack)
     if reader.problems:
         raise PackError(folder, reader.problems)
-    return replace(pack, translations=translations, stale=tuple(stale))
+    return replace(pack, translations=told.texts, asks=told.asks, stale=tuple(told.stale))
 
 
 def content_hash(folder: Path) -> str:

@@ -48,7 +48,7 @@ def read_facts(reader: PackReader, files: list[Path]) -> list[PackFact]:
             sources=reader.sources(entry),
             scene=_scene(reader, entry, gate),
             fate=_fate(reader, entry, about),
-            asks=_asks(reader, entry, gate),
+            asks=asks_of(reader, entry, gate),
         )
 
     if not files:
@@ -87,7 +87,8 @@ def _fate(reader: PackReader, entry: Entry, about: list[str]) -> tuple[str, ...]
     return tuple(fate)
 
 
-def _asks(reader: PackReader, entry: Entry, gate: Episode) -> tuple[Spoiler, ...]:
+def asks_of(reader: PackReader, entry: Entry, gate: Episode) -> tuple[Spoiler, ...]:
+    """How viewers ask for a fact, in the language of the file that is read."""
     asks = reader.strings(entry, "asks")
     if len(asks) > _MOST_ASKS:
         reader.problem(f"has {len(asks)} “asks”; {_MOST_ASKS} at most")

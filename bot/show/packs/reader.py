@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import PackCharacter
+from bot.show.matching.spelling import COMMON
 from bot.show.shows import Show
 from bot.show.sites import Source, telling
 from bot.show.spoilers import Spoiler
@@ -176,13 +177,14 @@ class PackReader:
                 self.problem(_words(broken, gate))
         return Spoiler(text, gate)
 
-    def learn_names(self, characters: Iterable[PackCharacter]) -> None:
-        """Check texts against these names from now on."""
-        self.names = Names(
+    def learn_names(self, characters: Iterable[PackCharacter], language: str = "en") -> None:
+        """Check texts of this language against these names from now on."""
+        named = (
             (character.slug, name)
             for character in characters
             for name in (character.name, *((character.hangul,) if character.hangul else ()), *character.aliases)
         )
+        self.names = Names(named, common=COMMON.get(language, frozenset()))
 
 
 def _words(broken: Broken, gate: Episode = PREMISE) -> str:

@@ -1,13 +1,16 @@
 """translations/<language>/*.toml: the story in other languages, each text with the hash of the English that it was made from."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, cast
 
 from bot.locale import NAMES
 from bot.show.facts import Pack
-from bot.show.packs.reader import PackReader
+from bot.show.packs.fact_files import asks_of
+from bot.show.packs.reader import Damaged, PackReader
 from bot.show.spoilers import Spoiler
 
 _ROOM: Final = 1.5
@@ -19,6 +22,7 @@ class _Original:
     """One entry in English: its texts by the key under which a translation of each stands, and what kind they are."""
 
     texts: Mapping[str, tuple[str, Spoiler]]
+    asked: bool = False  # whether it says how viewers ask for it
 
     @property
     def hash(self) -> str:
@@ -27,9 +31,18 @@ class _Original:
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def read_translations(reader: PackReader, pack: Pack) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """What is translated, by language and English text, and which entries are stale: their English has changed since."""
-    folder, found, stale = reader.folder / "translations", dict[str, dict[str, str]](), list[str]()
+@dataclass(slots=True)
+class Told:
+    """What is translated, by language; `asks` by the slug of the fact. `stale` names entries whose English has changed since."""
+
+    texts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    asks: dict[str, dict[str, tuple[Spoiler, ...]]] = field(default_factory=dict[str, dict[str, tuple[Spoiler, ...]]])
+    stale: list[str] = field(default_factory=list[str])
+
+
+def read_translations(reader: PackReader, pack: Pack) -> Told:
+    """What the folder of translations holds, checked."""
+    folder, told = reader.folder / "translations", Told()
     files = _originals(pack)
     for language in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not language.is_dir():
@@ -38,19 +51,17 @@ def read_translations(reader: PackReader, pack: Pack) -> tuple[dict[str, dict[st
             reader.where = f"translations/{language.name}"
             reader.problem("is no language that is spoken here")
             continue
-        texts = found.setdefault(language.name, {})
+        reader.learn_names(pack.characters, language.name)
         for name, originals in files.items():
             path = language / f"{name}.toml"
             if path.is_file():
-                stale += _read(reader, reader.read_file(path), originals, texts)
-    return found, stale
+                _read(reader, path, originals, told)
+    return told
 
 
-def _read(
-    reader: PackReader, file: Mapping[str, Any], originals: Mapping[str, _Original], texts: dict[str, str]
-) -> Iterator[str]:
-    """Add what one file says to `texts`; gives what is stale."""
-    name = reader.where
+def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], told: Told) -> None:
+    file, name, language = reader.read_file(path), reader.where, path.parent.name
+    texts, asks = told.texts.setdefault(language, {}), told.asks.setdefault(language, {})
     for key, entry in file.items():
         reader.where = f"{name}, “{key}”"
         original = originals.get(key)
@@ -58,10 +69,11 @@ def _read(
             reader.problem("is no entry of this pack" if original is None else "must be a table")
             continue
         said = cast("dict[str, Any]", entry)
-        if said.keys() - {"of", *original.texts}:
-            reader.problem(f"holds only “of” and {', '.join(original.texts)}")
+        parts = [*original.texts, *(("asks",) if original.asked else ())]
+        if said.keys() - {"of", *parts}:
+            reader.problem(f"holds only “of” and {', '.join(parts)}")
         if said.get("of") != original.hash:
-            yield reader.where
+            told.stale.append(reader.where)
             continue
         for part, (kind, english) in original.texts.items():
             text = said.get(part)
@@ -70,12 +82,15 @@ def _read(
                 continue
             reader.story(text, kind, english.revealed_in, room=1 if kind in {"option", "label"} else _ROOM)
             texts[english.reveal()] = text
+        if original.asked:
+            with suppress(Damaged):
+                asks[key] = asks_of(reader, said, original.texts["text"][1].revealed_in)
 
 
 def _originals(pack: Pack) -> dict[str, dict[str, _Original]]:
     """Everything there is to translate: by file and key."""
     return {
-        "facts": {each.slug: _Original({"text": ("fact", each.text)}) for each in pack.facts},
+        "facts": {each.slug: _Original({"text": ("fact", each.text)}, asked=True) for each in pack.facts},
         "roles": {
             f"{each.slug} {role.revealed_in}": _Original({"text": ("role", role)})
             for each in pack.characters

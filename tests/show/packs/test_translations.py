@@ -88,3 +88,29 @@ def test_what_is_no_entry_and_no_language_is_told(folder: Path) -> None:
         "translations/ko/facts.toml, “nobody”: is no entry of this pack",
         "translations/xx: is no language that is spoken here",
     ]
+
+
+def test_how_viewers_of_a_language_ask_stands_beside_the_text(folder: Path) -> None:
+    text = f'[meet]\nof = "{of(ENGLISH)}"\ntext = "Ana lernt Bo kennen."\n'
+    write(folder, "facts", f'{text}asks = ["wen trifft ana", "wo ist bo"]\n')
+    asks = read_pack(folder).asks["ko"]["meet"]
+    assert [(ask.reveal(), str(ask.revealed_in)) for ask in asks] == [("wen trifft ana", "S1E1"), ("wo ist bo", "S1E1")]
+    write(folder, "facts", f'{text}asks = ["wo | bo", "Wo ist Bo", "{"x" * 81}"]\n')
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert [problem.partition(": ")[2] for problem in error.value.problems] == [
+        "the ask “Wo ist Bo” must be in small letters",
+        "the ask may not hold | ` \\ or a line break",
+        "the ask has 81 characters; 80 at most",
+    ]
+
+
+def test_a_word_of_the_language_is_nobodys_name(folder: Path) -> None:
+    path = folder / "characters.toml"
+    path.write_text(path.read_text("utf-8").replace('["Cy"]', '["Ha-ri"]'), encoding="utf-8")
+    entry = f'["ana S0E0"]\nof = "{of("a student")}"\ntext = '
+    write(folder, "roles", f'{entry}"murid sehari-hari"\n', "id")
+    read_pack(folder)
+    write(folder, "roles", f'{entry}"murid dan Ha-ri"\n', "id")
+    with pytest.raises(PackError):
+        read_pack(folder)
