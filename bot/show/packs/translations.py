@@ -32,7 +32,7 @@ class _Original:
 
 
 @dataclass(slots=True)
-class Told:
+class TranslatedPack:
     """What is translated, by language; `asks` by the slug of the fact. `stale` names entries whose English has changed since."""
 
     texts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
@@ -40,9 +40,9 @@ class Told:
     stale: list[str] = field(default_factory=list[str])
 
 
-def read_translations(reader: PackReader, pack: Pack) -> Told:
+def read_translations(reader: PackReader, pack: Pack) -> TranslatedPack:
     """What the folder of translations holds, checked."""
-    folder, told = reader.folder / "translations", Told()
+    folder, told = reader.folder / "translations", TranslatedPack()
     files = _originals(pack)
     for language in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not language.is_dir():
@@ -59,7 +59,7 @@ def read_translations(reader: PackReader, pack: Pack) -> Told:
     return told
 
 
-def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], told: Told) -> None:
+def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], told: TranslatedPack) -> None:
     file, name, language = reader.read_file(path), reader.where, path.parent.name
     texts, asks = told.texts.setdefault(language, {}), told.asks.setdefault(language, {})
     for key, entry in file.items():
