@@ -6,8 +6,9 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.store.edits import new_id, saving
 
 GUILDS, NAMES, FACTS, EDITS = 10_000, 10_000, 100_000, 20_000
 MEMBERS = 1_000
+MIXED_GUILDS, OWN_GUILDS = 100, 3_000
 CEILING, PROGRESS = Episode(1, 6), Episode(1, 12)
 """How far channels are, and members: cards are public, and hold a tag for each episode between."""
 
@@ -42,6 +44,36 @@ class World:
     facts: int
 
 
+@dataclass(frozen=True, slots=True)
+class MixedWorld:
+    """The small one with members at random episodes and servers at random ceilings."""
+
+    world: World
+    progress: list[int]  # ordinals, by the number of the member
+    known: dict[int, list[int]]  # who is known through an episode, the most popular first
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """What there is to measure in; made when it is first asked for."""
+
+    small: World
+    folder: Path
+
+    @property
+    def large(self) -> World:
+        """Thousands more of everything, none of it about the character who is asked for."""
+        return _large_world(self.small)
+
+    def mixed(self) -> MixedWorld:
+        """Members and servers as they come."""
+        return _mixed_world(self.small)
+
+    def own(self) -> World:
+        """Servers that each have a fact of their own about the character who is asked for."""
+        return _own_world(self.small)
+
+
 async def small_world(folder: Path) -> World:
     """The shipped show; members have watched it, and channels half of it."""
     database = folder / "small.db"
@@ -57,8 +89,53 @@ async def small_world(folder: Path) -> World:
     return _world(database, show)
 
 
-def large_world(small: World) -> World:
-    """The small one and thousands more of everything, none of it about the character who is asked for."""
+@lru_cache
+def _mixed_world(small: World) -> MixedWorld:
+    database, chance = Path(shutil.copy(small.database, small.database.with_name("mixed.db"))), random.Random(5)
+    with closing(sqlite3.connect(database)) as connection:
+        episodes = [row[0] for row in connection.execute("SELECT revealed_in FROM episodes ORDER BY revealed_in")]
+        progress = [chance.choice(episodes) for _ in range(MEMBERS)]
+        connection.executemany(
+            "UPDATE progress SET episode = ? WHERE user_id = ?",
+            [(episode, user_id(number)) for number, episode in enumerate(progress)],
+        )
+        connection.executemany(
+            "UPDATE ceilings SET episode = ? WHERE place_id = ?",
+            [(chance.choice([0, *episodes]), guild_id(number)) for number in range(MIXED_GUILDS)],
+        )
+        connection.commit()
+        known = {
+            each: [row[0] for row in connection.execute(
+                "SELECT id FROM characters WHERE show_id = ? AND revealed_in <= ? ORDER BY position", (small.show_id, each)
+            )]
+            for each in episodes
+        }  # fmt: skip
+    return MixedWorld(replace(small, database=database), progress, known)
+
+
+@lru_cache
+def _own_world(small: World) -> World:
+    database = Path(shutil.copy(small.database, small.database.with_name("own.db")))
+    with closing(sqlite3.connect(database)) as connection:
+        _fill_guilds(connection, small.show_id, range(100, OWN_GUILDS))
+        for number in range(OWN_GUILDS):
+            guild = guild_id(number)
+            content = FactContent(
+                Spoiler(f"Nam-ra helps server {number}.", CEILING),
+                "event",
+                (small.character_id,),
+                (Source("Wiki", None),),
+            )
+            change = Change(new_id(guild, "fact"), 0, content, "live", "added")
+            connection.execute(
+                *saving(small.show_id, guild, change, by=user_id(0), at=datetime(2026, 1, 1, tzinfo=UTC), reason="")
+            )
+        connection.commit()
+    return replace(small, database=database)
+
+
+@lru_cache
+def _large_world(small: World) -> World:
     database = Path(shutil.copy(small.database, small.database.with_name("large.db")))
     show, chance = small.show_id, random.Random(1)
     with closing(sqlite3.connect(database)) as connection:
