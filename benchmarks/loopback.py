@@ -229,7 +229,8 @@ class Loopback:
             data = await request.read()
         body: Any = orjson.loads(data) if data else None
         if path.endswith("/callback"):
-            return _json(self._callback(path.split("/")[-3], body))
+            answered = self._callback(path.split("/")[-3], body)
+            return _json(answered) if "with_response" in request.query else web.Response(status=204)
         if path.endswith("/users/@me"):
             return _json(_me())
         if path.endswith("/applications/@me"):

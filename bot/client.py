@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answering import Answering
 from bot.caches import Caches
 from bot.command_words import CommandWords
+from bot.door import Connection
 from bot.limits import Limits
 from bot.locale import spoken
 from bot.registration import register
@@ -64,6 +65,9 @@ class FanBot(commands.AutoShardedBot):
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
+
+    def _get_state(self, **options: Any) -> Connection:
+        return Connection(dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options)
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails stops the start) and register the commands if they changed."""

@@ -1,9 +1,15 @@
 """Events that one feature dispatches and another one listens to, so that neither imports the other.
 
-`bot.dispatch(REVIEW_ADDED, ...)` calls `on_review_added` of the cog that listens; each event has one listener.
+`bot.dispatch(REVIEW_ADDED, ...)` calls `on_review_added` of whoever listens; each event has one listener.
 """
 
 from typing import Final
+
+PRESSED: Final = "pressed"
+"""A member used a button or a menu: the interaction. bot/ui/kit/presses.py answers it."""
+
+SUBMITTED: Final = "submitted"
+"""A member sent a form: the interaction. bot/ui/kit/drafts.py answers it."""
 
 REVIEW_ADDED: Final = "review_added"
 """Something came into a queue: its server (None where no moderators read it) and its id. cogs/review.py posts its card."""

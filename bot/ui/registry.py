@@ -104,6 +104,6 @@ async def setup(bot: FanBot) -> None:
     """Answer every press and every submit from now on; called by discord.py."""
     presses, submits = Presses(HANDLERS), drafts.Submits(bot, FORM_HANDLERS)
     await submits.start()
-    bot.add_listener(presses.on_interaction)
-    bot.add_listener(submits.on_interaction)
+    bot.add_listener(presses.on_pressed)
+    bot.add_listener(submits.on_submitted)
     bot.add_listener(submits.on_app_command_completion)

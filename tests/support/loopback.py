@@ -156,6 +156,8 @@ class Loopback:
             self._answers[number].set_result(body)
             if self.mute:
                 await self._ends.wait()
+            if "with_response" not in request.query:
+                return web.Response(status=204)
             resource: dict[str, Any] = {"type": body["type"]}
             if body["type"] != FORM:
                 resource["message"] = _message()

@@ -81,12 +81,11 @@ class Submits:
         """What a kill left is interrupted."""
         self._interrupted = await self._drafts.interrupt()
 
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer the submit of any form; called by discord.py for every interaction."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            begin(interaction)
-            data: Any = interaction.data
-            await self._answer(interaction, str(data["custom_id"]), form_values(data))
+    async def on_submitted(self, interaction: Interaction) -> None:
+        """Answer the submit of any form; called for every one."""
+        begin(interaction)
+        data: Any = interaction.data
+        await self._answer(interaction, str(data["custom_id"]), form_values(data))
 
     async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
         """Give back what was interrupted, at its author's next command in the same server."""

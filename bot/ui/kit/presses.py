@@ -6,8 +6,6 @@ Nothing is kept in memory for a button, so it outlives a restart.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-import discord
-
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.ui.kit.errors import begin, end_error, refuse
@@ -39,10 +37,8 @@ class Presses:
         self._handlers = handlers
         self._ids = IdReader(handlers)
 
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer a press; called by discord.py for every interaction."""
-        if interaction.type is not discord.InteractionType.component:
-            return
+    async def on_pressed(self, interaction: Interaction) -> None:
+        """Answer a press; called for every one."""
         begin(interaction)
         data: Any = interaction.data
         try:

@@ -61,13 +61,9 @@ async def put_off(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=not is_alone(interaction), thinking=True)
 
 
-async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagged: bool = False) -> int | None:
-    """Answer for everybody here, and give the id of the message, where Discord said it.
-
-    Without a notification where there are tags, since notifications show through them.
-    """
-    sent = await _send(interaction, view, partial(interaction.response.send_message, silent=tagged))
-    return sent.message_id
+async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagged: bool = False) -> None:
+    """Answer for everybody here; without a notification where there are tags, since notifications show through them."""
+    await _send(interaction, view, partial(interaction.response.send_message, silent=tagged))
 
 
 @asynccontextmanager
@@ -98,14 +94,14 @@ async def _send(
     view: ui.LayoutView,
     send: Callable[..., Awaitable[Any]],
     files: Sequence[discord.File] | None = None,
-) -> Any:
+) -> None:
     """Send a view; without our emoji where Discord knows one of them no more, since cards are whole without."""
     try:
-        return await send(view=view)
+        await send(view=view)
     except discord.HTTPException as error:
         if not names_lost_emoji(error):
             raise
         interaction.client.dispatch(FACES_LOST)
         for file in files or ():
             file.reset()
-        return await send(view=without_emoji(view))
+        await send(view=without_emoji(view))

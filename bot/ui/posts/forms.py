@@ -1,5 +1,6 @@
 """The forms behind /spoiler post and “Tag as spoiler”."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -26,6 +27,8 @@ from bot.ui.posts.messages import load_again, look_for
 from bot.ui.posts.sending import FILES, send_post, too_large
 from bot.ui.posts.tagging import Tagged, check_may_tag, tag_message, tag_words
 from bot.viewer import require
+
+log = logging.getLogger(__name__)
 
 # ------------------------------------------------------------------------------------------------ a post
 
@@ -101,18 +104,26 @@ async def _post(interaction: Interaction, episode: Episode, written: Written) ->
     assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
     async with publicly(interaction):
         view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name))
+    lost: Exception | None = None
     try:
-        message_id = await reply_in_public(interaction, view, tagged=True)
+        await reply_in_public(interaction, view, tagged=True)
     except failures.ERRORS as error:
         if failures.refused(error):
             await posts.forget_post(post_id)
             raise
-        # It may stand all the same. Where that cannot be found out now, the sweep asks again, and a press tells.
+        lost = error  # it may stand all the same
+    try:
         message_id = await look_for(bot, post_id, interaction.token)
-        if message_id is None:
+    except failures.ERRORS as error:
+        # The sweep asks again, and a press tells.
+        if lost is not None:
             raise
-    assert message_id is not None, "the answer is a message"  # noqa: S101  says why it holds
-    await posts.set_message(post_id, message_id)
+        log.info("where a spoiler post stands could not be asked for: %s", failures.reason(error))
+        return
+    if message_id is not None:
+        await posts.set_message(post_id, message_id)
+    elif lost is not None:
+        raise lost
 
 
 def _new_post(interaction: Interaction, episode: Episode, written: Written) -> NewPost:

@@ -1,0 +1,97 @@
+"""The door to Discord (bot/door.py): what it asks for, what it hands on, and that discord.py is still as it relies on."""
+
+# pyright: reportPrivateUsage=false
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+from discord.state import AutoShardedConnectionState, ConnectionState
+from discord.webhook.async_ import AsyncWebhookAdapter
+from simcord.http import router
+
+from bot.door import Connection
+from bot.events import PRESSED
+from bot.show.episodes import Episode
+from support.world import World
+
+# What the door replaces, is called by, or leaves out something for; the hash is of the source.
+RELIED_ON: dict[Callable[..., Any] | type, str] = {
+    AsyncWebhookAdapter.request: "b449e300f41f",
+    AsyncWebhookAdapter.create_interaction_response: "4dd13a0eae06",
+    discord.InteractionResponse: "12927097756d",
+    discord.InteractionCallbackResponse: "8ec966e9f5f7",
+    discord.Interaction: "40cf83724a8b",
+    discord.Message.__init__: "eaf604ace5b2",
+    discord.AutoShardedClient._get_state: "570083b1bd99",
+    ConnectionState.parse_interaction_create: "acb40a14fd01",
+    AutoShardedConnectionState.__init__: "234fd62c2fca",
+    app_commands.CommandTree._from_interaction: "45267f3964f5",
+}
+
+
+def test_discord_py_is_the_one_that_the_door_was_made_for() -> None:
+    """Where this fails after an update: read what changed, look whether bot/door.py still does the same, and write the new hash."""
+    assert discord.__version__ == "2.7.1"
+    found = {each: hashlib.sha256(inspect.getsource(each).encode()).hexdigest()[:12] for each in RELIED_ON}
+    assert {each.__qualname__: found[each] for each in found} == {
+        each.__qualname__: known for each, known in RELIED_ON.items()
+    }
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """Every request of the bot: its path, and what stands behind the question mark."""
+    requests: list[tuple[str, dict[str, Any]]] = []
+    real = router.dispatch
+
+    def dispatch(backend: Any, method: str, path: str, **more: Any) -> Any:
+        requests.append((f"{method} {path.rpartition('/')[2]}", more.get("params") or {}))
+        return real(backend, method, path, **more)
+
+    monkeypatch.setattr(router, "dispatch", dispatch)
+    return requests
+
+
+async def test_an_answer_is_one_request_that_asks_for_nothing_back(
+    world: World, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    assert isinstance(world.bot._connection, Connection)
+    await world.bot.store.guilds.set_setting(world.guild.id, "setup", "done")
+    card = await world.fan.slash(world.channel, "help")
+    await world.fan.autocomplete(world.channel, "character", "name", "nam")
+    await world.fan.click(card.response, label="All commands")
+    form = await world.fan.slash(world.channel, "suggest", about="a trivia question")
+    assert form.modal is not None
+    assert [each for each in asked if "callback" in each[0]] == asked == [("POST callback", {})] * 4
+
+
+async def test_an_answer_with_a_file_goes_the_way_of_discord_py(
+    world: World, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    await world.set_progress(world.fan, Episode(1, 6))
+    card = await world.fan.slash(world.channel, "privacy")
+    await world.fan.click(card.response, label="Export")
+    assert ("POST callback", {"with_response": "1"}) in asked
+
+
+async def test_of_the_message_that_a_press_comes_from_nothing_is_made_but_which_it_is_and_who_reads_it(
+    world: World,
+) -> None:
+    heard: list[discord.Message | None] = []
+
+    async def hear(interaction: discord.Interaction) -> None:
+        heard.append(interaction.message)
+
+    world.bot.add_listener(hear, f"on_{PRESSED}")
+    card = await world.fan.slash(world.channel, "help")
+    await world.fan.click(card.response, label="All commands")
+    (message,) = heard
+    assert message is not None
+    assert card.response is not None
+    assert (message.id, message.flags.ephemeral) == (card.response.id, True)
+    assert not hasattr(message, "components")
