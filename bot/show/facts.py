@@ -230,8 +230,8 @@ class PackQuestion:
 class Pack:
     """A whole show as its folder holds it, checked. `content_hash` changes with any byte of it.
 
-    `translations` are its texts by language and English text, `asks` how viewers ask in other languages, by language and the
-    slug of the fact; `stale` names texts whose English has changed since they were translated.
+    `translations` are its texts by language and English text; `names` are names in other languages, `asks` how viewers ask in
+    them, by language and slug; `stale` names texts whose English has changed since they were translated.
     """
 
     slug: str
@@ -247,6 +247,9 @@ class Pack:
     relationships: tuple[PackRelationship, ...]
     questions: tuple[PackQuestion, ...]
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    names: Mapping[str, Mapping[str, tuple[Spoiler, ...]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[Spoiler, ...]]]
+    )
     asks: Mapping[str, Mapping[str, tuple[Spoiler, ...]]] = field(
         default_factory=dict[str, Mapping[str, tuple[Spoiler, ...]]]
     )

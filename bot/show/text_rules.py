@@ -32,6 +32,7 @@ FEWEST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 4
 """Options of a question, the right one among them."""
 
+_KANA: Final = re.compile("[ァ-ヶ]")
 _ONE_ROLE: Final = re.compile(r"The [a-z]+")
 _SCHEME: Final = re.compile(r"\s*<?https?:", re.IGNORECASE)
 _FAR_TOO_LONG: Final = 4000  # characters
@@ -70,6 +71,11 @@ class Names:
             if _ONE_ROLE.fullmatch(text):
                 # “The principal” is somebody, “the principal reason” is not.
                 pattern = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+                self._as_written.append((pattern, (who, name.revealed_in)))
+                continue
+            if _KANA.search(text):
+                # Nothing parts words there; a name ends where the writing changes.
+                pattern = re.compile(rf"(?<![ァ-ヶー・]){re.escape(text)}(?![ァ-ヶー・])")
                 self._as_written.append((pattern, (who, name.revealed_in)))
                 continue
             for form in _forms(words(text)):

@@ -89,8 +89,27 @@ class FactStore:
             # Many keys may be pressed before the first read is done: they wait for it.
             async with self._reading:
                 if key not in self._people:
-                    self._people[key] = People(_person(each, scope) for each in await self.characters(show_id, scope))
+                    others = await self._other_names(show_id, scope)
+                    self._people[key] = People(
+                        _person(each, scope, *others.get(each.character.id, ((), ())))
+                        for each in await self.characters(show_id, scope)
+                    )
         return self._people[key]
+
+    async def _other_names(self, show_id: int, scope: Scope) -> dict[int, tuple[list[str], list[str]]]:
+        """What other languages call each character, and the one who plays them."""
+        rows = await self._database.rows(
+            """
+            SELECT c.id, o.text, o.subject_id <> c.id FROM characters c
+            CROSS JOIN other_names o ON o.subject_id IN (c.id, c.actor_id) AND o.revealed_in <= :clear
+            WHERE c.show_id = :show AND c.revealed_in <= :clear ORDER BY 1, 3, 2
+            """,
+            {"show": show_id, "clear": scope.clear.ordinal},
+        )
+        found: dict[int, tuple[list[str], list[str]]] = {}
+        for character, text, acts in rows:
+            found.setdefault(character, (list[str](), list[str]()))[acts].append(text)
+        return found
 
     async def thing(self, show_id: int, subject_id: int, scope: Scope) -> Character | None:
         """What facts can be about besides characters (a place, an actor, the virus), with a name and nothing else."""
@@ -115,7 +134,9 @@ class FactStore:
                 SELECT s.id, s.name, (SELECT json_group_array(DISTINCT n.text) FROM characters c
                                       JOIN names n ON n.character_id = c.id AND n.kind IN ('actor', 'actor_hangul')
                                       WHERE c.actor_id = s.id AND c.revealed_in <= :clear AND n.revealed_in <= :clear
-                                        AND n.text <> s.name)
+                                        AND n.text <> s.name),
+                       (SELECT json_group_array(text) FROM
+                            (SELECT text FROM other_names WHERE subject_id = s.id AND revealed_in <= :clear ORDER BY text))
                 FROM subjects s
                 WHERE s.show_id = :show AND s.revealed_in <= :clear AND s.id NOT IN (SELECT id FROM characters)
                 -- Actors last: there are many, and they stand on their characters' cards as well.
@@ -123,7 +144,9 @@ class FactStore:
                 """,
                 {"show": show_id, "clear": scope.clear.ordinal},
             )
-            self._things[key] = People(Person(row[0], row[1], tuple(orjson.loads(row[2]))) for row in rows)
+            self._things[key] = People(
+                Person(row[0], row[1], (*orjson.loads(row[2]), *orjson.loads(row[3]))) for row in rows
+            )
         return self._things[key]
 
     def forget_people(self) -> None:
@@ -273,13 +296,14 @@ def _namesake(row: Row) -> Namesake:
     )
 
 
-def _person(namesake: Namesake, scope: Scope) -> Person:
+def _person(namesake: Namesake, scope: Scope, others: Iterable[str] = (), played_by: Iterable[str] = ()) -> Person:
     character = namesake.character
+    actors = (actor.label(scope) for actor in (character.actor, *character.actor_also) if actor)
     return Person(
         character.id,
         character.name.label(scope),
-        tuple(spelling.label(scope) for spelling in namesake.spellings),
-        tuple(actor.label(scope) for actor in (character.actor, *character.actor_also) if actor),
+        tuple(dict.fromkeys((*(spelling.label(scope) for spelling in namesake.spellings), *others))),
+        tuple(dict.fromkeys((*actors, *played_by))),
         character.role.label(scope) if character.role else "",
         tuple(role.label(scope) for role in namesake.earlier_roles),
     )

@@ -7,7 +7,7 @@ import orjson
 from bot.show.episodes import Episode
 from bot.show.facts import Pack, Source, row_id
 from bot.show.matching.asks import comparable
-from bot.show.matching.questions import search_key
+from bot.show.matching.questions import search_key, words
 from bot.show.shows import Show
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
@@ -112,6 +112,10 @@ class _PackRows:
             "INSERT INTO names (character_id, kind, position, text, revealed_in) VALUES (?, ?, ?, ?, ?)",
             self._names(),
         )
+        yield (
+            "INSERT INTO other_names (subject_id, text, revealed_in, search_key) VALUES (?, ?, ?, ?)",
+            self._other_names(),
+        )
         yield "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, ?, ?)", self._roles()
         yield (
             "INSERT INTO facts (id, show_id, position, text, revealed_in, topic, confidence, note, said_in_header, sources,"
@@ -176,6 +180,16 @@ class _PackRows:
             for position, spelling in enumerate(spellings)
             if spelling is not None
         ]
+
+    def _other_names(self) -> list[Parameters]:
+        # Two languages may write somebody in one way: the earlier gate counts.
+        everybody = {each.slug for each in (*self._pack.characters, *self._pack.subjects)}
+        first: dict[tuple[str, str], int] = {}
+        for names in self._pack.names.values():
+            for slug in everybody & names.keys():
+                for text, gate in map(_text, names[slug]):
+                    first[slug, text] = min(gate, first.get((slug, text), gate))
+        return [(self._id("subject", slug), text, gate, "".join(words(text))) for (slug, text), gate in first.items()]
 
     def _roles(self) -> list[Parameters]:
         return [(self._id("subject", c.slug), *_text(role)) for c in self._pack.characters for role in c.roles]

@@ -53,6 +53,13 @@ _BEFORE: Final = f"""
     SELECT 'name', s.search_key, s.id, NULL FROM json_each(:keys) typed CROSS JOIN subjects s ON s.search_key = typed.value
     WHERE s.show_id = :show AND s.revealed_in <= :tagged
     UNION ALL
+    SELECT 'name', o.search_key, o.subject_id, a.id
+    FROM json_each(:keys) typed CROSS JOIN other_names o ON o.search_key = typed.value
+    CROSS JOIN subjects s ON s.id = o.subject_id AND s.show_id = :show AND s.revealed_in <= :tagged
+    LEFT JOIN characters c ON c.id = s.id
+    LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged
+    WHERE o.revealed_in <= :tagged
+    UNION ALL
     SELECT 'hidden', {document_number("n.number", "f.revealed_in", "f.position")},
            iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL),
            NULL

@@ -88,7 +88,7 @@ def read_pack(folder: Path) -> Pack:
     told = read_translations(reader, pack)
     if reader.problems:
         raise PackError(folder, reader.problems)
-    return replace(pack, translations=told.texts, asks=told.asks, stale=tuple(told.stale))
+    return replace(pack, translations=told.texts, names=told.names, asks=told.asks, stale=tuple(told.stale))
 
 
 def content_hash(folder: Path) -> str:
@@ -189,21 +189,12 @@ def _check_episode_names(reader: PackReader, episodes: list[PackEpisode]) -> Non
 
 
 def _read_characters(reader: PackReader, groups: tuple[str, ...], badges: PackBadges) -> list[PackCharacter]:
-    def named(entry: Entry | str, kind: str, gate: Episode) -> Spoiler:
-        """A plain text has its character's gate, a table its own, which may only be later."""
-        if isinstance(entry, str):
-            return reader.story(entry, kind, gate, names=False)
-        own = reader.gate(entry)
-        if own < gate:
-            reader.problem(f"a {kind} is revealed in {own}, before its character ({gate})")
-        return reader.story(reader.of(str, entry, "text"), kind, own, names=False)
-
     def make(entry: Entry) -> PackCharacter:
         gate = reader.gate(entry)
         if reader.of(str, entry, "group") not in groups:
             reader.problem(f"group “{entry['group']}” is not among the groups of show.toml")
         actor: Entry = reader.of(dict, entry, "actor", {})
-        roles = tuple(named(role, "role", gate) for role in reader.entries_of(entry, "roles"))
+        roles = tuple(reader.named(role, "role", gate) for role in reader.entries_of(entry, "roles"))
         _check_roles(reader, roles, gate)
         names = [reader.of(str, actor, "name"), *reader.strings(actor, "also")] if actor else []
         slug, name, hangul = reader.slug(entry), reader.of(str, entry, "name"), reader.of(str, entry, "hangul", "")
@@ -211,11 +202,11 @@ def _read_characters(reader: PackReader, groups: tuple[str, ...], badges: PackBa
             slug=slug,
             name=reader.story(name, "name", gate, names=False),
             group=entry["group"],
-            hangul=named(hangul, "name", gate) if "hangul" in entry else None,
+            hangul=reader.named(hangul, "name", gate) if "hangul" in entry else None,
             roles=roles,
-            aliases=tuple(named(alias, "alias", gate) for alias in reader.entries_of(entry, "aliases")),
-            actor_names=tuple(named(name, "name", gate) for name in names),
-            actor_hangul=named(reader.of(str, actor, "hangul"), "name", gate) if "hangul" in actor else None,
+            aliases=tuple(reader.named(alias, "alias", gate) for alias in reader.entries_of(entry, "aliases")),
+            actor_names=tuple(reader.named(name, "name", gate) for name in names),
+            actor_hangul=reader.named(reader.of(str, actor, "hangul"), "name", gate) if "hangul" in actor else None,
             actor_subject=reader.slug(actor, "subject") if "subject" in actor else None,
             sources=reader.sources(entry),
             badge=Badge(

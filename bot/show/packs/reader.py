@@ -177,14 +177,25 @@ class PackReader:
                 self.problem(_words(broken, gate))
         return Spoiler(text, gate)
 
-    def learn_names(self, characters: Iterable[PackCharacter], language: str = "en") -> None:
-        """Check texts of this language against these names from now on."""
+    def named(self, entry: Entry | str, kind: str, gate: Episode) -> Spoiler:
+        """A plain text has the gate of whom it belongs to, a table its own, which may only be later."""
+        if isinstance(entry, str):
+            return self.story(entry, kind, gate, names=False)
+        own = self.gate(entry)
+        if own < gate:
+            self.problem(f"a {kind} is revealed in {own}, before its character ({gate})")
+        return self.story(self.of(str, entry, "text"), kind, own, names=False)
+
+    def learn_names(
+        self, characters: Iterable[PackCharacter], language: str = "en", more: Iterable[tuple[str, Spoiler]] = ()
+    ) -> None:
+        """Check texts of this language against these names, and `more` of its own, from now on."""
         named = (
             (character.slug, name)
             for character in characters
             for name in (character.name, *((character.hangul,) if character.hangul else ()), *character.aliases)
         )
-        self.names = Names(named, common=COMMON.get(language, frozenset()))
+        self.names = Names((*named, *more), common=COMMON.get(language, frozenset()))
 
 
 def _words(broken: Broken, gate: Episode = PREMISE) -> str:

@@ -1,6 +1,7 @@
 """translations/<language>/*.toml: the story in other languages, each text with the hash of the English that it was made from."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,11 +9,13 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from bot.locale import NAMES
+from bot.show.episodes import PREMISE
 from bot.show.facts import Pack
 from bot.show.packs.fact_files import asks_of
-from bot.show.packs.reader import Damaged, PackReader
+from bot.show.packs.reader import Damaged, Entry, PackReader
 from bot.show.spoilers import Spoiler
 
+_KATAKANA: Final = re.compile("[ァ-ヶー・]+")  # a name, and no word of the language
 _ROOM: Final = 1.5
 """How much longer than its English's limit a text may be, where no button holds it."""
 
@@ -33,8 +36,12 @@ class _Original:
 
 @dataclass(slots=True)
 class TranslatedPack:
-    """What is translated, by language; `asks` by the slug of the fact. `stale` names entries whose English has changed since."""
+    """What is translated, by language; `asks` by the slug of the fact, `names` (all spellings) by that of whom they mean.
 
+    `stale` names entries whose English has changed since.
+    """
+
+    names: dict[str, dict[str, tuple[Spoiler, ...]]] = field(default_factory=dict[str, dict[str, tuple[Spoiler, ...]]])
     texts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     asks: dict[str, dict[str, tuple[Spoiler, ...]]] = field(default_factory=dict[str, dict[str, tuple[Spoiler, ...]]])
     stale: list[str] = field(default_factory=list[str])
@@ -51,12 +58,40 @@ def read_translations(reader: PackReader, pack: Pack) -> TranslatedPack:
             reader.where = f"translations/{language.name}"
             reader.problem("is no language that is spoken here")
             continue
-        reader.learn_names(pack.characters, language.name)
+        names = _read_names(reader, language / "names.toml", pack, told)
+        reader.learn_names(pack.characters, language.name, names)
         for name, originals in files.items():
             path = language / f"{name}.toml"
             if path.is_file():
                 _read(reader, path, originals, told)
     return told
+
+
+def _read_names(reader: PackReader, path: Path, pack: Pack, told: TranslatedPack) -> list[tuple[str, Spoiler]]:
+    """Names as this language writes them, and what else people type; gives those that no text may hold too early."""
+    texts, names = told.texts.setdefault(path.parent.name, {}), told.names.setdefault(path.parent.name, {})
+    whole = {each.slug: each.name for each in (*pack.characters, *pack.subjects)}
+    groups = {f"group:{each}": each for each in pack.groups}
+    people = {each.slug for each in pack.characters}
+    proper: list[tuple[str, Spoiler]] = []
+    for key, entry in (reader.read_file(path) if path.is_file() else {}).items():
+        reader.where = f"translations/{path.parent.name}/names.toml, “{key}”"
+        if key in groups and isinstance(entry, dict) and entry.keys() == {"name"} and isinstance(entry["name"], str):
+            texts[groups[key]] = reader.story(entry["name"], "name", PREMISE).reveal()
+            continue
+        if key not in whole or not isinstance(entry, dict) or entry.keys() - {"name", "also"}:
+            reader.problem("is no table with “name” and “also” for anybody or anything of this pack")
+            continue
+        with suppress(Damaged):
+            said = cast("Entry", entry)
+            shown = [reader.of(str, said, "name")] if "name" in said else []
+            names[key] = tuple(
+                reader.named(each, "name", whole[key].revealed_in)
+                for each in (*shown, *reader.entries_of(said, "also"))
+            )
+            texts.update((whole[key].reveal(), each) for each in shown)
+            proper += [(key, each) for each in names[key] if key in people and _KATAKANA.fullmatch(each.reveal())]
+    return proper
 
 
 def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], told: TranslatedPack) -> None:

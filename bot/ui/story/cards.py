@@ -159,7 +159,7 @@ def _more_options(
     if later and viewer.progress is not None and audience.ahead is None:
         options.append(option(_("I finished {episode}").format(episode=later[0]), f"{FINISHED}{later[0].ordinal}"))
     options += [
-        option(_("Open {name}").format(name=each.name.label(pages.scope)), f"{PERSON}{each.id}", each.face)
+        option(_("Open {name}").format(name=each.name.shown(pages.scope)), f"{PERSON}{each.id}", each.face)
         for each in people
     ]
     if pages.facts(address.page):
@@ -169,7 +169,7 @@ def _more_options(
 
 def person_menu(people: Sequence[Character], scope: Scope) -> ui.ActionRow[Any]:
     """Opens somebody's card."""
-    options = [option(each.name.label(scope), str(each.id), each.face) for each in people[:MENU]]
+    options = [option(each.name.shown(scope), str(each.id), each.face) for each in people[:MENU]]
     return row(select(CharacterMenuId(), _("Open a card"), options))
 
 

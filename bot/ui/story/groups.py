@@ -7,6 +7,7 @@ from itertools import groupby
 from bot.show.episodes import Scope
 from bot.show.facts import Character, row_id
 from bot.show.shows import Show
+from bot.show.translations import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Group:
 def groups_of(people: Sequence[Character], scope: Scope, show: Show) -> list[Group]:
     """The groups of people who stand in the pack's order, the first one first."""
     return [
-        Group(row_id(show.slug, "group", name), name, tuple(members))
+        Group(row_id(show.slug, "group", name), translated(name), tuple(members))
         for name, members in groupby(people, key=lambda each: each.group.label(scope))
     ]
 

@@ -37,8 +37,8 @@ def _people(people: Iterable[CharacterName], scope: Scope) -> list[Any]:
 
 
 def _person(each: Character | CharacterName, scope: Scope) -> tuple[Any, ...]:
-    hangul = each.hangul.label(scope) if each.hangul else ""
-    return each.id, each.name.label(scope), hangul, each.badge.ordered(scope)
+    name, hangul = each.name.shown(scope), each.hangul.shown(scope) if each.hangul else ""
+    return each.id, name, "" if hangul == name else hangul, each.badge.ordered(scope)
 
 
 def _bonds(ties: Sequence[Relationship], scope: Scope) -> list[Any]:

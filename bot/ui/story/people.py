@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from discord import app_commands
 
 from bot.client import FanBot, Interaction
+from bot.language import language
 from bot.show.episodes import Scope
 from bot.show.matching.choices import choice_label, chosen
 from bot.show.matching.names import People, Person, find, plausible, sure
@@ -83,12 +84,14 @@ def picked_addresses(name: str, kinds: Sequence[Kind] = PEOPLE_FIRST) -> list[Ca
     return []
 
 
-@lru_cache(maxsize=1024)
 def choices_for(typed: str, people: People, readers: People) -> list[app_commands.Choice[str]]:
-    """Whoever of `people` is meant by what was typed, each with the role that `readers`, who see the reply, know.
+    """Whoever of `people` is meant by what was typed, each with the role that `readers`, who see the reply, know."""
+    return _choices(typed, people, readers, language())
 
-    Remembered: whoever looks for somebody types the same first letters as everybody before.
-    """
+
+@lru_cache(maxsize=1024)
+def _choices(typed: str, people: People, readers: People, _spoken: str) -> list[app_commands.Choice[str]]:
+    # Remembered: whoever looks for somebody types the same first letters as everybody before.
     roles = {person.id: person.role for person in readers}
     # A label may be sent as words, which everybody sees beside a public card. Whom its readers do not know has a private one.
     return [

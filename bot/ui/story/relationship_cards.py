@@ -65,7 +65,7 @@ def relationships_card(centre: Character, ties: Ties, address: CardAddress, audi
     rows: list[ui.ActionRow[Any]] = []
     if not audience.public:
         others = dict.fromkeys(tie.seen_by(centre.id)[0] for tie in ties.all)
-        options = [option(each.name.label(ties.scope), str(each.id), each.face) for each in [*others][:_MENU]]
+        options = [option(each.name.shown(ties.scope), str(each.id), each.face) for each in [*others][:_MENU]]
         buttons: list[ui.Button[Any]] = []
         if ties.pages > 1:
             at = replace(address, asker=0)

@@ -77,11 +77,11 @@ def _cards(results: Results, scope: Scope) -> list[discord.SelectOption]:
     """Those whom the hits are about, what else they are about, and their episodes."""
     known = {each.id for each in results.people}
     people = [
-        option(each.name.label(scope), f"c:{each.id}", each.face)
+        option(each.name.shown(scope), f"c:{each.id}", each.face)
         for each in results.people[: MENU - 2 * len(results.hits)]
     ]
     named = {hit.subject_id: hit.subject for hit in results.hits if hit.subject_id not in known}
-    things = [option(name.label(scope), f"l:{thing}") for thing, name in named.items() if name is not None]
+    things = [option(name.shown(scope), f"l:{thing}") for thing, name in named.items() if name is not None]
     episodes = dict.fromkeys(hit.fact.revealed_in for hit in results.hits)
     return [*people, *things, *(option(str(each), f"e:{each.ordinal}") for each in episodes if each != PREMISE)]
 

@@ -23,7 +23,7 @@ EVERYONE: Final = 0
 def yearbook_card(shown: Sequence[Group], groups: Sequence[Group], scope: Scope, audience: Audience) -> ui.LayoutView:
     """The picture of one group, or of all, with the same names in words."""
     whose = shown[0].name if len(shown) == 1 else _("Everyone")
-    names = [f"{group.name}: {', '.join(each.name.label(scope) for each in group.people)}." for group in shown]
+    names = [f"{group.name}: {', '.join(each.name.shown(scope) for each in group.people)}." for group in shown]
     gallery = ui.MediaGallery[Any](
         discord.MediaGalleryItem(f"attachment://{YEARBOOK_FILE}", description=" ".join(names)[:1024])
     )

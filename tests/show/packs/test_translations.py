@@ -114,3 +114,35 @@ def test_a_word_of_the_language_is_nobodys_name(folder: Path) -> None:
     write(folder, "roles", f'{entry}"murid dan Ha-ri"\n', "id")
     with pytest.raises(PackError):
         read_pack(folder)
+
+
+def test_a_name_has_the_gate_of_whom_it_means_or_a_later_one(folder: Path) -> None:
+    write(folder, "names", '[cy]\nname = "サイ"\nalso = ["パイロット"]\n["group:Class"]\nname = "組"\n', "ja")
+    pack = read_pack(folder)
+    assert [(each.reveal(), str(each.revealed_in)) for each in pack.names["ja"]["cy"]] == [
+        ("サイ", "S1E2"),
+        ("パイロット", "S1E2"),
+    ]
+    assert pack.translations["ja"] == {"Cy Cho": "サイ", "Class": "組"}
+    write(
+        folder,
+        "names",
+        '[bo]\nname = "ボ"\nalso = [{ text = "先生", revealed_in = "premise" }]\n[dy]\nname = "x"\n',
+        "ja",
+    )
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert error.value.problems == [
+        "translations/ja/names.toml, “bo”: a name is revealed in S0E0, before its character (S1E1)",
+        "translations/ja/names.toml, “dy”: is no table with “name” and “also” for anybody or anything of this pack",
+    ]
+
+
+def test_a_name_in_katakana_stands_in_no_earlier_text(folder: Path) -> None:
+    write(folder, "names", '[cy]\nname = "サイ"\n', "ja")
+    entry = f'[meet]\nof = "{of(ENGLISH)}"\ntext = '
+    write(folder, "facts", f'{entry}"サイコロとサイン。"\n', "ja")
+    read_pack(folder)
+    write(folder, "facts", f'{entry}"アナとサイが会う。"\n', "ja")
+    with pytest.raises(PackError):
+        read_pack(folder)
