@@ -108,7 +108,8 @@ class FactStore:
         )
         found: dict[int, tuple[list[str], list[str]]] = {}
         for character, text, acts in rows:
-            found.setdefault(character, (list[str](), list[str]()))[acts].append(text)
+            spellings, actors = found.setdefault(character, ([], []))
+            (actors if acts else spellings).append(text)
         return found
 
     async def thing(self, show_id: int, subject_id: int, scope: Scope) -> Character | None:
