@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from benchmarks.__main__ import versions
-from benchmarks.loopback import Data, Loopback, Use, channel_id, command, press, submit, walk, with_file
+from benchmarks.loopback import Data, Loopback, Use, channel_id, command, letters, press, submit, walk, with_file
 from benchmarks.measures import ours
 from benchmarks.worlds import World, small_world
 
@@ -69,7 +69,8 @@ async def floods(discord: Loopback, world: World) -> AsyncGenerator[tuple[str, F
     start = Use(command("trivia start", seconds=120), 802, 41)
     await discord.use(start)
     game = await discord.posted(channel_id(41))
-    yield "answers", lambda at: Use(press(game, at % 4), 802, 41, message=game)
+    options = letters(game)
+    yield "answers", lambda at: Use(press(game, options[at % len(options)]), 802, 41, message=game)
     form = await discord.use(Use(command("spoiler post", episode="e4"), 803, 40))
     yield "spoiler posts", lambda at: Use(submit(form, f"They run {at}."), 803, 40)
     form = await discord.use(Use(command("suggest", about="Nam-ra"), 804, 40))

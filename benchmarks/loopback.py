@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import re
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ APPLICATION: Final = 1100000000000000001
 _GUILDS, _USERS, _EPOCH = 1200000000000000000, 1300000000000000000, 1420070400000
 _JOINED: Final = "2024-01-02T03:04:05+00:00"
 _PERMISSIONS: Final = str(1 << 10 | 1 << 11)  # to see a channel and to write there
+_ANSWER: Final = re.compile(r"t1:\d+:\d")
 _numbers = itertools.count(1)
 
 Data = dict[str, Any]
@@ -88,6 +91,12 @@ def press(message: Data, index: int) -> Data:
     return {"id": buttons[index]["id"], "component_type": 2, "custom_id": buttons[index]["custom_id"]}
 
 
+def letters(message: Data) -> list[int]:
+    """Which buttons of a message answer its question: the number of options differs, and others may stand beside them."""
+    buttons = [each for each in walk(message["components"]) if each["type"] == 2]
+    return [at for at, each in enumerate(buttons) if _ANSWER.match(each["custom_id"])]
+
+
 def walk(components: list[Data]) -> Iterator[Data]:
     """Every component, nested ones too."""
     for each in components:
@@ -120,6 +129,7 @@ class Load:
 
     per_second: float
     cpu_us: float  # of the bot's process, for each interaction
+    p99_ms: float  # until the answer of the slowest hundredth
 
 
 class Loopback:
@@ -170,7 +180,7 @@ class Loopback:
             del self._answers[number]
 
     async def posted(self, channel: int) -> Data:
-        """The first message that the bot posts of itself in a channel."""
+        """The first message that the bot posts of itself in a channel for members to press a letter on."""
         return await asyncio.wait_for(self._post(channel), 15)
 
     def _post(self, channel: int) -> asyncio.Future[Data]:
@@ -178,16 +188,18 @@ class Loopback:
 
     async def load(self, bot: Bot, use: Callable[[int], Use], count: int, in_flight: int) -> Load:
         """Do `count` things, as many as `in_flight` at a time."""
-        numbers = iter(range(count))
+        numbers, waited = iter(range(count)), list[float]()
 
         async def member() -> None:
             for number in numbers:
+                begun = time.perf_counter()
                 await self.use(use(number))
+                waited.append(time.perf_counter() - begun)
 
         cpu, start = bot.cpu(), time.perf_counter()
         await asyncio.gather(*(member() for _ in range(in_flight)))
         wall = time.perf_counter() - start
-        return Load(count / wall, (bot.cpu() - cpu) / count * 1e6)
+        return Load(count / wall, (bot.cpu() - cpu) / count * 1e6, statistics.quantiles(waited, n=100)[-1] * 1e3)
 
     # ---------------------------------------------------------------------------------------------- gateway
 
@@ -253,8 +265,8 @@ class Loopback:
         if "/channels/" in path:
             # A message of its own, or an edit of that.
             channel = int(path.split("/")[4])
-            message, waiting = _message(body, channel), self._post(channel)
-            if not waiting.done():
+            message, waiting = _message(body or {}, channel), self._post(channel)
+            if not waiting.done() and letters(message):
                 waiting.set_result(message)
             return _json(message)
         return _json({"message": "404: Not Found", "code": 0}, 404)

@@ -49,9 +49,12 @@ async def stock(**settings: Path) -> AsyncGenerator[Running, None]:
 
 
 @asynccontextmanager
-async def ours(world: World, guilds: int = 50) -> AsyncGenerator[Running, None]:
+async def ours(world: World, guilds: int = 50, *, slow_disk: bool = False) -> AsyncGenerator[Running, None]:
     """The bot over the store of that world, once it has answered."""
-    async with Loopback(guilds) as discord, running("bot", discord.address, database=world.database) as bot:
+    async with (
+        Loopback(guilds) as discord,
+        running("bot", discord.address, slow_disk=slow_disk, database=world.database) as bot,
+    ):
         await _first(discord, card_of(world))
         yield discord, bot
 

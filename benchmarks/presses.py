@@ -1,42 +1,70 @@
-"""Presses on the buttons of a game of trivia."""
+"""Presses on the buttons of a game of trivia, on the disk of this machine and on a slow one."""
 
+import itertools
+import shutil
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
-from benchmarks.loopback import Load, Use, channel_id, command, press
-from benchmarks.measures import Ratio, in_turns, ours, stock
+from benchmarks.loopback import Load, Use, channel_id, command, letters, press
+from benchmarks.measures import Leg, Ratio, Running, in_turns, median, ours, stock
+from benchmarks.process import SYNC
 from benchmarks.rows import Row
 from benchmarks.worlds import MEMBERS, Worlds
+
+_GAMES, _PLAYERS = 16, 64
+
+Asked = tuple[Use, dict[str, Any]]
 
 
 async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
     """The first presses of 64 members on a question, and such a press without our program, against a pong; 64 in flight."""
-    games = 1024 // 64
-    async with stock() as (plain, pong), ours(worlds.small) as (discord, bot):
-        channels = iter(range(1000))
+    database = worlds.small.database
+    other_disk = replace(worlds.small, database=shutil.copy(database, database.with_name("slow.db")))
+    async with stock() as plain, ours(worlds.small) as quick, ours(other_disk, slow_disk=True) as slow:
+        discord, pong = plain
+        members, starters = itertools.count(MEMBERS), itertools.count()
+        once = await _ask(quick, next(starters))
 
-        async def ask(guild: int) -> tuple[Use, dict[str, Any]]:
-            start = Use(command("trivia start", rounds=5, seconds=120), guild=guild, channel=next(channels))
-            await discord.use(start)
-            return start, await discord.posted(channel_id(start.guild, start.channel))
+        def answers(who: Running) -> Leg:
+            return lambda: _answers(who, members, starters)
 
-        def answer(asked: tuple[Use, dict[str, Any]], i: int) -> Use:
-            start, message = asked
-            return Use(press(message, i % 4), i % 64, start.guild, start.channel, message)
-
-        async def answers() -> Load:
-            asked = [await ask(guild) for guild in range(games)]
-            return await discord.load(bot, lambda i: answer(asked[i // 64], i), 64 * games, 64)
-
-        once = await ask(0)
-        base, floor, other = await in_turns(
+        base, floor, here, there = await in_turns(
             [
-                lambda: plain.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 64 * games, 64),
-                lambda: plain.load(pong, lambda i: answer(once, i), 64 * games, 64),
-                answers,
+                lambda: discord.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 1024, 64),
+                lambda: discord.load(pong, lambda i: _answer(once, i), 1024, 64),
+                answers(quick),
+                answers(slow),
             ]
         )
-    yield Row.ratio("trivia answer press to a stock pong, 64 in flight", Ratio.of(base, other), 0.65, 0.8)
+    on_it = f"on a disk whose sync takes {SYNC * 1e3:g} ms longer"
+    yield Row.ratio("trivia answer press to a stock pong, 64 in flight", Ratio.of(base, here), 0.65, 0.8)
+    yield Row("its p99 to that of a stock press", _p99(here) / _p99(floor), "×", 1.5)
+    yield Row.ratio(f"the same {on_it}", Ratio.of(base, there), 0.6, 0.8)
+    yield Row(f"its p99 {on_it}", _p99(there), " ms", 300, 150)
     yield Row.ratio(
         "a press that discord.py alone answers and nothing is written, to a stock pong", Ratio.of(base, floor)
     )
+
+
+async def _ask(who: Running, starter: int) -> Asked:
+    """A game that begins: nobody may start many, and a channel has one."""
+    start = Use(command("trivia start", rounds=5, seconds=120), starter, starter % 50, starter)
+    await who[0].use(start)
+    return start, await who[0].posted(channel_id(start.guild, start.channel))
+
+
+def _answer(asked: Asked, member: int) -> Use:
+    start, message = asked
+    options = letters(message)
+    return Use(press(message, options[member % len(options)]), member, start.guild, start.channel, message)
+
+
+async def _answers(who: Running, members: "itertools.count[int]", starters: "itertools.count[int]") -> Load:
+    discord, bot = who
+    asked = [await _ask(who, next(starters)) for _ in range(_GAMES)]
+    return await discord.load(bot, lambda i: _answer(asked[i // _PLAYERS], next(members)), _GAMES * _PLAYERS, 64)
+
+
+def _p99(loads: list[Load]) -> float:
+    return median(each.p99_ms for each in loads)

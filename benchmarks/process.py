@@ -16,11 +16,30 @@ _CODE: Final = """
 import runpy, sys
 for name in {hidden}:
     sys.modules[name] = None
+{before}
 import discord.gateway, discord.http, yarl
 discord.http.Route.BASE = "http://{address}/api/v10"
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL("ws://{address}/")
 sys.argv = ["bot"]
 runpy.run_module("{module}", run_name="__main__")
+"""
+
+SYNC: Final = 0.005
+"""Seconds that a sync takes longer on a slow disk."""
+
+# Nothing in Python hears of a sync; a commit of a change waits for exactly one.
+_SLOW_DISK: Final = f"""
+import sqlite3, time
+class Slow(sqlite3.Connection):
+    synced = 0
+    def execute(self, *arguments):
+        cursor = super().execute(*arguments)
+        if not self.in_transaction and self.total_changes > self.synced:
+            self.synced = self.total_changes
+            time.sleep({SYNC})
+        return cursor
+connect = sqlite3.connect
+sqlite3.connect = lambda *arguments, **options: connect(*arguments, **{{"factory": Slow, **options}})
 """
 
 
@@ -46,14 +65,17 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    module: str, address: str, *, hidden: tuple[str, ...] = (), **settings: Path
+    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path
 ) -> AsyncGenerator[Bot, None]:
-    """`python -m module`, unmodified, without the packages in `hidden`; the only Discord it can reach is at `address`."""
+    """`python -m module`, unmodified, without the packages in `hidden`; the only Discord it can reach is at `address`.
+
+    On a slow disk, its thread of the database sleeps after each commit for as long as the sync would take longer.
+    """
     environment = {
         "PATH": os.environ["PATH"], "DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "ERROR", "DEV_GUILD": "", "SHOWS": "",
         **{name.upper(): str(value) for name, value in settings.items()},
     }  # fmt: skip
-    code = _CODE.format(hidden=hidden, address=address, module=module)
+    code = _CODE.format(hidden=hidden, before=_SLOW_DISK if slow_disk else "", address=address, module=module)
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, env=environment)
     try:
         yield Bot(process.pid)

@@ -128,10 +128,10 @@ class Database:
         return rows
 
     @asynccontextmanager
-    async def transaction(self, *, aside: bool = False) -> AsyncGenerator["Transaction", None]:
-        """Several statements that happen together or not at all; `aside` as in `write`."""
+    async def transaction(self, *, aside: bool = False, alone: bool = False) -> AsyncGenerator["Transaction", None]:
+        """Several statements that happen together or not at all; `aside` as in `write`, `alone` for what takes long."""
         with _as_ours(f"The database {self.path} cannot be written"):
-            async with self._writer.transaction():
+            async with self._writer.transaction(alone=alone):
                 before = self._writing.total_changes
                 yield Transaction(self._writing)
                 is_changed = self._writing.total_changes > before

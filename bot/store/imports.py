@@ -137,7 +137,7 @@ class ImportStore:
         at: datetime,
     ) -> None:
         before, after = step
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(alone=True) as transaction:
             settled = await transaction.execute(
                 "UPDATE imports SET state = ?, content = NULL WHERE id = ? AND guild_id = ? AND state = ? RETURNING id",
                 (after, import_id, guild_id, before),

@@ -67,7 +67,7 @@ class PackStore:
 
     async def import_pack(self, pack: Pack) -> None:
         """Replace everything of this show by `pack`, in one transaction; ids of what stayed the same stay the same."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(alone=True) as transaction:
             # Deferred: rows of members and servers may point at pack rows, which are gone only until the end of this.
             await transaction.execute("PRAGMA defer_foreign_keys = ON")
             await transaction.execute("DELETE FROM shows WHERE slug = ?", (pack.slug,))

@@ -1,15 +1,15 @@
 """Who writes when: one at a time, in the order they came, and those who wait together share one commit."""
 
 import asyncio
-import contextlib
 import sqlite3
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import aiosqlite
 
@@ -23,23 +23,41 @@ Parameters = Sequence[Any] | dict[str, Any]
 Row = tuple[Any, ...]
 _Result = tuple[list[Row], bool] | Exception
 
+_LOOK: Final = 0.25
+"""Seconds after which those who wait for somebody's block are looked at again, whether they have waited too long."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Write:
-    """A statement that waits; `written` has its rows, and whether it changed anything, once they are on the disk."""
+    """A statement; `told` has its rows, and whether it changed anything."""
 
     sql: str
     parameters: Parameters
     until: float
-    written: asyncio.Future[tuple[list[Row], bool]]
+    told: asyncio.Future[tuple[list[Row], bool]]
+    is_alone: ClassVar[bool] = False
+
+    @property
+    def begun(self) -> asyncio.Future[Any]:
+        return self.told
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Several statements: they run between `begun` and `ended`, which says whether they are to be kept."""
+
+    is_alone: bool
+    until: float
+    begun: asyncio.Future[None]
+    ended: asyncio.Future[bool]
+    told: asyncio.Future[None]
 
 
 class Writer:
     """The write connection, for one at a time, and for whoever has waited too long not at all.
 
-    A commit waits for the disk, so statements that come while another is written gather, and are written in one transaction
-    as soon as it is their turn, each with a savepoint and an error of its own. None of them is told before the commit. A
-    block of `transaction` is alone in its own; what comes after it gathers anew, so that nothing overtakes.
+    A commit waits for the disk, so whoever comes during one waits for the next, which is for all of them: one transaction, in
+    the order they came, each with a savepoint and an error of its own. Nobody is told before it, and nobody waits for company.
 
     Each waits from when it came, not from when its turn began: behind a lock of another process they would else wait one
     after another, and write what their members were told has failed.
@@ -47,9 +65,8 @@ class Writer:
 
     def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
         self._connection = connection
-        self._line = deque[asyncio.Future[None]]()  # whose turn it is, and those behind
-        self._gathering: list[_Write] | None = None
-        self._turns = set[asyncio.Task[None]]()  # asyncio itself keeps no hold of its tasks
+        self._line = deque[_Write | _Block]()
+        self._work: asyncio.Task[None] | None = None
         self._is_closed = False
         self._patience = -1  # what the connection is set to, in milliseconds
         self._path = path
@@ -59,167 +76,181 @@ class Writer:
 
         Whoever is cancelled before its turn has written nothing; during it, everything.
         """
-        self._refuse_closed()
-        if self._gathering is None:
-            self._gathering = []
-            turn = asyncio.create_task(self._write_gathered(self._gathering, self._stand_in_line()))
-            self._turns.add(turn)
-            turn.add_done_callback(self._turns.discard)
-        written = asyncio.get_running_loop().create_future()
-        self._gathering.append(_Write(sql, parameters, time.monotonic() + PATIENCE / 1000, written))
-        return await written
+        told = asyncio.get_running_loop().create_future()
+        self._stand_in_line(_Write(sql, parameters, _deadline(), told))
+        return await told
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[None, None]:
-        """The connection inside a transaction of one's own, which is rolled back where the block fails."""
-        self._refuse_closed()
-        until = time.monotonic() + PATIENCE / 1000
-        async with self._turn(until):
-            if (patience := self._left(until)) <= 0:
-                raise self._busy()
-            try:
-                if patience != self._patience:
-                    await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {patience}")
-                    self._patience = patience
-                await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-                yield
-                await self._connection.execute_fetchall("COMMIT")
-            except BaseException:
-                # After a full disk SQLite has rolled back by itself, and says so: the first error is the one to tell.
-                with contextlib.suppress(sqlite3.Error):
-                    await self._connection.execute_fetchall("ROLLBACK")
-                raise
+    async def transaction(self, *, alone: bool = False) -> AsyncGenerator[None, None]:
+        """The connection for a block of statements, which are undone where it fails; what takes long is `alone`,
+        so that nobody who was before it waits for its end.
+        """
+        begun, ended, told = (asyncio.get_running_loop().create_future() for _ in range(3))
+        self._stand_in_line(_Block(alone, _deadline(), begun, ended, told))
+        try:
+            await begun
+            yield
+        except BaseException:
+            ended.set_result(False)
+            raise
+        ended.set_result(True)
+        await told
 
     async def close(self) -> None:
         """Let everything that waits be written, and close the connection."""
         self._is_closed = True
-        # Whoever waits gives up in time, so this does too; a block that never ends is not waited for.
-        with contextlib.suppress(StoreError):
-            async with self._turn(time.monotonic() + 2 * PATIENCE / 1000):
-                pass
+        if self._work is not None:
+            # Whoever waits gives up in time; a block that never ends is not waited for.
+            _, late = await asyncio.wait([self._work], timeout=2 * PATIENCE / 1000)
+            for each in late:
+                each.cancel()
         await self._connection.close()
 
-    # ------------------------------------------------------------------------------------------------ turns
+    # ------------------------------------------------------------------------------------------------- work
 
-    def _stand_in_line(self) -> asyncio.Future[None]:
-        """A place, done when its turn has come."""
-        place = asyncio.get_running_loop().create_future()
-        self._line.append(place)
-        if self._line[0] is place:
-            place.set_result(None)
-        return place
+    def _stand_in_line(self, each: _Write | _Block) -> None:
+        if self._is_closed:
+            raise StoreError(f"The database {self._path} cannot be written: it is closed.")
+        self._line.append(each)
+        if self._work is None:
+            self._work = asyncio.create_task(self._work_off())
 
-    def _leave(self, place: asyncio.Future[None]) -> None:
-        self._line.remove(place)
-        if self._line and not self._line[0].done():
-            self._line[0].set_result(None)
-
-    @asynccontextmanager
-    async def _turn(self, until: float) -> AsyncGenerator[None, None]:
-        """A turn alone."""
-        self._gathering = None
-        place = self._stand_in_line()
-        try:
-            await _until(place, until)
-            if not place.done():
-                raise self._busy()
-            yield
-        finally:
-            self._leave(place)
-
-    # --------------------------------------------------------------------------------------------- together
-
-    async def _write_gathered(self, gathered: list[_Write], place: asyncio.Future[None]) -> None:
+    async def _work_off(self) -> None:
         """A task of its own, so that whoever is cancelled takes nobody along."""
+        group: list[_Write | _Block] = []
         try:
-            while not place.done() and (waiting := self._in_time(gathered)):
-                await _until(place, waiting[0].until)
-            if self._gathering is gathered:
-                self._gathering = None
-            if place.done():
-                await self._write_all(gathered)
+            while self._line:
+                group = self._next_group()
+                await self._write_group(group)
         finally:
-            self._leave(place)
-            for each in gathered:
-                each.written.cancel()  # does nothing to those that were told
+            self._work = None
+            for each in (*group, *self._line):
+                each.begun.cancel()  # nothing waits then, but where this task was cancelled
+                each.told.cancel()
+
+    def _next_group(self) -> list[_Write | _Block]:
+        """Everybody who waits now, but a block that is to be alone."""
+        group = [self._line.popleft()]
+        while self._line and not (group[0].is_alone or self._line[0].is_alone):
+            group.append(self._line.popleft())
+        return group
+
+    async def _write_group(self, group: list[_Write | _Block]) -> None:
+        kept: list[tuple[_Write | _Block, Any]] = []
+        while waiting := self._in_time(group):
+            try:
+                await self._write_together(waiting, kept)
+            except Exception as error:  # noqa: BLE001  it is told to those whom it concerns
+                if self._connection.in_transaction:  # after a full disk SQLite has rolled back by itself
+                    await self._in_thread(_run, ["ROLLBACK"])
+                elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY and self._in_time(waiting):
+                    continue  # nothing began; the last to come have time left
+                kept = [(each, error) for each in waiting]
+            break
+        for each, result in kept:
+            _tell(each, result)
+
+    async def _write_together(self, waiting: list[_Write | _Block], kept: list[tuple[_Write | _Block, Any]]) -> None:
+        """Write them in one transaction; `kept` has what became of each.
+
+        Raises:
+            Exception: none of them is written.
+        """
+        before, left = list[str](), self._left(waiting)
+        if left != self._patience:
+            before, self._patience = [f"PRAGMA busy_timeout = {left}"], left
+        if len(waiting) == 1 and isinstance(waiting[0], _Write):
+            kept += zip(waiting, await self._in_thread(_run_alone, before, waiting[0]), strict=True)
+            return
+        before.append("BEGIN IMMEDIATE")
+        for kind, group in groupby(waiting, type):
+            run = list(group)
+            after = ["COMMIT"] if kind is _Write and run[-1] is waiting[-1] else []
+            if writes := [each for each in self._in_time(run) if isinstance(each, _Write)]:
+                kept += zip(writes, await self._in_thread(_run, before, writes, after), strict=True)
+                before = []
+            for block in (each for each in run if isinstance(each, _Block)):
+                await self._in_thread(_run, [*before, "SAVEPOINT one"])
+                if await self._run_block(block, waiting):
+                    kept.append((block, None))
+                    before = ["RELEASE one"]
+                elif self._connection.in_transaction:
+                    before = ["ROLLBACK TO one", "RELEASE one"]
+                else:
+                    raise sqlite3.OperationalError("what was written together with it has failed")
+        if self._connection.in_transaction:
+            await self._in_thread(_run, [*before, "COMMIT"])
+
+    async def _run_block(self, block: _Block, waiting: list[_Write | _Block]) -> bool:
+        """Let it run; gives whether what it wrote is to be kept."""
+        if not self._in_time([block]):
+            return False
+        block.begun.set_result(None)
+        while not block.ended.done():
+            await asyncio.wait([block.ended], timeout=_LOOK)
+            self._in_time((*waiting, *self._line))
+        return block.ended.result()
 
     async def _in_thread(self, do: Callable[..., list[_Result]], *arguments: Any) -> list[_Result]:
         """Call a function of ours in the thread that owns the connection, for which aiosqlite has no public way: it is pinned."""
         connection: Any = self._connection
         return await connection._execute(lambda: do(connection._conn, *arguments))  # noqa: SLF001
 
-    async def _write_all(self, gathered: list[_Write]) -> None:
-        while writes := self._in_time(gathered):
-            patience = self._left(min(each.until for each in writes))
-            is_set, self._patience = patience == self._patience, patience
-            results: Sequence[_Result]
-            try:
-                results = await self._in_thread(_write_together, writes, None if is_set else patience)
-            except Exception as error:  # noqa: BLE001  it is told to those whom it concerns
-                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY and self._in_time(writes):
-                    continue  # nothing began; the last to come have time left
-                results = [error] * len(writes)
-            for each, result in zip(writes, results, strict=True):
-                if each.written.done():
-                    continue
-                if isinstance(result, Exception):
-                    each.written.set_exception(result)
-                else:
-                    each.written.set_result(result)
-            return
-
-    def _in_time(self, gathered: Iterable[_Write]) -> list[_Write]:
-        """Those who still wait; who has waited too long is told so."""
+    def _in_time(self, waiting: Iterable[_Write | _Block]) -> list[_Write | _Block]:
+        """Those who still wait for their turn; who has waited too long is told so."""
         now = time.monotonic()
-        for each in gathered:
-            if each.until <= now and not each.written.done():
-                each.written.set_exception(self._busy())
-        return [each for each in gathered if not each.written.done()]
+        for each in waiting:
+            if each.until <= now and not each.begun.done():
+                words = f"The database {self._path} cannot be written: others have been writing for too long."
+                each.begun.set_exception(StoreError(words))
+        return [each for each in waiting if not each.begun.done()]
 
-    def _left(self, until: float) -> int:
+    def _left(self, waiting: Iterable[_Write | _Block]) -> int:
         """Milliseconds to wait for another process. Almost always it is set already: who came just now has all of them."""
-        left = round((until - time.monotonic()) * 1000)
-        return PATIENCE if left > 0.9 * PATIENCE else left
-
-    def _refuse_closed(self) -> None:
-        if self._is_closed:
-            raise StoreError(f"The database {self._path} cannot be written: it is closed.")
-
-    def _busy(self) -> StoreError:
-        return StoreError(f"The database {self._path} cannot be written: others have been writing for too long.")
+        left = round((min(each.until for each in waiting) - time.monotonic()) * 1000)
+        return PATIENCE if left > 0.9 * PATIENCE else max(left, 1)
 
 
-async def _until(place: asyncio.Future[None], until: float) -> None:
-    """Wait for a turn until then; with a timer only for who has to wait."""
-    if not place.done():
-        await asyncio.wait([place], timeout=until - time.monotonic())
+def _deadline() -> float:
+    return time.monotonic() + PATIENCE / 1000
 
 
-def _write_together(connection: sqlite3.Connection, writes: Sequence[_Write], patience: int | None) -> list[_Result]:
-    """Runs in the connection's thread: what became of each, once all are on the disk.
+def _tell(each: _Write | _Block, result: Any) -> None:
+    """Only whoever listens: nobody does who was cancelled, or whose block failed by itself."""
+    if not isinstance(result, Exception):
+        if not each.told.done():
+            each.told.set_result(result)
+    elif not each.begun.done():
+        each.begun.set_exception(result)
+    elif isinstance(each, _Block) and each.ended.done() and each.ended.result() and not each.told.done():
+        each.told.set_exception(result)
 
-    Raises:
-        Exception: none of them is written.
-    """
-    if patience is not None:
-        connection.execute(f"PRAGMA busy_timeout = {max(patience, 1)}")
-    if len(writes) == 1:
-        return [_write_one(connection, writes[0])]
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        results = [_write_apart(connection, each) for each in writes]
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+
+# ------------------------------------------------------------------------------------ in the connection's thread
+
+
+def _run(
+    connection: sqlite3.Connection, before: Iterable[str], writes: Iterable[_Write] = (), after: Iterable[str] = ()
+) -> list[_Result]:
+    for sql in before:
+        connection.execute(sql)
+    results = [_run_apart(connection, each) for each in writes]
+    for sql in after:
+        connection.execute(sql)
     return results
 
 
-def _write_apart(connection: sqlite3.Connection, write: _Write) -> _Result:
+def _run_alone(connection: sqlite3.Connection, before: Iterable[str], write: _Write) -> list[_Result]:
+    """One statement is a transaction by itself."""
+    for sql in before:
+        connection.execute(sql)
+    return [_rows(connection, write)]
+
+
+def _run_apart(connection: sqlite3.Connection, write: _Write) -> _Result:
     connection.execute("SAVEPOINT one")
     try:
-        result: _Result = _write_one(connection, write)
+        result: _Result = _rows(connection, write)
     except Exception as error:  # of whatever sort: it is told to whom it belongs
         if not connection.in_transaction:
             raise  # as after a full disk: SQLite has rolled back all of them
@@ -229,7 +260,7 @@ def _write_apart(connection: sqlite3.Connection, write: _Write) -> _Result:
     return result
 
 
-def _write_one(connection: sqlite3.Connection, write: _Write) -> tuple[list[Row], bool]:
+def _rows(connection: sqlite3.Connection, write: _Write) -> tuple[list[Row], bool]:
     before = connection.total_changes
     rows = connection.execute(write.sql, write.parameters).fetchall()
     return rows, connection.total_changes > before

@@ -171,6 +171,85 @@ async def test_nothing_overtakes_a_transaction(database: Database) -> None:
     assert [row[0] for row in await database.rows("SELECT what FROM log ORDER BY id")] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
+async def test_blocks_share_a_commit_and_one_that_fails_takes_nobody_along(database: Database) -> None:
+    seen: list[Any] = []
+
+    async def block(number: int, *, fails: bool) -> None:
+        async with database.transaction() as transaction:
+            await transaction.execute(ADD, (number,))
+            seen.append(await database.rows("SELECT count(*) FROM kept"))
+            if fails:
+                raise ZeroDivisionError
+
+    watch = Watch()
+    await watch.over(database)
+    results = await asyncio.gather(
+        block(1, fails=False),
+        database.write(ADD, (2,)),
+        block(3, fails=True),
+        database.write(ADD, (1,)),
+        block(4, fails=False),
+        block(1, fails=False),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in results] == [type(None), list, ZeroDivisionError, StoreError, type(None), StoreError]
+    assert await ids(database) == [1, 2, 4]
+    assert watch.statements.count("COMMIT") == 1
+    assert seen == [[(0,)]] * 3, "nobody reads what is not kept yet"
+
+
+async def test_a_block_is_told_after_the_commit_and_of_its_failure(database: Database) -> None:
+    async def block(sql: str) -> None:
+        async with database.transaction() as transaction:
+            await transaction.execute(sql)
+
+    watch = Watch()
+    await watch.over(database)
+    watch.gate.clear()
+    good = asyncio.create_task(block("INSERT INTO kept (id) VALUES (1)"))
+    bad = asyncio.create_task(block("INSERT INTO kept (id, of) VALUES (2, 99)"))
+    try:
+        assert await asyncio.to_thread(watch.arrived.wait, 20)
+        assert not good.done()
+        assert not bad.done()
+    finally:
+        watch.gate.set()
+    results = await asyncio.gather(good, bad, return_exceptions=True)
+    assert [type(each) for each in results] == [StoreError, StoreError]
+    assert await ids(database) == []
+
+
+async def test_nobody_before_a_long_block_waits_for_its_end(database: Database) -> None:
+    begun, end = asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        async with database.transaction(alone=True) as transaction:
+            await transaction.execute(ADD, (2,))
+            begun.set()
+            await end.wait()
+
+    first = asyncio.create_task(database.write(ADD, (1,)))
+    block = asyncio.create_task(long())
+    last = asyncio.create_task(database.write(ADD, (3,)))
+    await begun.wait()
+    assert await first == [(1,)]
+    assert not last.done()
+    end.set()
+    await asyncio.gather(block, last)
+    assert await ids(database) == [1, 2, 3]
+
+
+async def test_whoever_waits_for_a_block_that_does_not_end_gives_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.writing.PATIENCE", 100)
+    async with database.transaction() as transaction:
+        await transaction.execute(ADD, (1,))
+        with pytest.raises(StoreError, match="for too long"):
+            await database.write(ADD, (2,))
+    assert await ids(database) == [1]
+
+
 async def test_each_knows_of_itself_whether_it_changed_anything(database: Database) -> None:
     async def change(sql: str, *, aside: bool = False) -> bool:
         begin_saving()
