@@ -38,11 +38,11 @@ class Ratio:
 
 
 @asynccontextmanager
-async def stock(**settings: Path) -> AsyncGenerator[Running, None]:
+async def stock(*, card: Path | None = None) -> AsyncGenerator[Running, None]:
     """discord.py as it is, without the packages that make it faster, once it has answered."""
     async with (
         Loopback() as discord,
-        running("benchmarks.bots", discord.address, hidden=("orjson",), **settings) as bot,
+        running("benchmarks.bots", discord.address, hidden=("orjson",), card=card) as bot,
     ):
         await _first(discord, command("ping"))
         yield discord, bot

@@ -48,8 +48,8 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
 
 
 async def _ask(who: Running, starter: int) -> Asked:
-    """A game that begins: nobody may start many, and a channel has one."""
-    start = Use(command("trivia start", rounds=5, seconds=120), starter, starter % 50, starter)
+    """A game that begins: nobody may start many, a channel has one, and the first hundred are not all open to games."""
+    start = Use(command("trivia start", rounds=5, seconds=120), starter, starter % 50, 100 + starter)
     await who[0].use(start)
     return start, await who[0].posted(channel_id(start.guild, start.channel))
 

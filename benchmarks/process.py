@@ -65,7 +65,7 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path
+    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path | None
 ) -> AsyncGenerator[Bot, None]:
     """`python -m module`, unmodified, without the packages in `hidden`; the only Discord it can reach is at `address`.
 
@@ -73,7 +73,7 @@ async def running(
     """
     environment = {
         "PATH": os.environ["PATH"], "DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "ERROR", "DEV_GUILD": "", "SHOWS": "",
-        **{name.upper(): str(value) for name, value in settings.items()},
+        **{name.upper(): str(value) for name, value in settings.items() if value},
     }  # fmt: skip
     code = _CODE.format(hidden=hidden, before=_SLOW_DISK if slow_disk else "", address=address, module=module)
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, env=environment)

@@ -27,10 +27,10 @@ class TimedDatabase(Database):
             return await super().write(sql, parameters, aside=aside)
 
     @asynccontextmanager
-    async def transaction(self, *, aside: bool = False) -> AsyncGenerator[Transaction, None]:
+    async def transaction(self, *, aside: bool = False, alone: bool = False) -> AsyncGenerator[Transaction, None]:
         """As there."""
         with self._timed("write"):
-            async with super().transaction(aside=aside) as transaction:
+            async with super().transaction(aside=aside, alone=alone) as transaction:
                 yield transaction
 
     @contextmanager
