@@ -82,6 +82,10 @@ class PicturesWaitError(BotError):
     """So many pictures wait to be drawn that one more would be late."""
 
 
+class KeepsNothingError(BotError):
+    """A member asked that nothing of them is kept, and this would have to be; nothing was written."""
+
+
 class StaleEditError(BotError):
     """Somebody saved meanwhile what an editor had before them: theirs is not saved."""
 

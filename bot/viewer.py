@@ -29,6 +29,7 @@ class Viewer:
     private_here: bool  # moderators chose that every reply in this channel is for whoever asked
     hides_tags: bool  # moderators chose that public replies leave out what they would tag
     by_channel: bool = False  # instead of saying what they finished they chose to go by the channel
+    keeps_nothing: bool = False  # they chose that nothing of them is kept: then they go by the channel too
 
     @property
     def is_new(self) -> bool:
@@ -120,6 +121,7 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         private_here=row.replies_privately or unknown,
         hides_tags=row.hides_tags,
         by_channel=row.by_channel,
+        keeps_nothing=row.keeps_nothing,
     )
     return Visit(looking, row.edition, row.language or spoken(str(interaction.guild_locale or "")), row.has_news)
 

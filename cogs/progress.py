@@ -5,9 +5,8 @@ from discord.ext import commands
 
 from bot.client import FanBot, Interaction
 from bot.locale import _
-from bot.ui.kit import phrases
 from bot.ui.kit.episodes import complete_episodes, parse_episode
-from bot.ui.kit.progress import say_saved, set_progress
+from bot.ui.kit.progress import say_progress, say_saved, set_progress
 from bot.ui.kit.replies import say
 
 
@@ -32,15 +31,16 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
     @app_commands.command(name="show", description="See which episode you said you finished")
     async def show(self, interaction: Interaction) -> None:
         """Say it."""
-        bot = interaction.client
-        viewer = await bot.viewer(interaction)
-        await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
+        await say_progress(interaction)
 
     @app_commands.command(name="clear", description="Make me forget which episode you finished")
     async def clear(self, interaction: Interaction) -> None:
         """Forget it."""
         bot = interaction.client
         await bot.store.viewers.clear_progress(bot.show.id, interaction.user.id)
+        if (await bot.viewer(interaction)).keeps_nothing:
+            await say_progress(interaction)
+            return
         words = _("Forgotten. Your next look-up asks how far you are, or say it with {set}.")
         await say(interaction, words.format(set=bot.mention("progress set")))
 

@@ -64,6 +64,8 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
         bot, files = interaction.client, message.attachments
         check_may_tag(interaction, message.author.id, has_files=bool(files))
         refusal = why_not(interaction, message)
+        if message.author.id != interaction.user.id and await bot.store.privacy.keeps_nothing(message.author.id):
+            refusal = "author keeps nothing"
         if refusal:
             await say(interaction, tag_words(refusal, bot))
             return

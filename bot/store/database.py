@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import aiosqlite
 
-from bot.errors import OlderVersionError, StoreError
+from bot.errors import KeepsNothingError, OlderVersionError, StoreError
 from bot.store.files import (
     APPLICATION_ID,
     MIGRATIONS,
@@ -23,6 +23,9 @@ from bot.store.files import (
     steps,
 )
 from bot.store.writing import PATIENCE, Parameters, Row, Writer
+
+_KEEPS_NOTHING: Final = "nothing is kept of this member"
+"""What the triggers of 0030_keep_nothing.sql say."""
 
 _saved: Final[ContextVar[bool]] = ContextVar("saved", default=False)
 
@@ -175,6 +178,7 @@ def _as_ours(what: str) -> Generator[None, None, None]:
 
     Raises:
         OlderVersionError: a number is larger than any id here. Somebody altered it, or nothing of this version made it.
+        KeepsNothingError: it would name a member of whom nothing is kept (0030_keep_nothing.sql).
         StoreError: everything else.
     """
     try:
@@ -182,6 +186,8 @@ def _as_ours(what: str) -> Generator[None, None, None]:
     except OverflowError as error:
         raise OlderVersionError from error
     except sqlite3.Error as error:
+        if str(error) == _KEEPS_NOTHING:
+            raise KeepsNothingError from error
         raise StoreError(f"{what}: {error}.") from error
 
 

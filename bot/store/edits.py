@@ -49,7 +49,8 @@ _SAVE: Final[dict[Kind, str]] = {
                        edited_by, edited_at, reason, author_id, import_id)
     SELECT :guild, :item, :show, :kind, coalesce((SELECT max(number) FROM edits WHERE guild_id = :guild), 0) + 1,
            CASE WHEN :state = 'live' AND :content = s.content THEN 'shipped' ELSE :state END,
-           :content, s.content, :header, :revision + 1, :action, :by, :at, :reason, :author, :import
+           :content, s.content, :header, :revision + 1, :action, :by, :at, :reason,
+           (SELECT :author WHERE NOT EXISTS (SELECT 1 FROM keep_nothing WHERE user_id = :author)), :import
     FROM (SELECT 1) LEFT JOIN {view} s ON s.item_id = :item AND s.show_id = :show
     WHERE (:revision = 0 AND (s.item_id IS NOT NULL OR (
             SELECT count(*) FROM edits WHERE guild_id = :guild AND kind = :kind AND base IS NULL) < :quota))

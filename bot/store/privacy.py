@@ -20,6 +20,7 @@ class Held:
     column: str
     exported: tuple[str, ...]  # never a column that names somebody else
     anonymise: str = DELETE_ROW  # what to set in a row that others need: then it stays, without the member
+    stays: bool = False  # a deletion leaves it: it says that nothing else is to be kept
 
 
 HELD: Final = (
@@ -83,11 +84,12 @@ HELD: Final = (
     Held("leaderboard_opt_outs", "user_id", ("user_id",)),
     Held("trivia_practised", "user_id", ("answered", "hits")),
     Held("trivia_departures", "user_id", ("guild_id", "asked_at")),
+    Held("keep_nothing", "user_id", ("user_id",), stays=True),
 )
 
 
 class PrivacyStore:
-    """Export and deletion of what is kept of a member, and leaderboards they do not want to be on."""
+    """Export and deletion of what is kept of a member, whether anything may be, and leaderboards they do not want to be on."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -107,9 +109,11 @@ class PrivacyStore:
         return found
 
     async def forget(self, user_id: int) -> None:
-        """Delete everything that is kept of a member, in one transaction."""
+        """Delete everything that is kept of a member, in one transaction; that nothing is to be kept stays."""
         async with self._database.transaction() as transaction:
             for held in HELD:
+                if held.stays:
+                    continue
                 do = f"UPDATE {held.table} SET {held.anonymise}" if held.anonymise else f"DELETE FROM {held.table}"  # noqa: S608  names of ours, see above
                 await transaction.execute(f"{do} WHERE {held.column} = ?", (user_id,))
 
@@ -126,3 +130,15 @@ class PrivacyStore:
             await self._database.write(
                 "INSERT INTO leaderboard_opt_outs (user_id) VALUES (?) ON CONFLICT DO NOTHING", (user_id,)
             )
+
+    async def keeps_nothing(self, user_id: int) -> bool:
+        """Whether this member asked that nothing of them is kept from now on."""
+        return await self._database.row("SELECT 1 FROM keep_nothing WHERE user_id = ?", (user_id,)) is not None
+
+    async def keep_nothing(self, user_id: int) -> None:
+        """Keep nothing of this member from now on: whatever would name them is refused by the database."""
+        await self._database.write("INSERT INTO keep_nothing (user_id) VALUES (?) ON CONFLICT DO NOTHING", (user_id,))
+
+    async def keep_again(self, user_id: int) -> None:
+        """Keep what this member does, as before."""
+        await self._database.write("DELETE FROM keep_nothing WHERE user_id = ?", (user_id,))

@@ -26,7 +26,8 @@ class ViewerRow:
     """What is stored about one member in one place; None where nobody set it."""
 
     progress: Episode | None
-    by_channel: bool  # they said that they go by the channel, so they have no progress
+    by_channel: bool  # they said that they go by the channel, or that nothing of them is kept, so they have no progress
+    keeps_nothing: bool  # they said that nothing of them is kept from now on
     ceiling: Episode | None
     replies_privately: bool
     hides_tags: bool
@@ -59,18 +60,20 @@ class ViewerStore:
                    OR EXISTS (SELECT 1 FROM spoiler_posts WHERE author_id = :user AND told = 0),
                    (SELECT content_hash FROM shows WHERE id = :show),
                    (SELECT edition FROM editions WHERE guild_id = :guild),
-                   EXISTS (SELECT 1 FROM progress WHERE user_id = :user AND show_id = :show AND episode IS NULL)
+                   EXISTS (SELECT 1 FROM progress WHERE user_id = :user AND show_id = :show AND episode IS NULL),
+                   EXISTS (SELECT 1 FROM keep_nothing WHERE user_id = :user)
             """,
             {
                 "show": show_id, "user": user_id, "guild": place.guild_id, "channel": place.channel_id,
                 "parent": place.parent_id, "category": place.category_id, "known": place.is_known,
             },
         )  # fmt: skip
-        *ordinals, replies, spoilers, language, has_news, pack, layer, by_channel = rows[0]
+        *ordinals, replies, spoilers, language, has_news, pack, layer, by_channel, keeps_nothing = rows[0]
         progress, ceiling = (None if each is None else Episode.from_ordinal(each) for each in ordinals)
         return ViewerRow(
             progress=progress,
-            by_channel=bool(by_channel),
+            by_channel=bool(by_channel or keeps_nothing) and progress is None,
+            keeps_nothing=bool(keeps_nothing),
             ceiling=ceiling,
             replies_privately=replies == "private",
             hides_tags=spoilers == "hide",

@@ -3,34 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from bot.errors import KeepsNothingError
 from bot.show.episodes import Episode
 from bot.store.privacy import HELD
+from support.held import NO_MEMBER, columns, named
 from support.reading import buttons, words
 from support.world import World
 
 MEMBER = 4611686018427387904
-
-# What a column of ids can name that is no member. A new name belongs either here or into bot/store/privacy.py.
-NO_MEMBER = {
-    "id", "show_id", "guild_id", "channel_id", "parent_id", "message_id", "place_id", "command_id", "custom_id",
-    "editor_role_id", "review_channel_id", "log_channel_id", "original_id",
-    "character_id", "actor_id", "subject_id", "source_id", "target_id", "fact_id", "question_id", "item_id",
-    "game_id", "round_id", "review_id", "import_id", "draft_id", "application_id", "event_id", "emoji_id", "category_id", "role_id",
-}  # fmt: skip
-
-
-async def columns(world: World) -> list[tuple[str, str]]:
-    """Every column of every table that may hold an id: of a member, or of anything else."""
-    rows = await world.bot.store.database.rows(
-        "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c"
-        " WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND t.name NOT LIKE 'search\\_%' ESCAPE '\\'"
-    )
-    may_be_one = re.compile(r"(?:.*_)?(?:ids?|by|user|member|author|host|owner|editor|moderator|winner|player)")
-    return [(table, column) for table, column in rows if may_be_one.fullmatch(column)]
 
 
 async def test_every_column_that_holds_a_member_has_its_entry(world: World) -> None:
@@ -47,12 +32,22 @@ def test_an_export_names_nobody_else() -> None:
 
 async def fill(world: World) -> None:
     """A row of one member in every table that can hold one."""
-    database = world.bot.store.database
     for number, table in enumerate(dict.fromkeys(each.table for each in HELD)):
-        names, values = zip(*_row(await _schema(world, table), number), strict=True)
-        marks = ", ".join("?" * len(names))
-        await database.write("PRAGMA foreign_keys = OFF")
-        await database.write(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608  names of the schema
+        await _insert(world, table, None, number)
+
+
+async def _insert(world: World, table: str, only: str | None, number: int = 0) -> None:
+    """A row of the member; `only` in this column, and somebody else in the others."""
+    row = dict(_row(await _schema(world, table), number))
+    row |= {name: number + 1 for name in ("id", "original_id", "number") if name in row}
+    if only is not None:
+        row |= {name: MEMBER + 1 for name in row if row[name] == MEMBER and name != only}
+    marks = ", ".join("?" * len(row))
+    database = world.bot.store.database
+    await database.write("PRAGMA foreign_keys = OFF")
+    try:
+        await database.write(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608  names of the schema
+    finally:
         await database.write("PRAGMA foreign_keys = ON")
 
 
@@ -88,24 +83,29 @@ def _row(schema: list[tuple[str, str, str]], number: int) -> Iterator[tuple[str,
             yield name, f"text {number}"
 
 
-async def named(world: World) -> set[tuple[str, str]]:
-    """Every column in which the member still stands."""
-    found: set[tuple[str, str]] = set()
-    for table, column in await columns(world):
-        if await world.bot.store.database.rows(f"SELECT 1 FROM {table} WHERE {column} = ?", (MEMBER,)):  # noqa: S608  names of the schema
-            found.add((table, column))
-    return found
-
-
 async def test_an_export_holds_a_row_of_every_table_and_a_deletion_leaves_none(world: World) -> None:
     await fill(world)
     held = {(each.table, each.column) for each in HELD}
-    assert await named(world) == held
+    assert await named(world, MEMBER) == held
     exported = await world.bot.store.privacy.export(MEMBER)
     assert {name.partition(" ")[0] for name in exported} == {table for table, _ in held}
     await world.bot.store.privacy.forget(MEMBER)
-    assert await named(world) == set()
+    assert await named(world, MEMBER) == {("keep_nothing", "user_id")}  # their wish stays until they take it back
+    await world.bot.store.privacy.keep_again(MEMBER)
     assert await world.bot.store.privacy.export(MEMBER) == {}
+
+
+async def test_no_row_that_names_a_member_is_written_once_they_asked_for_that(world: World) -> None:
+    privacy = world.bot.store.privacy
+    for number, held in enumerate(each for each in HELD if not each.stays):
+        await privacy.keep_nothing(MEMBER)
+        with suppress(KeepsNothingError):
+            await _insert(world, held.table, held.column, 2 * number)
+        assert await named(world, MEMBER) == {("keep_nothing", "user_id")}, held
+        await privacy.keep_again(MEMBER)
+        await _insert(world, held.table, held.column, 2 * number + 1)
+        assert (held.table, held.column) in await named(world, MEMBER)
+        await privacy.forget(MEMBER)
 
 
 # ---------------------------------------------------------------------------------------------- as members see it
@@ -116,7 +116,7 @@ async def test_what_is_kept_is_said_in_plain_words(world: World) -> None:
     assert card.ephemeral
     assert "- How far you said you are" in words(card)
     assert "You’re on leaderboards" in words(card)
-    assert list(buttons(card)) == ["Export", "Leave leaderboards", "Delete"]
+    assert list(buttons(card)) == ["Export", "Leave leaderboards", "Keep nothing of me", "Delete"]
 
 
 async def test_a_member_gets_everything_as_a_file_of_their_own(world: World) -> None:

@@ -115,7 +115,7 @@ class Walk:
         member = self.world.fan
         message = await member.send(self.channel, words)
         result = await self._step(name, lambda: member.context_menu(self.channel, name, message), public=None)
-        told = await self._submit(member, result, PREMISE)
+        told = result if result.modal is None else await self._submit(member, result, PREMISE)
         # Others first: whoever tagged it can take it away again.
         card = self.world.env.backend.get_message(self.channel.id, self.channel.last_message.id)
         await self._press_as_another(ResponseMessage(self.world.env, card))
@@ -224,6 +224,8 @@ class Walk:
             reached = Episode.from_ordinal(int(state["through"]))
         elif _agrees(component) and control in {"SaveDraft", "ExportYes", "ImportDo"}:
             reached = self.world.bot.show.last
+        if control == "KeepAgain" and member.id in self.world.nothing_of:
+            return  # they stay with what they asked for
         sets = _sets_progress(control, value, state)
         here = self.scope(public=False).clear
         if not self.ahead and (
@@ -246,7 +248,8 @@ class Walk:
             await self._submit(member, result, reached)
         for reply in _replies(result) or [message]:
             await self._press_all(member, reply, reached, deep - 1)
-        if await self._is_at(member) != before:
+        nothing = await self.world.bot.store.privacy.keeps_nothing(member.id)
+        if await self._is_at(member) != before or nothing != (member.id in self.world.nothing_of):
             await self.world.set_progress(member, before)
         self.progress = before
         # An edit in place took the buttons away that come next in this walk, and a public card may be removed: put it back.
@@ -309,6 +312,8 @@ def _sets_progress(control: str, value: str | None, state: dict[str, str]) -> Ep
         return "channel" if value == "channel" else Episode.from_ordinal(int(value))
     if control == "MoreMenu" and value is not None and value.startswith("f"):
         return Episode.from_ordinal(int(value[1:]))
+    if control == "KeepNothingYes":
+        return "channel"
     if control == "EpisodeFinished":
         return Episode.from_ordinal(int(state["through"]))
     return Episode.from_ordinal(int(state["episode"])) if control in {"JumpYes", "Watched", "RecapFinished"} else None

@@ -1,7 +1,7 @@
 """A server with the production bot, a channel and members: what nearly every test acts in."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import discord
@@ -31,11 +31,21 @@ class World:
     fan: Any
     other: Any
     moderator: Any
+    nothing_of: set[int] = field(default_factory=set[int])  # members who asked that nothing of them is kept
+
+    async def keep_nothing(self, member: Any) -> None:
+        """Let a member have asked, at first and for good, that nothing of them is kept."""
+        self.nothing_of.add(member.id)
+        await self.set_progress(member, None)
 
     async def set_progress(self, member: Any, episode: "Episode | Literal['channel'] | None") -> None:
         """Let a member have finished `episode`, go by the channel, or never have said how far they are."""
-        viewers, show = self.bot.store.viewers, self.bot.show.id
-        if episode == "channel":
+        viewers, privacy, show = self.bot.store.viewers, self.bot.store.privacy, self.bot.show.id
+        await privacy.keep_again(member.id)
+        if member.id in self.nothing_of:
+            await viewers.clear_progress(show, member.id)
+            await privacy.keep_nothing(member.id)
+        elif episode == "channel":
             await viewers.go_by_channel(show, member.id)
         elif episode is None:
             await viewers.clear_progress(show, member.id)

@@ -30,7 +30,7 @@ RELEASED = (
     "eu1:yes:fact:8349243694270105211:1012:3:4", "eu1:yes:question:937759696419549623:0:3:4", "g1:no",
     "g1:yes:1012", "im1:cancel:704279189445118684", "im1:check:5535335540599175291", "im1:save:704279189445118684",
     "im1:undo:704279189445118684", "ix1:json:1012", "ix1:toml:1012", "ix1:toml:1012:question", "im1:gate:704279189445118684", "p1:back:2:1456074443980800026", "p1:delete",
-    "p1:export", "p1:keep", "p1:listed:1", "p1:map", "p1:mine", "p1:next:4:1456074443980800026", "p1:open",
+    "p1:again", "p1:export", "p1:keep", "p1:nothing", "p1:nothingyes:1", "p1:listed:1", "p1:map", "p1:mine", "p1:next:4:1456074443980800026", "p1:open",
     "p1:progress", "p1:share", "p1:yes", "q1:back:2:bird", "l1:meant:7", "q1:next:4:bird", "q1:progress:bird",
     "q1:share:5:9057826137529248903", "r1:fact", "rv1:approve:9204663603876619734:1006",
     "rv1:edit:9204663603876619734:1006", "rv1:later:9204663603876619734:0",

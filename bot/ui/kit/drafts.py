@@ -16,7 +16,7 @@ from discord import ui
 
 from bot import failures
 from bot.client import FanBot, Interaction
-from bot.errors import BotError, OlderVersionError
+from bot.errors import BotError, KeepsNothingError, OlderVersionError
 from bot.limits import DRAFT
 from bot.locale import _
 from bot.store.database import has_saved
@@ -111,13 +111,9 @@ class Submits:
             if refused and use(interaction, DRAFT):
                 raise refused
             # Before anything else: from here on neither an error nor a kill loses what was typed.
-            draft = await self._drafts.add_draft(
-                interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
-            )
+            draft = await self._received(interaction, custom_id, values)
         except BotError as error:
-            # Nothing can be kept here, so it goes back to whoever typed it.
-            typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
-            await answer_error(interaction, error, lambda words: _given_back(words, typed), file=typed)
+            await _give_back(interaction, error, values)
             return
         interaction.extras["draft"] = draft
         try:
@@ -125,6 +121,9 @@ class Submits:
                 raise refused  # noqa: TRY301  ends like everything that a form refuses
             await self._table[type(form_id)].submit(interaction, form_id, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
+            if draft is None:
+                await _give_back(interaction, error, values)
+                return
             saved = has_saved() and not isinstance(error, BotError)
             buttons = [] if saved else [row(again(draft))]
             if not await answer_error(interaction, error, lambda words: bare(words, *buttons)):
@@ -135,7 +134,23 @@ class Submits:
             else:
                 await self._drafts.set_answered(draft)
         else:
-            await self._drafts.delete_draft(draft)
+            if draft is not None:
+                await self._drafts.delete_draft(draft)
+
+    async def _received(self, interaction: Interaction, custom_id: str, values: Values) -> int | None:
+        """Keep it, and give the draft's id; None for a member of whom nothing is kept: what needs no draft still goes on."""
+        try:
+            return await self._drafts.add_draft(
+                interaction.user.id, interaction.guild_id, custom_id, values, discord.utils.utcnow()
+            )
+        except KeepsNothingError:
+            return None
+
+
+async def _give_back(interaction: Interaction, error: Exception, values: Values) -> None:
+    """Nothing can be kept here, so it goes back to whoever typed it."""
+    typed = discord.File(io.BytesIO("\n\n".join(values.values()).encode()), "what-you-typed.txt")
+    await answer_error(interaction, error, lambda words: _given_back(words, typed), file=typed)
 
 
 def _given_back(words: str, typed: discord.File) -> ui.LayoutView:

@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
+from bot.errors import KeepsNothingError
 from bot.ui.kit.ids import FormId
 
 Values: TypeAlias = dict[str, str]
@@ -33,10 +34,11 @@ FormTable: TypeAlias = Mapping[type[FormId], FormHandlers]
 
 
 class Form(ui.Modal):
-    """A form to fill with fields and to show."""
+    """A form to fill with fields and to show; `of_member` says whether its submit writes who sent it."""
 
-    def __init__(self, form_id: FormId, title: str) -> None:
+    def __init__(self, form_id: FormId, title: str, *, of_member: bool = True) -> None:
         super().__init__(title=title, custom_id=str(form_id), timeout=None)
+        self._of_member = of_member
 
     def add_text(
         self,
@@ -82,8 +84,14 @@ class Form(ui.Modal):
         self.add_item(ui.TextDisplay[Any](words))
 
     async def show(self, interaction: Interaction) -> None:
-        """Open it. A form can answer a command or a press, never another form."""
+        """Open it. A form can answer a command or a press, never another form.
+
+        Raises:
+            KeepsNothingError: nothing of whoever asks is kept, and they would hear of it only when they had typed it all.
+        """
         self.stop()  # else discord.py keeps it, and answers its submit a second time
+        if self._of_member and await interaction.client.store.privacy.keeps_nothing(interaction.user.id):
+            raise KeepsNothingError
         await interaction.response.send_modal(self)
 
 

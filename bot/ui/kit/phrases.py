@@ -11,6 +11,7 @@ from bot.errors import (
     EpisodeUnknownError,
     FormRefusedError,
     ImportRunningError,
+    KeepsNothingError,
     NotAHostError,
     NotAllowedError,
     NotAMemberError,
@@ -120,6 +121,14 @@ def draft_gone(bot: Mentions) -> str:
     )
 
 
+def keeps_nothing(bot: Mentions) -> str:
+    """How far replies go for a member of whom nothing is kept."""
+    return _(
+        "I keep nothing of you: in a server I tell you what everybody may read in that channel, elsewhere only what is safe "
+        "for everyone. {privacy} changes that."
+    ).format(privacy=bot.mention("privacy"))
+
+
 def progress_is(episode: Episode | None, bot: Mentions, *, by_channel: bool = False) -> str:
     """What the bot remembers of a member."""
     if by_channel:
@@ -180,6 +189,9 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
                 "I need {permissions} in this channel for that, so nothing was changed. A moderator can allow it; {help} works without."
             )
             return words.format(permissions=f"**{names}**", help=bot.mention("help"))
+        case KeepsNothingError():
+            words = _("You asked me to keep nothing of you, and I’d have to for this. {privacy} changes that.")
+            return words.format(privacy=bot.mention("privacy"))
         case FormRefusedError():
             return error.sentence
         case TooOftenError():
@@ -208,12 +220,11 @@ def for_error(error: BotError, bot: Mentions) -> str | None:
             return _("Only members with {permission} can do that. {help} lists what you can do.").format(
                 permission=permission_name(error.permission), help=bot.mention("help")
             )
-        case StoppingError(begun=True):
-            return _(
+        case StoppingError():
+            begun = _(
                 "I’m restarting and couldn’t finish this. Please look in a minute whether it was done, and try again if not."
             )
-        case StoppingError():
-            return _("I’m restarting. Please try again in a minute.")
+            return begun if error.begun else _("I’m restarting. Please try again in a minute.")
         case OlderVersionError():
             return _("That was from an older version. {help} lists what there is now.").format(help=bot.mention("help"))
         case _:

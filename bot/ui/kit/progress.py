@@ -169,11 +169,19 @@ async def say_saved(interaction: Interaction, episode: Episode, before: Episode 
     await reply(interaction, bare(words, *new_for_you(episode, before)))
 
 
-async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
-    """Say where that is."""
+async def say_progress(interaction: Interaction) -> None:
+    """Say how far they are, as far as that is known."""
     bot = interaction.client
     viewer = await bot.viewer(interaction)
-    await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
+    if viewer.keeps_nothing and viewer.progress is None:
+        await say(interaction, phrases.keeps_nothing(bot))
+    else:
+        await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
+
+
+async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
+    """Say where that is."""
+    await say_progress(interaction)
 
 
 HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay}

@@ -8,12 +8,15 @@ from discord import ui
 from bot.locale import _
 from bot.show.spoilers import escape
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, card, confirm_card, footer, line, row, small, text, title
+from bot.ui.kit.layout import Accent, card, confirm_card, footer, heading, line, row, small, text, title
 from bot.ui.member.ids import (
     DeleteMineId,
     DeleteMineNoId,
     DeleteMineYesId,
     ExportMineId,
+    KeepAgainId,
+    KeepNothingId,
+    KeepNothingYesId,
     SetListedId,
     TellKeepersId,
 )
@@ -50,8 +53,11 @@ def about_card(show_title: str, program: str, facts: str, servers: int, invite: 
     )
 
 
-def privacy_card(*, listed: bool) -> ui.LayoutView:
-    """What is kept, and what can be done about it; `listed` says whether leaderboards name the member."""
+def privacy_card(*, listed: bool, keeps_nothing: bool) -> ui.LayoutView:
+    """What is kept, and what can be done about it.
+
+    `listed` says whether leaderboards name the member, `keeps_nothing` that they asked that nothing of them is kept.
+    """
     kept = (
         _("How far you said you are"),
         _("Your trivia answers, your streaks, and which practice questions you know"),
@@ -71,11 +77,54 @@ def privacy_card(*, listed: bool) -> ui.LayoutView:
         line(),
         text(*(f"- {each}" for each in kept), "", never),
         line(),
+        *(_nothing_kept() if keeps_nothing else _kept(listed=listed)),
+    )
+
+
+def _kept(*, listed: bool) -> tuple[ui.Item[Any], ...]:
+    """What a member can do while things are kept of them."""
+    return (
         footer(_("You’re on leaderboards") if listed else _("You’re on no leaderboard")),
         row(
             button(ExportMineId(), _("Export")),
             button(SetListedId(not listed), _("Leave leaderboards") if listed else _("List me on leaderboards")),
+            button(KeepNothingId(), _("Keep nothing of me")),
             button(DeleteMineId(), _("Delete")),
+        ),
+    )
+
+
+def _nothing_kept() -> tuple[ui.Item[Any], ...]:
+    """What they can do once nothing is."""
+    return (
+        footer(_("From now on I keep nothing of you but this wish")),
+        row(
+            button(ExportMineId(), _("Export")),
+            button(KeepAgainId(), _("Keep things again")),
+            button(DeleteMineId(), _("Delete")),
+        ),
+    )
+
+
+def keep_nothing_card() -> ui.LayoutView:
+    """Asks before nothing is kept any more, and whether what is kept goes too."""
+    return card(
+        Accent.DESK,
+        text(
+            heading(_("Keep nothing of you from now on?")),
+            _(
+                "I can’t know how far you are then. In a server my answers go as far as the channel goes, also where that is "
+                "further than you’ve watched; elsewhere they tell only what is safe for everyone."
+            ),
+            _(
+                "Whatever has to be remembered stops: games, daily questions, streaks, practice, spoiler posts, suggestions, "
+                "reports and edits. I keep your Discord ID with this wish, and nothing else."
+            ),
+        ),
+        row(
+            button(KeepNothingYesId(True), _("Yes, and delete what’s there"), style=discord.ButtonStyle.danger),
+            button(KeepNothingYesId(False), _("Yes, from now on")),
+            button(DeleteMineNoId(), _("Not now")),
         ),
     )
 

@@ -11,16 +11,27 @@ from bot.client import Interaction
 from bot.events import MEMBER_FORGOTTEN
 from bot.locale import _
 from bot.show.episodes import Episode
+from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.member.cards import delete_card, export_card, privacy_card
-from bot.ui.member.ids import DeleteMineId, DeleteMineNoId, DeleteMineYesId, ExportMineId, SetListedId
+from bot.ui.member.cards import delete_card, export_card, keep_nothing_card, privacy_card
+from bot.ui.member.ids import (
+    DeleteMineId,
+    DeleteMineNoId,
+    DeleteMineYesId,
+    ExportMineId,
+    KeepAgainId,
+    KeepNothingId,
+    KeepNothingYesId,
+    SetListedId,
+)
 
 
 async def privacy_view(interaction: Interaction) -> ui.LayoutView:
     """What is kept of whoever asks, and what can be done about it."""
-    return privacy_card(listed=await interaction.client.store.privacy.is_listed(interaction.user.id))
+    privacy, user = interaction.client.store.privacy, interaction.user.id
+    return privacy_card(listed=await privacy.is_listed(user), keeps_nothing=await privacy.keeps_nothing(user))
 
 
 async def export(interaction: Interaction, _pressed: ExportMineId) -> None:
@@ -58,10 +69,35 @@ async def ask_before_delete(interaction: Interaction, _pressed: DeleteMineId) ->
 
 async def delete(interaction: Interaction, _pressed: DeleteMineYesId) -> None:
     """Delete everything that is kept of the member."""
-    await interaction.client.store.privacy.forget(interaction.user.id)
-    words = _("Everything about you is deleted. From now on I tell you only what is safe for everyone.")
+    bot, user = interaction.client, interaction.user.id
+    await bot.store.privacy.forget(user)
+    if await bot.store.privacy.keeps_nothing(user):
+        words = _("Everything about you is deleted.") + " " + phrases.keeps_nothing(bot)
+    else:
+        words = _("Everything about you is deleted. From now on I tell you only what is safe for everyone.")
     await redraw(interaction, bare(words))
     interaction.client.dispatch(MEMBER_FORGOTTEN)
+
+
+async def ask_before_nothing(interaction: Interaction, _pressed: KeepNothingId) -> None:
+    """Ask first: it says what they can no longer do, and how far they are told."""
+    await redraw(interaction, keep_nothing_card())
+
+
+async def keep_nothing(interaction: Interaction, pressed: KeepNothingYesId) -> None:
+    """Keep nothing of them from now on; what is kept goes where they said so."""
+    bot, user = interaction.client, interaction.user.id
+    await bot.store.privacy.keep_nothing(user)
+    if pressed.deletes:
+        await delete(interaction, DeleteMineYesId())
+    else:
+        await redraw(interaction, await privacy_view(interaction))
+
+
+async def keep_again(interaction: Interaction, _pressed: KeepAgainId) -> None:
+    """Keep what they do, as before."""
+    await interaction.client.store.privacy.keep_again(interaction.user.id)
+    await redraw(interaction, await privacy_view(interaction))
 
 
 async def keep_everything(interaction: Interaction, _pressed: DeleteMineNoId) -> None:
@@ -75,4 +111,7 @@ HANDLERS: Final[Handlers] = {
     DeleteMineId: ask_before_delete,
     DeleteMineYesId: delete,
     DeleteMineNoId: keep_everything,
+    KeepNothingId: ask_before_nothing,
+    KeepNothingYesId: keep_nothing,
+    KeepAgainId: keep_again,
 }

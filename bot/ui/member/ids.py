@@ -54,5 +54,19 @@ class DeleteMineYesId(ControlId, prefix="p1:yes"):
     """Yes, it goes."""
 
 
+class KeepNothingId(ControlId, prefix="p1:nothing"):
+    """Keep nothing of the member from now on?"""
+
+
+class KeepNothingYesId(ControlId, prefix="p1:nothingyes"):
+    """Yes, and what is kept goes too, or stays."""
+
+    deletes: bool
+
+
+class KeepAgainId(ControlId, prefix="p1:again"):
+    """Keep what the member does, as before."""
+
+
 class DeleteMineNoId(ControlId, prefix="p1:keep"):
     """No, it stays."""

@@ -15,6 +15,7 @@ from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, footer, heading, line, message_link, row, text
 from bot.ui.posts.ids import KeepPostId, ReadPostId, RemovePostId, RemovePostYesId, RevealPostId
+from bot.viewer import Viewer
 
 TITLE: Final = 80
 """Characters of a title."""
@@ -72,20 +73,20 @@ def removed_card() -> ui.LayoutView:
     return bare(_("This post was removed."))
 
 
-def question_card(post: SpoilerPost, finished: Episode | None, *, removable: bool) -> ui.LayoutView:
-    """Asks a reader who is not that far."""
+def question_card(post: SpoilerPost, reader: Viewer, *, removable: bool) -> ui.LayoutView:
+    """Asks a reader who is not that far; that they asked not to be asked could not be kept of everybody."""
     tells = _("This post by {author} tells what happens through {episode}.").format(
         author=f"<@{post.author_id}>", episode=post.episode
     )
     question = heading(_("Read spoilers through {episode}?").format(episode=post.episode))
     buttons = [
         button(ReadPostId("yes", post.id), _("Yes, read it"), style=discord.ButtonStyle.danger),
-        button(ReadPostId("calm", post.id), _("Yes, don’t ask for 15 minutes")),
+        *([] if reader.keeps_nothing else [button(ReadPostId("calm", post.id), _("Yes, don’t ask for 15 minutes"))]),
         button(KeepPostId(), _("Not now")),
     ]
     if removable:
         buttons.append(_remove_button(post))
-    return card(Accent.CAUTION, text(question, f"{phrases.finished(finished)} {tells}"), row(*buttons))
+    return card(Accent.CAUTION, text(question, f"{phrases.finished(reader.progress)} {tells}"), row(*buttons))
 
 
 def remove_card(post: SpoilerPost) -> ui.LayoutView:

@@ -44,7 +44,7 @@ async def reveal_post(interaction: Interaction, pressed: RevealPostId) -> None:
     if interaction.user.id == post.author_id or post.episode <= max(viewer.finished, consent or PREMISE):
         await _show_text(interaction, viewer, post)
     else:
-        await reply(interaction, question_card(post, viewer.progress, removable=_may_remove(interaction, post)))
+        await reply(interaction, question_card(post, viewer, removable=_may_remove(interaction, post)))
 
 
 async def read_post(interaction: Interaction, pressed: ReadPostId) -> None:

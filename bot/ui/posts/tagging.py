@@ -37,6 +37,7 @@ Untagged: TypeAlias = Literal[
     "too large",
     "file not loaded",
     "tagged already",
+    "author keeps nothing",
     "deleted meanwhile",
 ]
 """Why nothing was tagged."""
@@ -60,6 +61,10 @@ def tag_words(outcome: Tagged | Untagged, bot: Mentions) -> str:
             why = _("I couldn’t load a file of this message, so nothing changed.")
         case "tagged already":
             why = _("This message is tagged already.")
+        case "author keeps nothing":
+            return _(
+                "I may keep nothing of whoever wrote this, so it can’t go behind a label. You can delete it instead."
+            )
         case "deleted meanwhile":
             why = _("The message is gone, so there’s nothing to tag.")
     return f"{why} " + _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))

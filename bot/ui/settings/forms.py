@@ -35,7 +35,7 @@ def parse_timezone(typed: str) -> str:
 async def open_timezone_form(interaction: Interaction, form_id: TimezoneFormId, values: Values) -> None:
     """Open it with what was typed before, or what is set."""
     settings = await interaction.client.store.guilds.settings(guild_of(interaction))
-    form = Form(form_id, _("Time zone"))
+    form = Form(form_id, _("Time zone"), of_member=False)
     form.add_text(
         "zone", _("Time zone"), longest=60, value=values.get("zone", zone_words(settings.timezone)),
         hint=_("The daily question changes at its midnight. Such as Asia/Seoul, Berlin or UTC+9."),
