@@ -6,13 +6,13 @@ from typing import Any
 from simcord.results import ResponseMessage
 
 from bot.show.episodes import Episode, Scope
-from support.walk import Sent, Walk
+from support.walk import Channel, Sent, Walk
 from support.world import World
 
 E6 = Episode(1, 6)
 
 
-async def walk_watchalong(world: World, progress: Episode | None, ceiling: Episode) -> Walk:
+async def walk_watchalong(world: World, progress: Episode | Channel | None, ceiling: Episode) -> Walk:
     """One that is called off and one that is watched to its end, with everything that can be typed and pressed."""
     channel = world.guild.create_text_channel(f"together-{ceiling.ordinal}-{progress}".lower())
     await world.set_ceiling(channel, ceiling)
