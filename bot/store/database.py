@@ -25,7 +25,7 @@ from bot.store.files import (
 from bot.store.writing import PATIENCE, Parameters, Row, Writer
 
 _KEEPS_NOTHING: Final = "nothing is kept of this member"
-"""What the triggers of 0030_keep_nothing.sql say."""
+"""What the triggers of 0031_keep_nothing.sql say."""
 
 _saved: Final[ContextVar[bool]] = ContextVar("saved", default=False)
 
@@ -178,7 +178,7 @@ def _as_ours(what: str) -> Generator[None, None, None]:
 
     Raises:
         OlderVersionError: a number is larger than any id here. Somebody altered it, or nothing of this version made it.
-        KeepsNothingError: it would name a member of whom nothing is kept (0030_keep_nothing.sql).
+        KeepsNothingError: it would name a member of whom nothing is kept (0031_keep_nothing.sql).
         StoreError: everything else.
     """
     try:
