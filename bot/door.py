@@ -8,6 +8,7 @@ Everything else is discord.py's own: its session, its tries and waits, its error
 puts in the place of its adapter stands behind this one in the same way.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -52,6 +53,14 @@ class Adapter(AsyncWebhookAdapter):
         return {"interaction": {"id": interaction_id}}
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Of the message that somebody pressed on: which it is, and who reads it."""
+
+    id: int
+    flags: discord.MessageFlags
+
+
 class Connection(AutoShardedConnectionState[Any]):
     """Hands a command to the tree, and a press and a submit to the one who answers all of them (bot/ui/registry.py)."""
 
@@ -59,10 +68,13 @@ class Connection(AutoShardedConnectionState[Any]):
         """Called by discord.py for every interaction."""
         if not isinstance(async_context.get(), Adapter):
             async_context.set(Adapter(async_context.get()))
-        kind = data["type"]
-        if "message" in data:
-            data = {**data, "message": _outline(data["message"])}
+        kind, message = data["type"], data.get("message")
+        if message is not None:
+            data = {key: value for key, value in data.items() if key != "message"}
         interaction = discord.Interaction(data=data, state=self)
+        if message is not None:
+            outline: Any = Outline(int(message["id"]), discord.MessageFlags._from_value(message.get("flags", 0)))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  see the module
+            interaction.message = outline
         if kind in {_COMMAND, _TYPING}:
             assert self._command_tree is not None, "the bot has one"  # noqa: S101  says why it holds
             self._command_tree._from_interaction(interaction)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  see the module
@@ -70,8 +82,3 @@ class Connection(AutoShardedConnectionState[Any]):
             self.dispatch(PRESSED, interaction)
         elif kind == _SUBMIT:
             self.dispatch(SUBMITTED, interaction)
-
-
-def _outline(message: Any) -> Any:
-    """Of the message that somebody pressed on: which it is, and who reads it."""
-    return {"id": message["id"], "type": message["type"], "flags": message.get("flags", 0), "content": ""}

@@ -1,7 +1,6 @@
 """/setup: the first run, in three steps that can be left and taken up again; and what happens when a server lets the bot go."""
 
 import logging
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -10,8 +9,7 @@ from discord.ext import commands, tasks
 from bot.client import FanBot, Interaction
 from bot.ui.settings.overview import check_manager
 from bot.ui.settings.removed import forget_servers
-from bot.ui.settings.setup import offer_setup, show_setup
-from bot.viewer import server_permissions
+from bot.ui.settings.setup import show_setup
 
 log = logging.getLogger(__name__)
 
@@ -38,21 +36,6 @@ class SetupCog(commands.Cog):
         """Begin, or go on where it was left."""
         check_manager(interaction)
         await show_setup(interaction)
-
-    @commands.Cog.listener()
-    async def on_app_command_completion(
-        self, interaction: Interaction, command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
-    ) -> None:
-        """Offer /setup under the first reply to anybody who may run it, until it is done."""
-        answered = interaction.response.type is discord.InteractionResponseType.channel_message
-        if not answered or not server_permissions(interaction).manage_guild:
-            return
-        guild = None if interaction.guild_id is None else self.bot.get_guild(interaction.guild_id)
-        if guild is None:  # a direct message, or a server that a member brought the bot along to
-            return
-        if command.qualified_name.partition(" ")[0] in {"setup", "settings"}:
-            return
-        await offer_setup(interaction, guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -13,7 +13,6 @@ from bot.store.posts import CarriedFile
 from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import say
 from bot.ui.posts.checking import check_posts
-from bot.ui.posts.controls import tell_authors
 from bot.ui.posts.forms import check_may_post, open_post_form, open_tag_form
 from bot.ui.posts.ids import PostFormId, TagFormId
 from bot.ui.posts.tagging import check_may_tag, tag_words, why_not
@@ -76,12 +75,6 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
             discord.utils.utcnow(),
         )  # fmt: skip
         await open_tag_form(interaction, TagFormId(pending), {})
-
-    @commands.Cog.listener()
-    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
-        """After whatever they asked for: which messages of theirs moderators tagged, once."""
-        if (await interaction.client.last_visit(interaction)).has_news:
-            await tell_authors(interaction)
 
     @tasks.loop(minutes=10)
     async def sweep(self) -> None:

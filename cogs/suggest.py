@@ -22,12 +22,6 @@ class SuggestCog(commands.Cog):
         viewer = await interaction.client.viewer(interaction)
         return await suggesting.complete_about(interaction.client, typed, viewer.typing(private=True))
 
-    @commands.Cog.listener()
-    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
-        """After whatever they asked for: what became of their suggestions, once."""
-        if (await interaction.client.last_visit(interaction)).has_news:
-            await suggesting.tell_outcomes(interaction)
-
 
 async def setup(bot: FanBot) -> None:
     """Called by discord.py."""

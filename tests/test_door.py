@@ -94,4 +94,9 @@ async def test_of_the_message_that_a_press_comes_from_nothing_is_made_but_which_
     assert message is not None
     assert card.response is not None
     assert (message.id, message.flags.ephemeral) == (card.response.id, True)
-    assert not hasattr(message, "components")
+    assert not isinstance(message, discord.Message)
+
+
+async def test_a_command_is_followed_by_one_task_for_all_that_may_have_to_be_said(world: World) -> None:
+    follow = world.bot.extra_events["on_app_command_completion"]
+    assert len(follow) == 1

@@ -1,11 +1,16 @@
-"""Who answers every press and every submit: the handlers of all rooms, and the extension that listens.
+"""Who answers every press and every submit, the handlers of all rooms, and what follows a command: the extension that listens.
 
 A module without any below it, on purpose: discord.py forgets the submodules of an extension that it unloads.
 """
 
-from typing import Final
+import asyncio
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any, Final
 
-from bot.client import FanBot
+from discord import app_commands
+
+from bot.client import FanBot, Interaction
 from bot.ui.editing import controls as editing_controls
 from bot.ui.editing import exporting as editing_exporting
 from bot.ui.editing import importing as editing_importing
@@ -106,4 +111,21 @@ async def setup(bot: FanBot) -> None:
     await submits.start()
     bot.add_listener(presses.on_pressed)
     bot.add_listener(submits.on_submitted)
-    bot.add_listener(submits.on_app_command_completion)
+    bot.add_listener(partial(_follow, submits), "on_app_command_completion")
+
+
+async def _follow(
+    submits: drafts.Submits,
+    interaction: Interaction,
+    command: "app_commands.Command[Any, ..., Any] | app_commands.ContextMenu",
+) -> None:
+    """What members hear besides whatever they asked for. One listener: each costs every command a task."""
+    due: list[Coroutine[Any, Any, None]] = []
+    if submits.owes(interaction.user.id):
+        due.append(submits.give_back(interaction))
+    if (await interaction.client.last_visit(interaction)).has_news:
+        due += [posts_controls.tell_authors(interaction), reviews_suggesting.tell_outcomes(interaction)]
+    if settings_setup.may_be_offered(interaction, command.qualified_name):
+        due.append(settings_setup.offer_setup(interaction))
+    if due:
+        await asyncio.gather(*due)

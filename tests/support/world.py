@@ -78,7 +78,7 @@ class World:
         """Let time go by. Loops that would tick through it hundreds of times rest meanwhile."""
         found = [getattr(cog, name) for cog in self.bot.cogs.values() for name in dir(type(cog))]
         loops: list[tasks.Loop[Any]] = [each for each in found if isinstance(each, tasks.Loop)]
-        quick = [each for each in loops if 500 * _seconds(each) < seconds]
+        quick = [each for each in loops if each.is_running() and 500 * _seconds(each) < seconds]
         for loop in quick:
             loop.cancel()
         await self.env.advance_time(seconds)

@@ -87,10 +87,12 @@ class Submits:
         data: Any = interaction.data
         await self._answer(interaction, str(data["custom_id"]), form_values(data))
 
-    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+    def owes(self, user_id: int) -> bool:
+        """Whether a member has something to be given back."""
+        return user_id in self._interrupted
+
+    async def give_back(self, interaction: Interaction) -> None:
         """Give back what was interrupted, at its author's next command in the same server."""
-        if interaction.user.id not in self._interrupted:
-            return
         for draft in await self._drafts.interrupted(interaction.user.id, interaction.guild_id):
             words = _(
                 "I was interrupted {when}, before I could say whether it was saved. What you typed is kept."

@@ -10,7 +10,7 @@ neither a prefix nor the order of fields changes: buttons of older versions stan
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import (
@@ -66,10 +66,11 @@ class WireId:
         Raises:
             OlderVersionError: it holds an episode that there cannot be.
         """
-        match, kinds = pattern(cls).fullmatch(custom_id), _kinds(cls)
+        match = pattern(cls).fullmatch(custom_id)
         if match is None:
             return None
-        values = {name: _value(kinds[name], text) for name, text in match.groupdict().items() if text is not None}
+        read = _readers(cls)
+        values = {name: read[name](text) for name, text in match.groupdict().items() if text is not None}
         return None if None in values.values() else cls(**values)
 
 
@@ -145,16 +146,23 @@ def _written(value: Any) -> str:
             return str(value)
 
 
-def _value(kind: Any, text: str) -> Any:
-    """The value of a field, or None where no number of ours is so large."""
-    kind = _plain(kind)
+@cache
+def _readers(cls: type[WireId]) -> dict[str, Callable[[str], Any]]:
+    """What makes the value of each field of its text; None where no number of ours is so large."""
+    return {name: _reader(_plain(kind)) for name, kind in _kinds(cls).items()}
+
+
+def _reader(kind: Any) -> Callable[[str], Any]:
     if get_origin(kind) is Literal:
-        return next(each for each in get_args(kind) if str(each) == text)
-    if kind is bool:
-        return text == "1"
-    if kind is str:
-        return text
+        return {str(each): each for each in get_args(kind)}.__getitem__
+    return {str: str, int: _number, Episode: _episode, bool: "1".__eq__}[kind]
+
+
+def _number(text: str) -> int | None:
     number = int(text)
-    if number >= 2**63:
-        return None
-    return Episode.from_ordinal(number) if kind is Episode else number
+    return number if number < 2**63 else None
+
+
+def _episode(text: str) -> Episode | None:
+    number = _number(text)
+    return None if number is None else Episode.from_ordinal(number)

@@ -30,14 +30,27 @@ from bot.ui.settings.ids import (
 )
 from bot.ui.settings.overview import for_managers, server_view
 from bot.ui.settings.setup_cards import setup_card
+from bot.viewer import server_permissions
 
 log = logging.getLogger(__name__)
 
 
-async def offer_setup(interaction: Interaction, guild_id: int) -> None:
+def may_be_offered(interaction: Interaction, command: str) -> bool:
+    """Whether whoever was answered may run /setup in this server, and did not just do something like it."""
+    return (
+        interaction.response.type is discord.InteractionResponseType.channel_message
+        and interaction.guild_id is not None
+        and server_permissions(interaction).manage_guild
+        # Not where a member brought the bot along to.
+        and interaction.client.get_guild(interaction.guild_id) is not None
+        and command.partition(" ")[0] not in {"setup", "settings"}
+    )
+
+
+async def offer_setup(interaction: Interaction) -> None:
     """Offer /setup below the reply, once to each member and never after it is done."""
-    guilds = interaction.client.store.guilds
-    if not await guilds.offer_setup(guild_id, interaction.user.id):
+    guilds, guild_id = interaction.client.store.guilds, interaction.guild_id
+    if guild_id is None or not await guilds.offer_setup(guild_id, interaction.user.id):
         return
     words = _("Nobody has told me yet how far this server has watched. Three quick questions, and only you see them:")
     start = button(SetupStartId(), _("Set up Hyosan"), style=discord.ButtonStyle.primary)
