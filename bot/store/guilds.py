@@ -159,12 +159,9 @@ class GuildStore:
 
     async def known(self) -> set[int]:
         """Every server that anything is kept of."""
-        found: set[int] = set()
-        for table in await self._tables():
-            # 0 and NULL stand for direct messages.
-            rows = await self._database.rows(f"SELECT DISTINCT guild_id FROM {table} WHERE guild_id > 0")  # noqa: S608  a table of ours
-            found |= {row[0] for row in rows}
-        return found
+        # 0 and NULL stand for direct messages.
+        every = " UNION ".join(f"SELECT guild_id FROM {table} WHERE guild_id > 0" for table in await self._tables())  # noqa: S608  tables of ours
+        return {row[0] for row in await self._database.rows(every)}
 
     async def removed(self) -> set[int]:
         """Servers that the bot was removed from, as far as it knows."""

@@ -2,14 +2,13 @@
 
 import pytest
 
-from bot.settings import ROOT
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import row_id
-from bot.show.packs.check import read_pack
 from support.reading import buttons, selects, words
+from support.shipped import shipped_pack
 from support.world import World
 
-PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+PACK = shipped_pack()
 E1, E12 = Episode(1, 1), Episode(1, 12)
 
 

@@ -9,15 +9,14 @@ import pytest
 import pytest_asyncio
 from simcord.results import ResponseMessage
 
-from bot.settings import ROOT
 from bot.show.facts import row_id
-from bot.show.packs.check import read_pack
 from bot.show.spoilers import Spoiler
 from support.proofs import in_prove
 from support.reading import buttons, filled, words
+from support.shipped import shipped_pack
 from support.world import MURDER, World
 
-PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+PACK = shipped_pack()
 SLUGS = [fact.slug for fact in PACK.facts if str(row_id(PACK.slug, "fact", fact.slug)) == MURDER]
 OTHERS = [fact.slug for fact in PACK.facts if fact.slug not in SLUGS][:3]
 

@@ -11,16 +11,15 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import StaleEditError, StoreError
-from bot.paths import ROOT
 from bot.show.edits import Change, FactContent, Item, ItemQuery, QuestionContent, State
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact, Source, row_id
-from bot.show.packs.check import read_pack
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.store import Store, open_store
 from bot.store.edits import new_id
 from support.canaries import canary_pack
+from support.shipped import shipped_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HERE, ELSEWHERE = 1, 2
@@ -107,7 +106,7 @@ async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer)
 
 
 async def test_a_reworded_fact_still_tells_whose_fate_it_tells(tmp_path: Path) -> None:
-    pack = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+    pack = shipped_pack()
     async with open_store(tmp_path / "shipped.db") as store:
         await store.packs.import_pack(pack)
         show = await store.packs.show(pack.slug)

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from bot.paths import ROOT
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack, PackCharacter, PackFact, row_id
-from bot.show.packs.check import read_pack
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.packs import PackStore
 from bot.store.search import Hit, SearchStore
 from support.proofs import in_prove
+from support.shipped import shipped_pack
 
-PACK = read_pack(ROOT / "data" / "shows" / "all-of-us-are-dead")
+PACK = shipped_pack()
 SHOW = row_id(PACK.slug, "show", PACK.slug)
 ASKED: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (ROOT / "tests" / "data" / "search_questions.toml").read_text("utf-8")

@@ -4,6 +4,7 @@ It touches private parts of what is pinned.
 """
 # pyright: reportPrivateUsage=false
 
+import asyncio
 import copy
 import gc
 import importlib
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import aiosqlite
 import discord
 import simcord.builders
 import simcord.components
@@ -21,12 +23,14 @@ import simcord.http.router
 import simcord.results
 from discord.ext import commands
 
+import bot.__main__
 from bot import client, store
 from bot.caches import Caches
 from bot.caches.pictures import Drawing
 from bot.errors import StoppingError
 from bot.show import sites
 from bot.show.matching import names
+from bot.show.packs.check import content_hash, toml_files
 from bot.store.database import MIGRATIONS, Database
 from bot.store.packs import PackStore
 from bot.ui.chart.draw import drawn
@@ -68,12 +72,38 @@ async def _forget(self: Any, _: ModuleType, key: str) -> None:
     self._BotBase__extensions.pop(key, None)
 
 
+class _NearConnection(aiosqlite.Connection):
+    """Reads in the loop's own thread: half of a read is the way to another thread and back. Others get their turn all the same."""
+
+    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        await asyncio.sleep(0)
+        return fn(*args, **kwargs)
+
+    async def _connect(self) -> aiosqlite.Connection:
+        self._connection = self._connector()
+        return self
+
+    def __await__(self) -> Any:
+        return self._connect().__await__()
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
+
+
 class _QuickDatabase(Database):
     """A bot's writes wait for the disk, so that even a power failure loses nothing; no test cuts the power."""
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> Database:
         database = await Database.open(path, migrations)
+        away = database._reading
+        database._reading = _NearConnection(away._connector, 64)
+        await away.close()
+        await database._reading
+        for pragma in ("busy_timeout = 5000", "query_only = ON"):
+            await database._reading.execute_fetchall(f"PRAGMA {pragma}")
         await database._writing.execute_fetchall("PRAGMA synchronous = OFF")
         return database
 
@@ -103,17 +133,29 @@ def _roster_of(people: tuple[names.Person, ...]) -> names._Roster:
     return _roster(tuple(people))
 
 
-_translations = PackStore.translations
-_read: dict[str, dict[str, dict[str, str]]] = {}
+def _once(reads: Any) -> Any:
+    """What the store reads of a pack is the same for every bot of the tests: thousands of texts, and no server changes them."""
+    read: dict[str, Any] = {}
+
+    async def reads_once(self: PackStore, show_id: int, *others: Any) -> Any:
+        row = await self._database.row("SELECT content_hash FROM shows WHERE id = ?", (show_id,))
+        assert row is not None
+        if row[0] not in read:
+            read[row[0]] = await reads(self, show_id, *others)
+        return read[row[0]]
+
+    return reads_once
 
 
-async def _translations_once(self: PackStore, show_id: int) -> dict[str, dict[str, str]]:
-    """Ten thousand texts of one pack are the same for every bot of the tests."""
-    row = await self._database.row("SELECT content_hash FROM shows WHERE id = ?", (show_id,))
-    assert row is not None
-    if row[0] not in _read:
-        _read[row[0]] = await _translations(self, show_id)
-    return _read[row[0]]
+@lru_cache(maxsize=64)
+def _hash_of(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> str:
+    return content_hash(folder)
+
+
+def _content_hash(folder: Path) -> str:
+    """Files that have not changed have the same hash."""
+    found = [(path, path.stat()) for path in toml_files(folder)]
+    return _hash_of(folder, tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found))
 
 
 def hurry() -> None:
@@ -135,7 +177,9 @@ def hurry() -> None:
     setattr(client, "Caches", lambda: Caches(drawing=_QuickDrawing()))  # noqa: B010  not of the type of a class
     # A bot translates its commands when it registers them; tests/test_languages.py brings the translator back.
     setattr(client, "CommandWords", lambda: None)  # noqa: B010  not of the type of a class
-    setattr(PackStore, "translations", _translations_once)  # noqa: B010  the same
+    for name in ("translations", "_sites"):
+        setattr(PackStore, name, _once(getattr(PackStore, name)))
+    setattr(bot.__main__, "content_hash", _content_hash)  # noqa: B010  not one of its names for others
     setattr(store, "Database", _QuickDatabase)  # noqa: B010  what `open_store` opens
     setattr(names, "_roster", _roster_of)  # noqa: B010  not of the type of a cached function
     setattr(sites, "host_of", lru_cache(maxsize=4096)(sites.host_of))  # noqa: B010  the same

@@ -15,7 +15,6 @@ from PIL import Image
 from bot.show.badges import sign, smooth
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import TIE_KINDS, CharacterName, Relationship
-from bot.show.packs.check import read_pack
 from bot.show.relationships import of_group, telling
 from bot.ui.chart import canvas as canvases
 from bot.ui.chart.art import SIDE
@@ -27,6 +26,7 @@ from bot.ui.chart.tie_map import arrange, tie_map
 from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson
 from bot.ui.chart.yearbook import yearbook
 from support.proofs import in_prove
+from support.shipped import shipped_pack
 
 ROOT = Path(__file__).parents[3]
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
@@ -34,7 +34,7 @@ FINALE = 12
 ALLOWED = 256 * 1024  # bytes of an emoji
 
 
-PACK = read_pack(SHOW)
+PACK = shipped_pack()
 IDS = {each.slug: at for at, each in enumerate(PACK.characters)}
 
 
