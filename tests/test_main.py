@@ -44,6 +44,7 @@ def test_without_a_token_the_preview_starts_and_says_so_and_ends_cleanly(tmp_pat
     assert not (tmp_path / "hyosan.db").exists()
 
 
+@pytest.mark.prove
 def test_the_previews_file_survives_a_restart(tmp_path: Path) -> None:
     def progress() -> list[tuple[int]]:
         with closing(sqlite3.connect(tmp_path / "preview.db")) as connection:
@@ -109,6 +110,7 @@ def test_a_missing_preview_extra_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.prove
 def test_a_token_that_is_none_ends_at_once_without_being_printed(tmp_path: Path) -> None:
     result = run(tmp_path, DISCORD_TOKEN=TOKEN, LOG_LEVEL="DEBUG")
     assert result.returncode == 1

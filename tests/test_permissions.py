@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 
+from support.proofs import sampled
 from support.reading import buttons, words
 from support.world import World
 
@@ -172,7 +173,7 @@ async def test_every_command_stands_in_the_table(world: World) -> None:
     assert {each.name for each in world.bot.tree.get_commands(type=discord.AppCommandType.message)} == set(MENUS)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sampled(COMMANDS, every=2))
 async def test_everybody_gets_the_exact_answer(world: World, command: str) -> None:
     options, may, answer, refusal = COMMANDS[command]
     for name, member in (await everybody(world)).items():
@@ -209,7 +210,7 @@ async def test_who_moderates_one_channel_ends_what_stands_there(world: World) ->
     assert "or a moderator can stop this game" in said(world, await member.slash(world.channel, "trivia stop"))
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sampled(COMMANDS))
 async def test_a_direct_message_answers_or_does_not_offer_it(world: World, command: str) -> None:
     options, _may, answer, _refusal = COMMANDS[command]
     if command in ONLY_IN_SERVERS:
@@ -240,7 +241,7 @@ async def test_a_permission_that_the_bot_lacks_is_said_by_name(world: World, com
     assert heard.startswith(f"I need **{NAMES[lacking]}** in this channel for that, so nothing was changed.")
 
 
-@pytest.mark.parametrize("command", [each for each in COMMANDS if each not in NEEDS])
+@pytest.mark.parametrize("command", sampled(each for each in COMMANDS if each not in NEEDS))
 async def test_all_else_needs_no_permission_of_the_bot(world: World, command: str) -> None:
     channel = world.guild.create_text_channel(
         "closed", overwrites={world.bot.user: discord.PermissionOverwrite(**dict.fromkeys(NAMES, False))}

@@ -166,6 +166,7 @@ def settled(receipt: dict[str, Any]) -> bool:
     return receipt["settlement"] == "settled" and not receipt["rejected"] and not receipt["uncertain"]
 
 
+@pytest.mark.prove
 async def test_whatever_tabs_do_at_once_is_done(tmp_path: Path) -> None:
     async def busy(tab: Tab) -> None:
         for _ in range(4):
@@ -276,6 +277,7 @@ async def test_the_page_has_the_bots_name_and_face(tmp_path: Path) -> None:
                     assert response.status == 200
 
 
+@pytest.mark.prove
 async def test_a_tab_can_be_reloaded_after_a_restart(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, first):
         pass

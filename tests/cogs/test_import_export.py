@@ -15,6 +15,7 @@ from bot.show.episodes import Episode
 from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
+from support.proofs import sampled
 from support.reading import buttons, filled, words
 from support.world import MURDER, World
 
@@ -211,6 +212,7 @@ async def test_a_report_about_nothing_but_mistakes_still_fits(world: World, edit
     assert file_of(world, report).decode().count(": Row ") == 41
 
 
+@pytest.mark.prove
 async def test_all_that_there_is_room_for_is_imported_with_signs_of_progress(
     world: World, editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,10 +349,10 @@ async def test_who_has_nothing_to_export_gets_a_file_to_go_by(world: World, edit
 
 @pytest.mark.parametrize(
     "about",
-    [
+    sampled([
         "choi nam-ra", "Nam-ra", "최남라", unicodedata.normalize("NFD", "최남라"), "Choi Nam\u2011ra", "Choi Nam\u2013ra",
         " Choi Nam-ra", "Choi Nam-ra\u00a0", "CHOI  NAM-RA", "choi-nam-ra",
-    ],
+    ]),
 )  # fmt: skip
 async def test_whom_a_row_is_about_is_read_as_in_the_form(world: World, editor: Any, about: str) -> None:
     report = await check(world, editor, row(1, about=f'["{about}"]'))
@@ -366,11 +368,11 @@ async def test_nobody_is_guessed_and_the_nearest_name_is_told(world: World, edit
 
 @pytest.mark.parametrize(
     "text",
-    [
+    sampled([
         " Nam-ra counts to nine.", "Nam-ra counts to nine. ", "Nam-ra  counts to nine.", "Nam-ra counts to nine.\\n",
         "Nam-ra counts\u00a0to nine.", "Nam-ra\u200b counts to nine.", "Nam-ra counts&nbsp;to nine&#46;",
         "\ufeffNam-ra counts\\tto\\r\\nnine.", "Nam\u00ad-ra counts to nine.",
-    ],
+    ]),
 )  # fmt: skip
 async def test_spaces_and_entities_of_a_text_are_those_of_a_text(world: World, editor: Any, text: str) -> None:
     report = await check(world, editor, row(1, text=f'"{text}"'))
@@ -387,7 +389,7 @@ PLAIN = {
 MARKUP = ["Nam-ra <b>counts</b>.", "Nam-ra [[counts]].", "Nam-ra counts.[1]", "&lt;i&gt;Nam-ra&lt;/i&gt; counts."]
 
 
-@pytest.mark.parametrize("text", [*PLAIN, *MARKUP])
+@pytest.mark.parametrize("text", sampled([*PLAIN, *MARKUP]))
 async def test_marks_of_other_sites_are_read_or_refused_by_the_form_and_by_the_import(
     world: World, editor: Any, text: str
 ) -> None:

@@ -11,7 +11,7 @@ from bot.show.trivia import Question
 from bot.store.reviews import NewReview
 from bot.store.rounds import Round
 from support.games import OVER, Table
-from support.proofs import in_prove
+from support.proofs import in_prove, sampled
 from support.reading import buttons, filled, strings, words
 from support.world import World
 
@@ -94,7 +94,7 @@ def only(table: Table, monkeypatch: pytest.MonkeyPatch, is_wanted: Callable[[Que
     monkeypatch.setattr(questions, "pool", wanted)
 
 
-@pytest.fixture(params=EVERY, ids=lambda each: each.__name__)
+@pytest.fixture(params=sampled(EVERY), ids=lambda each: each.__name__)
 def take_away(request: pytest.FixtureRequest, table: Table, monkeypatch: pytest.MonkeyPatch) -> TakeAway:
     only(table, monkeypatch, lambda each: not each.generated)
     return request.param

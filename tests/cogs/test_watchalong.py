@@ -15,6 +15,7 @@ from bot.show.episodes import PREMISE, Episode
 from bot.store.watchalongs import Watchalong
 from bot.ui.watchalong.tending import tend_watchalong
 from support.faults import SERVER_ERROR, broken
+from support.proofs import in_prove
 from support.reading import buttons, components, words
 from support.world import World
 
@@ -400,7 +401,7 @@ async def test_a_limit_that_the_loop_meets_is_one_line(evening: Evening, caplog:
     ("path", "arrives"),
     [("/guilds/*/scheduled-events", False), ("/guilds/*/scheduled-events", True), ("/channels/*/threads", False)],
 )
-@pytest.mark.parametrize("fault", [None, SERVER_ERROR])
+@pytest.mark.parametrize("fault", [None, in_prove(SERVER_ERROR)])
 async def test_what_discord_did_not_answer_is_made_by_itself_and_once(
     evening: Evening, path: str, arrives: bool, fault: Any
 ) -> None:

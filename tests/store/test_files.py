@@ -191,6 +191,7 @@ async def test_a_folder_is_no_database_and_a_file_no_folder(tmp_path: Path) -> N
 # ------------------------------------------------------------------------------------------------- locked by others
 
 
+@pytest.mark.prove
 async def test_who_waits_for_another_process_gives_up_in_time_and_nothing_is_written_later(tmp_path: Path) -> None:
     path = tmp_path / "hyosan.db"
     async with open_store(path) as store:

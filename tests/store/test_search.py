@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.packs import PackStore
 from bot.store.search import Hit, SearchStore
-from support.proofs import in_prove
+from support.proofs import in_prove, sampled
 from support.shipped import shipped_pack
 
 PACK = shipped_pack()
@@ -113,7 +113,7 @@ def newest_fates(slug: str, at: Episode) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "words", ["does {} die", "is {} alive?", "what happened to {}", "where is {}", "did {} survive"]
+    "words", sampled(["does {} die", "is {} alive?", "what happened to {}", "where is {}", "did {} survive"])
 )
 async def test_the_newest_fate_in_scope_stands_first(shipped: SearchStore, words: str) -> None:
     for character in PACK.characters:
