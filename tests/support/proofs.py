@@ -1,7 +1,7 @@
 """What `make prove` runs beside `make test`: the same test with more parameters."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 
@@ -13,5 +13,8 @@ def in_prove(*values: object) -> Any:
 
 def sampled(values: Iterable[Any], every: int = 3) -> list[Any]:
     """Parameters of one kind: `make test` runs the first of each `every`, and `make prove` the others."""
-    parted = [each if isinstance(each, tuple) else (each,) for each in cast("Iterable[Any]", values)]
-    return [in_prove(*each) if number % every else pytest.param(*each) for number, each in enumerate(parted)]
+    return [_of(each, in_prove if number % every else pytest.param) for number, each in enumerate(values)]
+
+
+def _of(value: Any, param: Callable[..., Any]) -> Any:
+    return param(*value) if isinstance(value, tuple) else param(value)
