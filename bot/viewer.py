@@ -1,6 +1,6 @@
 """Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NewType, TypeAlias
 
 import discord
@@ -68,9 +68,18 @@ class Viewer:
         """How far a thing that they ask for by name is looked for: a public reply may turn private for its sake."""
         return Scope.through(max(self.scope(private=private).tagged, self.scope(private=True).tagged))
 
+    def in_private(self) -> "Viewer":
+        """Of them what may show in a private reply: whoever is the same in private gets the same one."""
+        ceiling = self.ceiling if self.is_new or self.by_channel else PREMISE
+        return replace(self, ceiling=ceiling, private_here=False, hides_tags=False)
+
     def looking_ahead(self, through: Episode) -> Scope:
         """What a private reply shows, in plain text, after the member asked on purpose to see `through`."""
         return Scope.through(max(self.finished, through))
+
+
+NOBODY = Viewer(None, PREMISE, alone=False, private_here=False, hides_tags=False)
+"""Whom a public card is made for that is kept for anybody."""
 
 
 def channel_scope(ceiling: Episode) -> OpenScope:
@@ -105,6 +114,7 @@ class Visit:
     edition: Edition
     language: str  # of what stands in public here
     has_news: bool  # something of theirs was decided or tagged, and they have not heard of it
+    layer: int | None = None  # the server, where it tells anything of its own
 
 
 async def visit(interaction: discord.Interaction, store: Store, show: Show) -> Visit:
@@ -123,7 +133,9 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         by_channel=row.by_channel,
         keeps_nothing=row.keeps_nothing,
     )
-    return Visit(looking, row.edition, row.language or spoken(str(interaction.guild_locale or "")), row.has_news)
+    language = row.language or spoken(str(interaction.guild_locale or ""))
+    layer = None if row.edition[1] is None else interaction.guild_id
+    return Visit(looking, row.edition, language, row.has_news, layer)
 
 
 def place_of(guild_id: int | None, channel: object) -> Place:

@@ -1,7 +1,4 @@
-"""Cards that were made before. The same scope of the same edition of the facts is the same card, byte for byte.
-
-Making one reads some ninety facts and builds thirty objects; `make bench` asked for this.
-"""
+"""Cards that were made before. The same scope of the same edition of the facts is the same card, byte for byte."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Hashable
@@ -9,13 +6,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+import orjson
 from discord import ui
 
-MOST: Final = 512
-"""Cards that are kept; a card takes some 10 KiB."""
+KEPT: Final = 8 * 2**20
+"""Bytes of cards that are kept, as they are sent; a card takes some 2.5 KB, and its key some 500 bytes that are counted."""
+
+_KEY: Final = 500
 
 ANYBODY: Final = 1
 """Stands in a card for whoever asks for it: an id that no member has."""
+
+PROMISE: Final = "\0"
+"""Stands in a card for what its footer promises where it is shown; no text that anybody reads holds it."""
 
 _ANYBODY: Final = f":{ANYBODY}"
 
@@ -37,28 +40,37 @@ class _Ready(ui.LayoutView):
 
 @dataclass(frozen=True, slots=True)
 class CachedCard:
-    """A card as it is sent, and whether it holds tags."""
+    """A card as it is sent, in JSON, and whether it holds tags."""
 
-    components: list[dict[str, Any]]
+    components: bytes
     tagged: bool = False
 
     @classmethod
     def of(cls, view: ui.LayoutView, *, tagged: bool = False) -> "CachedCard":
-        """What `view` sends; where it was made for `ANYBODY`, whoever asks takes their place."""
-        return cls(view.to_components(), tagged)
+        """What `view` sends; where it was made for `ANYBODY`, with `PROMISE`, whoever asks where takes their place."""
+        return cls(orjson.dumps(view.to_components()), tagged)
 
-    def view(self, asker: int = 0) -> ui.LayoutView:
+    def view(self, asker: int = 0, promise: str = "") -> ui.LayoutView:
         """The card for one who asks. An asker's id ends the `custom_id` of every control that knows one."""
-        return _Ready([_asked_by(each, f":{asker}") for each in self.components] if asker else self.components)
+        components: list[dict[str, Any]] = orjson.loads(self.components)
+        if asker:
+            _give_to(components, f":{asker}", promise)
+        return _Ready(components)
 
 
-def _asked_by(component: dict[str, Any], asker: str) -> dict[str, Any]:
-    if "components" in component:
-        return {**component, "components": [_asked_by(each, asker) for each in component["components"]]}
-    custom_id: str = component.get("custom_id", "")
-    if not custom_id.endswith(_ANYBODY):
-        return component
-    return {**component, "custom_id": custom_id.removesuffix(_ANYBODY) + asker}
+def _give_to(components: list[dict[str, Any]], asker: str, promise: str) -> None:
+    for each in components:
+        if "components" in each:
+            _give_to(each["components"], asker, promise)
+        elif PROMISE in (content := each.get("content", "")):
+            each["content"] = content.replace(PROMISE, promise)
+        elif (custom_id := each.get("custom_id", "")).endswith(_ANYBODY):
+            each["custom_id"] = custom_id.removesuffix(_ANYBODY) + asker
+
+
+def ready(components: list[dict[str, Any]]) -> ui.LayoutView:
+    """A card of components that were made already."""
+    return _Ready(components)
 
 
 def without_emoji(view: ui.LayoutView) -> ui.LayoutView:
@@ -79,7 +91,8 @@ class CardCache:
     """
 
     def __init__(self) -> None:
-        self._cards: dict[Hashable, CachedCard] = {}
+        self._cards: dict[Hashable, CachedCard] = {}  # what was asked for longest ago comes first
+        self._size = 0
         self._making: dict[Hashable, tuple[asyncio.Lock, int]] = {}  # with how many are there
 
     @asynccontextmanager
@@ -99,14 +112,25 @@ class CardCache:
 
     def card(self, key: Hashable) -> CachedCard | None:
         """The one that was made for this key."""
-        return self._cards.get(key)
+        card = self._cards.pop(key, None)
+        if card is not None:
+            self._cards[key] = card
+        return card
 
     def keep(self, key: Hashable, card: CachedCard) -> None:
-        """Keep a card, and let the oldest go."""
-        if len(self._cards) >= MOST:
-            del self._cards[next(iter(self._cards))]
+        """Keep a card, and let go those that nobody has asked for the longest."""
+        self._drop(key)
         self._cards[key] = card
+        self._size += len(card.components) + _KEY
+        while self._size > KEPT:
+            self._drop(next(iter(self._cards)))
+
+    def _drop(self, key: Hashable) -> None:
+        card = self._cards.pop(key, None)
+        if card is not None:
+            self._size -= len(card.components) + _KEY
 
     def forget(self) -> None:
         """Make every card anew: what stands on all of them changed, which no key names."""
         self._cards.clear()
+        self._size = 0

@@ -2,22 +2,31 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple, Self
 
 from bot.errors import OlderVersionError
 
 _SEASON = 1000  # a season has fewer episodes than this, so one integer orders them all
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Episode:
-    """A position in the show, totally ordered; as a gate: safe for whoever has *finished* it."""
-
+class _Position(NamedTuple):
     season: int
     number: int
 
-    def __post_init__(self) -> None:
-        if not (0 <= self.season < _SEASON and 0 <= self.number < _SEASON):
-            raise ValueError(f"no such position: {self.season}, {self.number}")
+
+class Episode(_Position):
+    """A position in the show, totally ordered; as a gate: safe for whoever has *finished* it.
+
+    A tuple, since a card compares some hundred gates, and SQLite's numbers become episodes for each fact that is read.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, season: int, number: int) -> Self:
+        """Check that there can be such a position."""
+        if not (0 <= season < _SEASON and 0 <= number < _SEASON):
+            raise ValueError(f"no such position: {season}, {number}")
+        return super().__new__(cls, season, number)
 
     def __str__(self) -> str:
         return f"S{self.season}E{self.number}"
@@ -57,6 +66,10 @@ class Scope:
     def __post_init__(self) -> None:
         if self.clear > self.tagged:
             raise ValueError("what is clear goes beyond what is tagged")
+
+    def tagging(self, through: Episode) -> "Scope":
+        """The same with nothing behind tags that is later than `through`."""
+        return Scope(self.clear, max(self.clear, min(self.tagged, through)))
 
     @classmethod
     def through(cls, episode: Episode) -> "Scope":

@@ -70,6 +70,7 @@ class Namesake:
     character: Character
     spellings: tuple[Spoiler, ...]
     earlier_roles: tuple[Spoiler, ...]
+    position: int = 0  # among everybody, in the pack's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Fact:
     sources: tuple[Source, ...]
     author_id: int | None = None  # the member of this server who suggested it
     scene: int | None = None  # its place in its episode; None for what is no event there
+    about: tuple[int, ...] | None = None  # ids of whom and what it is about, where that was read
 
     @property
     def revealed_in(self) -> Episode:

@@ -98,7 +98,7 @@ async def open_store(
             database,
             packs=PackStore(database, facts),
             facts=facts,
-            faces=FaceStore(database),
+            faces=FaceStore(database, facts),
             episodes=EpisodeStore(database),
             relationships=RelationshipStore(database),
             search=SearchStore(database),

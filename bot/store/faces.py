@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.store.database import Database
+from bot.store.facts import FactStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,9 @@ class Uploaded:
 class FaceStore:
     """Emoji of the application. Nothing of them is story: a message names those of people whom its scope knows."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, facts: FactStore) -> None:
         self._database = database
+        self._facts = facts  # people are kept with their badges
 
     async def badges(self, show_id: int) -> dict[int, str]:
         """What the badge of each person is drawn from, in JSON, for the bot itself: a person known earlier comes first.
@@ -47,6 +49,7 @@ class FaceStore:
             (name, application_id, emoji.emoji_id, emoji.look),
             aside=True,
         )
+        self._facts.forget()
 
     async def keep_only(self, application_id: int, emoji: Mapping[str, int]) -> None:
         """Forget every emoji but these of this application, by name with their ids."""
@@ -56,10 +59,12 @@ class FaceStore:
             (application_id, orjson.dumps(list(emoji.items())).decode()),
             aside=True,
         )
+        self._facts.forget()
 
     async def forget(self) -> None:
         """Forget every emoji: cards do without."""
         await self._database.write("DELETE FROM emoji", aside=True)
+        self._facts.forget()
 
     async def medals(self) -> dict[int, str]:
         """The medals as they stand in messages, by place; those that there are."""

@@ -14,11 +14,12 @@ from bot.show.spoilers import Spoiler
 from bot.show.text_rules import Names
 from bot.store.badges import FACE, badge_of
 from bot.store.database import Database, Row
+from bot.store.kept import Kept
 from bot.store.positions import OWN_POSITION, OWN_SCENE
 
 # Names and role lines stand outside the tags, so they are read as far as is clear: `tagged` has no say in them.
 _CHARACTER = f"""
-    SELECT c.id, s.name, c.revealed_in, c.group_name, c.badge, {FACE.format(person="c")},
+    SELECT c.position, c.id, s.name, c.revealed_in, c.group_name, c.badge, {FACE.format(person="c")},
            (SELECT json_group_array(json_array(text, revealed_in)) FROM
                 (SELECT text, revealed_in FROM roles
                  WHERE character_id = c.id AND revealed_in <= :clear ORDER BY revealed_in DESC)),
@@ -27,6 +28,18 @@ _CHARACTER = f"""
                  WHERE character_id = c.id AND revealed_in <= :clear ORDER BY kind, position))
     FROM characters c JOIN subjects s ON s.id = c.id
 """  # noqa: S608  an expression of ours
+
+
+# The subjects of a fact `f`, as JSON, as far as is read.
+_ABOUT = """(SELECT json_group_array(a.subject_id) FROM fact_subjects a
+             WHERE a.fact_id = f.id AND a.revealed_in <= f.revealed_in)"""
+
+_ASKED = "SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id"
+
+_KEPT = 5_000
+"""Characters that are kept as they were read, of all episodes together, and as many facts; a fact is some 700 bytes."""
+
+_Told = tuple[int, Fact]  # with its position among those of its episode
 
 
 class FactStore:
@@ -38,51 +51,69 @@ class FactStore:
         self._things: dict[tuple[int, Episode], People] = {}
         self._reading = asyncio.Lock()
         self._names: dict[tuple[int, Episode], Names] = {}
+        # By how far was read, all of them; several lists share their facts.
+        self._characters = Kept[tuple[int, int, Episode], Namesake | None](_KEPT)
+        self._casts = Kept[tuple[int, Episode], list[Namesake]](_KEPT, len)
+        self._subjects = Kept[tuple[int, int, Episode], Character | None](_KEPT)
+        self._about = Kept[tuple[int, bool, Episode], list[_Told]](_KEPT * 4, len)
+        self._in = Kept[tuple[int, Episode], list[_Told]](_KEPT, len)
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
-        """One character, or None where there is none whom this scope knows."""
-        row = await self._database.row(
-            f"{_CHARACTER} WHERE c.id = :id AND c.show_id = :show AND c.revealed_in <= :tagged",
-            {"id": character_id, "show": show_id, "clear": scope.clear.ordinal, "tagged": scope.tagged.ordinal},
-        )
-        return _namesake(row).character if row else None
+        """One character, or None where there is none whom this scope knows in the clear."""
+        found = await self._namesake(show_id, character_id, scope)
+        return None if found is None else found.character
+
+    async def _namesake(self, show_id: int, character_id: int, scope: Scope) -> Namesake | None:
+        async def read() -> Namesake | None:
+            row = await self._database.row(
+                f"{_CHARACTER} WHERE c.id = :id AND c.show_id = :show AND c.revealed_in <= :clear",
+                {"id": character_id, "show": show_id, "clear": scope.clear.ordinal},
+            )
+            return _namesake(row) if row else None
+
+        return await self._characters.get((show_id, character_id, scope.clear), read)
 
     async def characters(self, show_id: int, scope: Scope) -> list[Namesake]:
         """Everybody whom this scope knows, in the pack's order, with every spelling that it knows."""
-        rows = await self._database.rows(
-            f"{_CHARACTER} WHERE c.show_id = :show AND c.revealed_in <= :clear ORDER BY c.position",
-            {"show": show_id, "clear": scope.clear.ordinal},
-        )
-        return [_namesake(row) for row in rows]
+
+        async def read() -> list[Namesake]:
+            rows = await self._database.rows(
+                f"{_CHARACTER} WHERE c.show_id = :show AND c.revealed_in <= :clear ORDER BY c.position",
+                {"show": show_id, "clear": scope.clear.ordinal},
+            )
+            return [_namesake(row) for row in rows]
+
+        return list(await self._casts.get((show_id, scope.clear), read))
 
     async def characters_in(
-        self, show_id: int, fact_ids: Sequence[int], scope: Scope, *, guild_id: int | None = None
+        self, show_id: int, facts: Sequence[Fact], scope: Scope, *, guild_id: int | None = None
     ) -> list[Character]:
         """Those whom these facts are about and whom this scope knows, in the pack's order."""
-        rows = await self._database.rows(
-            f"""
-            {_CHARACTER} WHERE c.show_id = :show AND c.revealed_in <= :clear AND c.id IN (
+        about = dict.fromkeys(subject for fact in facts for subject in fact.about or ())
+        unread = [fact.id for fact in facts if fact.about is None]
+        if unread:
+            rows = await self._database.rows(
+                """
                 SELECT a.subject_id FROM json_each(:facts) said CROSS JOIN fact_subjects a ON a.fact_id = said.value
                 WHERE a.revealed_in <= :tagged
                   AND NOT EXISTS (SELECT 1 FROM edits e
                                   WHERE e.guild_id = :guild AND e.item_id = a.fact_id AND e.state <> 'shipped')
                 UNION
                 SELECT a.subject_id FROM json_each(:facts) said
-                CROSS JOIN edit_subjects a ON a.guild_id = :guild AND a.item_id = said.value AND a.revealed_in <= :tagged)
-            ORDER BY c.position
-            """,  # noqa: S608  an expression of ours
-            {
-                "show": show_id, "facts": orjson.dumps(fact_ids).decode(), "guild": guild_id,
-                "clear": scope.clear.ordinal, "tagged": scope.tagged.ordinal,
-            },
-        )  # fmt: skip
-        return [_namesake(row).character for row in rows]
+                CROSS JOIN edit_subjects a ON a.guild_id = :guild AND a.item_id = said.value AND a.revealed_in <= :tagged
+                """,
+                {"facts": orjson.dumps(unread).decode(), "guild": guild_id, "tagged": scope.tagged.ordinal},
+            )
+            about |= dict.fromkeys(row[0] for row in rows)
+        found = [await self._namesake(show_id, subject, scope) for subject in about]
+        known = sorted((each for each in found if each is not None), key=lambda each: each.position)
+        return [each.character for each in known]
 
     async def people(self, show_id: int, scope: Scope) -> People:
         """Everybody whom this scope knows, as the matcher of names wants them: labels, and nothing that is not clear.
 
         Names change only by an import, and every key that somebody presses asks for them: so they are kept, once for each
-        episode. `PackStore.import_pack` calls `forget_people`.
+        episode. `PackStore.import_pack` calls `forget`.
         """
         key = (show_id, scope.clear)
         if key not in self._people:
@@ -114,17 +145,21 @@ class FactStore:
 
     async def thing(self, show_id: int, subject_id: int, scope: Scope) -> Character | None:
         """What facts can be about besides characters (a place, an actor, the virus), with a name and nothing else."""
-        row = await self._database.row(
-            """
-            SELECT id, name, revealed_in FROM subjects
-            WHERE id = :id AND show_id = :show AND revealed_in <= :tagged AND id NOT IN (SELECT id FROM characters)
-            """,
-            {"id": subject_id, "show": show_id, "tagged": scope.tagged.ordinal},
-        )
-        if row is None:
-            return None
-        name = Spoiler(row[1], Episode.from_ordinal(row[2]))
-        return Character(row[0], name, name, hangul=None, role=None, actor=None, actor_also=())
+
+        async def read() -> Character | None:
+            row = await self._database.row(
+                """
+                SELECT id, name, revealed_in FROM subjects
+                WHERE id = :id AND show_id = :show AND revealed_in <= :tagged AND id NOT IN (SELECT id FROM characters)
+                """,
+                {"id": subject_id, "show": show_id, "tagged": scope.tagged.ordinal},
+            )
+            if row is None:
+                return None
+            name = Spoiler(row[1], Episode.from_ordinal(row[2]))
+            return Character(row[0], name, name, hangul=None, role=None, actor=None, actor_also=())
+
+        return await self._subjects.get((show_id, subject_id, scope.tagged), read)
 
     async def things(self, show_id: int, scope: Scope) -> People:
         """All of them that this scope knows, an actor with every spelling; as the matcher of names wants them, and kept like `people`."""
@@ -150,11 +185,12 @@ class FactStore:
             )
         return self._things[key]
 
-    def forget_people(self) -> None:
-        """Read names anew from now on."""
-        self._people.clear()
-        self._things.clear()
-        self._names.clear()
+    def forget(self) -> None:
+        """Read names, badges and the pack's facts anew from now on."""
+        for each in (self._people, self._things, self._names):
+            each.clear()
+        for each in (self._characters, self._casts, self._subjects, self._about, self._in):
+            each.forget()
 
     async def facts_about(
         self, subject_id: int, scope: Scope, *, guild_id: int | None = None, headed: bool = True
@@ -163,67 +199,94 @@ class FactStore:
 
         Not what a character's header says, where the card is `headed` by one.
 
-        A server's edits lie over the pack there and nowhere else.
+        A server's edits lie over the pack there and nowhere else; `guild_id` is None also where it has none (`Visit.layer`).
         """
+
+        async def read() -> list[_Told]:
+            rows = await self._database.rows(
+                f"""
+                SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, {_ABOUT}, f.position
+                FROM facts f
+                WHERE f.id IN (SELECT fact_id FROM fact_subjects
+                               WHERE subject_id IN ({_ASKED}) AND revealed_in <= :tagged)
+                  AND (f.said_in_header = 0 OR NOT :headed)
+                ORDER BY f.revealed_in, f.position
+                """,  # noqa: S608  expressions of ours
+                {"id": subject_id, "tagged": scope.tagged.ordinal, "headed": headed},
+            )
+            return [(row[7], _fact(row[:7])) for row in rows]
+
+        told = await self._about.get((subject_id, headed, scope.tagged), read)
+        if guild_id is None:
+            return [fact for _position, fact in told]
+        # In one statement, what lies over the pack's facts and what there is beside them.
         rows = await self._database.rows(
             f"""
-            WITH asked (id) AS (SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id)
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position
-            FROM facts f
-            WHERE f.id IN (SELECT fact_id FROM fact_subjects
-                           WHERE subject_id IN asked AND revealed_in <= :tagged)
-              AND (f.said_in_header = 0 OR NOT :headed)
-              AND NOT EXISTS (SELECT 1 FROM edits e
-                              WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
+            SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM fact_subjects a CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = a.fact_id AND e.state <> 'shipped'
+            WHERE a.subject_id IN ({_ASKED}) AND a.revealed_in <= :tagged
             UNION ALL
-            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id, e.content -> '$.about',
                    coalesce(f.position, {OWN_POSITION})
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND (e.said_in_header = 0 OR NOT :headed)
               AND e.item_id IN (SELECT item_id FROM edit_subjects
-                                WHERE guild_id = :guild AND subject_id IN asked AND revealed_in <= :tagged)
-            ORDER BY 3, 7
-            """,  # noqa: S608  an expression of ours
+                                WHERE guild_id = :guild AND subject_id IN ({_ASKED}) AND revealed_in <= :tagged)
+            """,  # noqa: S608  expressions of ours
             {"id": subject_id, "tagged": scope.tagged.ordinal, "guild": guild_id, "headed": headed},
         )
-        return [_fact(row[:6]) for row in rows]
+        return _laid_over(told, rows)
 
     async def facts_in(
         self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
     ) -> list[Fact]:
         """What an episode reveals, in the pack's order; nothing where this scope does not reach it.
 
-        Each has its scene there. What a server added, or moved there, comes behind all of them.
+        Each has its scene there. What a server added, or moved there, comes behind all of them; `guild_id` as in `facts_about`.
         """
+        if episode > scope.tagged:
+            return []
+
+        async def read() -> list[_Told]:
+            rows = await self._database.rows(
+                f"""
+                SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, {_ABOUT}, f.position, f.scene FROM facts f
+                WHERE f.show_id = :show AND f.revealed_in = :episode AND f.said_in_header = 0
+                ORDER BY f.position
+                """,  # noqa: S608  an expression of ours
+                {"show": show_id, "episode": episode.ordinal},
+            )
+            return [(row[7], replace(_fact(row[:7]), scene=row[8])) for row in rows]
+
+        told = await self._in.get((show_id, episode), read)
+        if guild_id is None:
+            return [fact for _position, fact in told]
         rows = await self._database.rows(
             f"""
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, f.position, f.scene FROM facts f
-            WHERE f.show_id = :show AND f.revealed_in = :episode AND f.revealed_in <= :tagged AND f.said_in_header = 0
-              AND NOT EXISTS (SELECT 1 FROM edits e
-                              WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
-            UNION
-            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id,
+            SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM facts f CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped'
+            WHERE f.show_id = :show AND f.revealed_in = :episode
+            UNION ALL
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id, e.content -> '$.about',
                    coalesce(f.position, {OWN_POSITION}), iif(f.revealed_in = e.revealed_in, f.scene, {OWN_SCENE})
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND e.kind = 'fact' AND e.show_id = :show AND e.state = 'live'
-              AND e.revealed_in = :episode
-              AND e.revealed_in <= :tagged AND e.said_in_header = 0
-            ORDER BY 7
-            """,  # noqa: S608  an expression of ours
-            {"show": show_id, "episode": episode.ordinal, "tagged": scope.tagged.ordinal, "guild": guild_id},
+              AND e.revealed_in = :episode AND e.said_in_header = 0
+            """,  # noqa: S608  expressions of ours
+            {"show": show_id, "episode": episode.ordinal, "guild": guild_id},
         )
-        return [replace(_fact(row[:6]), scene=row[7]) for row in rows]
+        return _laid_over(told, rows)
 
     async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
         """One fact, or None where this scope does not reach it."""
         row = await self._database.row(
             """
-            SELECT id, text, revealed_in, topic, sources, NULL FROM facts f
+            SELECT id, text, revealed_in, topic, sources, NULL, NULL FROM facts f
             WHERE id = :id AND show_id = :show AND revealed_in <= :tagged
               AND NOT EXISTS (SELECT 1 FROM edits e
                               WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
             UNION ALL
-            SELECT item_id, text, revealed_in, topic, sources, author_id FROM edits
+            SELECT item_id, text, revealed_in, topic, sources, author_id, NULL FROM edits
             WHERE guild_id = :guild AND item_id = :id AND kind = 'fact' AND state = 'live' AND revealed_in <= :tagged
             """,
             {"id": fact_id, "show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
@@ -267,13 +330,29 @@ def sources_of(column: str) -> tuple[Source, ...]:
 
 @lru_cache(maxsize=4096)
 def _fact(row: Row) -> Fact:
-    # Remembered by everything that was read, so nothing goes stale: a card reads some ninety, mostly those of the last one.
-    fact_id, text, revealed_in, topic, sources, author_id = row
-    return Fact(fact_id, Spoiler(text, Episode.from_ordinal(revealed_in)), topic, sources_of(sources), author_id)
+    # Remembered by everything that was read, so nothing goes stale: lists of different scopes share their facts.
+    fact_id, text, revealed_in, topic, sources, author_id, about = row
+    spoiler = Spoiler(text, Episode.from_ordinal(revealed_in))
+    return Fact(fact_id, spoiler, topic, sources_of(sources), author_id, about=about and tuple(orjson.loads(about)))
+
+
+def _laid_over(told: list[_Told], rows: list[Row]) -> list[Fact]:
+    """The pack's facts without those that a server changed or hid, and its own, in story order.
+
+    A row is a fact with its position, and perhaps its scene; without a text it names one that is changed or hidden.
+    """
+    changed = {row[0] for row in rows if row[1] is None}
+    own = [
+        (row[7], replace(_fact(row[:7]), scene=row[8] if len(row) > 8 else None)) for row in rows if row[1] is not None
+    ]
+    laid = [each for each in told if each[1].id not in changed]
+    if own:
+        laid = sorted(laid + own, key=lambda each: (each[1].revealed_in.ordinal, each[0]))
+    return [fact for _position, fact in laid]
 
 
 def _namesake(row: Row) -> Namesake:
-    character_id, name, ordinal, group, badge, face, roles, names = row
+    position, character_id, name, ordinal, group, badge, face, roles, names = row
     gate = Episode.from_ordinal(ordinal)
     spellings: dict[str, list[Spoiler]] = {"hangul": [], "alias": [], "actor": [], "actor_hangul": []}
     for kind, text, known in orjson.loads(names):
@@ -294,6 +373,7 @@ def _namesake(row: Row) -> Namesake:
         ),
         spellings=(*spellings["hangul"], *spellings["alias"]),
         earlier_roles=tuple(stages[1:]),
+        position=position,
     )
 
 

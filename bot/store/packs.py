@@ -83,7 +83,7 @@ class PackStore:
                 ],
             )
             await transaction.execute("INSERT INTO search (search) VALUES ('optimize')")
-        self._facts.forget_people()
+        self._facts.forget()
 
 
 class _PackRows:

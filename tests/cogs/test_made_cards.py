@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from discord.utils import utcnow
 
+from bot.caches import cards
 from bot.show.edits import Change
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import Fact
@@ -86,6 +87,31 @@ async def test_progress_and_ceiling_make_another_card(world: World) -> None:
     assert less != before
     await world.set_ceiling(world.guild, Episode(1, 1))
     assert "Spoiler-safe through S1E1" in words(await world.fan.slash(world.channel, "character", name="nam-ra"))
+
+
+async def test_one_card_serves_every_channel_that_is_further_and_each_footer_names_its_own(world: World) -> None:
+    await world.set_progress(world.fan, Episode(1, 2))
+    told: list[str] = []
+    for ceiling in (E4, Episode(1, 6)):
+        await world.set_ceiling(world.guild, ceiling)
+        told.append(words(await world.fan.slash(world.channel, "character", name="nam-ra")))
+        assert f"Spoiler-safe through {ceiling}" in told[-1]
+    assert told[0].replace("S1E4", "S1E6") == told[1]
+    with mock.patch.object(FactStore, "facts_about", side_effect=AssertionError("it is kept")):
+        await world.fan.slash(world.channel, "character", name="nam-ra")
+        await world.set_ceiling(world.guild, E12)
+        await world.fan.slash(world.channel, "character", name="nam-ra")
+
+
+async def test_kept_cards_are_bounded_in_bytes_and_the_last_ones_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cards, "KEPT", 3 * 1500)
+    cache = cards.CardCache()
+    for number in range(4):
+        cache.keep(number, cards.CachedCard(b"x" * 1000))
+        cache.card(0)
+    assert [number for number in range(4) if cache.card(number)] == [0, 2, 3]
+    cache.keep(3, cards.CachedCard(b"x" * 1000))
+    assert [number for number in range(4) if cache.card(number)] == [0, 2, 3]
 
 
 async def test_a_card_that_was_made_while_an_edit_came_is_nobody_elses(world: World, editor: Any) -> None:

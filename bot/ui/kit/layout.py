@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.caches.cards import CachedCard
+from bot.caches.cards import ready
 from bot.locale import _
 from bot.show.episodes import PREMISE, Episode
 
@@ -76,7 +76,7 @@ def framed(
 ) -> ui.LayoutView:
     """A card with more above and below it, such as what has just been saved, or who shares it."""
     over, under = ([each.to_component_dict() for each in items] for items in (above, below))
-    return CachedCard([*over, *view.to_components(), *under]).view()
+    return ready([*over, *view.to_components(), *under])
 
 
 def _unattended(*items: ui.Item[Any]) -> ui.LayoutView:

@@ -6,13 +6,15 @@ from typing import Final
 from discord import app_commands, ui
 
 from bot.client import Interaction
-from bot.show.episodes import Scope
+from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character
+from bot.show.shows import Show
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import redraw, reply
 from bot.ui.story.cards import Audience
 from bot.ui.story.character_cards import (
+    LADDER,
     CharacterPages,
     candidates_card,
     nobody_card,
@@ -34,12 +36,15 @@ class CharacterCards(StoryCards[CharacterPages]):
         self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
     ) -> CharacterPages | None:
         """Their facts, where they are known in the clear."""
-        bot = interaction.client
+        bot, layer = interaction.client, (await interaction.client.last_visit(interaction)).layer
         character = await bot.store.facts.character(bot.show.id, address.id, scope)
         if character is None or character.revealed_in > scope.clear:
             return None
-        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=interaction.guild_id)
+        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=layer)
         return (public_pages if public else private_pages)(character, facts, scope, bot.show)
+
+    def last_tag(self, scope: Scope, show: Show) -> Episode:
+        return max(show.between(scope.clear, scope.tagged)[:LADDER], default=scope.clear)
 
     def public_card(self, pages: CharacterPages, address: CardAddress, audience: Audience) -> ui.LayoutView:
         return public_character_card(pages, address, audience)
@@ -61,11 +66,11 @@ class ThingCards(CharacterCards):
         self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
     ) -> CharacterPages | None:
         """Its facts, where it is known in the clear."""
-        bot = interaction.client
+        bot, layer = interaction.client, (await interaction.client.last_visit(interaction)).layer
         thing = await bot.store.facts.thing(bot.show.id, address.id, scope)
         if thing is None or thing.revealed_in > scope.clear:
             return None
-        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=interaction.guild_id, headed=False)
+        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=layer, headed=False)
         return (public_pages if public else private_pages)(thing, facts, scope, bot.show)
 
 

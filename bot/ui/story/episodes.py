@@ -34,10 +34,10 @@ class EpisodeCards(StoryCards[EpisodePages]):
         summary = await bot.store.episodes.episode(bot.show.id, episode, scope)
         if summary is None:
             return None
-        facts = await bot.store.facts.facts_in(bot.show.id, episode, scope, guild_id=interaction.guild_id)
-        people = await bot.store.facts.characters_in(
-            bot.show.id, [fact.id for fact in facts if fact.is_story], scope, guild_id=interaction.guild_id
-        )
+        layer = (await bot.last_visit(interaction)).layer
+        facts = await bot.store.facts.facts_in(bot.show.id, episode, scope, guild_id=layer)
+        story = [fact for fact in facts if fact.is_story]
+        people = await bot.store.facts.characters_in(bot.show.id, story, scope)
         return episode_pages(summary, facts, people, scope, bot.show, public=public)
 
     def naming(self, pages: EpisodePages, page: int) -> list[Fact]:

@@ -1,22 +1,23 @@
 """StoryCards: what every kind of card with pages of facts does in the same way, in private and in public."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from discord import ui
 
-from bot.caches.cards import ANYBODY, CachedCard
+from bot.caches.cards import ANYBODY, PROMISE, CachedCard
 from bot.client import Interaction
-from bot.language import language
-from bot.show.episodes import PREMISE, Scope
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
+from bot.show.shows import Show
 from bot.ui.kit.replies import publicly, reply, reply_in_public
 from bot.ui.story.cards import Audience, ahead_of, for_everybody, for_member
 from bot.ui.story.ids import CardAddress
+from bot.ui.story.kept import kept_card
 from bot.ui.story.pages import FactPages
-from bot.viewer import OpenScope, Viewer
+from bot.viewer import NOBODY, OpenScope, Viewer
 
 PagesT = TypeVar("PagesT", bound=FactPages)
 
@@ -41,6 +42,10 @@ class StoryCards(ABC, Generic[PagesT]):
     def public_card(self, pages: PagesT, address: CardAddress, audience: Audience) -> ui.LayoutView:
         """The card for everybody here."""
 
+    def last_tag(self, scope: Scope, show: Show) -> Episode:
+        """The last episode of which a public card tells anything: what is later is not read, and makes no other card."""
+        return scope.clear
+
     @abstractmethod
     def private_card(
         self, pages: PagesT, address: CardAddress, audience: Audience, people: Sequence[Character]
@@ -53,6 +58,7 @@ class StoryCards(ABC, Generic[PagesT]):
 
     async def private(self, interaction: Interaction, viewer: Viewer, address: CardAddress) -> ui.LayoutView | None:
         """The card for the eyes of the member only."""
+        viewer = viewer.in_private()  # the card is made of nothing that its key does not name
 
         async def make() -> CachedCard | None:
             pages = await self.private_pages(interaction, viewer, address)
@@ -66,7 +72,7 @@ class StoryCards(ABC, Generic[PagesT]):
             audience = for_member(viewer, interaction.client, ahead)
             return CachedCard.of(self.private_card(pages, shown, audience, people))
 
-        made = await _kept(interaction, ("private", address, viewer), make)
+        made = await kept_card(interaction, ("private", address, viewer), make)
         return None if made is None else made.view()
 
     def naming(self, pages: PagesT, page: int) -> list[Fact]:
@@ -98,17 +104,20 @@ class StoryCards(ABC, Generic[PagesT]):
         """The card for everybody here, or None where the channel is not that far. One that is `shared` has no tags."""
         address = replace(address, page=0, through=PREMISE, asker=ANYBODY)
         scope = viewer.in_the_clear(private=False) if shared else viewer.scope(private=False)
+        scope = scope.tagging(self.last_tag(scope, interaction.client.show))
 
         async def make() -> CachedCard | None:
             pages = await self.pages(interaction, address, scope, public=True)
             if pages is None:
                 return None
-            view = self.public_card(pages, address, for_everybody(viewer, interaction.client))
-            return CachedCard.of(view, tagged=bool(pages.later))
+            # Of nobody, so that it is made of nothing that its key does not name.
+            audience = Audience(PROMISE, NOBODY, public=True)
+            return CachedCard.of(self.public_card(pages, address, audience), tagged=bool(pages.later))
 
         async with publicly(interaction):
-            made = await _kept(interaction, ("shared" if shared else "public", address, viewer), make)
-        return None if made is None else PublicCard(made.view(interaction.user.id), made.tagged)
+            made = await kept_card(interaction, ("public", address, scope), make)
+            promise = for_everybody(viewer, interaction.client).promise
+        return None if made is None else PublicCard(made.view(interaction.user.id, promise), made.tagged)
 
     async def show(
         self, interaction: Interaction, viewer: Viewer, address: CardAddress, openly: OpenScope | None
@@ -129,27 +138,7 @@ class StoryCards(ABC, Generic[PagesT]):
 
 async def people_in(interaction: Interaction, viewer: Viewer, facts: Sequence[Fact]) -> list[Character]:
     """Those whom facts are about, as far as the member knows them without looking ahead, in the pack's order."""
-    bot, scope = interaction.client, viewer.scope(private=True)
-    ids = [fact.id for fact in facts]
-    return await bot.store.facts.characters_in(bot.show.id, ids, scope, guild_id=interaction.guild_id)
-
-
-async def _kept(
-    interaction: Interaction, key: tuple[Hashable, ...], make: Callable[[], Awaitable[CachedCard | None]]
-) -> CachedCard | None:
-    """The card that was made before from the same facts, or a new one, which is kept unless the facts changed meanwhile."""
-    cache, before = interaction.client.caches.cards, await interaction.client.last_visit(interaction)
-    key = (*key, before.edition, language())
-    found = cache.card(key)
-    if found is not None:
-        return found
-    async with cache.making(key):
-        found = cache.card(key)
-        if found is not None:
-            return found
-        made = await make()
-        if made is not None:
-            now = await interaction.client.visit(interaction)
-            if (now.viewer, now.edition) == (before.viewer, before.edition):
-                cache.keep(key, made)
-        return made
+    bot = interaction.client
+    return await bot.store.facts.characters_in(
+        bot.show.id, facts, viewer.scope(private=True), guild_id=interaction.guild_id
+    )
