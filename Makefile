@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test prove bench lint format check art screenshots messages clean
+.PHONY: run preview test prove bench lint format check art screenshots messages notes clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -52,6 +52,10 @@ screenshots: $(VENV)/prove.stamp
 # The catalogues of data/locale, with every sentence that is said now; LANGUAGES=ja begins a new one.
 messages: $(VENV)/dev.stamp
 	@PYTHONPATH=tests $(BIN)/python -m messages $(LANGUAGES)
+
+# What the changelog says of the newest release, or of VERSION=1.2.0 (VERSION=Unreleased: of what comes next).
+notes:
+	@awk -v want="$(VERSION)" '/^## / { if (on) exit; on = want == "" ? $$2 != "Unreleased" : $$2 == want; next } on' CHANGELOG.md
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -4,18 +4,27 @@ import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 import pytest
 
+from bot.caches import members
+from bot.locale import NAMES
 from bot.settings import ROOT
+from bot.store import drafts, imports, posts, practice
+from bot.store.privacy import HELD
+from bot.ui.settings import removed
 from support.reading import filled, words
 from support.world import MURDER, World
 
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "tests" / "README.md"]
 PATH = re.compile(r"`((?:bot|cogs|tests|data|docs|benchmarks)/[\w./-]*)`")
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)|(?:src|href)=\"([^\"#]+)")
+COMMAND = re.compile(r"`/([a-z]+)(?: ([a-z]+))?(?= [a-z]+:|`)")
+NO_COMMANDS = {"healthz", "metrics"}
 NAMED = re.compile(r"`(\w+)`\s+in\s+`((?:bot|cogs|tests)/[\w/]+\.py)`")
 
 
@@ -55,6 +64,58 @@ def test_whatever_a_document_names_is_there(document: Path) -> None:
         assert re.search(
             rf"^\s*(?:async )?(?:def|class) {name}\b|^{name}\b", (ROOT / path).read_text(), re.MULTILINE
         ), name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+def test_whatever_a_document_links_to_is_there(document: Path) -> None:
+    links = [one or other for one, other in LINK.findall(document.read_text(encoding="utf-8"))]
+    assert [each for each in links if ":" not in each and not (document.parent / each).exists()] == []
+
+
+async def test_every_command_that_a_document_names_exists(world: World) -> None:
+    names = {each.qualified_name for each in world.bot.tree.walk_commands()}
+    roots = {name.partition(" ")[0] for name in names if " " in name}
+    for document in DOCUMENTS:
+        if document.name == "CHANGELOG.md":
+            continue
+        for root, sub in COMMAND.findall(document.read_text(encoding="utf-8")):
+            name = f"{root} {sub}" if sub and root in roots else root
+            assert name in names | NO_COMMANDS, f"{document.name}: /{name}"
+
+
+def spelled(period: timedelta) -> str:
+    """A period as PRIVACY.md writes it."""
+    days, minutes = period.days, period.seconds // 60
+    count, unit = (days, "day") if days else (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def test_the_paper_on_privacy_says_what_the_program_does() -> None:
+    text = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ") and line.endswith("` |")]
+    kept = {table: period for _, period, tables in rows for table in re.findall(r"`(\w+)`", tables)}
+    assert set(kept) == {each.table for each in HELD}
+    assert spelled(drafts.KEPT) in kept["drafts"]
+    assert f"at most {drafts.MOST} of them" in kept["drafts"]
+    assert spelled(posts.PENDING) == kept["pending_tags"]
+    assert spelled(posts.CONSENT) == kept["reveal_consents"]
+    assert kept["spoiler_posts"].endswith(spelled(posts.UNKNOWN))
+    assert f"content {spelled(imports.KEPT)}," in kept["imports"]
+    assert f"last {practice.PRACTICES} times, and the last {practice.QUESTIONS} questions" in kept["trivia_games"]
+    assert f"is deleted {spelled(removed.GRACE)} after the bot was removed" in " ".join(text.split())
+    assert f"names of members on leaderboards, for {spelled(members.KNOWN)}" in " ".join(text.split())
+
+
+def test_the_listing_keeps_to_the_lengths_of_discord() -> None:
+    text = (ROOT / "docs" / "listing.md").read_text(encoding="utf-8")
+    parts = {name: text.split(f"## {name}\n")[1].split("\n## ")[0] for name in ("Tags", "Summary", "Description")}
+    tags = re.findall(r"^- (.+)$", parts["Tags"], re.MULTILINE)
+    assert len(tags) <= 5
+    assert max(map(len, tags)) <= 20
+    for name, most in (("Summary", 200), ("Description", 400)):
+        found = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", parts[name], re.MULTILINE)[1:])
+        assert set(found) - {"---"} == set(NAMES.values())
+        assert max(map(len, found.values())) <= most
 
 
 async def test_the_way_of_a_card_is_the_way_that_is_told(world: World) -> None:

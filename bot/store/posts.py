@@ -18,6 +18,9 @@ TOKEN = timedelta(minutes=14)
 UNKNOWN = timedelta(days=30)
 """How long a post is kept of which nobody knows whether it stands: whoever presses on it finds it."""
 
+PENDING = timedelta(hours=1)
+"""How long a message that is being tagged waits for its episode."""
+
 _SETTLED = timedelta(minutes=1)  # after this long nobody is about to post it any more
 
 
@@ -241,7 +244,7 @@ class PostStore:
     async def forget_expired(self, now: datetime) -> None:
         """Forms that nobody sent within the hour, and consents whose time is over."""
         async with self._database.transaction(aside=True) as transaction:
-            before = (now - timedelta(hours=1)).isoformat()
+            before = (now - PENDING).isoformat()
             await transaction.execute("DELETE FROM pending_tags WHERE created_at < ?", (before,))
             await transaction.execute("DELETE FROM reveal_consents WHERE expires_at < ?", (now.isoformat(),))
 
