@@ -161,12 +161,12 @@ async def test_progress_and_ceilings_end_with_the_last_episode_there_is(world: W
 
 async def test_who_is_looking_is_one_read(world: World) -> None:
     reads: list[str] = []
-    rows = world.bot.store.database.rows
+    rows = world.bot.store.database.few_rows
 
     async def counted(sql: str, *arguments: Any) -> Any:
         reads.append(sql)
         return await rows(sql, *arguments)
 
-    with mock.patch.object(world.bot.store.database, "rows", counted):
+    with mock.patch.object(world.bot.store.database, "few_rows", counted):
         await world.bot.store.viewers.viewer(world.bot.show.id, 1, Place(2, 3, 4, 5))
     assert len(reads) == 1

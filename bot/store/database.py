@@ -41,7 +41,7 @@ def has_saved() -> bool:
 
 
 class Database:
-    """Two connections to one file: reads never wait for writes, and never see half of one (WAL).
+    """Connections to one file: reads never wait for writes, and never see half of one (WAL).
 
     One statement is one transaction, for all that anybody can tell; `transaction` is for what belongs together.
     """
@@ -51,6 +51,7 @@ class Database:
         self._reading = reading
         self._writing = writing
         self._writer = Writer(path, writing)
+        self._here = _connect_here(path)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -109,11 +110,23 @@ class Database:
         """Write what waits, and close both connections; without it their threads would keep the process alive."""
         await self._writer.close()
         await self._reading.close()
+        self._here.close()
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""
         with _as_ours(f"The database {self.path} cannot be read"):
             return _tuples(await self._reading.execute_fetchall(sql, parameters))
+
+    async def few_rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Read what a few steps in indexes find, in this very thread: for what nearly every answer begins with.
+
+        Such a read takes 15 µs, and the way to another thread and back three times as long.
+        """
+        try:
+            return self._here.execute(sql, parameters).fetchall()
+        except (sqlite3.Error, OverflowError):
+            # Waits, where another process has the file for itself, and says what is wrong.
+            return await self.rows(sql, parameters)
 
     async def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Read the first row, or None."""
@@ -204,6 +217,14 @@ async def _open_to_read(path: Path) -> aiosqlite.Connection:
     except BaseException:
         await connection.close()
         raise
+    return connection
+
+
+def _connect_here(path: Path) -> sqlite3.Connection:
+    """A connection for the loop's own thread, which waits for nobody."""
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)
+    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

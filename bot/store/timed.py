@@ -21,6 +21,11 @@ class TimedDatabase(Database):
         with self._timed("read"):
             return await super().rows(sql, parameters)
 
+    async def few_rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """As there."""
+        with self._timed("read"):
+            return await super().few_rows(sql, parameters)
+
     async def write(self, sql: str, parameters: Parameters = (), *, aside: bool = False) -> list[Row]:
         """As there."""
         with self._timed("write"):

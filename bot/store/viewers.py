@@ -44,7 +44,7 @@ class ViewerStore:
 
     async def viewer(self, show_id: int, user_id: int, place: Place) -> ViewerRow:
         """Everything that decides a scope, in one statement. What was chosen for a place goes before what it inherits."""
-        rows = await self._database.rows(
+        rows = await self._database.few_rows(
             """
             SELECT (SELECT episode FROM progress WHERE user_id = :user AND show_id = :show),
                    coalesce((SELECT episode FROM ceilings WHERE place_id = :channel AND show_id = :show),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import StoreError
+from bot.errors import OlderVersionError, StoreError
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store import open_store
 from bot.store.database import MIGRATIONS, Database
@@ -216,6 +216,20 @@ async def test_nobody_writes_into_or_reads_from_a_transaction_of_somebody_else(t
         await writing
         assert await store.viewers.progress(1, 2) == Episode(1, 2)
         assert await store.viewers.progress(1, 1) is None
+
+
+async def test_what_is_read_at_once_is_what_was_written_last_and_fails_as_every_read(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "hyosan.db") as store:
+        database = store.database
+        for episode in (1004, 1005):
+            await database.write("INSERT OR REPLACE INTO progress VALUES (1, 2, ?)", (episode,))
+            assert await database.few_rows("SELECT episode FROM progress") == [(episode,)]
+        with pytest.raises(OlderVersionError):
+            await database.few_rows("SELECT ?", (2**63,))
+        with pytest.raises(StoreError):
+            await database.few_rows("DELETE FROM progress")
+        with pytest.raises(StoreError):
+            await database.few_rows("SELECT nothing")
 
 
 async def test_an_import_keeps_ids_and_everything_of_members(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def may_be_offered(interaction: Interaction, command: str) -> bool:
     return (
         interaction.response.type is discord.InteractionResponseType.channel_message
         and interaction.guild_id is not None
+        and interaction.permissions.manage_guild  # what is asked next costs more, and is seldom so
         and server_permissions(interaction).manage_guild
         # Not where a member brought the bot along to.
         and interaction.client.get_guild(interaction.guild_id) is not None
