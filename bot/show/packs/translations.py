@@ -116,7 +116,8 @@ def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], to
                 reader.problem(f"“{part}” is missing")
                 continue
             reader.story(text, kind, english.revealed_in, room=1 if kind in {"option", "label"} else _ROOM)
-            texts[english.reveal()] = text
+            if texts.setdefault(english.reveal(), text) != text:
+                reader.problem(f"“{part}” stands elsewhere in other words, and its English is the same")
         if original.asked:
             with suppress(Damaged):
                 asks[key] = asks_of(reader, said, original.texts["text"][1].revealed_in)

@@ -58,6 +58,20 @@ def test_a_question_is_translated_whole(folder: Path) -> None:
     ]
 
 
+def test_the_same_english_has_one_translation(folder: Path) -> None:
+    write(folder, "facts", f'[meet]\nof = "{of(ENGLISH)}"\ntext = "Ana lernt Bo kennen."\n')
+    hashed = of("Whom does Ana meet?", "A teacher", "A dog", "A cat", "Nobody", ENGLISH)
+    entry = f'[whom]\nof = "{hashed}"\ntext = "Wen?"\nanswer = "a"\nwrong_1 = "b"\nwrong_2 = "c"\nwrong_3 = "d"\n'
+    write(folder, "questions", f'{entry}explanation = "Ana lernt Bo kennen."\n')
+    assert read_pack(folder).translations["ko"][ENGLISH] == "Ana lernt Bo kennen."
+    write(folder, "questions", f'{entry}explanation = "Bo."\n')
+    with pytest.raises(PackError) as error:
+        read_pack(folder)
+    assert error.value.problems == [
+        "translations/ko/questions.toml, “whom”: “explanation” stands elsewhere in other words, and its English is the same"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
