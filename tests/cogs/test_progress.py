@@ -73,7 +73,10 @@ async def test_what_is_no_episode_gets_one_sentence(world: World, typed: str) ->
 
 
 async def test_progress_is_shown_and_forgotten_privately(world: World) -> None:
-    assert "You haven't told me" in words(await world.fan.slash(world.channel, "progress show"))
+    new = await world.fan.slash(world.channel, "progress show")
+    assert "You haven't told me" in words(new)
+    await world.fan.select(new.response, values=[str(Episode(1, 3).ordinal)])
+    assert await world.bot.store.viewers.progress(world.bot.show.id, world.fan.id) == Episode(1, 3)
     await world.set_progress(world.fan, Episode(1, 4))
     shown = await world.fan.slash(world.channel, "progress show")
     assert shown.ephemeral

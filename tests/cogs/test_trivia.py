@@ -31,7 +31,7 @@ async def test_a_game_from_its_first_question_to_the_standings(table: Table) -> 
     announced, _question = await table.messages()
     assert words(announced) == (
         f"<@{fan.id}> started a game of 3: press a letter to join. Faster answers score more.\n"
-        "-# late joiners start level with the last"
+        "-# Late joiners start level with the last"
     )
     assert "reply" not in str(table.posts())
     text = words(posted)
@@ -339,7 +339,7 @@ async def test_difficulty_and_topic_are_kept(table: Table) -> None:
     rows = await table.world.bot.store.database.rows("SELECT difficulty, topic FROM trivia_rounds")
     assert {row[0] for row in rows} == {"medium"}
     assert {row[1] for row in rows} <= {"relationship", "ability", "backstory", "trait"}
-    assert words((await table.messages())[0]).endswith("\n-# medium · people · late joiners start level with the last")
+    assert words((await table.messages())[0]).endswith("\n-# Medium · people · late joiners start level with the last")
 
 
 async def test_a_game_needs_a_server(table: Table) -> None:

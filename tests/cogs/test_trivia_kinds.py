@@ -31,7 +31,7 @@ async def test_who_is_it_gives_a_clue_more_every_eight_seconds(table: Table) -> 
     clues, round_ = await story(table)
     assert (await table.game()).settings.seconds == 35
     announced = words((await table.messages())[0])
-    assert " press a letter to join. Each clue costs points.\n-# who is it · late joiners" in announced
+    assert " press a letter to join. Each clue costs points.\n-# Who is it · late joiners" in announced
     assert (await table.shown()).startswith(f"-# Who is it · 1 of 3 · {round_.difficulty}\n### Who is it?\n1. ")
     assert list(buttons(await table.message()))[4:] == ["Guess", "50 : 50", "Skip"]
     assert len(clues) >= 3

@@ -39,7 +39,7 @@ async def test_the_host_makes_two_to_four_teams_while_the_first_question_is_aske
     refused = await press(table, other, "Play in teams")
     assert refused.ephemeral
     assert words(refused) == f"Only <@{host.id}> or a moderator can make teams."
-    late = "late joiners start level with the last"
+    late = "Late joiners start level with the last"
     assert late in words(await announced(table))
     await press(table, host, "Play in teams")
     assert late not in words(await announced(table))  # a team has what its members answered

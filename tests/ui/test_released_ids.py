@@ -27,7 +27,7 @@ RELEASED = (
     "eo1:restore:question:937759696419549623:0", "eo1:retire:fact:886087414672518866:0",
     "eo1:retire:question:937759696419549623:0", "eq1:ask:fact", "eq1:yes:fact",
     "eu1:ask:fact:8752446187446934446:0:2:2", "eu1:ask:question:937759696419549623:0:4:4",
-    "eu1:yes:fact:8349243694270105211:1012:3:4", "eu1:yes:question:937759696419549623:0:3:4", "g1:no",
+    "eu1:yes:fact:8349243694270105211:1012:3:4", "eu1:yes:question:937759696419549623:0:3:4", "g1:no", "g1:set",
     "g1:yes:1012", "im1:cancel:704279189445118684", "im1:check:5535335540599175291", "im1:save:704279189445118684",
     "im1:undo:704279189445118684", "ix1:json:1012", "ix1:toml:1012", "ix1:toml:1012:question", "im1:gate:704279189445118684", "p1:back:2:1456074443980800026", "p1:delete",
     "p1:again", "p1:export", "p1:keep", "p1:nothing", "p1:nothingyes:1", "p1:listed:1", "p1:map", "p1:mine", "p1:next:4:1456074443980800026", "p1:open",

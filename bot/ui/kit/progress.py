@@ -125,6 +125,10 @@ async def set_progress(interaction: Interaction, episode: Episode) -> bool:
     return True
 
 
+class ProgressMenuId(ControlId, prefix="g1:set"):
+    """How far a new member is, where they asked what is known of it."""
+
+
 class JumpYesId(ControlId, prefix="g1:yes"):
     """The member did watch all of it; `before` is where they were."""
 
@@ -175,8 +179,14 @@ async def say_progress(interaction: Interaction) -> None:
     viewer = await bot.viewer(interaction)
     if viewer.keeps_nothing and viewer.progress is None:
         await say(interaction, phrases.keeps_nothing(bot))
-    else:
-        await say(interaction, phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel))
+        return
+    words = phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel)
+    await reply(interaction, bare(words, *how_far(ProgressMenuId(), bot.show, viewer)))
+
+
+async def _shown_progress(interaction: Interaction, _pressed: ProgressMenuId) -> ui.LayoutView:
+    viewer = await interaction.client.viewer(interaction)
+    return bare(phrases.progress_is(viewer.progress, interaction.client, by_channel=viewer.by_channel))
 
 
 async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
@@ -184,4 +194,4 @@ async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
     await say_progress(interaction)
 
 
-HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay}
+HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay, ProgressMenuId: sets_progress(_shown_progress)}

@@ -7,6 +7,7 @@ from bot.client import Interaction
 from bot.locale import _
 from bot.show.episodes import PREMISE, Scope
 from bot.show.relationships import by_person, of_group, telling
+from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import publicly, reply_anew
@@ -122,7 +123,7 @@ async def _redraw_map(interaction: Interaction, group: int, page: int = 1) -> No
 
 
 def _no_ties(viewer: Viewer) -> str:
-    return _("I know no relationships to draw through {episode}.").format(episode=viewer.finished)
+    return _("I know no relationships to draw {up_to}.").format(up_to=phrases.up_to(viewer.finished))
 
 
 async def _map(

@@ -87,7 +87,7 @@ def _announcement(board: Board) -> ui.LayoutView:
     only += [topic_name(settings.topic)] if settings.topic else []
     if not game.teams:  # a team has what its members answered, and nothing else
         only.append(_("late joiners start level with the last"))
-    lines = [words, *team_lines(board.teams), *([small(" · ".join(only))] if only else [])]
+    lines = [words, *team_lines(board.teams), *([small(_begun(" · ".join(only)))] if only else [])]
     return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 
 
@@ -101,8 +101,12 @@ def _above(game: Game, number: int, *more: str) -> str:
 def _what(settings: GameSettings) -> str:
     if settings.play == QUIZ:
         return _("Trivia")
-    name = play_name(settings.play)
-    return name[:1].upper() + name[1:]
+    return _begun(play_name(settings.play))
+
+
+def _begun(words: str) -> str:
+    """A line begins with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def _answered(count: int) -> str:
