@@ -8,12 +8,14 @@ from bot.show.episodes import Episode
 from bot.show.facts import Pack, Source, row_id
 from bot.show.matching.asks import comparable
 from bot.show.matching.questions import search_key, words
+from bot.show.matching.tongues import TONGUES, tongue
 from bot.show.shows import Show
 from bot.show.sites import Sites
 from bot.show.spoilers import Spoiler
 from bot.store.badges import column_of
 from bot.store.database import Database, Parameters
 from bot.store.facts import FactStore
+from bot.store.positions import document_number, told_in
 
 
 class PackStore:
@@ -83,6 +85,7 @@ class PackStore:
                 ],
             )
             await transaction.execute("INSERT INTO search (search) VALUES ('optimize')")
+            await transaction.execute("INSERT INTO told_search (told_search) VALUES ('optimize')")
         self._facts.forget()
 
 
@@ -93,6 +96,7 @@ class _PackRows:
         self._pack = pack
         self._show = self._id("show", pack.slug)
         self._callings = [(search_key(name.reveal()), name.revealed_in, whom) for name, whom in self._all_callings()]
+        self._callings += [(key, Episode.from_ordinal(gate), whom) for whom, _, gate, key in self._other_names()]
         self._known: dict[Episode, dict[str, list[int]]] = {}
 
     def statements(self) -> Iterator[tuple[str, list[Parameters]]]:
@@ -114,7 +118,7 @@ class _PackRows:
         )
         yield (
             "INSERT INTO other_names (subject_id, text, revealed_in, search_key) VALUES (?, ?, ?, ?)",
-            self._other_names(),
+            [*self._other_names()],
         )
         yield "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, ?, ?)", self._roles()
         yield (
@@ -125,6 +129,15 @@ class _PackRows:
         yield (
             "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first, fate) VALUES (?, ?, ?, ?, ?, ?)",
             self._fact_subjects(),
+        )
+        document = told_in("?", document_number("n.number", "f.revealed_in", "f.position"))
+        yield (
+            f"""
+            INSERT INTO told_facts (document, fact_id, text, tags, asks, asked)
+            SELECT {document}, f.id, ?, d.tags, ?, ?
+            FROM facts f JOIN search_shows n ON n.show_id = f.show_id JOIN search_documents d ON d.fact_id = f.id WHERE f.id = ?
+            """,  # noqa: S608  expressions of ours
+            self._told_facts(),
         )
         yield (
             "INSERT INTO relationships (id, show_id, position, source_id, target_id, label, revealed_in, label_back, kind,"
@@ -181,7 +194,7 @@ class _PackRows:
             if spelling is not None
         ]
 
-    def _other_names(self) -> list[Parameters]:
+    def _other_names(self) -> Iterator[tuple[int, str, int, str]]:
         # Two languages may write somebody in one way: the earlier gate counts.
         everybody = {each.slug for each in (*self._pack.characters, *self._pack.subjects)}
         first: dict[tuple[str, str], int] = {}
@@ -189,7 +202,8 @@ class _PackRows:
             for slug in everybody & names.keys():
                 for text, gate in map(_text, names[slug]):
                     first[slug, text] = min(gate, first.get((slug, text), gate))
-        return [(self._id("subject", slug), text, gate, "".join(words(text))) for (slug, text), gate in first.items()]
+        for (slug, text), gate in first.items():
+            yield self._id("subject", slug), text, gate, "".join(words(text))
 
     def _roles(self) -> list[Parameters]:
         return [(self._id("subject", c.slug), *_text(role)) for c in self._pack.characters for role in c.roles]
@@ -212,6 +226,23 @@ class _PackRows:
             )
             for position, f in enumerate(self._pack.facts)
         ]
+
+    def _told_facts(self) -> list[Parameters]:
+        rows: list[Parameters] = []
+        for language in TONGUES:
+            spoken, texts, asks = (
+                tongue(language),
+                self._pack.translations.get(language, {}),
+                self._pack.asks.get(language, {}),
+            )
+            for fact in self._pack.facts:
+                text, asked = texts.get(fact.text.reveal()), [each.reveal() for each in asks.get(fact.slug, ())]
+                if text is not None or asked:
+                    known = self._known_in(fact.text.revealed_in)
+                    compared = [" ".join(spoken.comparable(each, known)) for each in asked]
+                    words = spoken.indexed(text or ""), spoken.indexed(". ".join(asked))
+                    rows.append((spoken.number, *words, orjson.dumps(compared).decode(), self._id("fact", fact.slug)))
+        return rows
 
     def _fact_subjects(self) -> list[Parameters]:
         return [

@@ -2,7 +2,7 @@
 
 A number in the index (FTS5 calls it a rowid) holds three fields, so that the index gives facts in story order: whose the
 fact is (a show of the pack, or one server's layer over it), the ordinal of its episode, and its position. The migrations
-write the same numbers; they cannot change without a new index.
+write the same numbers; they cannot change without a new index. A language other than English stands above them.
 """
 
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 _POSITION_BITS: Final = 24
 _EPISODE_BITS: Final = 20  # the largest ordinal is 999,999
 _LAST_POSITION: Final = (1 << _POSITION_BITS) - 1
+_LANGUAGE_SHIFT: Final = 55
 _OWNER_SHIFT: Final = _POSITION_BITS + _EPISODE_BITS
 
 OWN_POSITION: Final = f"{1 << (_POSITION_BITS - 1)} + e.number"
@@ -30,6 +31,16 @@ def document_number(owner: str, episode: str, position: str) -> str:
 def documents_through(owner: str, episode: str) -> str:
     """SQL: the two bounds, for BETWEEN, of everything that `owner` has through the ordinal `episode`."""
     return f"{document_number(owner, '0', '0')} AND {document_number(owner, episode, str(_LAST_POSITION))}"
+
+
+def told_in(tongue: str, document: str) -> str:
+    """SQL: the number of a document of the pack as the language with this number tells it; 0 is English."""
+    return f"(({tongue} << {_LANGUAGE_SHIFT}) | {document})"
+
+
+def document_of(number: str) -> str:
+    """SQL: the document without its language."""
+    return f"({number} & {(1 << _LANGUAGE_SHIFT) - 1})"
 
 
 def owner_of(number: str) -> str:

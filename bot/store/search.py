@@ -7,9 +7,8 @@ in the index (bot/store/positions.py); the best are read, and ordered by how the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nsmallest
-from typing import Final, NamedTuple
+from typing import Final
 
 import orjson
 from rapidfuzz.distance import OSA
@@ -17,13 +16,23 @@ from rapidfuzz.distance import OSA
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Fact
 from bot.show.matching import questions as language
-from bot.show.matching.asks import LONGEST_NAME, Ask, ask_of
+from bot.show.matching.tongues import tongues_for
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
-from bot.store.positions import FIRST_LAYER, document_number, documents_through, episode_of, owner_of, position_of
+from bot.store.positions import (
+    FIRST_LAYER,
+    document_number,
+    document_of,
+    documents_through,
+    episode_of,
+    owner_of,
+    position_of,
+    told_in,
+)
 from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
-from bot.store.search_terms import DEATHS, Term, either, fate_of, term_of, terms_of
+from bot.store.search_readings import Beforehand, Reading, is_beyond, reading_of
+from bot.store.search_terms import DEATHS, Term, either, fate_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
 _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
@@ -68,19 +77,31 @@ _BEFORE: Final = f"""
     WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
 """
 
+
 # For each probe the first documents of the scope that it finds, in story order, first the pack's and then those of the
 # server's own layer; last, how many documents the scope has.
-_PROBE: Final = f"""
-    SELECT probe.key,
-           (SELECT json_group_array(rowid) FROM
-               (SELECT rowid FROM search WHERE search MATCH probe.value
-                AND rowid BETWEEN {documents_through("n.number", ":tagged")} LIMIT :cap))
-    FROM (SELECT number FROM search_shows WHERE show_id = :show
-          UNION ALL SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show) n
-    JOIN json_each(:probes) probe
-    UNION ALL
-    SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
-"""
+def _probes(index: str, bounds: str, document: str) -> str:
+    def found(index: str, bounds: str, document: str, owner: str) -> str:
+        return f"""
+            SELECT probe.key, (SELECT json_group_array({document}) FROM
+                (SELECT rowid FROM {index} WHERE {index} MATCH probe.value AND rowid BETWEEN {bounds} LIMIT :cap))
+            FROM {owner} n JOIN json_each(:probes) probe
+        """
+
+    return f"""
+        {found(index, bounds, document, "(SELECT number FROM search_shows WHERE show_id = :show)")}
+        UNION ALL
+        {found("search", _BOUNDS, "rowid", "(SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show)")}
+        UNION ALL
+        SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
+    """
+
+
+_BOUNDS: Final = documents_through("n.number", ":tagged")
+_PROBE: Final = _probes("search", _BOUNDS, "rowid")
+_PROBE_TOLD: Final = _probes(
+    "told_search", " AND ".join(told_in(":tongue", each) for each in _BOUNDS.split(" AND ")), document_of("rowid")
+)
 
 # What an unknown word can be a slip of: words and names with the same first letter and about as long. Words of what a server
 # hid or moved do not count there.
@@ -110,16 +131,17 @@ _NEAR: Final = """
 
 _HITS: Final = f"""
     SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in, s.id,
-           f.scene, f.asked
+           f.scene, iif(:tongue, coalesce(told.asked, '[]'), f.asked)
     FROM json_each(:hits) hit
     CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = {episode_of("hit.value")}
                           AND f.position = {position_of("hit.value")}
+    LEFT JOIN told_facts told ON told.document = {told_in(":tongue", "hit.value")}
     LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
     LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
     WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
     UNION ALL
     SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id,
-           f.scene, coalesce(f.asked, '[]')
+           f.scene, iif(:tongue, '[]', coalesce(f.asked, '[]'))
     FROM json_each(:hits) hit
     CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
     CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
@@ -154,16 +176,6 @@ _Asker = dict[
 ]  # what every statement here is given: the show, the server or None, how far the scope goes
 
 
-class _Known(NamedTuple):
-    """What `_BEFORE` tells."""
-
-    title: str
-    seen: float  # share of the episodes that the scope has
-    names: dict[str, set[int]]
-    actors: dict[int, int]  # of the characters among them
-    hidden: dict[int, int | None]
-
-
 class SearchStore:
     """Finds facts by what people ask."""
 
@@ -171,44 +183,57 @@ class SearchStore:
         self._database = database
 
     async def search(
-        self, show_id: int, text: str, scope: Scope, limit: int = 25, *, guild_id: int | None = None
+        self,
+        show_id: int,
+        text: str,
+        scope: Scope,
+        limit: int = 25,
+        *,
+        guild_id: int | None = None,
+        spoken: str = "en",
     ) -> list[Hit]:
         """The facts that answer `text`, best first, ties in story order; empty where no word carries anything.
 
-        A server's edits lie over the pack there and nowhere else.
+        It is asked in English or in the language that the member speaks; what is written in Korean or Japanese is that. A
+        server's edits lie over the pack there and nowhere else.
         """
         asker = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
-        said, episode = language.in_episode(language.words(text))
-        known = await self._known(asker, said)
-        asked = language.asked(said, known.title)
-        terms = terms_of(asked, _with_actors(known) if language.asks_for_actors(asked) else known.names)
-        beyond = episode is not None and Episode(episode[0] or max(scope.tagged.season, 1), episode[1]) > scope.tagged
-        if beyond or not any(term.probes for term in terms.values()):
-            return []
-        found, total = await self._find(asker, terms, known.hidden)
-        fate, fates = await self._fates(asker, asked, list(terms.values()), known.hidden, episode)
-        scores, whole, said_by, named_by = scores_of(terms.values(), found, total)
-        best = nsmallest(max(limit, _READ), scores, key=lambda document: (-scores[document], document))
-        rows = {row[0]: row for row in await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})}
-        question = Inquiry(list(terms.values()), scores, whole, said_by, named_by, fate, fates, episode, known.seen)
-        order = ranked(question, map(_found, rows.values()))[:limit]
-        phrases = language.Phrases(
-            phrase for term in terms.values() for probe in term.probes for phrase in probe.phrases
-        )
-        return [_hit(rows[document], phrases) for document in order]
+        readings = [reading_of(each, text) for each in tongues_for(text, spoken)]
+        known = await self._known(asker, {key for each in readings for key in each.keys})
+        answers: list[tuple[Inquiry, Sequence[Found]]] = []
+        rows: dict[int, Row] = {}
+        spans: list[str] = []
+        for reading in readings:
+            reading.read(known)
+            beyond = reading.episode is not None and is_beyond(reading.episode, scope.tagged)
+            if beyond or not any(term.probes for term in reading.terms.values()):
+                continue
+            inquiry, found = await self._answers(asker | {"tongue": reading.number}, reading, known, max(limit, _READ))
+            answers.append((inquiry, [reading.found(row) for row in found]))
+            rows |= {row[0]: row for row in found}
+            spans += [phrase for term in reading.terms.values() for probe in term.probes for phrase in probe.phrases]
+            if inquiry.fate is not None:
+                break  # that is all that is asked
+        phrases = language.Phrases(spans)
+        return [_hit(rows[document], phrases) for document in ranked(answers)[:limit]]
+
+    async def _answers(
+        self, asker: _Asker, reading: Reading, known: Beforehand, most: int
+    ) -> tuple[Inquiry, Sequence[Row]]:
+        """One reading of a question as it decides about the order, and the facts that may answer it."""
+        found, total = await self._find(asker, reading, known.hidden)
+        terms = list(reading.terms.values())
+        fate, fates = await self._fates(asker, reading, known.hidden)
+        scores, whole, said_by, named_by = scores_of(terms, found, total)
+        best = nsmallest(most, scores, key=lambda document: (-scores[document], document))
+        rows = await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})
+        return Inquiry(terms, scores, whole, said_by, named_by, fate, fates, reading.episode, known.seen), rows
 
     async def _fates(
-        self,
-        asker: _Asker,
-        asked: Sequence[str],
-        terms: Sequence[Term],
-        hidden: Mapping[int, int | None],
-        episode: tuple[int | None, int] | None,
+        self, asker: _Asker, reading: Reading, hidden: Mapping[int, int | None]
     ) -> tuple[language.Fate | None, list[int]]:
         """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it."""
-        named = [term for term in terms if term.subjects]
-        of_names = {word for term in named for word in term.phrase.split()}
-        fate = language.fate((word for word in asked if word not in of_names), somebody=len(named) == 1)
+        fate, named = reading.fate()
         if fate is None or len(named) > 1:
             return None, []
         match = fate_of(named[0].subjects) if named else DEATHS
@@ -216,7 +241,7 @@ class SearchStore:
         fates = [
             hidden.get(document, document)
             for document, ordinal in rows
-            if named or episode is None or is_in(episode, ordinal)
+            if named or reading.episode is None or is_in(reading.episode, ordinal)
         ]
         if not fates and named and not await self._are_people(named[0].subjects):
             return None, []
@@ -228,8 +253,7 @@ class SearchStore:
         )
         return bool(rows)
 
-    async def _known(self, asker: _Asker, words: list[str]) -> _Known:
-        keys = {key for run in _runs(words) for key in language.name_keys(run)}
+    async def _known(self, asker: _Asker, keys: Iterable[str]) -> Beforehand:
         names: dict[str, set[int]] = {}
         hidden: dict[int, int | None] = {}
         actors: dict[int, int] = {}
@@ -243,15 +267,16 @@ class SearchStore:
                     actors[value] = actor
             else:
                 hidden[key] = value
-        return _Known(title, seen, names, actors, hidden)
+        return Beforehand(title, seen, names, actors, hidden)
 
     async def _find(
-        self, asker: _Asker, terms: dict[str, Term], hidden: Mapping[int, int | None]
+        self, asker: _Asker, reading: Reading, hidden: Mapping[int, int | None]
     ) -> tuple[dict[str, list[int]], int]:
-        """The documents that each probe of `terms` finds, by its `match`, and how many there are in scope.
+        """The documents that each probe finds, by its `match`, and how many there are in scope.
 
-        Where no document holds a word, the nearest known one takes its place in `terms`.
+        Where no document holds a word, the nearest known one takes its place among the terms of the question.
         """
+        terms = reading.terms
         found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term.probes])
         # A word that stands only in what this server hid or moved is as unknown there as any other.
         unknown = [
@@ -259,7 +284,7 @@ class SearchStore:
             for word, term in terms.items()
             if " " not in word and all(hidden.keys() >= set(found.get(probe.match, ())) for probe in term.probes)
         ]
-        for word, term in (await self._corrected(asker, unknown)).items():
+        for word, term in (await self._corrected(asker, unknown, reading)).items():
             terms[word] = term
             more, _ = await self._probe(asker, [probe.match for probe in term.probes])
             found |= more
@@ -271,14 +296,16 @@ class SearchStore:
     async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
         probes = list(dict.fromkeys(probes))
-        rows = await self._database.rows(_PROBE, asker | {"probes": _json(probes), "cap": CAP})
+        rows = await self._database.rows(
+            _PROBE_TOLD if asker["tongue"] else _PROBE, asker | {"probes": _json(probes), "cap": CAP}
+        )
         total = rows.pop()[1] or 0
         found: dict[str, list[int]] = {}
         for key, documents in rows:
             found.setdefault(probes[int(key)], []).extend(orjson.loads(documents))
         return found, total
 
-    async def _corrected(self, asker: _Asker, unknown: list[str]) -> dict[str, Term]:
+    async def _corrected(self, asker: _Asker, unknown: list[str], reading: Reading) -> dict[str, Term]:
         """For words that no fact in scope holds, the terms of the nearest ones that are known in scope."""
         typos = [word for word in unknown if len(word) >= _SHORTEST_TYPO][:_MOST_TYPOS]
         if not typos:
@@ -295,7 +322,8 @@ class SearchStore:
                 near[word] = min(near.get(word, nearest), nearest)
                 if subject is not None:
                     subjects.setdefault((word, other), set()).add(subject)
-        return {word: term_of(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
+        meant = {word: reading.meant(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
+        return {word: term for word, term in meant.items() if term is not None}
 
     async def _widen(self, asker: _Asker, terms: list[Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
@@ -312,39 +340,13 @@ class SearchStore:
             found[matches[0]] = [*known, *(set(more[beside]) - set(known))]
 
 
-def _with_actors(known: _Known) -> dict[str, set[int]]:
-    """The names, each of whom is played meaning the actor as well."""
-    return {
-        key: subjects | {known.actors[each] for each in subjects if each in known.actors}
-        for key, subjects in known.names.items()
-    }
-
-
 def _json(values: Iterable[str | int]) -> str:
     return orjson.dumps(list(values)).decode()
-
-
-def _runs(words: list[str]) -> Iterable[list[str]]:
-    return (
-        words[at : at + length]
-        for at in range(len(words))
-        for length in range(1, min(LONGEST_NAME, len(words) - at) + 1)
-    )
 
 
 def _wrong_letters(word: str, *, is_name: bool) -> int:
     """How many letters may be wrong in a word; people slip in names more often."""
     return 2 if len(word) >= (6 if is_name else 8) else 1
-
-
-def _found(row: Row) -> Found:
-    document, _, text, ordinal, topic, *_, scene, asked = row
-    return Found(document, len(text), topic, scene, _asks(asked), ordinal)
-
-
-@lru_cache(maxsize=16384)
-def _asks(asked: str) -> tuple[Ask, ...]:
-    return tuple(map(ask_of, orjson.loads(asked)))
 
 
 def _hit(row: Row, said: language.Phrases) -> Hit:

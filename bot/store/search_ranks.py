@@ -71,7 +71,7 @@ class Inquiry:
     @cached_property
     def carries(self) -> bool:
         """Whether any word of it says by itself what is asked for."""
-        return any(language.carries(word) for term in self.terms if term.counts for word in term.phrase.split())
+        return any(term.carries for term in self.terms if term.counts)
 
     @cached_property
     def offstage(self) -> bool:
@@ -113,24 +113,33 @@ def scores_of(
     return scores, whole, said, named
 
 
-def ranked(question: Inquiry, found: Iterable[Found]) -> list[int]:
-    """The documents that answer, best first, ties in story order."""
+def ranked(answers: Iterable[tuple[Inquiry, Iterable[Found]]]) -> list[int]:
+    """The documents that answer, best first, ties in story order; of each the best place that a reading of the question gives it."""
+    fit: dict[int, tuple[float, ...]] = {}
     values: dict[int, float] = {}
-    keys: dict[int, tuple[float, ...]] = {}
-    for each in found:
-        like = max(map(question.asked.likeness, each.asked), default=0.0)
-        values[each.document] = _value(question, each, like)
-        keys[each.document] = _key(question, each, like, values[each.document])
-    # Whose fate nothing tells: what else there is of them is no answer. Nor is anything else a list of everybody.
-    told = {document for document, key in keys.items() if key[0] < _OTHERS}
-    if question.fate in {"deaths", "survivors"}:
-        values = {document: values[document] for document in told}
-    elif question.fate is not None and not question.fates:
-        return []
-    best = max(values.values(), default=0.0)
-    least = max(_ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 2, _NEAR_BEST * best)
-    fit = [each for each, value in values.items() if value >= least or each in told]
-    return sorted(fit, key=lambda document: (*keys[document], document))
+    told: set[int] = set()
+    least = 1.0
+    for question, found in answers:
+        keys: dict[int, tuple[float, ...]] = {}
+        worth: dict[int, float] = {}
+        for each in found:
+            like = max(map(question.asked.likeness, each.asked), default=0.0)
+            worth[each.document] = _value(question, each, like)
+            keys[each.document] = _key(question, each, like, worth[each.document])
+        # Whose fate nothing tells: what else there is of them is no answer. Nor is anything else a list of everybody.
+        fates = {document for document, key in keys.items() if key[0] < _OTHERS}
+        if question.fate in {"deaths", "survivors"}:
+            worth = {document: worth[document] for document in fates}
+        elif question.fate is not None and not question.fates:
+            return []
+        told |= fates
+        least = _ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 2
+        for document, value in worth.items():
+            values[document] = max(value, values.get(document, value))
+            fit[document] = min(keys[document], fit.get(document, keys[document]))
+    least = max(least, _NEAR_BEST * max(values.values(), default=0.0))
+    enough = [each for each, value in values.items() if value >= least or each in told]
+    return sorted(enough, key=lambda document: (*fit[document], document))
 
 
 _OTHERS: Final = 1.0  # the first of a key: less for what tells the fate that is asked for

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from bot.show.facts import TOPICS
 from bot.show.matching import questions as language
 from bot.show.matching.asks import Slot, name_slot, named, word_slot
+from bot.show.matching.tongues import Said, Tongue
 
 _MOST_TERMS: Final = 10  # words, names and phrases of a question: each costs time, and nobody means more
 _LONGEST_PHRASE: Final = 6  # words
@@ -43,6 +44,7 @@ class Term:
     slots: tuple[Slot, ...]
     subjects: frozenset[int] = frozenset()
     counts: bool = True  # whether a fact that lacks it answers less
+    carries: bool = True  # whether it says by itself what is asked for
 
 
 def terms_of(asked: Sequence[str], names: Mapping[str, set[int]]) -> dict[str, Term]:
@@ -88,7 +90,35 @@ def term_of(phrase: str, subjects: set[int]) -> Term:
         if synonyms.topics:
             probes.append(Probe(_topics(synonyms.topics), _TOPIC, offstage=not ASIDE.isdisjoint(synonyms.topics)))
     slots = [name_slot(subjects)] if subjects else [slot for word in phrase.split() if (slot := word_slot(word))]
-    return Term(phrase, tuple(probes), tuple(slots), frozenset(subjects))
+    carries = any(map(language.carries, phrase.split()))
+    return Term(phrase, tuple(probes), tuple(slots), frozenset(subjects), carries=carries)
+
+
+def told_terms(said: Sequence[Said], spoken: Tongue) -> dict[str, Term]:
+    """The same of a question in another language."""
+    terms: dict[str, Term] = {}
+    weak: list[Slot] = []
+    for each in said[:_MOST_TERMS]:
+        slot = spoken.slot(each)
+        if each.kind == "name":
+            tags = sorted(each.subjects)
+            probes = [Probe(_tagged("s", tags), 1.0), Probe(_tagged("f", tags), _FIRST_SUBJECT)]
+            probes.append(Probe(_told(spoken.mention(each.typed)), _MENTION))
+            terms[each.typed] = Term(each.typed, tuple(probes), (slot,), each.subjects)
+        elif each.kind == "content":
+            probes = [Probe(_told(spoken.matches(each.word)), 1.0)]
+            if topics := spoken.topics(each.word):
+                probes.append(Probe(_topics(topics), _TOPIC, offstage=not ASIDE.isdisjoint(topics)))
+            terms[each.typed] = Term(each.typed, tuple(probes), (slot,))
+        else:
+            weak.append(slot)
+    if weak:
+        terms[" "] = Term("", (), tuple(weak), counts=False, carries=False)
+    return terms
+
+
+def _told(match: str) -> str:
+    return f"{{text asks}} : ({match})"
 
 
 def _weak_term(words: list[str]) -> Term | None:
@@ -96,7 +126,7 @@ def _weak_term(words: list[str]) -> Term | None:
     slots = tuple(slot for word in words if (slot := word_slot(word)))
     said = [word for word in words if not language.idle(word) and not language.is_question_word(word)]
     probes = (Probe(f"asks : ({_quoted(said)})", _WEAK),) if said else ()
-    return Term(" ".join(words), probes, slots, counts=False) if slots else None
+    return Term(" ".join(words), probes, slots, counts=False, carries=False) if slots else None
 
 
 def fate_of(subjects: Iterable[int]) -> str:

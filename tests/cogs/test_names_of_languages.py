@@ -76,3 +76,24 @@ async def test_names_are_shown_as_the_language_writes_them(world: World, speak: 
     card = words(await world.fan.slash(world.channel, "character", name="남라", private=True))
     assert card.splitlines()[0].endswith("최남라")
     assert "조이현" in card
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked", "found"),
+    [
+        ("es-419", "¿quién mató al director?", "Gwi-nam"),
+        ("pt-BR", "quem matou o diretor", "Gwi-nam"),
+        ("id", "siapa yang bunuh kepala sekolah", "Gwi-nam"),
+        ("ja", "校長を殺したのは誰", "グィナム"),
+        ("ko", "교장 누가 죽였어?", "귀남"),
+        ("en-US", "교장 누가 죽였어?", "Gwi-nam"),
+        ("es-419", "who killed the principal", "Gwi-nam"),
+    ],
+)
+async def test_a_question_is_answered_in_the_language_that_it_is_asked_in(
+    world: World, speak: Callable[[str], None], locale: str, asked: str, found: str
+) -> None:
+    await world.set_progress(world.fan, Episode(1, 12))
+    speak(locale)
+    answer = words(await world.fan.slash(world.channel, "search", text=asked))
+    assert found in next(line for line in answer.splitlines() if "1" in line[:5])

@@ -105,6 +105,28 @@ async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer)
     assert not await found("quokka", HERE)
 
 
+async def test_what_a_server_changed_or_hid_is_not_found_by_its_translation(tmp_path: Path) -> None:
+    pack = shipped_pack()
+    asked = "나연이 경수 어떻게 감염시켜 손수건"
+    async with open_store(tmp_path / "shipped.db") as store:
+        await store.packs.import_pack(pack)
+        show = await store.packs.show(pack.slug)
+        slug = "na-yeon-secretly-rubs-zombie-blood-into-gyeong-su-wound-with"
+
+        async def found(guild: int) -> list[int]:
+            hits = await store.search.search(show.id, asked, Scope(ALL.clear, ALL.clear), guild_id=guild, spoken="ko")
+            return [hit.fact.id for hit in hits]
+
+        item = await store.edits.item(show.id, HERE, "fact", row_id(pack.slug, "fact", slug))
+        assert item is not None
+        assert (await found(HERE))[0] == item.id
+        content = replace(item.content, text=Spoiler("A wombat digs all night.", item.content.revealed_in))
+        change = Change(item.id, item.now.revision, content, "live", "edited")
+        await store.edits.save(show.id, HERE, change, by=7, at=NOW)
+        assert item.id not in (await found(HERE))[:1]
+        assert (await found(ELSEWHERE))[0] == item.id
+
+
 async def test_a_reworded_fact_still_tells_whose_fate_it_tells(tmp_path: Path) -> None:
     pack = shipped_pack()
     async with open_store(tmp_path / "shipped.db") as store:

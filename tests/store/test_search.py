@@ -126,6 +126,60 @@ async def test_the_newest_fate_in_scope_stands_first(shipped: SearchStore, words
                 assert (found[0] in newest) if newest else not found, (character.slug, str(episode))
 
 
+DEATHS = {"es": "¿quién muere?", "pt": "quem morre", "id": "siapa yang mati", "ja": "誰が死ぬ", "ko": "누가 죽어?"}
+
+
+@pytest.mark.parametrize("language", DEATHS)
+async def test_a_right_fact_is_among_the_first_five_in_every_language(shipped: SearchStore, language: str) -> None:
+    every = [each for each in asked("languages") if each["language"] == language]
+    five = 0
+    for each in every:
+        hits = await shipped.search(SHOW, each["q"], through(each["at"]), 5, spoken=language)
+        five += not {row_id(PACK.slug, "fact", slug) for slug in each["ids"]}.isdisjoint(hit.fact.id for hit in hits)
+    assert five / len(every) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿muere {}?", "es"),
+        ("que le pasa a {}", "es"),
+        ("{} morre?", "pt"),
+        ("apakah {} mati", "id"),
+        ("{}は死ぬ?", "ja"),
+        ("{} 죽나요?", "en"),
+        ("{}는 어떻게 되나요", "ko"),
+    ],
+)
+async def test_the_newest_fate_in_scope_stands_first_in_every_language(
+    shipped: SearchStore, text: str, language: str
+) -> None:
+    for slug in ("lee-cheong-san", "choi-nam-ra", "yoon-gwi-nam", "lee-na-yeon", "nam-so-ju"):
+        for episode in EPISODES[::3]:
+            person = next(each for each in PACK.characters if each.slug == slug)
+            if "ja" in language:
+                name = PACK.names["ja"][slug][1].reveal()
+            elif "{} 죽" in text or language == "ko":
+                name = PACK.names["ko"][slug][0].reveal()
+            else:
+                name = person.name.reveal().lower()
+            asked_so = text.format(name)
+            hits = await shipped.search(SHOW, asked_so, Scope.through(episode), 1, spoken=language)
+            newest = newest_fates(slug, episode)
+            assert ([hits[0].fact.id] if hits else []) == [each for each in newest if hits and each == hits[0].fact.id]
+            assert bool(hits) == bool(newest), (asked_so, str(episode))
+
+
+@pytest.mark.parametrize("language", DEATHS)
+async def test_who_dies_is_a_list_of_those_who_died_so_far_in_every_language(
+    shipped: SearchStore, language: str
+) -> None:
+    hits = await shipped.search(SHOW, DEATHS[language], through("S1E4"), spoken=language)
+    assert len(hits) > 3
+    assert all(hit.fact.topic == "death" for hit in hits[:3])
+    assert all(hit.fact.revealed_in <= Episode(1, 4) for hit in hits)
+
+
 async def test_who_dies_is_a_list_of_those_who_died_so_far(shipped: SearchStore) -> None:
     hits = await shipped.search(SHOW, "who dies", through("S1E4"))
     assert len(hits) > 3
@@ -286,13 +340,15 @@ async def test_hits_and_order_do_not_depend_on_what_comes_later(
     shipped: SearchStore, tmp_path: Path, gate: Episode
 ) -> None:
     scope = Scope.through(gate)
-    texts = [*EVERY_FOURTH, *TYPOS, *FATES]
-    expected = [await shipped.search(SHOW, text, scope) for text in texts]
+    texts = [(text, "en") for text in (*EVERY_FOURTH, *TYPOS, *FATES)]
+    texts += [(each["q"], each["language"]) for each in asked("languages")[::7]]
+    texts += [(text, language) for language, text in DEATHS.items()]
+    expected = [await shipped.search(SHOW, text, scope, spoken=language) for text, language in texts]
     for name, pack in (("cut", cut(PACK, gate)), ("flooded", flooded(PACK, gate))):
         async with store_of(tmp_path / f"{name}.db", pack) as database:
             search = SearchStore(database)
-            for text, hits in zip(texts, expected, strict=True):
-                assert await search.search(SHOW, text, scope) == hits, (name, text)
+            for (text, language), hits in zip(texts, expected, strict=True):
+                assert await search.search(SHOW, text, scope, spoken=language) == hits, (name, text)
 
 
 async def test_no_hit_is_gated_later_than_the_scope(shipped: SearchStore) -> None:

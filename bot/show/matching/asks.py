@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from bot.show.matching import questions as language
 
@@ -76,6 +76,17 @@ def word_slot(word: str) -> Slot | None:
         return None
     base = language.base(word)
     return Slot(_weight(base), dict.fromkeys(language.mates(base), _MATE) | {base: 1.0})
+
+
+Kind = Literal["name", "content", "question", "weak"]
+"""What a word of a question is: it says what is asked for, or what kind of answer is wanted, or hardly anything."""
+
+_WEIGHTS: Final = {"name": _NAME, "content": _CONTENT, "question": _QUESTION_WORD, "weak": _WEAK}
+
+
+def weight_of(kind: Kind) -> float:
+    """How much it matters that both have a word of this kind."""
+    return _WEIGHTS[kind]
 
 
 Ask = tuple[tuple[str, float], ...]

@@ -3,7 +3,8 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -134,7 +135,6 @@ def asked(said: list[str], title: str) -> list[str]:
 
 
 _FATE: Final = {kind: frozenset(str(said).split()) for kind, said in _DATA["fate"].items()}
-_FATES: Final = frozenset[str]().union(*(_FATE[kind] for kind in ("dies", "lives", "turns", "goes", "kills")))
 _EPISODE: Final = re.compile(
     r"\b(?:season (?P<season>\d{1,3}) )?(?:episode|ep|e) ?(?P<number>\d{1,3})\b|\bs(\d{1,3})e(\d{1,3})\b"
 )
@@ -153,19 +153,29 @@ def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
     every = set(said)
     if "it" not in every:
         every -= {"make", "made"}
-    if not {word for word in every if carries(word)} <= _FATES | _FATE["all"]:
+    if somebody and every & _FATE["where"] and every & {"live", "lives"}:
+        return None
+    return fate_asked(every, set(filter(carries, every)), _FATE, somebody=somebody)
+
+
+def fate_asked(
+    every: AbstractSet[str], carrying: AbstractSet[str], words_of: Mapping[str, AbstractSet[str]], *, somebody: bool
+) -> Fate | None:
+    """The same in any language: `words_of` has those that ask for a fate, by kind, `carrying` are those that say something."""
+    fates = frozenset[str]().union(*(words_of[kind] for kind in ("dies", "lives", "turns", "goes", "kills")))
+    if not carrying <= fates | words_of["all"] | words_of["what"] | words_of["where"]:
         return None
     if somebody:
-        if every & _FATE["not"]:
-            return "how" if every & _FATES else None
-        if every & _FATE["kills"] or (every & _FATE["where"] and every & {"live", "lives"}):
+        if every & words_of["not"]:
+            return "how" if every & fates else None
+        if every & words_of["kills"]:
             return None
-        if every & _FATE["turns"] and not every & _FATE["asks"]:
+        if every & words_of["turns"] and "asks" in words_of and not every & words_of["asks"]:
             return "how"
-        return "of one" if every & (_FATES | _FATE["where"] | _FATE["what"]) else None
-    if not every & _FATE["all"]:
+        return "of one" if every & (fates | words_of["where"] | words_of["what"]) else None
+    if not every & words_of["all"]:
         return None
-    return "deaths" if every & _FATE["dies"] else "survivors" if every & _FATE["lives"] else None
+    return "deaths" if every & words_of["dies"] else "survivors" if every & words_of["lives"] else None
 
 
 def in_episode(said: list[str]) -> tuple[list[str], tuple[int | None, int] | None]:

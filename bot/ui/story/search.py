@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.errors import OlderVersionError
+from bot.language import language
 from bot.locale import _
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
@@ -45,7 +46,7 @@ async def results_view(interaction: Interaction, viewer: Viewer, asked: str, pag
     bot, scope = interaction.client, viewer.scope(private=True)
     # One more than the page shows, to know whether there is a next one; asking for less is faster.
     found = await bot.store.search.search(
-        bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id
+        bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id, spoken=language()
     )
     hits = found[(page - 1) * PAGE : page * PAGE]
     if not hits:
