@@ -1,4 +1,4 @@
-"""The pictures of README, taken from the preview in Chromium: `make screenshots` writes docs/screenshots/.
+"""The pictures of README and docs/moderators.md, taken from the preview in Chromium: `make screenshots` writes docs/screenshots/.
 
 Each scene is acted on a page as wide as a desktop, and shown on one as narrow as a phone too.
 """
@@ -21,7 +21,7 @@ TARGET: Final = ROOT / "docs" / "screenshots"
 LARGEST: Final = 300_000
 """No picture has more bytes than this."""
 
-MINA, TOMAS, MODERATOR = "mina, at S1E6", "tomas, finished", "moderator, finished"
+NEWCOMER, MINA, TOMAS, MODERATOR = "newcomer", "mina, at S1E6", "tomas, finished", "moderator, finished"
 # What tells the hour at which a picture was taken, and what stands under the pointer.
 UNTOLD: Final = (
     ".message-time, .message-gutter-time, .timeline-day-divider, #new-messages { display: none !important; }",
@@ -83,6 +83,12 @@ def card(stage: Stage) -> None:
     stage.take("card")
 
 
+def newcomer(stage: Stage) -> None:
+    """Whoever comes new is asked first."""
+    stage.enter(NEWCOMER, "class-2-5").type("character", "on-jo", see="How far are you")
+    stage.take("newcomer")
+
+
 def picture(stage: Stage) -> None:
     """Who stands how to whom."""
     stage.enter(MINA, "class-2-5").type("character", "nam-ra", see="Choi Nam.ra")
@@ -137,7 +143,20 @@ def review(stage: Stage) -> None:
     stage.take("review", 2)
 
 
-SCENES: Final[tuple[Callable[[Stage], None], ...]] = (card, picture, game, spoiler_post, review)
+def setup(stage: Stage) -> None:
+    """The first question of /setup, and what stands there after the last."""
+    reader = stage.enter(MODERATOR, "school-gate")  # what changes is told in the staff room
+    reader.type("setup", see="Set up Hyosan|Ready")
+    if reader.last.get_by_role("button", name="Start again").count():
+        reader.press("^Start again$", see="Step 1 of 3")
+    stage.take("setup")
+    reader.choose("Everyone has finished", "S1E4", see="Step 2 of 3")
+    reader.press("^Only Manage Messages$", see="Step 3 of 3")
+    reader.press("^No channel$", see="Ready")
+    stage.take("ready")
+
+
+SCENES: Final[tuple[Callable[[Stage], None], ...]] = (newcomer, card, picture, game, spoiler_post, review, setup)
 
 
 def main() -> int:

@@ -87,6 +87,10 @@ def _done_card(view: ServerView, bot: Mentions) -> ui.LayoutView:
         "Does a channel go further, or less far? Choose it below, or set all channels named like an episode at once. "
         "Members begin with {progress}, and {help} shows what there is."
     ).format(progress=bot.mention("progress set"), help=bot.mention("help"))
+    then = _(
+        "A message tells too much? **Apps**, then **Tag as spoiler** on it. {daily} posts a question a day, and {watch} plans an "
+        "episode together."
+    ).format(daily=bot.mention("settings daily"), watch=bot.mention("watchalong start"))
     return card(
         Accent.DESK,
         text(title(_("Ready")), small(view.name)),
@@ -95,7 +99,7 @@ def _done_card(view: ServerView, bot: Mentions) -> ui.LayoutView:
         line(),
         text(*(each.line for each in server_settings(view))),
         line(),
-        text(words),
+        text(words, then),
         place_row(),
         row(
             button(RoomsId(1), _("Rooms by name")),
