@@ -122,7 +122,11 @@ class FanBot(commands.AutoShardedBot):
 
     async def server_language(self, guild_id: int) -> str:
         """The language of what stands in public in a server: its own choice, else what Discord has for it."""
-        chosen, guild = (await self.store.guilds.settings(guild_id)).language, self.get_guild(guild_id)
+        return self.language_in(guild_id, (await self.store.guilds.settings(guild_id)).language)
+
+    def language_in(self, guild_id: int, chosen: str | None) -> str:
+        """The same, where it was read already what the server chose."""
+        guild = self.get_guild(guild_id)
         return chosen or spoken(str(guild.preferred_locale) if guild else "")
 
     async def last_visit(self, interaction: Interaction) -> Visit:

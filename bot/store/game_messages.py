@@ -49,6 +49,7 @@ class Board:
     missed: bool  # whether there is a revealed round that nobody had right
     more: bool  # whether another question follows
     teams: list[Team]  # none where everybody plays for themselves
+    language: str | None = None  # that the server chose for what stands in public
 
     @property
     def is_current(self) -> bool:
@@ -187,14 +188,15 @@ class GameMessageStore:
             f"""
             SELECT {GAME}, EXISTS (SELECT 1 FROM trivia_rounds r WHERE r.game_id = g.id AND r.closed_at IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.choice = r.answer)
-                AND {told("r")}), {GOES_ON}
+                AND {told("r")}), {GOES_ON}, (SELECT s.language FROM guild_settings s WHERE s.guild_id = g.guild_id)
             FROM trivia_games g WHERE g.id = ?
             """,
             (game_id,),
         )
         if row is None:
             return None
-        game, missed, more = read_game(row[:-2]), bool(row[-2]), bool(row[-1])
+        *columns, missed, more, language = row
+        game = read_game(tuple(columns))
         rows = await self._database.rows(
             f"SELECT r.closed_at IS NOT NULL, {ROUND} FROM trivia_rounds r JOIN trivia_games g ON g.id = r.game_id"
             f" WHERE r.game_id = ? AND r.number = ? AND gate_now <= g.ceiling AND NOT {FELL}",
@@ -204,7 +206,7 @@ class GameMessageStore:
         answers = await self._rounds.answers(round_.id) if round_ else []
         scores = await self._scores.scores(game_id) if closed or number == STANDINGS else []
         teams = await self._teams.teams(game_id) if game.teams else []
-        return Board(game, number, round_, closed, answers, scores, missed, more, teams)
+        return Board(game, number, round_, closed, answers, scores, bool(missed), bool(more), teams, language)
 
 
 async def _begin_clock(transaction: Transaction, claim: Claim, at: datetime) -> None:

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from unittest import mock
 
 import discord
 import pytest
@@ -861,6 +862,14 @@ async def test_nothing_sent_before_the_reveal_depends_on_which_option_is_right(t
     sent = " ".join(text for _path, text in strings([*table.posts(), edit, press, counted]))
     assert round_.explanation.reveal() not in sent
     assert not {"another", "elsewhere", "right"} & set(sent.split())
+
+
+async def test_a_message_of_a_game_reads_the_servers_language_with_all_else(table: Table) -> None:
+    world = table.world
+    await world.bot.store.guilds.set_setting(world.guild.id, "language", "ko")
+    with mock.patch.object(world.bot.store.guilds, "settings", side_effect=AssertionError):
+        await table.start()
+        assert "퀴즈" in await table.shown()
 
 
 async def test_one_press_is_one_write_and_no_read(table: Table) -> None:

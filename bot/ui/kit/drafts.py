@@ -1,6 +1,7 @@
 """All of "nothing typed is lost".
 
-What a submit holds is stored as a draft before anything else is done with it. A draft is in one of these states:
+What a submit holds is stored as a draft before anything else is done with it, unless its form says that there is nothing to keep
+(`FormId.keeps`). A draft is in one of these states:
 
 - `received`: it is being answered. Once that went well, it is deleted.
 - `answered`: its author was told that it is not saved. It waits behind **Edit again**.
@@ -113,7 +114,7 @@ class Submits:
             if refused and use(interaction, DRAFT):
                 raise refused
             # Before anything else: from here on neither an error nor a kill loses what was typed.
-            draft = await self._received(interaction, custom_id, values)
+            draft = await self._received(interaction, custom_id, values) if form_id.keeps else None
         except BotError as error:
             await _give_back(interaction, error, values)
             return
@@ -123,10 +124,10 @@ class Submits:
                 raise refused  # noqa: TRY301  ends like everything that a form refuses
             await self._table[type(form_id)].submit(interaction, form_id, values)
         except Exception as error:  # noqa: BLE001  every error ends in one place
-            if draft is None:
-                await _give_back(interaction, error, values)
-                return
             saved = has_saved() and not isinstance(error, BotError)
+            if draft is None:
+                await (answer_error(interaction, error) if saved else _give_back(interaction, error, values))
+                return
             buttons = [] if saved else [row(again(draft))]
             if not await answer_error(interaction, error, lambda words: bare(words, *buttons)):
                 await self._drafts.set_interrupted(draft)

@@ -81,9 +81,10 @@ class ControlId(WireId):
 
 
 class FormId(WireId):
-    """What a form knows; `limit` is how often it may be submitted."""
+    """What a form knows; `limit` is how often it may be submitted, `keeps` whether what was typed outlives a refusal or a kill."""
 
     limit: ClassVar[Limit] = SUBMIT
+    keeps: ClassVar[bool] = True
 
 
 IdT = TypeVar("IdT", bound=WireId)

@@ -52,7 +52,7 @@ async def _post_or_edit(bot: FanBot, claim: Claim, board: Board, channel_id: int
     """The id of the message, which shows now what it has to."""
     game = board.game
     medals = await bot.store.faces.medals() if claim.number == STANDINGS else {}
-    with speaking(await bot.server_language(game.guild_id)):
+    with speaking(bot.language_in(game.guild_id, board.language)):
         view = game_card(board, bot.show, medals)
     channel = bot.get_partial_messageable(channel_id, guild_id=game.guild_id)
     if claim.message_id is not None:

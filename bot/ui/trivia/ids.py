@@ -1,6 +1,6 @@
 """What the buttons, menus and forms of trivia know."""
 
-from typing import Final, Literal, Self, TypeAlias
+from typing import ClassVar, Final, Literal, Self, TypeAlias
 
 from bot.errors import OlderVersionError
 from bot.limits import GAME, SEND
@@ -60,7 +60,9 @@ class OpenGuessId(ControlId, prefix="t1:guess"):
 
 
 class GuessId(FormId, prefix="tf2"):
-    """The form into which the name of somebody is typed."""
+    """The form into which the name of somebody is typed: one word while a clock runs, and the buttons say the same."""
+
+    keeps: ClassVar[bool] = False
 
     round: int
 
