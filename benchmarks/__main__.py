@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import cards, presses, searches, solo, starts
+from benchmarks import cards, pictures, presses, searches, solo, starts
 from benchmarks.rows import HEAD, Row
 from benchmarks.worlds import Worlds, small_world
 
@@ -20,6 +20,7 @@ FAMILIES: Final[Mapping[str, Callable[[Worlds], AsyncGenerator[Row, None]]]] = {
     "cards": cards.rows,
     "presses": presses.rows,
     "solo": solo.rows,
+    "pictures": pictures.rows,
     "searches": searches.rows,
     "starts": starts.rows,
 }

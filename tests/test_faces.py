@@ -171,7 +171,9 @@ async def test_the_real_drawing_is_what_discord_takes(world: World) -> None:
         return discord.Object(len(pictures))
 
     world.bot.create_application_emoji = create
-    await upload_faces(world.bot, world.bot.store.faces, world.bot.show.id, Drawing(), pace=0)
+    drawing = Drawing()
+    await upload_faces(world.bot, world.bot.store.faces, world.bot.show.id, drawing, pace=0)
+    drawing.stop()
     assert len(pictures) == PEOPLE + MEDALS
     assert max(map(len, pictures)) <= faces.LARGEST
     assert all(each.startswith(b"\x89PNG") for each in pictures)

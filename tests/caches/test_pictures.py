@@ -3,7 +3,9 @@
 import asyncio
 import io
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -104,18 +106,65 @@ async def test_what_is_kept_has_a_bound_and_what_was_asked_for_last_stays() -> N
     assert painter.ordered == [b"a", b"b", b"c", b"d", b"b"]
 
 
-async def test_a_process_of_its_own_draws_the_same_bytes() -> None:
-    picture = await Pictures(Drawing()).picture(PAIR, 1)
+@pytest.fixture
+def drawing() -> Iterator[Drawing]:
+    """The processes that draw, which are gone afterwards."""
+    drawing = Drawing()
+    yield drawing
+    drawing.stop()
+
+
+async def test_a_process_of_its_own_draws_the_same_bytes(drawing: Drawing) -> None:
+    picture = await Pictures(drawing).picture(PAIR, 1)
     assert picture == drawn(PAIR)
     Image.open(io.BytesIO(picture)).verify()
 
 
-async def test_a_picture_that_cannot_be_drawn_is_an_error_which_holds_nothing_of_it() -> None:
-    shop = Pictures(Drawing())
+async def test_the_next_picture_is_drawn_by_the_process_that_is_there(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing(PAIR)
+    monkeypatch.setattr(pictures, "_HOUSE", "/nowhere")  # another process could not begin
+    assert drawing(PAIR) == drawn(PAIR)
+
+
+async def test_a_process_that_nobody_needs_goes_home_and_another_one_comes(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    start = pictures.subprocess.Popen
+
+    def begin(*arguments: Any, **options: Any) -> Any:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(pictures.subprocess, "Popen", begin)
+    monkeypatch.setattr(pictures, "_STAYS", 0.001)
+    drawing(PAIR)
+    while started[0].returncode is None:  # noqa: ASYNC110  a thread says when
+        await asyncio.sleep(0.001)
+    assert drawing(PAIR) == drawn(PAIR)
+    assert len(started) == 2
+
+
+async def test_a_picture_that_cannot_be_drawn_is_an_error_which_holds_nothing_of_it(drawing: Drawing) -> None:
+    shop = Pictures(drawing)
     with pytest.raises(RuntimeError) as caught:
         await shop.picture(b'["map", [["Kan"]], [], null]', 1)
     assert "Kan" not in str(caught.value)
     assert await shop.picture(PAIR, 1)
+
+
+async def test_a_process_that_ends_while_it_draws_is_an_error_and_takes_no_later_picture(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bot" / "ui" / "chart").mkdir(parents=True)
+    (tmp_path / "bot" / "ui" / "chart" / "draw.py").write_text("import sys; sys.stdin.buffer.read(4)", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "_HOUSE", tmp_path)
+        with pytest.raises(RuntimeError):
+            drawing(PAIR)
+    assert drawing(PAIR) == drawn(PAIR)
 
 
 async def test_the_end_of_the_bot_waits_for_no_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -54,5 +54,5 @@ def letters(image: Image.Image, text: str, box: Box, colour: str, narrowest: flo
 def png(image: Image.Image) -> bytes:
     """The picture as a PNG; the same picture is the same bytes with the same Pillow."""
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG", compress_level=6)  # the next levels take five times as long for a fiftieth of the bytes
     return out.getvalue()

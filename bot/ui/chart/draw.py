@@ -48,7 +48,21 @@ def _badge(ordered: Any) -> BadgeName:
     return BadgeName(sign, group, None if drawing is None else LineDrawing(**drawing))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Draw one order after the other, until there are no more: each comes, and goes, behind its length in four bytes.
+
+    A picture begins with a zero, and an error, of which only the kind is told, with a one.
+    """
     if hasattr(os, "nice"):
         os.nice(10)  # whoever waits for an answer in words goes first
-    sys.stdout.buffer.write(drawn(sys.stdin.buffer.read()))
+    while length := sys.stdin.buffer.read(4):
+        try:
+            answer = b"\0" + drawn(sys.stdin.buffer.read(int.from_bytes(length)))
+        except Exception as error:  # noqa: BLE001  the bot raises it
+            answer = b"\1" + type(error).__name__.encode()
+        sys.stdout.buffer.write(len(answer).to_bytes(4) + answer)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -67,12 +67,14 @@ def _tried(things: Sequence[Placed], angle: float, height: float) -> tuple[float
     for thing, (x, y) in zip(things, _spread(things, angle), strict=True):
         thing.x, thing.y = x * WIDTH, y * height
         _keep_inside(thing)
+    sheet = _Sheet(things)
     turns = min(len(_REACHES), round(len(_REACHES) * (_MUCH / len(things)) ** 2))
     for reach in _REACHES[len(_REACHES) - turns :]:
         for thing in things:
-            _move(thing, things, reach)
+            _move(thing, sheet, reach)
     _push_apart(things)
-    cost = sum(_Surroundings(thing, things).cost(thing.x, thing.y, math.inf) for thing in things)
+    sheet = _Sheet(things)
+    cost = sum(_Surroundings(thing, sheet, 0).cost(thing.x, thing.y, math.inf) for thing in things)
     lowest = max(thing.box[3] for thing in things) - min(thing.box[1] for thing in things)
     return cost + lowest, [(thing.x, thing.y) for thing in things]
 
@@ -98,34 +100,76 @@ def _keep_inside(thing: Placed) -> None:
     thing.x = min(max(thing.x, MARGIN + thing.width / 2), WIDTH - MARGIN - thing.width / 2)
 
 
-def _move(thing: Placed, things: Sequence[Placed], reach: float) -> None:
+def _move(thing: Placed, sheet: "_Sheet", reach: float) -> None:
     """Sets a thing where it disturbs least, of sixteen places so many px around it."""
-    around = _Surroundings(thing, things)
+    around = _Surroundings(thing, sheet, reach)
     x, y = thing.x, thing.y
     best, place = around.cost(x, y, math.inf), (x, y)
-    for turn in range(16):
-        far = reach * (1 if turn % 2 else 0.55)
-        thing.x, thing.y = x + far * math.cos(turn * math.pi / 8), y + far * math.sin(turn * math.pi / 8)
+    for across, down in _AROUND:
+        thing.x, thing.y = x + reach * across, y + reach * down
         _keep_inside(thing)
         cost = around.cost(thing.x, thing.y, best)
         if cost < best:
             best, place = cost, (thing.x, thing.y)
     thing.x, thing.y = place
+    if place != (x, y):
+        sheet.moved(thing)
+
+
+_AROUND: Final = tuple(
+    (far * math.cos(turn * math.pi / 8), far * math.sin(turn * math.pi / 8))
+    for turn in range(16)
+    for far in (1 if turn % 2 else 0.55,)
+)
+
+
+class _Sheet:
+    """Where everything stands now, so that nothing is measured again that did not move."""
+
+    def __init__(self, things: Sequence[Placed]) -> None:
+        self._at = {id(thing): at for at, thing in enumerate(things)}
+        self.boxes = [(thing, thing.box, _grown(thing.box, 5), _through_price(thing)) for thing in things]
+        # A line is met at both of its ends; one of them is the words of a lane, which stand on no badge.
+        self.lines = [_Line(thing, end) for thing in things if not thing.face for end in thing.ends]
+        self._lines_of: dict[int, list[_Line]] = {}
+        for line in self.lines:
+            for each in (line.words, line.to):
+                self._lines_of.setdefault(id(each), []).append(line)
+
+    def moved(self, thing: Placed) -> None:
+        """It stands elsewhere."""
+        self.boxes[self._at[id(thing)]] = thing, thing.box, _grown(thing.box, 5), _through_price(thing)
+        for line in self._lines_of.get(id(thing), ()):
+            line.draw(line.words.port, line.to.port)
 
 
 class _Surroundings:
-    """Everything but one thing, which does not move while that one looks for its place."""
+    """Everything but one thing, which looks for its place at most so many px away.
 
-    def __init__(self, thing: Placed, things: Sequence[Placed]) -> None:
+    Nearly all boxes and lines are too far away to be met from any of these places: they are left out at once.
+    """
+
+    def __init__(self, thing: Placed, sheet: _Sheet, reach: float) -> None:
         self.thing = thing
-        self.ends = [end.port for end in thing.ends]
-        others = [other for other in things if other is not thing]
-        self.boxes = [other.box for other in others]
-        self.others = [(other, _grown(other.box, 5), _through_price(other)) for other in others]
-        # A line is met at both of its ends; one of them is the words of a lane, which stand on no badge.
-        self.lines = [
-            (other.port, end.port) for other in others if not other.face for end in other.ends if end is not thing
-        ]
+        self.price = _through_price(thing)
+        wide, tall = thing.width / 2 + _AIR + reach, thing.height / 2 + _AIR + reach
+        near = thing.x - wide, thing.y - tall, thing.x + wide, thing.y + tall
+        self.boxes = [box for other, box, _, _ in sheet.boxes if other is not thing and _meet(box, near)]
+        lines = [line for line in sheet.lines if line.words is not thing and line.to is not thing]
+        self.lines = [line for line in lines if _meet(line.box, near)]
+        x, y = thing.port
+        ports = x - reach, y - reach, x + reach, y + reach
+        self.ends: list[tuple[Point, list[tuple[Box, float]], list[_Line]]] = []
+        for end in thing.ends:
+            to = end.port
+            swept = min(ports[0], to[0]), min(ports[1], to[1]), max(ports[2], to[0]), max(ports[3], to[1])
+            grown = [
+                (box, price)
+                for other, _, box, price in sheet.boxes
+                if _meet(box, swept) and other is not end and other is not thing
+            ]
+            met = [line for line in lines if _meet(line.box, swept) and to not in {line.start, line.end}]
+            self.ends.append((to, grown, met))
 
     def cost(self, x: float, y: float, limit: float) -> float:
         """How much the thing would disturb there: what it covers, what its lines meet, their length.
@@ -133,32 +177,66 @@ class _Surroundings:
         Never more exactly than it takes to see that it is beyond a limit.
         """
         wide, tall = self.thing.width / 2, self.thing.height / 2
-        port = x, y - self.thing.face
+        port = px, py = x, y - self.thing.face
         cost = 0.0
-        for end in self.ends:
+        for end, _, _ in self.ends:
             length = math.dist(port, end)
             cost += 0.16 * length + 0.0004 * length**2
-        left, top, right, bottom = x - wide - _AIR, y - tall - _AIR, x + wide + _AIR, y + tall + _AIR
+        left, top, right, bottom = own = x - wide - _AIR, y - tall - _AIR, x + wide + _AIR, y + tall + _AIR
         for box in self.boxes:
             if left < box[2] and box[0] < right and top < box[3] and box[1] < bottom:
                 cost += 400 + 6 * min(right - box[0], box[2] - left, bottom - box[1], box[3] - top)
         if cost >= limit:
             return cost
-        own = (left, top, right, bottom)
         for line in self.lines:
-            if _through(line, own):
-                cost += _through_price(self.thing)
-        for to, end in zip(self.thing.ends, self.ends, strict=True):
+            if _meet(line.box, own) and _through(line.start, line.end, own):
+                cost += self.price
+        for end, others, lines in self.ends:
             if cost >= limit:
                 return cost
-            line = port, end
-            for other, box, price in self.others:
-                if other is not to and _through(line, box):
+            west, north, east, south = _hull(port, end)
+            for box, price in others:
+                # A first look, since nearly all lines are far from nearly all boxes.
+                if east < box[0] or west > box[2] or south < box[1] or north > box[3]:
+                    continue
+                if _through(port, end, box):
                     cost += price
-            for met in self.lines:
-                if end not in met and _cross(line, met):
+            abx, aby = end[0] - px, end[1] - py
+            for met in lines:
+                cx, cy = met.start
+                dx, dy = met.end
+                if (abx * (cy - py) > aby * (cx - px)) == (abx * (dy - py) > aby * (dx - px)):
+                    continue
+                cdx, cdy = dx - cx, dy - cy
+                if (cdx * (py - cy) > cdy * (px - cx)) != (cdx * (end[1] - cy) > cdy * (end[0] - cx)):
                     cost += 80
         return cost
+
+
+class _Line:
+    """A straight line between the words of a lane and one of its people, and the box that it runs through."""
+
+    __slots__ = ("box", "end", "start", "to", "words")
+
+    def __init__(self, words: Placed, to: Placed) -> None:
+        self.words, self.to = words, to
+        self.draw(words.port, to.port)
+
+    def draw(self, start: Point, end: Point) -> None:
+        """It runs from here to there."""
+        self.start, self.end, self.box = start, end, _hull(start, end)
+
+
+def _hull(start: Point, end: Point) -> Box:
+    (x, y), (bx, by) = start, end
+    west, east = (x, bx) if x < bx else (bx, x)
+    north, south = (y, by) if y < by else (by, y)
+    return west, north, east, south
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have a point in common."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _through_price(thing: Placed) -> float:
@@ -170,32 +248,22 @@ def _grown(box: Box, air: float) -> Box:
     return box[0] - air, box[1] - air, box[2] + air, box[3] + air
 
 
-def _through(line: tuple[Point, Point], box: Box) -> bool:
-    """Whether a straight line passes through a box."""
-    (x, y), (bx, by) = line
-    # A first look, since nearly all lines are far from nearly all boxes.
-    if max(x, bx) < box[0] or min(x, bx) > box[2] or max(y, by) < box[1] or min(y, by) > box[3]:
-        return False
-    dx, dy = bx - x, by - y
+def _through(start: Point, end: Point, box: Box) -> bool:
+    """Whether a straight line, which comes near, passes through a box."""
+    (x, y), (bx, by) = start, end
     low, high = 0.0, 1.0
-    for at, step, least, most in ((x, dx, box[0], box[2]), (y, dy, box[1], box[3])):
+    for at, step, least, most in ((x, bx - x, box[0], box[2]), (y, by - y, box[1], box[3])):
         if abs(step) < 1e-9:
             if not least < at < most:
                 return False
             continue
         one, two = (least - at) / step, (most - at) / step
-        low, high = max(low, min(one, two)), min(high, max(one, two))
-    return low < high
-
-
-def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    """Whether two straight lines cross."""
-    ((ax, ay), (bx, by)), ((cx, cy), (dx, dy)) = one, other
-    abx, aby = bx - ax, by - ay
-    if (abx * (cy - ay) > aby * (cx - ax)) == (abx * (dy - ay) > aby * (dx - ax)):
-        return False
-    cdx, cdy = dx - cx, dy - cy
-    return (cdx * (ay - cy) > cdy * (ax - cx)) != (cdx * (by - cy) > cdy * (bx - cx))
+        if one > two:
+            one, two = two, one
+        low, high = max(low, one), min(high, two)
+        if low >= high:
+            return False
+    return True
 
 
 def _push_apart(things: Sequence[Placed]) -> None:
