@@ -23,6 +23,9 @@ Parameters = Sequence[Any] | dict[str, Any]
 Row = tuple[Any, ...]
 _Result = tuple[list[Row], bool] | Exception
 
+_MOMENT: Final = 0.05
+"""Seconds within which those who came are taken to have come together."""
+
 _LOOK: Final = 0.25
 """Seconds after which those who wait for somebody's block are looked at again, whether they have waited too long."""
 
@@ -136,19 +139,20 @@ class Writer:
         return group
 
     async def _write_group(self, group: list[_Write | _Block]) -> None:
-        kept: list[tuple[_Write | _Block, Any]] = []
         while waiting := self._in_time(group):
+            kept: list[tuple[_Write | _Block, Any]] = []
             try:
                 await self._write_together(waiting, kept)
             except Exception as error:  # noqa: BLE001  it is told to those whom it concerns
+                failed = waiting
                 if self._connection.in_transaction:  # after a full disk SQLite has rolled back by itself
                     await self._in_thread(_run, ["ROLLBACK"])
-                elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY and self._in_time(waiting):
-                    continue  # nothing began; the last to come have time left
-                kept = [(each, error) for each in waiting]
-            break
-        for each, result in kept:
-            _tell(each, result)
+                elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+                    # Nothing began: another process was waited for as long as the first could; the last have time left.
+                    failed = [each for each in waiting if each.until <= waiting[0].until + _MOMENT]
+                kept = [(each, error) for each in failed]
+            for each, result in kept:
+                _tell(each, result)
 
     async def _write_together(self, waiting: list[_Write | _Block], kept: list[tuple[_Write | _Block, Any]]) -> None:
         """Write them in one transaction; `kept` has what became of each.

@@ -3,14 +3,13 @@
 Every request that the bot sends is kept with what the member and the place allowed at that moment.
 """
 
-import dataclasses
 import random
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, get_args, get_origin
 from unittest import mock
 
 import simcord
@@ -24,7 +23,7 @@ from bot.store import open_store
 from bot.store.faces import Uploaded
 from bot.store.viewers import Place
 from bot.ui import registry
-from bot.ui.kit.ids import ControlId, FormId, WireId, pattern
+from bot.ui.kit.ids import ControlId, FormId, WireId, kinds, pattern
 from bot.ui.kit.phrases import for_error
 from bot.ui.settings.ids import SettingMenuId
 from support.canaries import Variant, canary_pack
@@ -336,8 +335,7 @@ def find_control(custom_id: str) -> tuple[type[ControlId], dict[str, str]]:
 def altered(kind: type[WireId], number: str, typed: str = "typed") -> str:
     """A `custom_id` of this class, with these in the place of every number and every text."""
     parts = [kind.prefix]
-    for each in dataclasses.fields(kind):  # pyright: ignore[reportArgumentType]  every id is a dataclass
-        of = get_type_hints(kind)[each.name]
+    for of in kinds(kind).values():
         plain = next(one for one in get_args(of) if one is not type(None)) if type(None) in get_args(of) else of
         words = str(get_args(plain)[0]) if get_origin(plain) is Literal else None
         parts.append(words or {str: typed, bool: "1"}.get(plain, number))

@@ -48,11 +48,15 @@ class WireId:
         cls.prefix = prefix
         if limit is not None:
             cls.limit = limit
-        dataclass(frozen=True)(cls)
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        """Everything that reads the fields of a class has them from its values, or from `kinds`."""
+        _complete(cls)
+        return super().__new__(cls)
 
     def __str__(self) -> str:
         """The `custom_id`."""
-        values = [getattr(self, name) for name in _kinds(type(self))]
+        values = [getattr(self, name) for name in kinds(type(self))]
         while values and values[-1] is None:
             values.pop()
         custom_id = ":".join((self.prefix, *map(_written, values)))
@@ -111,15 +115,24 @@ class IdReader(Generic[IdT]):
 def pattern(cls: type[WireId]) -> "re.Pattern[str]":
     """What every `custom_id` of a class looks like."""
     parts = [re.escape(cls.prefix)]
-    for name, kind in _kinds(cls).items():
+    for name, kind in kinds(cls).items():
         part = f":(?P<{name}>{_expression(kind)})"
         parts.append(f"(?:{part})?" if type(None) in get_args(kind) else part)
     return re.compile("".join(parts), re.ASCII | re.DOTALL)
 
 
+def _complete(cls: type[WireId]) -> None:
+    """Make a class the dataclass that it is, when it is first used: making all of them would be a fifth of a start."""
+    if "__dataclass_fields__" not in vars(cls):
+        for each in reversed(cls.__mro__[: cls.__mro__.index(WireId)]):
+            if "__dataclass_fields__" not in vars(each):
+                dataclass(frozen=True)(each)
+
+
 @cache
-def _kinds(cls: type[WireId]) -> dict[str, Any]:
-    """The types of the fields, in their order."""
+def kinds(cls: type[WireId]) -> dict[str, Any]:
+    """The types of the fields, by their names, in their order."""
+    _complete(cls)
     hints = get_type_hints(cls)
     return {each.name: hints[each.name] for each in fields(cls)}  # pyright: ignore[reportArgumentType]  made a dataclass above
 
@@ -150,7 +163,7 @@ def _written(value: Any) -> str:
 @cache
 def _readers(cls: type[WireId]) -> dict[str, Callable[[str], Any]]:
     """What makes the value of each field of its text; None where no number of ours is so large."""
-    return {name: _reader(_plain(kind)) for name, kind in _kinds(cls).items()}
+    return {name: _reader(_plain(kind)) for name, kind in kinds(cls).items()}
 
 
 def _reader(kind: Any) -> Callable[[str], Any]:
