@@ -1,6 +1,7 @@
 """Who writes when: one at a time, in the order they came, and those who wait together share one commit."""
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections import deque
@@ -93,8 +94,14 @@ class Writer:
         try:
             await begun
             yield
-        except BaseException:
+        except BaseException as error:
             ended.set_result(False)
+            if not begun.done() or begun.cancelled() or begun.exception() or not isinstance(error, Exception):
+                told.cancel()  # nothing ran, or nobody listens any more
+                raise
+            # Whoever fails over what somebody wrote just before can read that from now on.
+            with contextlib.suppress(Exception):
+                await told
             raise
         ended.set_result(True)
         await told
@@ -175,8 +182,9 @@ class Writer:
                 before = []
             for block in (each for each in run if isinstance(each, _Block)):
                 await self._in_thread(_run, [*before, "SAVEPOINT one"])
-                if await self._run_block(block, waiting):
-                    kept.append((block, None))
+                is_kept = await self._run_block(block, waiting)
+                kept.append((block, None))
+                if is_kept:
                     before = ["RELEASE one"]
                 elif self._connection.in_transaction:
                     before = ["ROLLBACK TO one", "RELEASE one"]
@@ -220,14 +228,13 @@ def _deadline() -> float:
 
 
 def _tell(each: _Write | _Block, result: Any) -> None:
-    """Only whoever listens: nobody does who was cancelled, or whose block failed by itself."""
-    if not isinstance(result, Exception):
-        if not each.told.done():
-            each.told.set_result(result)
-    elif not each.begun.done():
-        each.begun.set_exception(result)
-    elif isinstance(each, _Block) and each.ended.done() and each.ended.result() and not each.told.done():
-        each.told.set_exception(result)
+    future = each.told if each.begun.done() else each.begun
+    if future.done():
+        return  # nobody listens
+    if isinstance(result, Exception):
+        future.set_exception(result)
+    else:
+        future.set_result(result)
 
 
 # ------------------------------------------------------------------------------------ in the connection's thread

@@ -198,6 +198,22 @@ async def test_blocks_share_a_commit_and_one_that_fails_takes_nobody_along(datab
     assert seen == [[(0,)]] * 3, "nobody reads what is not kept yet"
 
 
+async def test_whoever_fails_over_what_another_wrote_can_read_it(database: Database) -> None:
+    async def first(number: int) -> list[int]:
+        try:
+            async with database.transaction() as transaction:
+                if not await transaction.execute(
+                    "INSERT INTO kept (id) VALUES (1) ON CONFLICT DO NOTHING RETURNING id"
+                ):
+                    raise LookupError  # noqa: TRY301  as who saves meets it
+                await transaction.execute(ADD, (number,))
+        except LookupError:
+            return await ids(database)
+        return []
+
+    assert await asyncio.gather(first(11), first(12)) == [[], [1, 11]]
+
+
 async def test_a_block_is_told_after_the_commit_and_of_its_failure(database: Database) -> None:
     async def block(sql: str) -> None:
         async with database.transaction() as transaction:
