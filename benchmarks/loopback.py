@@ -5,6 +5,7 @@ import itertools
 import re
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -133,28 +134,40 @@ class Load:
 
 
 class Loopback:
-    """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers."""
+    """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers, with as many shards as it says."""
 
     def __init__(self, guilds: int = 50) -> None:
         self.guilds = guilds
         self.ready = asyncio.Event()
-        self._socket: web.WebSocketResponse | None = None
+        self.shards: dict[int, web.WebSocketResponse] = {}
+        """Those that are connected."""
+        self.identified: list[tuple[int, float]] = []
+        """Which shards came, and when."""
+        self.registered = 0
+        """How often commands were."""
+        self.may_register = asyncio.Event()
+        self.may_register.set()
+        self.posts = Counter[tuple[int, str]]()
+        """How often a message was posted in a channel, by its nonce."""
+        self._count = 1
         self._answers: dict[str, asyncio.Future[Data]] = {}
         self._posted: dict[int, asyncio.Future[Data]] = {}
-        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None, keepalive_timeout=300))
+        self._runner = web.ServerRunner(
+            web.Server(self._serve, access_log=None, keepalive_timeout=300), shutdown_timeout=0.5
+        )
         self.address = ""
         self.file = b""
         """What members attach to a command that takes a file."""
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=0.5).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.address = f"127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._socket is not None:
-            await self._socket.close()
+        for socket in list(self.shards.values()):
+            await socket.close()
         await self._runner.cleanup()
 
     # -------------------------------------------------------------------------------------------- members
@@ -173,11 +186,15 @@ class Loopback:
         if use.message is not None:
             payload["message"] = use.message
         self._answers[number] = answer = asyncio.get_running_loop().create_future()
-        await self._dispatch("INTERACTION_CREATE", payload)
+        await self._dispatch("INTERACTION_CREATE", payload, self.shard_of(use.guild))
         try:
             return await asyncio.wait_for(answer, 15)
         finally:
             del self._answers[number]
+
+    def shard_of(self, guild: int) -> int:
+        """The shard of the server of this number."""
+        return (guild_id(guild) >> 22) % self._count
 
     async def posted(self, channel: int) -> Data:
         """The first message that the bot posts of itself in a channel for members to press a letter on."""
@@ -203,30 +220,37 @@ class Loopback:
 
     # ---------------------------------------------------------------------------------------------- gateway
 
-    async def _dispatch(self, event: str, data: Any) -> None:
-        assert self._socket is not None, "a bot is connected"  # noqa: S101  says why it holds
-        await self._socket.send_str(orjson.dumps({"op": 0, "t": event, "s": 1, "d": data}).decode())
+    async def _dispatch(self, event: str, data: Any, shard: int) -> None:
+        await self.shards[shard].send_str(orjson.dumps({"op": 0, "t": event, "s": 1, "d": data}).decode())
 
     async def _gateway(self, request: web.BaseRequest) -> web.WebSocketResponse:
-        self._socket = socket = web.WebSocketResponse(compress=False)
+        socket, shard = web.WebSocketResponse(compress=False), -1
         await socket.prepare(request)
         await socket.send_str('{"op": 10, "d": {"heartbeat_interval": 41250}}')
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
                 continue
-            op = orjson.loads(message.data)["op"]
+            sent = orjson.loads(message.data)
+            op = sent["op"]
             if op == 1:
                 await asyncio.sleep(0.05)  # discord.py notes when it sent this only after it has
                 await socket.send_str('{"op": 11}')
             elif op == 2:
-                numbers = range(self.guilds)
+                shard, self._count = sent["d"].get("shard", (0, 1))
+                self.identified.append((shard, time.monotonic()))
+                self.shards[shard] = socket
+                numbers = [number for number in range(self.guilds) if self.shard_of(number) == shard]
                 guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in numbers]
                 ready = {"v": 10, "user": _me(), "guilds": guilds, "session_id": "s", "application": _application(),
-                         "shard": [0, 1], "resume_gateway_url": f"ws://{self.address}/"}  # fmt: skip
-                await self._dispatch("READY", ready)
+                         "shard": [shard, self._count], "resume_gateway_url": f"ws://{self.address}/"}  # fmt: skip
+                await self._dispatch("READY", ready, shard)
                 for number in numbers:
-                    await self._dispatch("GUILD_CREATE", _guild(number))
-                self.ready.set()
+                    await self._dispatch("GUILD_CREATE", _guild(number), shard)
+                if len(self.shards) == self._count:
+                    self.ready.set()
+        if self.shards.get(shard) is socket:
+            del self.shards[shard]
+            self.ready.clear()
         return socket
 
     # ------------------------------------------------------------------------------------------------- REST
@@ -253,6 +277,8 @@ class Loopback:
         if path.endswith("/commands") and request.method == "GET":
             return _json([])
         if path.endswith("/commands"):
+            self.registered += 1
+            await self.may_register.wait()
             added = {"description": "", "default_member_permissions": None, "application_id": str(APPLICATION)}
             return _json([{**added, **each, "id": snowflake(), "version": "1"} for each in body])
         if "/members/" in path:
@@ -265,6 +291,9 @@ class Loopback:
         if "/channels/" in path:
             # A message of its own, or an edit of that.
             channel = int(path.split("/")[4])
+            if request.method == "POST":
+                sent: Data = body or {}
+                self.posts[channel, str(sent.get("nonce", ""))] += 1
             message, waiting = _message(body or {}, channel), self._post(channel)
             if not waiting.done() and letters(message):
                 waiting.set_result(message)

@@ -65,7 +65,7 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path | None
+    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path | str | None
 ) -> AsyncGenerator[Bot, None]:
     """`python -m module`, unmodified, without the packages in `hidden`; the only Discord it can reach is at `address`.
 

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from bot.show.shows import Show
 from bot.show.translations import learn
 from bot.store import Store, open_store
 from bot.store.backups import Backups
-from bot.store.files import alone
+from bot.store.cluster import Cluster, join
 from bot.store.timed import Observer
 from bot.ui.kit.errors import FanTree
 from cogs import EXTENSIONS
@@ -50,26 +50,35 @@ async def open_bots(
     settings: Settings, database: Path, *, backups: Backups | None = None, observer: Observer | None = None
 ) -> AsyncGenerator[Callable[[], FanBot], None]:
     """The same, for bots one after another over the same store, which may be copied daily and measured."""
-    with alone(database):
-        async with open_store(database, observer=observer) as store:
-            show = await import_shows(store, settings.shows)
-            if waiting := await store.reviews.waiting_for_keeper(show.id):
-                log.info("reports for whoever keeps the pack: %d; `python -m bot reports` prints them", waiting)
-            yield lambda: make_bot(store, show, dev_guild=settings.dev_guild, backups=backups)
+    async with AsyncExitStack() as stack:
+        cluster = await stack.enter_async_context(join(database, settings.shards))
+        async with cluster.starting(database) as is_first:
+            store = await stack.enter_async_context(open_store(database, observer=observer))
+            show = await import_shows(store, settings.shows, may_import=is_first)
+        if waiting := await store.reviews.waiting_for_keeper(show.id):
+            log.info("reports for whoever keeps the pack: %d; `python -m bot reports` prints them", waiting)
+        yield lambda: make_bot(store, show, dev_guild=settings.dev_guild, backups=backups, cluster=cluster)
 
 
-def make_bot(store: Store, show: Show, *, dev_guild: int | None = None, backups: Backups | None = None) -> FanBot:
+def make_bot(
+    store: Store,
+    show: Show,
+    *,
+    dev_guild: int | None = None,
+    backups: Backups | None = None,
+    cluster: Cluster | None = None,
+) -> FanBot:
     """The bot as it always is."""
     extensions = ("bot.ui.registry", *EXTENSIONS)
-    return FanBot(store, show, extensions, tree_cls=FanTree, dev_guild=dev_guild, backups=backups)
+    return FanBot(store, show, extensions, tree_cls=FanTree, dev_guild=dev_guild, backups=backups, cluster=cluster)
 
 
-async def import_shows(store: Store, shows: Path) -> Show:
+async def import_shows(store: Store, shows: Path, *, may_import: bool = True) -> Show:
     """Import every pack whose content changed since, and give the first show: the one that this process serves.
 
     Raises:
         PackError: a pack breaks rules; the store is as it was before that pack.
-        SetupError: there is no pack.
+        SetupError: there is no pack, or one changed while other processes tell of it as it was.
     """
     folders = pack_folders(shows)
     if not folders:
@@ -77,6 +86,10 @@ async def import_shows(store: Store, shows: Path) -> Show:
     for folder in folders:
         # The hash covers every file, so a known one was read and checked before.
         if await store.packs.content_hash(folder.name) != content_hash(folder):
+            if not may_import:
+                raise SetupError(
+                    f"{folder.name} has changed, and other processes run: stop all of them, and start them anew."
+                )
             await store.packs.import_pack(read_pack(folder))
             log.info("imported the show %s", folder.name)
     show = await store.packs.show(folders[0].name)

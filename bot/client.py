@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import app_commands
@@ -18,6 +18,7 @@ from bot.registration import register
 from bot.show.shows import Show
 from bot.store import Store
 from bot.store.backups import Backups
+from bot.store.cluster import Cluster, Turn
 from bot.turns import Turns
 from bot.viewer import Viewer, Visit, visit
 
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # It would warn at every start that packages for voice are missing, of which this bot has none.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+_BETWEEN_SHARDS: Final = 5.0  # seconds, by Discord
 
 Interaction: TypeAlias = "discord.Interaction[FanBot]"
 
@@ -41,7 +44,12 @@ class FanBot(commands.AutoShardedBot):
         tree_cls: type[app_commands.CommandTree["FanBot"]],
         dev_guild: int | None = None,
         backups: Backups | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
+        self.cluster = cluster or Cluster()
+        shards = self.cluster.shards
+        # Alone it has as many shards as Discord advises.
+        sharding: Any = {} if self.cluster.is_alone else {"shard_count": shards.count, "shard_ids": list(shards.ids)}
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -54,6 +62,7 @@ class FanBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            **sharding,
         )
         self.store = store
         self.show = show
@@ -77,7 +86,15 @@ class FanBot(commands.AutoShardedBot):
         if self._dev_guild is not None:
             self.tree.copy_global_to(guild=self._dev_guild)
             self.tree.clear_commands(guild=None)
-        self._command_ids = await register(self, self.store.commands, self._dev_guild)
+        async with self.cluster.turn(Turn.COMMANDS):
+            self._command_ids = await register(self, self.store.commands, self._dev_guild)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Discord takes one shard in five seconds, of all processes together."""
+        if self.cluster.is_alone:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.cluster.pace(Turn.IDENTIFY, _BETWEEN_SHARDS)
 
     async def close(self) -> None:
         """End everything that runs, and whatever is being drawn."""
@@ -98,6 +115,12 @@ class FanBot(commands.AutoShardedBot):
         """The command as Discord makes it clickable, such as "progress set"."""
         command_id = self._command_ids.get(command.partition(" ")[0])
         return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
+
+    @property
+    def server_count(self) -> int:
+        """In how many servers the bot is; where other processes have some of them, as Discord told at the start."""
+        told = None if self.cluster.is_alone or self.application is None else self.application.approximate_guild_count
+        return told or len(self.guilds)
 
     @property
     def invite(self) -> str:

@@ -14,6 +14,18 @@ from bot.text_files import decoded
 
 
 @dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of this process, of `count`: each has a part of the servers, by their numbers, as Discord divides them."""
+
+    count: int
+    ids: tuple[int, ...]
+
+    def hold(self, guild_id: int | None) -> bool:
+        """Whether this server is theirs; what has none, such as a direct message, is of shard 0."""
+        return ((guild_id or 0) >> 22) % self.count in self.ids
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """See `.env.example`. The token is never printed, not even by `repr`."""
 
@@ -27,6 +39,7 @@ class Settings:
     backup_keep: int
     metrics_port: int | None
     metrics_host: str
+    shards: Shards | None = None  # None: this process runs the whole bot
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> "Settings":
@@ -59,6 +72,7 @@ class Settings:
             backup_keep=_number("BACKUP_KEEP", values.get("BACKUP_KEEP") or "7", range(1, 1000)),
             metrics_port=_number("METRICS_PORT", port, range(1, 65536)) if port else None,
             metrics_host=values.get("METRICS_HOST") or "127.0.0.1",
+            shards=_shards(values.get("SHARD_COUNT", ""), values.get("SHARD_IDS", "")),
         )
 
 
@@ -74,6 +88,20 @@ def _values_in(file: Path) -> dict[str, str]:
     if "\0" in text:  # UTF-16 without a mark decodes as UTF-8 to this
         raise SetupError(f"{file} is not UTF-8; save it as UTF-8.")
     return {key: value for key, value in dotenv_values(stream=io.StringIO(text)).items() if value is not None}
+
+
+def _shards(count: str, ids: str) -> Shards | None:
+    if not ids and not count:
+        return None
+    if not ids or not count:
+        raise SetupError("SHARD_COUNT and SHARD_IDS belong together: how many shards there are, and which are here.")
+    of = _number("SHARD_COUNT", count, range(1, 1001))
+    here = set[int]()
+    for part in ids.split(","):
+        first, dash, last = (each.strip() for each in part.partition("-"))
+        start = _number("SHARD_IDS", first, range(of))
+        here.update(range(start, (_number("SHARD_IDS", last, range(start, of)) if dash else start) + 1))
+    return Shards(of, tuple(sorted(here)))
 
 
 def _path(name: str, typed: str) -> Path:

@@ -7,6 +7,7 @@ from discord.ext import commands, tasks
 
 from bot.client import FanBot
 from bot.errors import StoreError
+from bot.store.cluster import Turn
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,9 @@ class BackupsCog(commands.Cog):
         """Make today's copy where there is none yet. A full disk stops no bot: the older copies stay."""
         assert self.bot.backups is not None, "the loop runs only then"  # noqa: S101  says why it holds
         try:
-            if made := await self.bot.backups.make(discord.utils.utcnow()):
-                log.info("wrote today's backup: %s", made)
+            async with self.bot.cluster.turn(Turn.BACKUP):
+                if made := await self.bot.backups.make(discord.utils.utcnow()):
+                    log.info("wrote today's backup: %s", made)
         except StoreError as error:
             log.error("today's backup failed, and is tried again in an hour: %s", error)  # noqa: TRY400  its words say it all
         except Exception:

@@ -7,7 +7,8 @@ from discord.ext import commands, tasks
 
 from bot import faces
 from bot.client import FanBot
-from bot.errors import StoppingError
+from bot.errors import StoppingError, StoreError
+from bot.store.cluster import Turn
 
 log = logging.getLogger(__name__)
 
@@ -21,21 +22,37 @@ class FacesCog(commands.Cog):
     async def cog_load(self) -> None:
         """Begin."""
         self.upload.start()
+        if not self.bot.cluster.is_alone:
+            self.look.start()
 
     async def cog_unload(self) -> None:
         """End."""
         self.upload.cancel()
+        self.look.cancel()
 
     @tasks.loop(hours=24)
     async def upload(self) -> None:
         """Let Discord have every emoji that there should be. Cards that were made before get them too."""
         try:
-            if await faces.upload_faces(self.bot, self.bot.store.faces, self.bot.show.id, self.bot.caches.drawing):
+            async with self.bot.cluster.turn(Turn.FACES):
+                changed = await faces.upload_faces(
+                    self.bot, self.bot.store.faces, self.bot.show.id, self.bot.caches.drawing
+                )
+            if changed:
                 self.bot.caches.cards.forget()
         except StoppingError:
             pass  # it goes on at the next start
         except Exception:
             log.exception("the upload of name badges failed; it runs again tomorrow")
+
+    @tasks.loop(minutes=1)
+    async def look(self) -> None:
+        """Make cards anew where another process has uploaded emoji, or lost them."""
+        try:
+            if await self.bot.store.faces.changed():
+                self.bot.caches.cards.forget()
+        except StoreError as error:
+            log.warning("emoji could not be looked for: %s", error)
 
     @commands.Cog.listener()
     async def on_faces_lost(self) -> None:

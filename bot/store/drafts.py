@@ -7,6 +7,8 @@ from typing import Final
 
 import orjson
 
+from bot.settings import Shards
+from bot.store.cluster import EVERYWHERE, OF_SHARDS, parameters_of
 from bot.store.database import Database, Row
 
 KEPT: Final = timedelta(days=30)
@@ -95,9 +97,13 @@ class DraftStore:
         """Forget it: it is saved, or something newer is kept in its place."""
         await self._database.write("DELETE FROM drafts WHERE id = ?", (draft_id,), aside=True)
 
-    async def interrupt(self) -> set[int]:
-        """At a start: what was received and never answered was interrupted. Gives everybody who was not told yet."""
-        await self._database.write("UPDATE drafts SET state = 'interrupted' WHERE state = 'received'", aside=True)
+    async def interrupt(self, shards: Shards = EVERYWHERE) -> set[int]:
+        """At a start: what these shards received and never answered was interrupted. Gives everybody who was not told yet."""
+        await self._database.write(
+            f"UPDATE drafts SET state = 'interrupted' WHERE state = 'received' AND {OF_SHARDS}",  # noqa: S608  a constant of ours
+            parameters_of(shards),
+            aside=True,
+        )
         rows = await self._database.rows("SELECT DISTINCT user_id FROM drafts WHERE state = 'interrupted'")
         return {row[0] for row in rows}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from bot.store.database import Database
+from bot.store.database import Database, Row
 from bot.store.facts import FactStore
 
 
@@ -23,6 +23,7 @@ class FaceStore:
     def __init__(self, database: Database, facts: FactStore) -> None:
         self._database = database
         self._facts = facts  # people are kept with their badges
+        self._seen: Row | None = None
 
     async def badges(self, show_id: int) -> dict[int, str]:
         """What the badge of each person is drawn from, in JSON, for the bot itself: a person known earlier comes first.
@@ -65,6 +66,14 @@ class FaceStore:
         """Forget every emoji: cards do without."""
         await self._database.write("DELETE FROM emoji", aside=True)
         self._facts.forget()
+
+    async def changed(self) -> bool:
+        """Whether the emoji are others than at the last call: another process may have uploaded or lost them."""
+        now = await self._database.row("SELECT count(*), max(emoji_id) FROM emoji")
+        is_new, self._seen = self._seen not in {None, now}, now
+        if is_new:
+            self._facts.forget()
+        return is_new
 
     async def medals(self) -> dict[int, str]:
         """The medals as they stand in messages, by place; those that there are."""

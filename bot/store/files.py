@@ -66,6 +66,19 @@ def alone(path: Path) -> Generator[None, None, None]:
     Raises:
         StoreError: another process has it.
     """
+    with locking(path) as handle:
+        _lock(handle, path)
+        yield
+
+
+@contextmanager
+def locking(path: Path) -> Generator[int, None, None]:
+    """The file beside the database at `path` that is locked, of which a process opens one handle at a time: closing any
+    gives up all of its locks.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     _look_at(path)
     whole = path.resolve()
     try:
@@ -73,8 +86,7 @@ def alone(path: Path) -> Generator[None, None, None]:
     except OSError as error:
         raise StoreError(f"The database {path} cannot be opened for writing: {error}.") from error
     try:
-        _lock(handle, path)
-        yield
+        yield handle
     finally:
         os.close(handle)
 
@@ -92,6 +104,12 @@ def back_up(path: Path, target: Path) -> int:
         version = _version(source, path)
         _copy(source, target)
     return version
+
+
+def version_of(path: Path) -> int:
+    """The version of the database at `path`; raises StoreError where there is none."""
+    with _reading(path, "mode=rw") as source:
+        return _version(source, path)
 
 
 def keep_copy(source: sqlite3.Connection, path: Path, version: int) -> None:

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import orjson
 
+from bot.settings import Shards
 from bot.show import trivia
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
+from bot.store.cluster import EVERYWHERE, OF_SHARDS, parameters_of
 from bot.store.database import Database, Transaction, to_ms
 from bot.store.game_helps import SKIPPED
 from bot.store.game_values import (
@@ -179,8 +181,8 @@ class GameStore:
 
     # ------------------------------------------------------------------------------------------------ from round to round
 
-    async def to_tend(self, at: datetime) -> list[Tend]:
-        """Every game that runs, or has something to show, with what may have to be done."""
+    async def to_tend(self, at: datetime, shards: Shards = EVERYWHERE) -> list[Tend]:
+        """Every game of these shards that runs, or has something to show, with what may have to be done."""
         rows = await self._database.rows(
             f"""
             SELECT {", ".join(f"{sql} AS {name}" for name, sql in _TEND.items())}
@@ -192,13 +194,14 @@ class GameStore:
                       WHERE game_id = g.id AND number < g.round AND closed_at IS NOT NULL)
             WHERE g.id IN (SELECT id FROM trivia_games WHERE phase IN ('asking', 'revealed')
                            UNION SELECT game_id FROM trivia_messages WHERE shown < version)
-              AND (g.ended_at IS NULL OR g.ended_at > :retry)
+              AND (g.ended_at IS NULL OR g.ended_at > :retry) AND {OF_SHARDS}
             """,
             {
                 "now": to_ms(at),
                 "counted": to_ms(at - COUNTING),
                 "retry": to_ms(at - RETRYING),
                 "clue": trivia.CLUE // trivia.MILLISECOND,
+                **parameters_of(shards),
             },
         )
         return [_tend(dict(zip(_TEND, row, strict=True))) for row in rows]

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from bot.settings import Shards
 from bot.show.episodes import Episode, Scope
+from bot.store.cluster import EVERYWHERE, OF_SHARDS, parameters_of
 from bot.store.database import Database, Row
 
 CONSENT = timedelta(minutes=15)
@@ -218,12 +220,12 @@ class PostStore:
 
     # ----------------------------------------------------------------------------------------------------- sweep
 
-    async def to_check(self, before: datetime) -> list[SpoilerPost]:
+    async def to_check(self, before: datetime, shards: Shards = EVERYWHERE) -> list[SpoilerPost]:
         """Posts not looked after since `before`, the longest first; a small part at a time, so that they never burst."""
         rows = await self._database.rows(
-            f"{_POST} WHERE checked_at < ? AND (message_id IS NOT NULL OR author_id IS NULL)"  # noqa: S608  a statement of ours
+            f"{_POST} WHERE checked_at < :before AND (message_id IS NOT NULL OR author_id IS NULL) AND {OF_SHARDS}"  # noqa: S608  a statement of ours
             " ORDER BY checked_at LIMIT (SELECT 5 + count(*) / 60 FROM spoiler_posts)",
-            (before.isoformat(),),
+            {"before": before.isoformat(), **parameters_of(shards)},
         )
         return [_post(row) for row in rows]
 

@@ -72,7 +72,7 @@ class Submits:
     """Hears the submits of all forms; see the states above."""
 
     def __init__(self, bot: FanBot, table: FormTable) -> None:
-        self._drafts = bot.store.drafts
+        self._drafts, self._shards = bot.store.drafts, bot.cluster.shards
         self._table = table
         self._forms = IdReader(table)
         # Whoever has something to be given back, so that nobody else's command costs a look for it.
@@ -80,7 +80,7 @@ class Submits:
 
     async def start(self) -> None:
         """What a kill left is interrupted."""
-        self._interrupted = await self._drafts.interrupt()
+        self._interrupted = await self._drafts.interrupt(self._shards)
 
     async def on_submitted(self, interaction: Interaction) -> None:
         """Answer the submit of any form; called for every one."""

@@ -23,7 +23,7 @@ async def check_posts(bot: FanBot, now: datetime) -> None:
     await posts.forget_expired(now)
     for unknown in await posts.unknown_posts(now):
         await _find(bot, unknown)
-    for post in await posts.to_check(now - _CHECK_AFTER):
+    for post in await posts.to_check(now - _CHECK_AFTER, bot.cluster.shards):
         await _look_after(bot, post)
 
 

@@ -87,6 +87,8 @@ class ReviewPosts:
         reviews = self._bot.store.reviews
         async with self._writing:
             for review in await reviews.to_write():
+                if not self._bot.cluster.shards.hold(review.guild_id):
+                    continue  # another process has its server, and would write as well
                 try:
                     channel = await self._bot.create_dm(discord.Object(review.author_id))
                     await channel.send(view=bare(outcome_words(review)), nonce=f"{review.id}d")

@@ -100,7 +100,7 @@ async def lose_channel(bot: FanBot, channel_id: int) -> None:
 async def tend_games(bot: FanBot) -> None:
     """Move every game on that runs. One that fails stops no other, and nothing is raised."""
     try:
-        due = await bot.store.games.to_tend(discord.utils.utcnow())
+        due = await bot.store.games.to_tend(discord.utils.utcnow(), bot.cluster.shards)
         results = await asyncio.gather(*(_tend_game(bot, each) for each in due), return_exceptions=True)
     except Exception:
         log.exception("games could not be read")
