@@ -12,7 +12,7 @@ from benchmarks.process import SYNC
 from benchmarks.rows import Row
 from benchmarks.worlds import MEMBERS, Worlds
 
-_GAMES, _PLAYERS = 16, 64
+GAMES, PLAYERS = 16, 64
 
 Asked = tuple[Use, dict[str, Any]]
 
@@ -24,7 +24,7 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
     async with stock() as plain, ours(worlds.small) as quick, ours(other_disk, slow_disk=True) as slow:
         discord, pong = plain
         members, starters = itertools.count(MEMBERS), itertools.count()
-        once = await _ask(quick, next(starters))
+        once = await ask(quick, next(starters))
 
         def answers(who: Running) -> Leg:
             return lambda: _answers(who, members, starters)
@@ -32,7 +32,7 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
         base, floor, here, there = await in_turns(
             [
                 lambda: discord.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 1024, 64),
-                lambda: discord.load(pong, lambda i: _answer(once, i), 1024, 64),
+                lambda: discord.load(pong, lambda i: answer(once, i), 1024, 64),
                 answers(quick),
                 answers(slow),
             ]
@@ -47,14 +47,15 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
     )
 
 
-async def _ask(who: Running, starter: int) -> Asked:
+async def ask(who: Running, starter: int) -> Asked:
     """A game that begins: nobody may start many, a channel has one, and the first hundred are not all open to games."""
     start = Use(command("trivia start", rounds=5, seconds=120), starter, starter % 50, 100 + starter)
     await who[0].use(start)
     return start, await who[0].posted(channel_id(start.guild, start.channel))
 
 
-def _answer(asked: Asked, member: int) -> Use:
+def answer(asked: Asked, member: int) -> Use:
+    """One of their answers to it, another one for each of the next members."""
     start, message = asked
     options = letters(message)
     return Use(press(message, options[member % len(options)]), member, start.guild, start.channel, message)
@@ -62,8 +63,8 @@ def _answer(asked: Asked, member: int) -> Use:
 
 async def _answers(who: Running, members: "itertools.count[int]", starters: "itertools.count[int]") -> Load:
     discord, bot = who
-    asked = [await _ask(who, next(starters)) for _ in range(_GAMES)]
-    return await discord.load(bot, lambda i: _answer(asked[i // _PLAYERS], next(members)), _GAMES * _PLAYERS, 64)
+    asked = [await ask(who, next(starters)) for _ in range(GAMES)]
+    return await discord.load(bot, lambda i: answer(asked[i // PLAYERS], next(members)), GAMES * PLAYERS, 64)
 
 
 def _p99(loads: list[Load]) -> float:
