@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +37,12 @@ _STOP: Final = 4.7
 
 @asynccontextmanager
 async def open_bot(settings: Settings, database: Path) -> AsyncGenerator[FanBot, None]:
-    """The bot over the store in `database`, with the show imported. Not connected to anything.
+    """The whole bot over the store in `database`, with the show imported. Not connected to anything.
 
     Raises:
         BotError: with one sentence for whoever starts it.
     """
-    async with open_bots(settings, database) as make:
+    async with open_bots(replace(settings, shards=None), database) as make:
         yield make()
 
 
