@@ -20,6 +20,7 @@ class Pools:
     def __init__(self) -> None:
         self._pools: dict[PoolKey, Sequence[Question]] = {}  # what was used longest ago comes first
         self._size = 0
+        self._differ: dict[int, bool] = {}  # by the edition of a server's layer, the oldest first
         self._making = asyncio.Lock()  # one at a time, and what two want at once is made once
 
     @property
@@ -40,6 +41,14 @@ class Pools:
                     self._keep(key, pool)
         self._pools[key] = pool = self._pools.pop(key)
         return pool
+
+    async def differ(self, layer: int, read: Callable[[], Awaitable[bool]]) -> bool:
+        """Whether a server with this edition of its own layer asks anything else than the pack: `read` once."""
+        if layer not in self._differ:
+            self._differ[layer] = await read()
+            if len(self._differ) > MOST:
+                del self._differ[next(iter(self._differ))]
+        return self._differ.get(layer, True)
 
     def _keep(self, key: PoolKey, pool: Sequence[Question]) -> None:
         self._pools[key] = pool

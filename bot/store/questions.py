@@ -46,6 +46,17 @@ class QuestionStore:
         generated = await asyncio.to_thread(generated_questions, show.slug, material, scope)
         return [*written, *generated]
 
+    async def differ(self, guild_id: int) -> bool:
+        """Whether this server may ask anything else than the pack: it has questions, or changed or hid what the pack tells.
+
+        What it only added is asked for nowhere.
+        """
+        rows = await self._database.rows(
+            "SELECT EXISTS (SELECT 1 FROM edits WHERE guild_id = ? AND (kind = 'question' OR base IS NOT NULL))",
+            (guild_id,),
+        )
+        return bool(rows[0][0])
+
     async def _written(self, show_id: int, guild_id: int | None, through: Episode) -> list[Question]:
         # A question that this server's moderators hid, or that rests on a fact which they hid, has no gate: it is not asked.
         rows = await self._database.rows(

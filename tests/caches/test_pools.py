@@ -8,16 +8,19 @@ from discord.utils import utcnow
 
 from bot.caches import pools
 from bot.show import trivia as quiz
-from bot.show.edits import Change, QuestionContent
+from bot.show.edits import Change, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode
+from bot.show.facts import row_id
+from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import questions as store_questions
 from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
 from support.reading import words
-from support.world import World
+from support.world import MURDER, World
 
 E2, E4 = Episode(1, 2), Episode(1, 4)
+NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 
 
 class Making:
@@ -63,6 +66,26 @@ async def test_practice_daily_and_games_share_what_was_made(world: World, monkey
     member = elsewhere.add_member(world.env.create_user("stranger"))
     await world.set_progress(member, E4)
     await member.slash(elsewhere.create_text_channel("there"), "trivia practice")
+    assert making.times == 2
+
+
+async def test_a_server_that_only_added_facts_asks_what_everybody_asks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = Making(monkeypatch)
+    edits, show, guild = world.bot.store.edits, world.bot.show.id, world.guild.id
+    await world.set_progress(world.fan, E4)
+    await world.fan.user.slash("trivia practice")
+    fact = FactContent(Spoiler("Nam-ra sings.", PREMISE), "event", (NAM_RA,), (Source("site", None),))
+    await edits.save(show, guild, Change(new_id(guild, "fact"), 0, fact, "live", "added"), by=1, at=utcnow())
+    for command in ("trivia practice", "trivia daily"):
+        await world.fan.slash(world.channel, command)
+    assert making.times == 1
+    item = await edits.item(show, guild, "fact", int(MURDER))
+    assert item is not None
+    change = Change(item.id, item.now.revision, item.content, "retired", "retired")
+    await edits.save(show, guild, change, by=1, at=utcnow())
+    await world.fan.slash(world.channel, "trivia practice")
     assert making.times == 2
 
 

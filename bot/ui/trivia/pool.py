@@ -28,10 +28,19 @@ async def pool_of(
     play: str = QUIZ,
 ) -> Sequence[Question]:
     """Everything that may be asked in a server at this scope, of the edition `now`; `edition` reads that once more."""
+    pack, layer = now
+    if guild_id is not None and layer is not None:
+        own = guild_id
+        if not await bot.caches.pools.differ(layer, lambda: bot.store.questions.differ(own)):
+            guild_id, now = None, (pack, None)
+
+    async def still() -> Edition:
+        read = await edition()
+        return read if guild_id is not None else (read[0], None)
 
     async def make() -> Sequence[Question]:
         if play == QUIZ:
             return await bot.store.questions.pool(bot.show, scope, guild_id=guild_id)
         return await bot.store.game_kinds.pool(play, bot.show, scope, guild_id=guild_id)
 
-    return await bot.caches.pools.pool((now, scope.clear, play), make, edition)
+    return await bot.caches.pools.pool((now, scope.clear, play), make, still)
