@@ -17,6 +17,7 @@ from bot.settings import ROOT
 from bot.store import drafts, imports, posts, practice
 from bot.store.privacy import HELD
 from bot.ui.settings import removed
+from cogs.spoiler import SpoilerCog
 from support.reading import filled, words
 from support.world import MURDER, World
 
@@ -97,7 +98,9 @@ def test_the_paper_on_privacy_says_what_the_program_does() -> None:
     assert set(kept) == {each.table for each in HELD}
     assert spelled(drafts.KEPT) in kept["drafts"]
     assert f"at most {drafts.MOST} of them" in kept["drafts"]
-    assert spelled(posts.PENDING) == kept["pending_tags"]
+    assert (
+        f"{spelled(posts.PENDING + timedelta(minutes=SpoilerCog.sweep.minutes or 0))} at most" == kept["pending_tags"]
+    )
     assert spelled(posts.CONSENT) == kept["reveal_consents"]
     assert kept["spoiler_posts"].endswith(spelled(posts.UNKNOWN))
     assert f"content {spelled(imports.KEPT)}," in kept["imports"]

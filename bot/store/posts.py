@@ -20,8 +20,8 @@ TOKEN = timedelta(minutes=14)
 UNKNOWN = timedelta(days=30)
 """How long a post is kept of which nobody knows whether it stands: whoever presses on it finds it."""
 
-PENDING = timedelta(hours=1)
-"""How long a message that is being tagged waits for its episode."""
+PENDING = timedelta(minutes=50)
+"""How long a message that is being tagged waits for its episode; with the sweep every ten minutes, an hour at most."""
 
 _SETTLED = timedelta(minutes=1)  # after this long nobody is about to post it any more
 
@@ -244,7 +244,7 @@ class PostStore:
         await self._database.write("DELETE FROM spoiler_posts", aside=True)
 
     async def forget_expired(self, now: datetime) -> None:
-        """Forms that nobody sent within the hour, and consents whose time is over."""
+        """Messages whose episode nobody chose in time, and consents whose time is over."""
         async with self._database.transaction(aside=True) as transaction:
             before = (now - PENDING).isoformat()
             await transaction.execute("DELETE FROM pending_tags WHERE created_at < ?", (before,))

@@ -9,6 +9,7 @@ from bot.locale import _
 from bot.show.spoilers import escape
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, footer, heading, line, row, small, text, title
+from bot.ui.kit.phrases import Mentions, keeps_nothing
 from bot.ui.member.ids import (
     DeleteMineId,
     DeleteMineNoId,
@@ -53,11 +54,8 @@ def about_card(show_title: str, program: str, facts: str, servers: int, invite: 
     )
 
 
-def privacy_card(*, listed: bool, keeps_nothing: bool) -> ui.LayoutView:
-    """What is kept, and what can be done about it.
-
-    `listed` says whether leaderboards name the member, `keeps_nothing` that they asked that nothing of them is kept.
-    """
+def privacy_card(*, listed: bool) -> ui.LayoutView:
+    """What is kept, and what can be done about it; `listed` says whether leaderboards name the member."""
     kept = (
         _("How far you said you are"),
         _("Your trivia answers, your streaks, and which practice questions you know"),
@@ -77,13 +75,6 @@ def privacy_card(*, listed: bool, keeps_nothing: bool) -> ui.LayoutView:
         line(),
         text(*(f"- {each}" for each in kept), "", never),
         line(),
-        *(_nothing_kept() if keeps_nothing else _kept(listed=listed)),
-    )
-
-
-def _kept(*, listed: bool) -> tuple[ui.Item[Any], ...]:
-    """What a member can do while things are kept of them."""
-    return (
         footer(_("You’re on leaderboards") if listed else _("You’re on no leaderboard")),
         row(
             button(ExportMineId(), _("Export")),
@@ -94,10 +85,13 @@ def _kept(*, listed: bool) -> tuple[ui.Item[Any], ...]:
     )
 
 
-def _nothing_kept() -> tuple[ui.Item[Any], ...]:
-    """What they can do once nothing is."""
-    return (
-        footer(_("From now on I keep nothing of you but this wish")),
+def nothing_kept_card(bot: Mentions) -> ui.LayoutView:
+    """The same for a member who asked that nothing of them is kept."""
+    return card(
+        Accent.DESK,
+        text(title(_("Privacy")), small(_("From now on I keep nothing of you but this wish"))),
+        line(),
+        text(keeps_nothing(bot), _("What I kept before stays until you delete it. **Export** shows it.")),
         row(
             button(ExportMineId(), _("Export")),
             button(KeepAgainId(), _("Keep things again")),

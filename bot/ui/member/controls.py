@@ -15,7 +15,7 @@ from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import redraw, reply_anew
-from bot.ui.member.cards import delete_card, export_card, keep_nothing_card, privacy_card
+from bot.ui.member.cards import delete_card, export_card, keep_nothing_card, nothing_kept_card, privacy_card
 from bot.ui.member.ids import (
     DeleteMineId,
     DeleteMineNoId,
@@ -31,7 +31,9 @@ from bot.ui.member.ids import (
 async def privacy_view(interaction: Interaction) -> ui.LayoutView:
     """What is kept of whoever asks, and what can be done about it."""
     privacy, user = interaction.client.store.privacy, interaction.user.id
-    return privacy_card(listed=await privacy.is_listed(user), keeps_nothing=await privacy.keeps_nothing(user))
+    if await privacy.keeps_nothing(user):
+        return nothing_kept_card(interaction.client)
+    return privacy_card(listed=await privacy.is_listed(user))
 
 
 async def export(interaction: Interaction, _pressed: ExportMineId) -> None:
