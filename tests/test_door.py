@@ -2,19 +2,26 @@
 
 # pyright: reportPrivateUsage=false
 
+import asyncio
 import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
+import aiohttp
 import discord
+import orjson
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from discord import app_commands
+from discord.http import Route
 from discord.state import AutoShardedConnectionState, ConnectionState
-from discord.webhook.async_ import AsyncWebhookAdapter
+from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 from simcord.http import router
 
-from bot.door import Connection
+from bot.door import Adapter, Connection
 from bot.events import PRESSED
 from bot.show.episodes import Episode
 from support.world import World
@@ -100,3 +107,61 @@ async def test_of_the_message_that_a_press_comes_from_nothing_is_made_but_which_
 async def test_a_command_is_followed_by_one_task_for_all_that_may_have_to_be_said(world: World) -> None:
     follow = world.bot.extra_events["on_app_command_completion"]
     assert len(follow) == 1
+
+
+async def posted(*answers: tuple[int, dict[str, Any]]) -> tuple[int, Any]:
+    """How many requests it takes to answer an interaction where Discord says this, and what comes of it."""
+    said, tries = list(answers), 0
+
+    async def serve(request: web.Request) -> web.Response:
+        nonlocal tries
+        tries += 1
+        assert (request.path, request.query_string) == ("/interactions/7/a%2Fb/callback".replace("%2F", "/"), "")
+        assert await request.json() == {"type": 5}
+        status, body = said.pop(0)
+        headers = {"Via": "1.1 discord"} if status == 429 else {}
+        if body:  # discord.py reads it for this very content type alone
+            headers["Content-Type"] = "application/json"
+        return web.Response(body=orjson.dumps(body) if body else b"", status=status, headers=headers)
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", serve)
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        with mock.patch.object(Route, "BASE", str(server.make_url("")).rstrip("/")):
+            adapter = Adapter(AsyncWebhookAdapter())
+            try:
+                outcome: Any = await adapter.create_interaction_response(
+                    7, "a/b", session=session, params=interaction_response_params(5)
+                )
+            except discord.HTTPException as error:
+                outcome = error
+    return tries, outcome
+
+
+async def test_an_answer_that_discord_takes_is_posted_once() -> None:
+    assert await posted((204, {})) == (1, {"interaction": {"id": 7}})
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [(404, 10062, discord.NotFound), (400, 40060, discord.HTTPException), (403, 50013, discord.Forbidden)],
+)
+async def test_what_discord_refuses_is_the_error_that_discord_py_makes_of_it(
+    status: int, code: int, kind: type[discord.HTTPException]
+) -> None:
+    tries, error = await posted(*[(status, {"message": "No.", "code": code})] * 2)
+    assert (tries, type(error), error.status, error.code) == (2, kind, status, code)
+
+
+@pytest.mark.parametrize("trouble", [(503, {}), (429, {"retry_after": 0, "message": "", "global": False})])
+async def test_where_discord_has_trouble_discord_py_tries_again(
+    trouble: tuple[int, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    assert await posted(trouble, trouble, (204, {})) == (3, {"interaction": {"id": 7}})
+    assert waits[0] == trouble[1].get("retry_after", 1)
