@@ -14,7 +14,6 @@ import discord
 import orjson
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from discord import app_commands
 from discord.http import Route
 from discord.state import AutoShardedConnectionState, ConnectionState
@@ -113,7 +112,7 @@ async def posted(*answers: tuple[int, dict[str, Any]]) -> tuple[int, Any]:
     """How many requests it takes to answer an interaction where Discord says this, and what comes of it."""
     said, tries = list(answers), 0
 
-    async def serve(request: web.Request) -> web.Response:
+    async def serve(request: web.BaseRequest) -> web.Response:
         nonlocal tries
         tries += 1
         assert (request.path, request.query_string) == ("/interactions/7/a%2Fb/callback".replace("%2F", "/"), "")
@@ -124,17 +123,20 @@ async def posted(*answers: tuple[int, dict[str, Any]]) -> tuple[int, Any]:
             headers["Content-Type"] = "application/json"
         return web.Response(body=orjson.dumps(body) if body else b"", status=status, headers=headers)
 
-    app = web.Application()
-    app.router.add_post("/{path:.*}", serve)
-    async with TestServer(app) as server, aiohttp.ClientSession() as session:
-        with mock.patch.object(Route, "BASE", str(server.make_url("")).rstrip("/")):
+    runner = web.ServerRunner(web.Server(serve))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    outcome: Any
+    async with aiohttp.ClientSession() as session:
+        with mock.patch.object(Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}"):
             adapter = Adapter(AsyncWebhookAdapter())
             try:
-                outcome: Any = await adapter.create_interaction_response(
+                outcome = await adapter.create_interaction_response(
                     7, "a/b", session=session, params=interaction_response_params(5)
                 )
             except discord.HTTPException as error:
                 outcome = error
+    await runner.cleanup()
     return tries, outcome
 
 
