@@ -1,6 +1,7 @@
 """What is kept of one member, over every table: what it is called, what an export says, and what a deletion does.
 
-A new table with a column for a member needs one more line in `HELD`; tests/cogs/test_privacy.py fails until it is there.
+A new table with a column for a member needs one more line in `HELD`, a trigger as in 0031_keep_nothing.sql, and a row in
+PRIVACY.md; tests/cogs/test_privacy.py and tests/test_documents.py fail until they are there.
 """
 
 from dataclasses import dataclass
