@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import cards, pictures, presses, searches, solo, starts
+from benchmarks import cards, curves, pictures, presses, searches, solo, starts
 from benchmarks.rows import HEAD, Row
 from benchmarks.worlds import Worlds, small_world
 
@@ -23,6 +23,7 @@ FAMILIES: Final[Mapping[str, Callable[[Worlds], AsyncGenerator[Row, None]]]] = {
     "pictures": pictures.rows,
     "searches": searches.rows,
     "starts": starts.rows,
+    "curves": curves.rows,
 }
 RESULTS: Final = Path(__file__).with_name("results.md")
 INTRODUCTION: Final = """\
@@ -32,6 +33,8 @@ INTRODUCTION: Final = """\
 
 Everything compared takes turns in the same minutes. Ratios are of interactions in a second, 1 where both are the same; the
 second number is the same ratio of processor time for each interaction, which other programs on the machine disturb less.
+
+![The curves](results.svg)
 """
 
 

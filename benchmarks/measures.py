@@ -36,6 +36,11 @@ class Ratio:
             median(each.cpu_us for each in base) / median(each.cpu_us for each in other),
         )
 
+    @classmethod
+    def of_ratios(cls, base: "Ratio", other: "Ratio") -> "Ratio":
+        """How much of one is left in another."""
+        return cls(other.throughput / base.throughput, other.cpu / base.cpu)
+
 
 @asynccontextmanager
 async def stock(*, card: Path | None = None) -> AsyncGenerator[Running, None]:
@@ -69,10 +74,12 @@ def card_of(world: World) -> dict[str, object]:
     return command("character", name=str(world.character_id))
 
 
-def leg(who: Running, data: Callable[[int], dict[str, object]], count: int = 600, in_flight: int = 16) -> Leg:
-    """So many members, each in their own server, use a bot."""
+def leg(
+    who: Running, data: Callable[[int], dict[str, object]], count: int = 600, in_flight: int = 16, *, guilds: int = 50
+) -> Leg:
+    """So many members, in servers in turn, use a bot."""
     discord, bot = who
-    return lambda: discord.load(bot, lambda i: Use(data(i), i % MEMBERS, i % 50), count, in_flight)
+    return lambda: discord.load(bot, lambda i: Use(data(i), i % MEMBERS, i % guilds), count, in_flight)
 
 
 async def in_turns(legs: Sequence[Leg], turns: int = TURNS) -> list[list[Load]]:

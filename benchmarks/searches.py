@@ -32,12 +32,12 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
         yield Row(f"search in {facts:,} facts, p99 of the store, of processor time", worked, " ms", bar, goal)
 
 
-async def p99(world: World) -> tuple[float, float]:
+async def p99(world: World, turns: int = TURNS) -> tuple[float, float]:
     """Milliseconds of the slowest hundredth of questions, in the store alone; and of processor time, which others disturb less."""
     waited: list[float] = []
     worked: list[float] = []
     async with open_store(world.database) as store:
-        for turn in range(TURNS):
+        for turn in range(turns):
             chance, times, works = random.Random(turn), list[float](), list[float]()
             for number in range(400):
                 asked = chance.choice(ASKED)

@@ -69,6 +69,18 @@ class Worlds:
         """Members and servers as they come."""
         return _mixed_world(self.small)
 
+    def with_facts(self, count: int) -> World:
+        """The small one with so many facts in all, about the same people."""
+        return _world_with_facts(self.small, count)
+
+    def with_guilds(self, count: int) -> World:
+        """The small one with so many servers."""
+        database = Path(shutil.copy(self.small.database, self.folder / f"{count}-servers.db"))
+        with closing(sqlite3.connect(database)) as connection:
+            _fill_guilds(connection, self.small.show_id, range(100, count))
+            connection.commit()
+        return replace(self.small, database=database)
+
     def own(self) -> World:
         """Servers that each have a fact of their own about the character who is asked for."""
         return _own_world(self.small)
@@ -154,21 +166,33 @@ def _large_world(small: World) -> World:
             "INSERT INTO roles (character_id, text, revealed_in) VALUES (?, 'a student of another school', ?)",
             [(person, gate) for person, _, gate in people],
         )
-        facts = list(_facts(connection, show, chance, people, small.facts))
-        # Subjects before facts: a fact is indexed once then, with its subjects; this connection checks no foreign key.
-        connection.executemany(
-            "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first, fate) VALUES (?, ?, ?, ?, 1, ?)",
-            [(person, gate, number, number, number % 6 == 0) for number, person, gate, _ in facts],
-        )
-        connection.executemany(
-            "INSERT INTO facts (id, show_id, position, text, topic, revealed_in, confidence, note, said_in_header, sources,"
-            " asks, asked) VALUES (?, ?, ?, ?, 'event', ?, 'high', '', 0, '[[\"Wiki\", null]]', ?, ?)",
-            [(number, show, number, text, gate, *_asks(person, text)) for number, person, gate, text in facts],
-        )
+        facts = list(_facts(connection, show, chance, people, FACTS - small.facts))
+        _add_facts(connection, show, facts)
         for change, guild in _edits(chance, facts):
             connection.execute(
                 *saving(show, guild, change, by=user_id(0), at=datetime(2026, 1, 1, tzinfo=UTC), reason="")
             )
+        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        connection.commit()
+    return _world(database, show)
+
+
+def _world_with_facts(small: World, count: int) -> World:
+    database, show = Path(shutil.copy(small.database, small.database.with_name(f"{count}-facts.db"))), small.show_id
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(
+            "DELETE FROM facts WHERE id IN (SELECT id FROM facts WHERE show_id = ? ORDER BY position, id LIMIT -1 OFFSET ?)",
+            (show, count),
+        )
+        connection.commit()  # within a transaction the next line would do nothing
+        connection.execute("PRAGMA foreign_keys = OFF")
+        people = connection.execute(
+            "SELECT id, name, revealed_in FROM subjects WHERE show_id = ? AND id IN (SELECT id FROM characters)",
+            (show,),
+        ).fetchall()
+        more = max(0, count - small.facts)
+        _add_facts(connection, show, list(_facts(connection, show, random.Random(2), people, more)))
         connection.execute("INSERT INTO search (search) VALUES ('optimize')")
         connection.commit()
     return _world(database, show)
@@ -217,14 +241,27 @@ def _people(chance: random.Random, known: int) -> Iterator[tuple[int, str, int]]
 
 
 def _facts(
-    connection: sqlite3.Connection, show: int, chance: random.Random, people: list[tuple[int, str, int]], known: int
+    connection: sqlite3.Connection, show: int, chance: random.Random, people: list[tuple[int, str, int]], count: int
 ) -> Iterator[tuple[int, int, int, str]]:
     """Numbers, subjects, gates and texts: sentences of the show, told of somebody else."""
     shipped = [row[0] for row in connection.execute("SELECT text FROM facts WHERE show_id = ?", (show,))]
-    for number in range(1_000_000, 1_000_000 + FACTS - known):
+    for number in range(1_000_000, 1_000_000 + count):
         person, name, gate = chance.choice(people)
         words = chance.choice(shipped).split()
         yield number, person, max(gate, Episode(1, chance.randint(1, 12)).ordinal), " ".join([name, *words[2:]])[:130]
+
+
+def _add_facts(connection: sqlite3.Connection, show: int, facts: list[tuple[int, int, int, str]]) -> None:
+    # Subjects before facts: a fact is indexed once then, with its subjects; this connection checks no foreign key.
+    connection.executemany(
+        "INSERT INTO fact_subjects (subject_id, revealed_in, position, fact_id, first, fate) VALUES (?, ?, ?, ?, 1, ?)",
+        [(person, gate, number, number, number % 6 == 0) for number, person, gate, _ in facts],
+    )
+    connection.executemany(
+        "INSERT INTO facts (id, show_id, position, text, topic, revealed_in, confidence, note, said_in_header, sources,"
+        " asks, asked) VALUES (?, ?, ?, ?, 'event', ?, 'high', '', 0, '[[\"Wiki\", null]]', ?, ?)",
+        [(number, show, number, text, gate, *_asks(person, text)) for number, person, gate, text in facts],
+    )
 
 
 def _asks(person: int, text: str) -> tuple[str, str]:

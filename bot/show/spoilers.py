@@ -72,6 +72,11 @@ def unbroken(encoded: str) -> str:
     return _NAME.sub("\\1\u2011", encoded)
 
 
+@lru_cache(maxsize=8192)
+def _encoded(text: str) -> str:
+    return unbroken(escape(text))
+
+
 def _inert(line: str) -> str:
     return _MARKUP.sub(r"\\\1", line)
 
@@ -125,7 +130,7 @@ class Spoiler:
         """
         text = translated(self._text)
         # Spans are those of the English.
-        encoded = unbroken(_emphasized(text, bold if text is self._text else ()))
+        encoded = unbroken(_emphasized(text, bold)) if bold and text is self._text else _encoded(text)
         if self.revealed_in <= scope.clear:
             return encoded
         if self.revealed_in <= scope.tagged:

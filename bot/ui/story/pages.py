@@ -46,15 +46,20 @@ class FactGroup:
 
     def part(self, start: int, end: int) -> "FactGroup":
         """Some of it; the heading says where it goes on."""
-        heading = _("{heading}, continued").format(heading=self.heading) if start else self.heading
+        if start == 0 and end == len(self.facts):
+            return self
         facts, lines = self.facts[start:end], self.lines[start:end]
-        return replace(self, heading=heading, facts=facts, lines=lines, is_continued=bool(start))
+        return replace(self, heading=self._heading(start), facts=facts, lines=lines, is_continued=bool(start))
+
+    def _heading(self, start: int) -> str:
+        return _("{heading}, continued").format(heading=self.heading) if start else self.heading
 
     def fitting(self, start: int, facts: int, length: int) -> int:
         """Where a part from `start` on ends that has at most so many facts and characters."""
-        end, length = start, length - len(self.part(start, start).heading) - 5
-        while end < min(len(self.facts), start + facts) and len(self.lines[end]) + 1 <= length:
-            length -= len(self.lines[end]) + 1
+        end, most = start, min(len(self.facts), start + facts)
+        length -= len(self._heading(start)) + 5
+        while end < most and (taken := len(self.lines[end]) + 1) <= length:
+            length -= taken
             end += 1
         return end
 
