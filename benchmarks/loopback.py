@@ -1,6 +1,7 @@
 """Discord's gateway and REST API on a loopback address, and members who use the bot that is connected there."""
 
 import asyncio
+import contextlib
 import itertools
 import re
 import statistics
@@ -234,7 +235,8 @@ class Loopback:
             op = sent["op"]
             if op == 1:
                 await asyncio.sleep(0.05)  # discord.py notes when it sent this only after it has
-                await socket.send_str('{"op": 11}')
+                with contextlib.suppress(ConnectionError):  # it may have gone meanwhile
+                    await socket.send_str('{"op": 11}')
             elif op == 2:
                 shard, self._count = sent["d"].get("shard", (0, 1))
                 self.identified.append((shard, time.monotonic()))

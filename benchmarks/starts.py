@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.loopback import Use, command, press
+from benchmarks.loopback import Use, command, press, walk
 from benchmarks.measures import TURNS, TYPED, card_of, median, ours, stock
 from benchmarks.rows import Row
 from benchmarks.searches import ASKED
@@ -45,13 +45,14 @@ async def growth(small: World, folder: Path) -> float:
     world = World(Path(shutil.copy(small.database, folder / "growth.db")), small.show_id, small.character_id, 0, 0)
     async with ours(world) as (discord, bot):
         card = await discord.use(Use(card_of(world)))
+        buttons = sum(each["type"] == 2 for each in walk(card["components"]))
 
         def anything(i: int) -> Use:
             sorts = (
                 (card_of(world), None),
                 (command("character", focused="name", name=TYPED[i % len(TYPED)]), None),
                 (command("search", text=ASKED[i % len(ASKED)]), None),
-                (press(card, i // 6 % 7), card),
+                (press(card, i // 6 % buttons), card),
                 (command("cast", private=bool(i % 2)), None),
                 (command("character", name=f"nobody {i}"), None),
             )
