@@ -100,6 +100,7 @@ _OF: Final = (
 _DUE: Final = """
     p.busy_until <= :now AND ((p.shown < p.version AND (p.message_id IS NOT NULL OR p.state = 'open'))
         OR (p.state = 'open' AND p.threaded = 0))
+    AND (p.state = 'open' OR p.shown < p.version) -- as the index says it
 """
 LOST: Final = f"({FELL} OR NOT {told('r')})"
 """SQL: whether the question `r` of the post of a game `g` may not stand in its channel any more."""
