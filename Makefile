@@ -1,5 +1,6 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
 # make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about five minutes
+# make soak   kill it, break its connections, fill its disk: nothing acknowledged may be lost; six minutes
 # make preview, make lint, make check, make art, make screenshots              Everything installs itself into .venv first.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test prove bench lint format check art screenshots messages notes clean
+.PHONY: run preview test prove bench soak lint format check art screenshots messages notes clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -28,6 +29,9 @@ prove: $(VENV)/prove.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/dev.stamp
+	@$(BIN)/python -m benchmarks.soak $(if $(KILLS),--kills $(KILLS))
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/python -m ruff check

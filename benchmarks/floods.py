@@ -12,7 +12,19 @@ from typing import Any, Final
 import orjson
 
 from benchmarks.__main__ import versions
-from benchmarks.loopback import Data, Loopback, Use, channel_id, command, letters, press, submit, walk, with_file
+from benchmarks.loopback import (
+    Data,
+    Loopback,
+    Use,
+    channel_id,
+    command,
+    letters,
+    press,
+    submit,
+    walk,
+    with_file,
+    with_uploads,
+)
 from benchmarks.measures import ours
 from benchmarks.worlds import World, small_world
 
@@ -33,6 +45,8 @@ One member sends 300 of one sort at once, twice in eight seconds. Meanwhile othe
 sockets: how long did they wait?
 
 """
+_KINDS: Final = ("who is it", "which episode", "what came first")
+_LANGUAGES: Final = ("ko", "es-ES", "pt-BR", "id", "ja")
 _TYPED: Final = ("n", "na", "nam", "nam-ra", "lee", "su-hyeok")
 
 Flood = Callable[[int], Use]
@@ -77,9 +91,29 @@ async def floods(discord: Loopback, world: World) -> AsyncGenerator[tuple[str, F
     yield "suggestions", lambda at: Use(submit(form, f"They run {at}."), 804, 40)
     rows = [{"about": ["Choi Nam-ra"], "text": f"Nam-ra walks {at} steps.", "topic": "event", "revealed_in": "S1E12",
              "sources": [{"site": "Wiki"}]} for at in range(_ROWS)]  # fmt: skip
-    discord.file = orjson.dumps({"facts": rows})
-    imported = with_file("fact import", "file", discord.address)
+    discord.files["facts.json"] = orjson.dumps({"facts": rows})
+    imported = with_file("fact import", "file", "facts.json", discord)
     yield f"imports of {_ROWS:,} rows", lambda _: Use(imported, 0, 42)
+    list_of = "".join(f"Question {at}?,Yes {at},No {at},Never {at},Perhaps {at}\n" for at in range(_ROWS))
+    discord.files["list.csv"] = ("question,correct answer,wrong 1,wrong 2,wrong 3\n" + list_of).encode()
+    listed = with_file("question import", "file", "list.csv", discord)
+    yield f"lists of {_ROWS:,} questions", lambda _: Use(listed, 0, 43)
+    yield "games of other kinds", lambda at: Use(command("trivia start", kind=_KINDS[at % len(_KINDS)]), 805, 44, at)
+    yield "yearbooks", same(_on(cast, "p1:yearbook"), cast)
+    form = await discord.use(Use(command("spoiler post", episode="e4"), 806, 45))
+    pictures = [f"{at}.png" for at in range(4)]
+    discord.files |= {each: os.urandom(1 << 17) for each in pictures}
+    yield (
+        "posts with four files of 128 KB",
+        lambda at: Use(with_uploads(form, f"They run {at}.", pictures, discord), 806, 45),
+    )
+    card = command("character", name=str(world.character_id), private=True)
+    yield "cards in five languages", lambda at: Use(card, 807, 40, locale=_LANGUAGES[at % len(_LANGUAGES)])
+    in_hangul = command("character", focused="name", name="남")
+    yield (
+        "names that are typed in five languages",
+        lambda at: Use(in_hangul, 808, 40, locale=_LANGUAGES[at % len(_LANGUAGES)]),
+    )
 
 
 def _on(message: Data, prefix: str) -> Data:

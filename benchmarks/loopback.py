@@ -19,7 +19,7 @@ from benchmarks.process import Bot
 APPLICATION: Final = 1100000000000000001
 _GUILDS, _USERS, _EPOCH = 1200000000000000000, 1300000000000000000, 1420070400000
 _JOINED: Final = "2024-01-02T03:04:05+00:00"
-_PERMISSIONS: Final = str(1 << 10 | 1 << 11)  # to see a channel and to write there
+_PERMISSIONS: Final = sum(1 << bit for bit in (10, 11, 14, 15, 16, 38))  # what the invitation asks for
 _ANSWER: Final = re.compile(r"t1:\d+:\d")
 _numbers = itertools.count(1)
 
@@ -59,27 +59,38 @@ def command(path: str, focused: str | None = None, **options: str | float | bool
     return {"id": "1", "name": name, "type": 1, "options": filled}
 
 
-def with_file(path: str, name: str, address: str) -> Data:
-    """The data of a slash command whose option `name` is the file that is served at this address."""
+def _attachment(number: str, file: str, size: int, address: str) -> Data:
+    url = f"http://{address}/files/{file}"
+    return {"id": number, "filename": file, "size": size, "url": url, "proxy_url": "", "ephemeral": True}
+
+
+def with_file(path: str, name: str, file: str, discord: "Loopback") -> Data:
+    """The data of a slash command whose option `name` is this one of `discord.files`."""
     data = command(path, **{name: "1"})
     leaf = data
     while leaf["options"][0]["type"] == 1:
         leaf = leaf["options"][0]
     leaf["options"][0]["type"] = 11
-    file = {
-        "id": "1",
-        "filename": "facts.json",
-        "size": 1,
-        "url": f"http://{address}/file",
-        "proxy_url": "",
-        "ephemeral": True,
+    file_of = _attachment("1", file, len(discord.files[file]), discord.address)
+    return {**data, "resolved": {"attachments": {"1": file_of}}}
+
+
+def with_uploads(form: Data, typed: str, files: list[str], discord: "Loopback") -> Data:
+    """The data of a form that is submitted with the same text in every field, and with these of `discord.files`."""
+    data = submit(form, typed)
+    fields = [each["component"] for each in form["data"]["components"] if "component" in each]
+    key = next(each["custom_id"] for each in fields if each["type"] == 19)
+    found = {
+        str(at): _attachment(str(at), each, len(discord.files[each]), discord.address)
+        for at, each in enumerate(files, 1)
     }
-    return {**data, "resolved": {"attachments": {"1": file}}}
+    chosen: Data = {"type": 18, "id": 1, "component": {"type": 19, "id": 2, "custom_id": key, "values": [*found]}}
+    return {**data, "components": [*data["components"], chosen], "resolved": {"attachments": found}}
 
 
 def submit(form: Data, typed: str) -> Data:
     """The data of a form that is submitted with the same text in every field."""
-    fields = [each["component"] for each in form["data"]["components"]]
+    fields = [each["component"] for each in form["data"]["components"] if "component" in each]
     filled: list[Data] = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": each["custom_id"], "value": typed}}
         for each in fields if each["type"] == 4
@@ -115,6 +126,7 @@ class Use:
     guild: int = 0
     channel: int = 0
     message: Data | None = None
+    locale: str = "en-US"
 
     @property
     def kind(self) -> int:
@@ -135,10 +147,16 @@ class Load:
 
 
 class Loopback:
-    """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers, with as many shards as it says."""
+    """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers, with as many shards as it says.
 
-    def __init__(self, guilds: int = 50) -> None:
+    Everybody there may do the same.
+    """
+
+    def __init__(self, guilds: int = 50, permissions: int = _PERMISSIONS) -> None:
         self.guilds = guilds
+        self.permissions = str(permissions)
+        self.patience = 15.0
+        """Seconds that a member waits for an answer."""
         self.ready = asyncio.Event()
         self.shards: dict[int, web.WebSocketResponse] = {}
         """Those that are connected."""
@@ -157,8 +175,8 @@ class Loopback:
             web.Server(self._serve, access_log=None, keepalive_timeout=300), shutdown_timeout=0.5
         )
         self.address = ""
-        self.file = b""
-        """What members attach to a command that takes a file."""
+        self.files: dict[str, bytes] = {}
+        """What members attach, by name."""
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
@@ -180,16 +198,16 @@ class Loopback:
         payload: Data = {
             "id": number, "application_id": str(APPLICATION), "type": use.kind, "token": f"token-{number}", "version": 1,
             "guild_id": guild, "channel_id": channel, "channel": {"id": channel, "type": 0, "name": "c", "position": 0},
-            "locale": "en-US", "guild_locale": "en-US", "app_permissions": _PERMISSIONS, "entitlements": [], "context": 0,
+            "locale": use.locale, "guild_locale": "en-US", "app_permissions": self.permissions, "entitlements": [], "context": 0,
             "authorizing_integration_owners": {"0": guild}, "attachment_size_limit": 10485760, "data": use.data,
-            "member": {**_member(use.user), "permissions": _PERMISSIONS},
+            "member": {**_member(use.user), "permissions": self.permissions},
         }  # fmt: skip
         if use.message is not None:
             payload["message"] = use.message
         self._answers[number] = answer = asyncio.get_running_loop().create_future()
         await self._dispatch("INTERACTION_CREATE", payload, self.shard_of(use.guild))
         try:
-            return await asyncio.wait_for(answer, 15)
+            return await asyncio.wait_for(answer, self.patience)
         finally:
             del self._answers[number]
 
@@ -199,7 +217,7 @@ class Loopback:
 
     async def posted(self, channel: int) -> Data:
         """The first message that the bot posts of itself in a channel for members to press a letter on."""
-        return await asyncio.wait_for(self._post(channel), 15)
+        return await asyncio.wait_for(self._post(channel), self.patience)
 
     def _post(self, channel: int) -> asyncio.Future[Data]:
         return self._posted.setdefault(channel, asyncio.get_running_loop().create_future())
@@ -243,11 +261,17 @@ class Loopback:
                 self.shards[shard] = socket
                 numbers = [number for number in range(self.guilds) if self.shard_of(number) == shard]
                 guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in numbers]
-                ready = {"v": 10, "user": _me(), "guilds": guilds, "session_id": "s", "application": _application(),
+                ready = {"v": 10, "user": _me(), "guilds": guilds, "session_id": str(shard), "application": _application(),
                          "shard": [shard, self._count], "resume_gateway_url": f"ws://{self.address}/"}  # fmt: skip
                 await self._dispatch("READY", ready, shard)
                 for number in numbers:
-                    await self._dispatch("GUILD_CREATE", _guild(number), shard)
+                    await self._dispatch("GUILD_CREATE", _guild(number, self.permissions), shard)
+                if len(self.shards) == self._count:
+                    self.ready.set()
+            elif op == 6:
+                shard = int(sent["d"]["session_id"])
+                self.shards[shard] = socket
+                await self._dispatch("RESUMED", {}, shard)
                 if len(self.shards) == self._count:
                     self.ready.set()
         if self.shards.get(shard) is socket:
@@ -288,8 +312,8 @@ class Loopback:
         if "/webhooks/" in path:
             # What completes an answer that was put off, or follows it.
             return _json(_message(body or {}, channel_id(0)))
-        if path == "/file":
-            return web.Response(body=self.file)
+        if path.startswith("/files/"):
+            return web.Response(body=self.files[path.rpartition("/")[2]])
         if "/channels/" in path:
             # A message of its own, or an edit of that.
             channel = int(path.split("/")[4])
@@ -341,9 +365,9 @@ def _application() -> Data:
             "bot_require_code_grant": False, "verify_key": "x", "flags": 0}  # fmt: skip
 
 
-def _guild(number: int) -> Data:
+def _guild(number: int, permissions: str) -> Data:
     guild = str(guild_id(number))
-    everyone = {"id": guild, "name": "@everyone", "color": 0, "hoist": False, "position": 0, "permissions": _PERMISSIONS,
+    everyone = {"id": guild, "name": "@everyone", "color": 0, "hoist": False, "position": 0, "permissions": permissions,
                 "managed": False, "mentionable": False, "flags": 0}  # fmt: skip
     channel: Data = {"id": str(channel_id(number)), "type": 0, "name": "c", "position": 0, "permission_overwrites": []}
     return {"id": guild, "name": "Hyosan High", "owner_id": str(user_id(0)), "preferred_locale": "en-US", "roles": [everyone],

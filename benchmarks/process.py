@@ -65,10 +65,17 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    module: str, address: str, *, hidden: tuple[str, ...] = (), slow_disk: bool = False, **settings: Path | str | None
+    module: str,
+    address: str,
+    *,
+    hidden: tuple[str, ...] = (),
+    slow_disk: bool = False,
+    log: int | None = None,
+    **settings: Path | str | None,
 ) -> AsyncGenerator[Bot, None]:
     """`python -m module`, unmodified, without the packages in `hidden`; the only Discord it can reach is at `address`.
 
+    Its errors go to this terminal, or to the file with the number `log`.
     On a slow disk, its thread of the database sleeps after each commit for as long as the sync would take longer.
     """
     environment = {
@@ -76,7 +83,7 @@ async def running(
         **{name.upper(): str(value) for name, value in settings.items() if value},
     }  # fmt: skip
     code = _CODE.format(hidden=hidden, before=_SLOW_DISK if slow_disk else "", address=address, module=module)
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, env=environment)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, env=environment, stderr=log)
     try:
         yield Bot(process.pid)
     finally:

@@ -1,5 +1,6 @@
 """Settings as people leave them behind: in any usual encoding, with a home folder, or one line that says what is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,21 @@ def test_a_path_may_begin_in_the_home_folder(tmp_path: Path, monkeypatch: pytest
     assert (settings.database, settings.shows) == (tmp_path / "show.db", tmp_path / "packs")
     with pytest.raises(SetupError, match="SHOWS names the home folder"):
         Settings.read({"SHOWS": "~nobody-has-this-name/packs"})
+
+
+def test_every_setting_is_in_the_example_and_whatever_is_shipped_for_hosting_sets_only_those() -> None:
+    code = (ROOT / "bot" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r'values\.get\("(\w+)"', code))
+    listed = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(read)
+    hosting = ROOT / "docs" / "hosting"
+    unit, image = [(hosting / name).read_text("utf-8") for name in ("hyosan.service", "Dockerfile")]
+    set_there = [
+        *re.findall(r"^Environment=(.*)$", unit, re.MULTILINE),
+        *re.findall(r"^ENV (.*)$", image, re.MULTILINE),
+    ]
+    names = {each.partition("=")[0] for line in set_there for each in line.split()}
+    assert names - {"PYTHONDONTWRITEBYTECODE"} <= read
+    copied = [path for line in re.findall(r"^COPY (?!--from)(.*) \S+$", image, re.MULTILINE) for path in line.split()]
+    assert copied
+    assert not [each for each in copied if not (ROOT / each).exists()]
