@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import shutil
 import sys
 import tempfile
 import time
@@ -92,10 +91,7 @@ async def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         worlds = Worlds(await small_world(Path(folder)), Path(folder))
-        world = worlds.large
-        other = World(
-            Path(shutil.copy(world.database, Path(folder) / "two.db")), world.show_id, world.character_id, 0, 0
-        )
+        world, other = worlds.crowded("one.db"), worlds.crowded("two.db")
         slow_disk = "slow" in sys.argv
         async with (
             processes(world, ["0-3"], slow_disk=slow_disk) as one,

@@ -26,6 +26,7 @@ from bot.store.edits import new_id, saving
 GUILDS, NAMES, FACTS, EDITS = 10_000, 10_000, 100_000, 20_000
 MEMBERS = 1_000
 MIXED_GUILDS, OWN_GUILDS = 100, 3_000
+CROWD = 1_000_000
 CEILING, PROGRESS = Episode(1, 6), Episode(1, 12)
 """How far channels are, and members: cards are public, and hold a tag for each episode between."""
 
@@ -78,6 +79,18 @@ class Worlds:
         database = Path(shutil.copy(self.small.database, self.folder / f"{count}-servers.db"))
         with closing(sqlite3.connect(database)) as connection:
             _fill_guilds(connection, self.small.show_id, range(100, count))
+            connection.commit()
+        return replace(self.small, database=database)
+
+    def crowded(self, name: str) -> World:
+        """The shipped show in all servers, with a hundred members for each, in a file of this name."""
+        database = Path(shutil.copy(self.small.database, self.small.database.with_name(name)))
+        with closing(sqlite3.connect(database)) as connection:
+            _fill_guilds(connection, self.small.show_id, range(100, GUILDS))
+            connection.executemany(
+                "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)",
+                ((user_id(number), self.small.show_id, PROGRESS.ordinal) for number in range(MEMBERS, CROWD)),
+            )
             connection.commit()
         return replace(self.small, database=database)
 
