@@ -55,6 +55,8 @@ async def open_bots(
         cluster = await stack.enter_async_context(join(database, settings.shards))
         async with cluster.starting(database) as is_first:
             store = await stack.enter_async_context(open_store(database, observer=observer))
+            if not cluster.is_alone:
+                store.database.take_turns(cluster.writing)
             show = await import_shows(store, settings.shows, may_import=is_first)
         if waiting := await store.reviews.waiting_for_keeper(show.id):
             log.info("reports for whoever keeps the pack: %d; `python -m bot reports` prints them", waiting)

@@ -55,7 +55,7 @@ from pathlib import Path
 from bot.settings import Shards
 from bot.store.cluster import Turn, join
 async def run(path):
-    async with join(path, Shards(4, (0, 1))) as cluster, cluster.turn(Turn.FACES):
+    async with join(path, Shards(4, (0, 1))) as cluster, cluster.turn(Turn.FACES), cluster.writing():
         async with cluster.starting(path) as is_first:
             assert is_first
         print("started", flush=True)
@@ -87,12 +87,13 @@ async def test_processes_share_a_database_by_shards_and_a_kill_gives_up_all_that
             assert not is_first, "the schema and the pack are as the other knows them"
         async with cluster.turn(Turn.COMMANDS):
             pass
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3), cluster.turn(Turn.FACES):
-                pass
+        for turn in (cluster.turn(Turn.FACES), cluster.writing()):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2), turn:
+                    pass
         other.kill()
         await other.wait()
-        async with asyncio.timeout(5), cluster.turn(Turn.FACES):
+        async with asyncio.timeout(5), cluster.turn(Turn.FACES), cluster.writing():
             pass
     async with join(database, Shards(3, (0,))) as cluster, cluster.starting(database) as is_first:
         assert is_first

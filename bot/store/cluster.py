@@ -9,7 +9,7 @@ import asyncio
 import os
 from collections import defaultdict
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,9 @@ OF_SHARDS: Final = "(coalesce(guild_id, 0) >> 22) % :shards IN (SELECT value FRO
 _LOOK: Final = 0.2
 """Seconds between two looks whether it is our turn."""
 
+_MOMENT: Final = 0.0005
+"""The same where members wait: a commit takes longer."""
+
 # Bytes of the file that are locked. A bot that runs alone locks all of them.
 _HERE: Final = 0  # by every process of the bot, together
 _ONLY: Final = 1  # by one that starts while there is no other; later by every process, together
@@ -48,6 +51,8 @@ class Turn(IntEnum):
     FACES = 4
     BACKUP = 5
     IDENTIFY = 6
+    NEXT = 7
+    WRITE = 8
 
 
 def parameters_of(shards: Shards) -> dict[str, int | str]:
@@ -70,18 +75,26 @@ class Cluster:
         return self._handle is None
 
     @asynccontextmanager
-    async def turn(self, what: Turn) -> AsyncGenerator[None, None]:
+    async def turn(self, what: Turn, look: float = _LOOK) -> AsyncGenerator[None, None]:
         """Wait until no other process is at it, and keep them away until the block ends."""
         if self._handle is None:
             yield
             return
         async with self._turns[what]:
             while not _lock(self._handle, what):  # noqa: ASYNC110  another process gives it up
-                await asyncio.sleep(_LOOK)
+                await asyncio.sleep(look)
             try:
                 yield
             finally:
                 _unlock(self._handle, what)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncGenerator[None, None]:
+        """Be the one that writes. Whoever waits is next, while SQLite lets in whoever happens to look at the right moment."""
+        async with AsyncExitStack() as stack:
+            async with self.turn(Turn.NEXT, _MOMENT):
+                await stack.enter_async_context(self.turn(Turn.WRITE, _MOMENT))
+            yield
 
     async def pace(self, what: Turn, seconds: float) -> None:
         """Wait for a turn; whoever is next has it `seconds` after this."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Generator, Iterable
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +111,10 @@ class Database:
         await self._writer.close()
         await self._reading.close()
         self._here.close()
+
+    def take_turns(self, turn: Callable[[], AbstractAsyncContextManager[object]]) -> None:
+        """Write inside of `turn` only, for which other processes wait too."""
+        self._writer.turn = turn
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read every row."""

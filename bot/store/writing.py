@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -74,6 +74,8 @@ class Writer:
         self._is_closed = False
         self._patience = -1  # what the connection is set to, in milliseconds
         self._path = path
+        self.turn: Callable[[], AbstractAsyncContextManager[object]] | None = None
+        """What keeps other processes of the bot from writing, where there are any."""
 
     async def write(self, sql: str, parameters: Parameters) -> tuple[list[Row], bool]:
         """Run one statement; gives what it returns, and whether it changed anything.
@@ -147,19 +149,32 @@ class Writer:
 
     async def _write_group(self, group: list[_Write | _Block]) -> None:
         while waiting := self._in_time(group):
-            kept: list[tuple[_Write | _Block, Any]] = []
-            try:
-                await self._write_together(waiting, kept)
-            except Exception as error:  # noqa: BLE001  it is told to those whom it concerns
-                failed = waiting
-                if self._connection.in_transaction:  # after a full disk SQLite has rolled back by itself
-                    await self._in_thread(_run, ["ROLLBACK"])
-                elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
-                    # Nothing began: another process was waited for as long as the first could; the last have time left.
-                    failed = [each for each in waiting if each.until <= waiting[0].until + _MOMENT]
-                kept = [(each, error) for each in failed]
-            for each, result in kept:
-                _tell(each, result)
+            if self.turn is None:
+                await self._write_waiting(waiting)
+                continue
+            async with AsyncExitStack() as stack:
+                try:
+                    async with asyncio.timeout(self._left(waiting) / 1000):
+                        await stack.enter_async_context(self.turn())
+                except TimeoutError:
+                    self._in_time(self._line)
+                    continue  # the first are told so; the last have time left
+                await self._write_waiting(waiting)
+
+    async def _write_waiting(self, waiting: list[_Write | _Block]) -> None:
+        kept: list[tuple[_Write | _Block, Any]] = []
+        try:
+            await self._write_together(waiting, kept)
+        except Exception as error:  # noqa: BLE001  it is told to those whom it concerns
+            failed = waiting
+            if self._connection.in_transaction:  # after a full disk SQLite has rolled back by itself
+                await self._in_thread(_run, ["ROLLBACK"])
+            elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+                # Nothing began: another process was waited for as long as the first could; the last have time left.
+                failed = [each for each in waiting if each.until <= waiting[0].until + _MOMENT]
+            kept = [(each, error) for each in failed]
+        for each, result in kept:
+            _tell(each, result)
 
     async def _write_together(self, waiting: list[_Write | _Block], kept: list[tuple[_Write | _Block, Any]]) -> None:
         """Write them in one transaction; `kept` has what became of each.

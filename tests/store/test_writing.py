@@ -5,8 +5,8 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -330,3 +330,28 @@ async def test_nothing_that_was_told_is_lost_by_a_kill(tmp_path: Path, schema: P
         kept = {row[0] for row in connection.execute("SELECT id FROM kept")}
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert set(told) <= kept
+
+
+async def test_what_waits_for_another_process_too_long_is_told_so_and_the_rest_is_written_in_its_turn(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing() -> AsyncGenerator[None, None]:
+        async with turn:
+            yield
+
+    database.take_turns(writing)
+    async with turn:
+        monkeypatch.setattr("bot.store.writing.PATIENCE", 100)
+        early = asyncio.create_task(database.write(ADD, (1,)))
+        await asyncio.sleep(0)
+        monkeypatch.setattr("bot.store.writing.PATIENCE", 5000)
+        late = asyncio.create_task(database.write(ADD, (2,)))
+        with pytest.raises(StoreError, match="for too long"):
+            await early
+        assert not late.done()
+    assert await late == [(2,)]
+    assert await database.rows("SELECT id FROM kept") == [(2,)]
+    assert not turn.locked()
