@@ -3,12 +3,14 @@
 import io
 import re
 from typing import Any
+from unittest import mock
 
 from PIL import Image
 from simcord.backend.errors import BackendError
 
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store.faces import Uploaded
+from bot.store.facts import FactStore
 from support.faults import ANSWER, broken
 from support.reading import buttons, components, selects, words
 from support.world import World
@@ -225,6 +227,7 @@ async def test_badges_stand_in_cards_and_menus_and_cards_are_whole_without_them(
     people = await world.bot.store.facts.characters(world.bot.show.id, Scope.through(E4))
     for each in people:
         await world.bot.store.faces.set_uploaded(0, f"p{each.character.id}", Uploaded(each.character.id, "look"))
+    world.bot.caches.cards.forget()  # as after every upload
     onjo = people[0].character.id
     cast = await world.fan.slash(world.channel, "cast", private=True)
     assert f"<:p{onjo}:{onjo}> **Nam On-jo** · " in words(cast)
@@ -265,3 +268,19 @@ async def test_a_card_is_sent_without_emoji_that_discord_knows_no_more(world: Wo
         ties = await world.fan.click(card.response, label="Relationships")
     assert found
     assert picture(world, ties.response).startswith(b"\x89PNG")
+
+
+async def test_a_cast_is_made_once_for_everybody_who_knows_as_much(world: World) -> None:
+    await world.set_progress(world.fan, E4)
+    await world.set_progress(world.other, E4)
+    await world.set_ceiling(world.guild, E4)
+    before = await world.fan.slash(world.channel, "cast")
+    private = await world.fan.slash(world.channel, "cast", private=True)
+    await world.set_ceiling(world.guild, Episode(1, 6))
+    with mock.patch.object(FactStore, "characters", side_effect=AssertionError("it is kept")):
+        after = await world.other.slash(world.channel, "cast")
+        assert words(await world.other.slash(world.channel, "cast", private=True)) == words(private)
+    assert words(after) == words(before).replace("through S1E4", "through S1E6")
+    assert buttons(after)["More"]["custom_id"].endswith(f":{world.other.id}")
+    await world.set_progress(world.other, Episode(1, 1))
+    assert words(await world.other.slash(world.channel, "cast")) != words(after)

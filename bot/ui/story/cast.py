@@ -4,6 +4,7 @@ from typing import Final
 
 from discord import ui
 
+from bot.caches.cards import ANYBODY, PROMISE, CachedCard
 from bot.client import Interaction
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import Show
@@ -12,23 +13,32 @@ from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
 from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
-from bot.ui.story.cards import for_everybody, for_member
+from bot.ui.story.cards import Audience, for_everybody, for_member
 from bot.ui.story.cast_cards import CAST_PAGE, Cast, cast_card, new_people_card, public_cast_card
 from bot.ui.story.characters import CHARACTERS
 from bot.ui.story.ids import CardAddress, CastProgressId, CharacterMenuId, OwnCastId, ShareCastId, TurnCastId
-from bot.viewer import Viewer
+from bot.ui.story.kept import kept_card
+from bot.viewer import NOBODY, Viewer
 
 
 async def cast_view(interaction: Interaction, viewer: Viewer, page: int = 1, *, public: bool) -> ui.LayoutView:
     """The cast in the clear: names are story, so a public one ends with the ceiling. `page` is one of a private cast."""
-    bot, scope = interaction.client, viewer.in_the_clear(private=not public)
-    people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
-    if public:
-        return public_cast_card(people, scope, for_everybody(viewer, bot), interaction.user.id)
-    pages = max(1, -(-len(people) // CAST_PAGE))
-    page = max(1, min(page, pages))
-    shown = people[(page - 1) * CAST_PAGE : page * CAST_PAGE]
-    return cast_card(Cast(shown, scope, page, pages), for_member(viewer, bot), bot.show)
+    bot = interaction.client
+    viewer, scope = viewer if public else viewer.in_private(), viewer.in_the_clear(private=not public)
+
+    async def make() -> CachedCard:
+        people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
+        if public:
+            # Of nobody, so that it is made of nothing that its key does not name.
+            return CachedCard.of(public_cast_card(people, scope, Audience(PROMISE, NOBODY, public=True), ANYBODY))
+        pages = max(1, -(-len(people) // CAST_PAGE))
+        at = max(1, min(page, pages))
+        shown = people[(at - 1) * CAST_PAGE : at * CAST_PAGE]
+        return CachedCard.of(cast_card(Cast(shown, scope, at, pages), for_member(viewer, bot), bot.show))
+
+    key = ("public cast", scope) if public else ("cast", page, viewer)
+    made = await kept_card(interaction, key, make)
+    return made.view(interaction.user.id, for_everybody(viewer, bot).promise) if public else made.view()
 
 
 async def turn_cast(interaction: Interaction, pressed: TurnCastId) -> None:

@@ -1,15 +1,19 @@
 """Cards that were made before: what decides one, and that one which was made while the facts changed is not kept."""
 
 from collections.abc import Awaitable, Callable, Hashable
+from typing import TypeVar
 
 from bot.caches.cards import CachedCard
 from bot.client import Interaction
 from bot.language import language
 
+NothingT = TypeVar("NothingT", bound=None)
+"""What `make` may give instead of a card: nothing, unless it always gives one."""
+
 
 async def kept_card(
-    interaction: Interaction, key: tuple[Hashable, ...], make: Callable[[], Awaitable[CachedCard | None]]
-) -> CachedCard | None:
+    interaction: Interaction, key: tuple[Hashable, ...], make: Callable[[], Awaitable[CachedCard | NothingT]]
+) -> CachedCard | NothingT:
     """The card that was made before, or a new one.
 
     `key` names all that `make` takes beside the facts, of which the edition decides, and the language.
@@ -28,6 +32,6 @@ async def kept_card(
         # The pack's facts change only by an import, which forgets what was read: what is left is the server's own.
         layer = before.layer
         is_same = layer is None or await bot.store.viewers.edition(layer) == before.edition[1]
-        if made is not None and is_same:
+        if isinstance(made, CachedCard) and is_same:
             cache.keep(key, made)
         return made
