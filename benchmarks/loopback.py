@@ -149,11 +149,16 @@ class Load:
 class Loopback:
     """Use as `async with Loopback() as discord`. The bot that connects is in `guilds` servers, with as many shards as it says.
 
-    Everybody there may do the same.
+    Everybody there may do the same. `advised` is how many shards it is told to have; `whole` servers have channels and roles
+    as servers have, others next to none.
     """
 
-    def __init__(self, guilds: int = 50, permissions: int = _PERMISSIONS) -> None:
+    def __init__(
+        self, guilds: int = 50, permissions: int = _PERMISSIONS, *, advised: int = 1, whole: bool = False
+    ) -> None:
         self.guilds = guilds
+        self._advised, self._whole = advised, whole
+        self._away: dict[int, asyncio.Event] = {}  # shards that are to come again, and whether they have
         self.permissions = str(permissions)
         self.patience = 15.0
         """Seconds that a member waits for an answer."""
@@ -240,7 +245,15 @@ class Loopback:
     # ---------------------------------------------------------------------------------------------- gateway
 
     async def _dispatch(self, event: str, data: Any, shard: int) -> None:
+        if shard in self._away:
+            await self._away[shard].wait()
         await self.shards[shard].send_str(orjson.dumps({"op": 0, "t": event, "s": 1, "d": data}).decode())
+
+    async def reconnect(self, shard: int) -> None:
+        """Ask a shard to come again, as Discord does; until it has, what happens in its servers waits."""
+        back = self._away[shard] = asyncio.Event()
+        await self.shards[shard].send_str('{"op": 7}')
+        await asyncio.wait_for(back.wait(), 30)
 
     async def _gateway(self, request: web.BaseRequest) -> web.WebSocketResponse:
         socket, shard = web.WebSocketResponse(compress=False), -1
@@ -265,13 +278,15 @@ class Loopback:
                          "shard": [shard, self._count], "resume_gateway_url": f"ws://{self.address}/"}  # fmt: skip
                 await self._dispatch("READY", ready, shard)
                 for number in numbers:
-                    await self._dispatch("GUILD_CREATE", _guild(number, self.permissions), shard)
+                    await self._dispatch("GUILD_CREATE", _guild(number, self.permissions, is_whole=self._whole), shard)
                 if len(self.shards) == self._count:
                     self.ready.set()
             elif op == 6:
                 shard = int(sent["d"]["session_id"])
-                self.shards[shard] = socket
+                back, self.shards[shard] = self._away.pop(shard, None), socket
                 await self._dispatch("RESUMED", {}, shard)
+                if back is not None:
+                    back.set()
                 if len(self.shards) == self._count:
                     self.ready.set()
         if self.shards.get(shard) is socket:
@@ -299,7 +314,7 @@ class Loopback:
             return _json(_application())
         if path.endswith("/gateway/bot"):
             limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-            return _json({"url": f"ws://{self.address}/", "shards": 1, "session_start_limit": limit})
+            return _json({"url": f"ws://{self.address}/", "shards": self._advised, "session_start_limit": limit})
         if path.endswith("/commands") and request.method == "GET":
             return _json([])
         if path.endswith("/commands"):
@@ -365,13 +380,29 @@ def _application() -> Data:
             "bot_require_code_grant": False, "verify_key": "x", "flags": 0}  # fmt: skip
 
 
-def _guild(number: int, permissions: str) -> Data:
+def _guild(number: int, permissions: str, *, is_whole: bool = False) -> Data:
     guild = str(guild_id(number))
     everyone = {"id": guild, "name": "@everyone", "color": 0, "hoist": False, "position": 0, "permissions": permissions,
                 "managed": False, "mentionable": False, "flags": 0}  # fmt: skip
     channel: Data = {"id": str(channel_id(number)), "type": 0, "name": "c", "position": 0, "permission_overwrites": []}
-    return {"id": guild, "name": "Hyosan High", "owner_id": str(user_id(0)), "preferred_locale": "en-US", "roles": [everyone],
-            "channels": [channel], "members": [], "member_count": 9, "premium_tier": 0, "verification_level": 0,
+    roles, channels = [everyone], [channel]
+    if is_whole:
+        roles += [
+            {**everyone, "id": str(guild_id(number) + 1000 + at), "name": f"role {at}", "position": at}
+            for at in range(1, 9)
+        ]
+        shut = [
+            {"id": guild, "type": 0, "allow": "0", "deny": "1024"},
+            {"id": roles[1]["id"], "type": 0, "allow": "1024", "deny": "0"},
+        ]
+        channels += [
+            {**channel, "id": str(channel_id(number, 1000 + at)), "name": f"channel-{at}", "position": at, "topic": None, "bitrate": 64000, "user_limit": 0,
+             "type": 4 if at % 5 == 0 else 2 if at % 5 == 4 else 0, "permission_overwrites": shut if at % 4 == 0 else [],
+             "parent_id": str(channel_id(number, 1000 + at - at % 5)) if at % 5 else None}
+            for at in range(15)
+        ]  # fmt: skip
+    return {"id": guild, "name": "Hyosan High", "owner_id": str(user_id(0)), "preferred_locale": "en-US", "roles": roles,
+            "channels": channels, "members": [], "member_count": 9, "premium_tier": 0, "verification_level": 0,
             "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
             "system_channel_flags": 0, "afk_timeout": 300, "premium_progress_bar_enabled": False}  # fmt: skip
 
