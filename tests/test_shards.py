@@ -131,6 +131,14 @@ async def test_games_and_drafts_of_other_shards_are_left_to_their_process(bot: F
     assert await bot.store.drafts.interrupt(mine) == {1}
 
 
+async def test_emoji_that_another_process_uploads_or_loses_are_noticed_once(bot: FanBot) -> None:
+    faces, database = bot.store.faces, bot.store.database
+    assert not await faces.changed()
+    for statement in ("INSERT INTO emoji VALUES ('m1', 5, 6, 'a')", "DELETE FROM emoji"):
+        await database.write(statement)
+        assert [await faces.changed() for _ in range(2)] == [True, False]
+
+
 # --------------------------------------------------------------------------------------- two processes, real sockets
 
 
