@@ -17,11 +17,12 @@ from bot.client import FanBot
 from bot.connection import stay_connected
 from bot.errors import BotError, PackError, SetupError
 from bot.logs import set_up_logging
+from bot.made_sentences import made_sentence
 from bot.maintenance import backup, check, export, reports, restore
 from bot.settings import Settings
 from bot.show.packs.check import content_hash, pack_folders, read_pack
 from bot.show.shows import Show
-from bot.show.translations import learn
+from bot.show.translations import learn, say_also
 from bot.store import Store, open_store
 from bot.store.backups import Backups
 from bot.store.cluster import Cluster, join
@@ -97,6 +98,7 @@ async def import_shows(store: Store, shows: Path, *, may_import: bool = True) ->
             log.info("imported the show %s", folder.name)
     show = await store.packs.show(folders[0].name)
     learn(await store.packs.translations(show.id))
+    say_also(made_sentence)
     return show
 
 

@@ -14,8 +14,8 @@ _OURS: Final = ROOT / "data" / "preview"
 # By path: what is no text.
 _FILES: Final = {
     "/avatar.png": (ROOT / "docs" / "avatar.png", "image/png"),
-    "/korean.otf": (ROOT / "data" / "fonts" / "NotoSansCJKkr-Regular.subset.otf", "font/otf"),
-    "/korean-bold.otf": (ROOT / "data" / "fonts" / "NotoSansCJKkr-Bold.subset.otf", "font/otf"),
+    "/korean.otf": (ROOT / "data" / "fonts" / "NotoSansCJKjp-Regular.subset.otf", "font/otf"),
+    "/korean-bold.otf": (ROOT / "data" / "fonts" / "NotoSansCJKjp-Bold.subset.otf", "font/otf"),
 }
 
 CHANGES: Final = {

@@ -12,7 +12,7 @@ from bot.paths import ROOT
 
 # Lower floors first. A module may import its own floor and everything below it; imports for types count.
 FLOORS = [
-    ("bot.paths", "bot.errors", "bot.events", "bot.language", "bot.locale", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
+    ("bot.paths", "bot.errors", "bot.events", "bot.language", "bot.locale", "bot.made_sentences", "bot.text_files", "bot.settings", "bot.logs", "bot.times"),
     ("bot.show",),
     ("bot.store",),
     ("bot.viewer", "bot.failures", "bot.limits", "bot.turns", "bot.answering", "bot.door", "bot.caches", "bot.command_words", "bot.registration", "bot.faces"),

@@ -127,10 +127,10 @@ async def test_a_board_says_where_whoever_asks_stands(world: World) -> None:
         await player(world, f"better{number}")
     await played(world, world.fan, right=1)
     board = await world.fan.slash(world.channel, "trivia leaderboard", period="all")
-    assert words(board).splitlines()[-1] == f"-# <@{world.fan.id}>: 13th of 13"
+    assert words(board).splitlines()[-1] == f"-# <@{world.fan.id}>: place 13 of 13"
     await played(world, world.fan, right=3)
     private = await world.fan.click(board.response, label="30 days")
-    assert words(private).splitlines()[-1] == "-# You: 1st of 13"
+    assert words(private).splitlines()[-1] == "-# You: place 1 of 13"
     # Whoever has no points stands nowhere, and a board of others says nothing about them.
     assert "of 13" not in words(await world.other.slash(world.channel, "trivia leaderboard"))
 
@@ -140,7 +140,7 @@ async def test_whoever_left_or_wants_to_be_on_no_board_is_not_counted(world: Wor
     await played(world, world.fan, right=1)
     world.guild.remove_member(gone)
     await world.bot.store.privacy.set_listed(hidden.id, listed=False)
-    assert words(await world.fan.slash(world.channel, "trivia leaderboard")).endswith(": 1st of 1")
+    assert words(await world.fan.slash(world.channel, "trivia leaderboard")).endswith(": place 1 of 1")
     assert ": 1st" not in words(await hidden.slash(world.channel, "trivia leaderboard"))
 
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from simcord import interactions
 
-from bot.language import language, use_language
-from bot.show.episodes import Episode
-from bot.show.translations import learn
+from bot.language import language, speaking, use_language
+from bot.made_sentences import made_sentence
+from bot.show.episodes import Episode, Scope
+from bot.show.translations import learn, say_also, translated
 from support.reading import words
 from support.world import World
 
@@ -19,6 +20,7 @@ E1, E3 = Episode(1, 1), Episode(1, 3)
 async def speak(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Whoever acts from now on has this locale; the story is known in every language."""
     monkeypatch.setattr("bot.show.translations._known", {})
+    say_also(made_sentence)
     learn(await world.bot.store.packs.translations(world.bot.show.id))
     made = interactions.base_payload
     before = language()
@@ -97,3 +99,35 @@ async def test_a_question_is_answered_in_the_language_that_it_is_asked_in(
     speak(locale)
     answer = words(await world.fan.slash(world.channel, "search", text=asked))
     assert found in next(line for line in answer.splitlines() if "1" in line[:5])
+
+
+@pytest.mark.parametrize(
+    ("spoken", "english", "said"),
+    [
+        ("es", "Who plays Park Hee-su?", "¿Quién interpreta a Park Hee-su?"),
+        ("ja", "Who plays Park Hee-su?", "パク・ヒスを演じているのは誰？"),
+        ("ko", "Whom does Park Ji-hu play?", "박지후 배우가 맡은 역은 누구인가요?"),
+        ("ja", "Who is On-jo's father?", "オンジョの父は誰？"),
+        ("ko", "Which of these happens in S1E4?", "S1E4에서 일어나는 일은 무엇인가요?"),
+        ("es", "Who is it?", "¿Quién es?"),
+        ("en", "Who is it?", "Who is it?"),
+    ],
+)
+@pytest.mark.usefixtures("speak")
+async def test_what_is_asked_of_made_questions_is_said_in_the_language(spoken: str, english: str, said: str) -> None:
+    with speaking(spoken):
+        assert translated(english) == said
+
+
+@pytest.mark.usefixtures("speak")
+async def test_made_questions_are_translated_whole(world: World) -> None:
+    """But for those whose facts or names nobody translated: a sentence that is half English would be none."""
+    scope = Scope.through(world.bot.show.last)
+    material = await world.bot.store.questions.pool(world.bot.show, scope)
+    made = [each for each in material if each.generated]
+    assert len(made) > 50
+    for spoken in ("es", "ja", "ko"):
+        with speaking(spoken):
+            texts = [text for each in made for text in (each.text, each.explanation)]
+            plain = [each.reveal() for each in texts if translated(each.reveal()) == each.reveal()]
+        assert not plain, (spoken, plain[:5])

@@ -16,6 +16,7 @@ from bot.show.packs.reader import Damaged, Entry, PackReader
 from bot.show.spoilers import Spoiler
 
 _KATAKANA: Final = re.compile("[ァ-ヶー・]+")  # a name, and no word of the language
+_HANGUL: Final = re.compile("[가-힣]{3}")  # a family name and a given one
 _ROOM: Final = 1.5
 """How much longer than its English's limit a text may be, where no button holds it."""
 
@@ -90,8 +91,18 @@ def _read_names(reader: PackReader, path: Path, pack: Pack, told: TranslatedPack
                 for each in (*shown, *reader.entries_of(said, "also"))
             )
             texts.update((whole[key].reveal(), each) for each in shown)
+            if shown and key in people and (given := _given(whole[key].reveal(), shown[0])):
+                texts.setdefault(*given)
             proper += [(key, each) for each in names[key] if key in people and _KATAKANA.fullmatch(each.reveal())]
     return proper
+
+
+def _given(english: str, shown: str) -> tuple[str, str] | None:
+    """A given name in English and as the language writes it, where the family name stands before it in both."""
+    family, _space, given = english.partition(" ")
+    parts = shown.split("・") if "・" in shown else [shown[:1], shown[1:]] if _HANGUL.fullmatch(shown) else []
+    whole = " " not in given and "'" not in family and len(parts) == 2
+    return (given, parts[1]) if given and whole else None
 
 
 def _read(reader: PackReader, path: Path, originals: Mapping[str, _Original], told: TranslatedPack) -> None:

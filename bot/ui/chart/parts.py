@@ -54,22 +54,33 @@ def cleaned(text: str) -> str:
 
 
 def _drawable(char: str) -> str:
-    """The character, its plain form (ą → a), or nothing. The ranges are those of data/fonts/README.md."""
+    """The character, its plain form (ą → a), or nothing."""
     for form in (char, unicodedata.normalize("NFKD", char)[0]):
-        if (
-            " " <= form <= "~"
-            or ("\u00a1" <= form <= "ÿ" and form != "\u00ad")
-            or "가" <= form <= "힣"
-            or form in _SIGNS
-        ):
+        if is_drawable(form):
             return form
     return ""
+
+
+def is_drawable(char: str) -> bool:
+    """Whether the fonts have a character: Latin, Hangul, and kana, kanji and signs of Japanese, which are those of JIS X 0208."""
+    if " " <= char <= "~" or ("\u00a1" <= char <= "ÿ" and char != "\u00ad") or "가" <= char <= "힣" or char in _SIGNS:
+        return True
+    return "\u3001" <= char <= "\uffef" and _is_japanese(char)
+
+
+@cache
+def _is_japanese(char: str) -> bool:
+    try:
+        char.encode("shift_jis")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache
 def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     """The shipped font in a size of px."""
-    name = f"NotoSansCJKkr-{'Bold' if bold else 'Regular'}.subset.otf"
+    name = f"NotoSansCJKjp-{'Bold' if bold else 'Regular'}.subset.otf"
     # The basic layout is the same on every machine; the other one depends on a library that may be missing.
     return ImageFont.truetype(_FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -135,11 +146,11 @@ def titled(text: str, size: int, width: float, below: str = "") -> Block:
     return _block(parts, width, (round(size * 0.7), round(size * 0.4)))
 
 
-def label(text: str, size: int, width: float, *, ended: bool = False) -> Block:
-    """What a tie is; an ended one says so in words too."""
+def label(text: str, size: int, width: float, *, ended: str = "") -> Block:
+    """What a tie is; an ended one says so in words too, with this one."""
     cut = _cut(cleaned(text), size, False, size * 21)
     colour = MUTED if ended else TEXT
-    said = f"{cut} (ended)" if ended else cut
+    said = f"{cut} ({cleaned(ended)})" if ended else cut
     return _block([(said, size, False, colour)], width, (round(size * 0.42), round(size * 0.2)))
 
 

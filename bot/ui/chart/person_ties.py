@@ -128,7 +128,7 @@ def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
         if alone:
             port = y if len(row.bonds) == 1 else y - reach + 2 * reach * number / (len(row.bonds) - 1)
             path[-1:] = [(right, at), (_FACE_LEFT - 8, port), (_FACE_LEFT + 10, port)]
-        canvas.line(path, kind.width, kind.colour, dashed=bond.ended)
+        canvas.line(path, kind.width, kind.colour, dashed=bool(bond.ended))
         draw_words(canvas, block, (_WORDS_LEFT, at - block.height / 2), kind)
     if alone:
         canvas.badge(row.people[0].badge, (_FACE_LEFT, y - _FACE / 2, _FACE_LEFT + _FACE, y + _FACE / 2))

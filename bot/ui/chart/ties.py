@@ -68,7 +68,8 @@ class Bond:
     kind: str
     label_back: str = ""
     mutual: bool = False
-    ended: bool = False
+    ended: str = ""  # the word for it, where it has
+    called: str = ""  # what the legend calls its kind, where that is not its name
 
     def other(self, person: int) -> int:
         """Who is at the other end."""
@@ -82,7 +83,7 @@ class Bond:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def words(text: str, width: float, *, ended: bool) -> Block:
+def words(text: str, width: float, *, ended: str) -> Block:
     """The words of a tie at most so many px wide, with room for the mark of its kind on their left."""
     block = label(text, WORDS, width - 34, ended=ended)
     return replace(block, width=block.width + 34)
@@ -121,10 +122,9 @@ def draw_legend(canvas: Canvas, bonds: Sequence[Bond], top: float) -> None:
 
 
 def _legend(canvas: Canvas | None, bonds: Sequence[Bond], top: float) -> float:
-    kinds = [kind for name, kind in KINDS.items() if any(bond.kind == name for bond in bonds)]
-    entries = [(kind, kind.name, False) for kind in kinds]
-    if any(bond.ended for bond in bonds):
-        entries.append((KINDS["school"], "ended", True))
+    called = {bond.kind: bond.called or bond.kind for bond in bonds}
+    entries = [(kind, called[name], False) for name, kind in KINDS.items() if name in called]
+    entries += [(KINDS["school"], word, True) for word in dict.fromkeys(bond.ended for bond in bonds) if word]
     x, y = float(MARGIN), top
     for kind, name, dashed in entries:
         block = label(name, 22, 300)

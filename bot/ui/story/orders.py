@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character, CharacterName, Relationship
 from bot.ui.story.groups import Group
@@ -42,6 +43,10 @@ def _person(each: Character | CharacterName, scope: Scope) -> tuple[Any, ...]:
 
 
 def _bonds(ties: Sequence[Relationship], scope: Scope) -> list[Any]:
+    called = {
+        "love": _("love"), "family": _("family"), "friends": _("friends"), "school": _("school"),
+        "enmity": _("enmity"), "death": _("death"),
+    }  # fmt: skip
     return [
         (
             tie.source.id,
@@ -50,7 +55,8 @@ def _bonds(ties: Sequence[Relationship], scope: Scope) -> list[Any]:
             tie.kind,
             tie.label_back.shown(scope) if tie.label_back else "",
             tie.mutual,
-            tie.ended,
+            _("ended") if tie.ended else "",
+            called[tie.kind],
         )
         for tie in ties
     ]

@@ -45,13 +45,8 @@ def leaderboard_card(
 
 
 def rank_words(whose: str, rank: Rank) -> str:
-    """You: 14th of 63."""
-    return _("{whose}: {place} of {count}").format(whose=whose, place=_nth(rank.place), count=rank.count)
-
-
-def _nth(number: int) -> str:
-    ending = _("th") if number % 100 in {11, 12, 13} else {1: _("st"), 2: _("nd"), 3: _("rd")}.get(number % 10, _("th"))
-    return f"{number}{ending}"
+    """You: place 14 of 63."""
+    return _("{whose}: place {place} of {count}").format(whose=whose, place=rank.place, count=rank.count)
 
 
 def _period_buttons(shown: Period) -> list[ui.Button[Any]]:

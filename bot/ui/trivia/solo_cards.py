@@ -107,7 +107,7 @@ def shared_daily(name: str, result: DailyResult, streak: int) -> ui.LayoutView:
 def streak_words(streak: int, tomorrow: datetime) -> str:
     """How many days in a row the member has answered, and when they can go on."""
     clock = discord.utils.format_dt(tomorrow, "R")
-    return f"{_in_a_row(streak)}. " + _("Next question {clock}.").format(clock=clock)
+    return _("{streak}. Next question {clock}.").format(streak=_in_a_row(streak), clock=clock)
 
 
 def _in_a_row(streak: int) -> str:

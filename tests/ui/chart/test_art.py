@@ -10,8 +10,12 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
 from PIL import Image
 
+from bot.language import speaking
+from bot.locale import _
+from bot.paths import DATA
 from bot.show.badges import sign, smooth
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import TIE_KINDS, CharacterName, Relationship
@@ -20,7 +24,7 @@ from bot.ui.chart import canvas as canvases
 from bot.ui.chart.art import SIDE
 from bot.ui.chart.badges import GROUNDS, BadgeName, badge
 from bot.ui.chart.medals import medal
-from bot.ui.chart.parts import Block, Box, cleaned, label
+from bot.ui.chart.parts import Block, Box, cleaned, is_drawable, label
 from bot.ui.chart.person_ties import person_picture
 from bot.ui.chart.tie_map import arrange, tie_map
 from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson
@@ -86,7 +90,7 @@ def bonds(told: Sequence[Relationship]) -> list[Bond]:
             tie.kind,
             tie.label_back.reveal() if tie.label_back else "",
             tie.mutual,
-            tie.ended,
+            "ended" if tie.ended else "",
         )
         for tie in told
     ]
@@ -252,7 +256,8 @@ HOSTILE = [
 def test_hostile_texts_neither_crash_nor_overflow() -> None:
     people = [PicturedPerson(number, text, text, BadgeName(text[:4], number)) for number, text in enumerate(HOSTILE)]
     said = [
-        Bond(number, 0, text, TIE_KINDS[number % 6], text, ended=number % 2 == 0) for number, text in enumerate(HOSTILE)
+        Bond(number, 0, text, TIE_KINDS[number % 6], text, ended="ended" * (number % 2 == 0))
+        for number, text in enumerate(HOSTILE)
     ]
     tied, lanes, bottom = arrange(people, said)
     boxes = [each.place.box for each in (*tied, *lanes)]
@@ -268,6 +273,24 @@ def test_a_text_that_nothing_can_draw_becomes_a_mark() -> None:
 
 
 def test_an_ended_tie_says_so_in_words_and_a_long_one_ends_in_an_ellipsis() -> None:
-    assert " ".join(line.text for line in label("best friend", 24, 400, ended=True).lines) == "best friend (ended)"
-    said = "".join(line.text for line in label("x" * 400, 24, 400, ended=True).lines)
+    assert " ".join(line.text for line in label("best friend", 24, 400, ended="ended").lines) == "best friend (ended)"
+    said = "".join(line.text for line in label("x" * 400, 24, 400, ended="ended").lines)
     assert said.replace(" ", "").endswith("x…(ended)")
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_fonts_have_every_letter_that_is_said_to_be_drawn(weight: str) -> None:
+    with TTFont(DATA / "fonts" / f"NotoSansCJKjp-{weight}.subset.otf", lazy=True) as shipped:
+        letters = set(shipped.getBestCmap() or ())
+    assert {number for number in range(0x20, 0x10000) if is_drawable(chr(number))} <= letters
+
+
+def test_what_stands_in_pictures_can_be_drawn_in_every_language() -> None:
+    said = {each.name.reveal() for each in PACK.characters} | set(PACK.groups)
+    said |= {label.reveal() for tie in PACK.relationships for label in (tie.label, tie.label_back) if label}
+    for language, texts in PACK.translations.items():
+        with speaking(language):
+            words = {_("Yearbook"), _("Everyone"), _("ended"), *map(_, TIE_KINDS)}
+        assert said <= texts.keys() | {each for each in said if language in {"es", "pt", "id"}}
+        for text in (*words, *(texts.get(each, each) for each in said)):
+            assert not {char for char in text if char != " " and not is_drawable(char)}, (language, text)
