@@ -94,7 +94,7 @@ def _rows(centre: PicturedPerson, people: Sequence[PicturedPerson], bonds: Seque
     for bond in bonds:
         if bond.other(centre.id) in known:
             of.setdefault(bond.other(centre.id), []).append(bond)
-    alike: dict[tuple[str, str, bool], list[int]] = {}
+    alike: dict[tuple[str, str, str], list[int]] = {}
     for other, ties in of.items():
         if len(ties) == 1:
             alike.setdefault((ties[0].words(centre.id), ties[0].kind, ties[0].ended), []).append(other)
