@@ -138,7 +138,7 @@ def run(settings: Settings, port: int, channel: str) -> None:
     """Connect with the token; without one start the preview and say so."""
     if settings.token is None:
         print("No DISCORD_TOKEN is set, so this is the preview: the real bot in your browser, without Discord.")
-        preview(settings, port, channel)
+        preview(settings, port, channel, "en-US")
         return
     try:
         # discord.py needs nothing but a loop; uvloop makes it about a tenth faster where there is one.
@@ -149,7 +149,7 @@ def run(settings: Settings, port: int, channel: str) -> None:
     asyncio.Runner(loop_factory=new_event_loop).run(connect(settings, settings.token))
 
 
-def preview(settings: Settings, port: int, channel: str) -> None:
+def preview(settings: Settings, port: int, channel: str, locale: str) -> None:
     """Start the preview in the browser."""
     # simcord tries out its hold on discord.py while it is imported, and the warnings of that are not about our bot.
     logging.disable(logging.WARNING)
@@ -162,7 +162,7 @@ def preview(settings: Settings, port: int, channel: str) -> None:
     finally:
         logging.disable(logging.NOTSET)
     database = settings.database.with_name("preview.db")
-    asyncio.run(run_preview(lambda: open_bot(settings, database), database, port, channel))
+    asyncio.run(run_preview(lambda: open_bot(settings, database), database, port, channel, locale))
 
 
 def main() -> int:
@@ -190,6 +190,9 @@ def _parser() -> argparse.ArgumentParser:
     browser.add_argument("--port", type=int, default=8765, help="the preview's port on this machine (0: any free one)")
     browser.add_argument(
         "--channel", default="class-2-5", help="the preview's channel: class-2-5, school-gate or rooftop"
+    )
+    browser.add_argument(
+        "--locale", default="en-US", help="the language of everybody in the preview, as Discord calls it: ko"
     )
     # `python -m bot` alone is `python -m bot run`.
     parser.set_defaults(command="run", port=8765, channel="class-2-5")
@@ -221,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run_command(arguments: argparse.Namespace, settings: Settings) -> int:
     match arguments.command:
         case "preview":
-            preview(settings, arguments.port, arguments.channel)
+            preview(settings, arguments.port, arguments.channel, arguments.locale)
         case "check":
             return check(settings)
         case "backup":

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import discord
 import simcord
 from discord import app_commands
+from simcord import interactions
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
@@ -50,7 +51,7 @@ _PATIENCE = 30.0
 
 
 async def run_preview(
-    open_bot: Callable[[], AbstractAsyncContextManager[FanBot]], database: Path, port: int, channel: str
+    open_bot: Callable[[], AbstractAsyncContextManager[FanBot]], database: Path, port: int, channel: str, locale: str
 ) -> None:
     """Serve the preview until it is closed in the browser or by Ctrl-C.
 
@@ -59,6 +60,7 @@ async def run_preview(
     """
     if channel not in CHANNELS:
         raise SetupError(f"The preview has no channel “{channel}”; choose one of {', '.join(CHANNELS)}.")
+    _speak(locale)
     is_new = not database.exists()
     async with open_bot() as bot:
         # The browser's Discord begins anew at every start: what names its messages and commands is void.
@@ -84,6 +86,17 @@ async def run_preview(
         finally:
             await env.shutdown()
             await bot.close()
+
+
+def _speak(locale: str) -> None:
+    """Everybody, and the server, has this locale: simcord has one for all."""
+    made = interactions.base_payload
+
+    def payload(*args: Any, **options: Any) -> Any:
+        record, payload = made(*args, **options)
+        return record, payload | {"locale": locale, "guild_locale": locale}
+
+    interactions.base_payload = payload
 
 
 class _Server(NamedTuple):

@@ -16,6 +16,7 @@ from bot.paths import DATA
 TEXT: Final = "#f2f3f5"
 MUTED: Final = "#b5bac1"
 _FONTS = DATA / "fonts"
+_NEVER_FIRST = "ァィゥェォッャュョーぁぃぅぇぉっゃゅょ、。，．・）」』】？！…)"
 _SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032\u2033\u20a9"
 
 Point = tuple[float, float]
@@ -97,6 +98,14 @@ def _cut(text: str, size: int, bold: bool, width: float) -> str:
     return text if fits == len(text) else text[: _fitting(text, face, width - face.getlength("…"))].rstrip() + "…"
 
 
+def _break(word: str, fits: int) -> int:
+    """Where a word of which so many letters fit is broken: behind a dot of katakana, never before what begins no line."""
+    dot = word.rfind("・", 0, fits) + 1
+    while fits > 1 and word[fits] in _NEVER_FIRST:
+        fits -= 1
+    return dot or fits
+
+
 def _wrap(text: str, size: int, bold: bool, width: float) -> list[str]:
     """Breaks at spaces, inside words only where one is wider than a line; lines come out about equally long."""
     face = font(size, bold)
@@ -104,7 +113,7 @@ def _wrap(text: str, size: int, bold: bool, width: float) -> list[str]:
     for whole in text.split():
         word = whole
         while face.getlength(word) > width and len(word) > 1:
-            fits = max(1, _fitting(word, face, width))
+            fits = _break(word, max(1, _fitting(word, face, width)))
             words.append(word[:fits])
             word = word[fits:]
         words.append(word)
