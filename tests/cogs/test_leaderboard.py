@@ -6,9 +6,7 @@ import discord
 import pytest
 
 from bot.caches import members
-from bot.store.scores import Rank
 from bot.ui.trivia import boards
-from bot.ui.trivia.board_cards import rank_words
 from support.games import played
 from support.proofs import in_prove
 from support.reading import words
@@ -142,14 +140,6 @@ async def test_whoever_left_or_wants_to_be_on_no_board_is_not_counted(world: Wor
     await world.bot.store.privacy.set_listed(hidden.id, listed=False)
     assert words(await world.fan.slash(world.channel, "trivia leaderboard")).endswith(": place 1 of 1")
     assert ": 1st" not in words(await hidden.slash(world.channel, "trivia leaderboard"))
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd"), (112, "112th")],
-)
-def test_places_are_said_as_people_say_them(place: int, said: str) -> None:
-    assert rank_words("You", Rank(place, 200)) == f"You: {said} of 200"
 
 
 async def test_a_game_of_one_player_is_for_statistics_and_for_no_board(world: World) -> None:
