@@ -37,6 +37,13 @@ def check(settings: Settings) -> int:
                 f"{folder.name}: fine. {len(pack.characters)} characters, {len(pack.facts)} facts,"
                 f" {len(pack.relationships)} relationships, {len(pack.episodes)} episodes, {len(pack.questions)} questions."
             )
+            for language, texts in pack.translations.items():
+                done = [sum(each.text.reveal() in texts for each in kind) for kind in (pack.facts, pack.questions)]
+                whole = len(pack.facts) + len(pack.questions)
+                print(
+                    f"  {language}: {sum(done) * 100 // max(whole, 1)} % ({done[0]} facts, {done[1]} questions;"
+                    f" {len(pack.asks.get(language, {}))} facts with ways to ask)"
+                )
             if pack.stale:
                 print(f"  {len(pack.stale)} translation(s) of a text that has changed since, shown in English:")
                 print(*(f"  {each}" for each in pack.stale), sep="\n")
