@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.show.edits import KINDS, Kind
 from bot.show.export_file import written
 from bot.show.packs.check import pack_folders, read_pack
+from bot.show.packs.translations import coverage
 from bot.show.shows import Show
 from bot.show.spoilers import plain
 from bot.store import Store, files, open_store
@@ -37,13 +38,7 @@ def check(settings: Settings) -> int:
                 f"{folder.name}: fine. {len(pack.characters)} characters, {len(pack.facts)} facts,"
                 f" {len(pack.relationships)} relationships, {len(pack.episodes)} episodes, {len(pack.questions)} questions."
             )
-            for language, texts in pack.translations.items():
-                done = [sum(each.text.reveal() in texts for each in kind) for kind in (pack.facts, pack.questions)]
-                whole = len(pack.facts) + len(pack.questions)
-                print(
-                    f"  {language}: {sum(done) * 100 // max(whole, 1)} % ({done[0]} facts, {done[1]} questions;"
-                    f" {len(pack.asks.get(language, {}))} facts with ways to ask)"
-                )
+            print(*(f"  {each}" for each in coverage(pack)), sep="\n")
             if pack.stale:
                 print(f"  {len(pack.stale)} translation(s) of a text that has changed since, shown in English:")
                 print(*(f"  {each}" for each in pack.stale), sep="\n")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +66,15 @@ def read_translations(reader: PackReader, pack: Pack) -> TranslatedPack:
             if path.is_file():
                 _read(reader, path, originals, told)
     return told
+
+
+def coverage(pack: Pack) -> Iterator[str]:
+    """How much of each language there is."""
+    for language, texts in pack.translations.items():
+        facts, questions = ([each.text.reveal() in texts for each in kind] for kind in (pack.facts, pack.questions))
+        share = (sum(facts) + sum(questions)) * 100 // max(len(facts) + len(questions), 1)
+        asked = sum(map(bool, pack.asks.get(language, {}).values()))
+        yield f"{language}: {share} % ({sum(facts)} facts, {sum(questions)} questions; {asked} facts with ways to ask)"
 
 
 def _read_names(reader: PackReader, path: Path, pack: Pack, told: TranslatedPack) -> list[tuple[str, Spoiler]]:
