@@ -119,6 +119,7 @@ def test_a_token_that_is_none_ends_at_once_without_being_printed(tmp_path: Path)
     assert TOKEN not in result.stderr + result.stdout
 
 
+@pytest.mark.prove
 def test_a_broken_pack_stops_the_start_and_leaves_the_store_untouched(tmp_path: Path) -> None:
     shutil.copytree(SHOW, tmp_path / "shows" / SHOW.name)
     assert said(tmp_path, "backup", str(tmp_path / "none.db")).returncode == 1
@@ -249,6 +250,7 @@ def versions(*paths: Path) -> list[int]:
     return found
 
 
+@pytest.mark.prove
 def test_helpers_beside_an_older_database_change_nothing_of_it(tmp_path: Path, shipped_database: Path) -> None:
     path, copy = tmp_path / "hyosan.db", tmp_path / "copy.db"
     shutil.copy(shipped_database, path)
@@ -310,6 +312,7 @@ def test_time_zones_come_along(tmp_path: Path) -> None:
 # ------------------------------------------------------------------- connected, to a Discord on a loopback address
 
 
+@pytest.mark.prove
 async def test_a_bad_token_ends_at_once_with_one_line(tmp_path: Path) -> None:
     async with Loopback(refuse=True) as discord:
         process = await connected(discord, tmp_path)

@@ -195,6 +195,7 @@ async def test_a_press_counts_although_the_page_was_published_again(tmp_path: Pa
             assert "page 5 of" in other.words(card)
 
 
+@pytest.mark.prove
 async def test_a_press_on_what_is_another_button_by_now_does_nothing(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
         async with tabs(url, MINA, MINA) as (one, other):
@@ -208,6 +209,7 @@ async def test_a_press_on_what_is_another_button_by_now_does_nothing(tmp_path: P
             assert "page 5 of" in other.words(card)
 
 
+@pytest.mark.prove
 async def test_an_error_that_is_answered_is_no_uncertain_outcome(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
         async with tabs(url, MINA) as (tab,):
@@ -216,6 +218,7 @@ async def test_an_error_that_is_answered_is_no_uncertain_outcome(tmp_path: Path)
             assert "I don’t know an episode" in tab.words()
 
 
+@pytest.mark.prove
 async def test_a_command_sent_as_a_message_is_told_how_commands_are_typed(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
         async with tabs(url, NEWCOMER) as (tab,):
@@ -229,6 +232,7 @@ async def test_a_command_sent_as_a_message_is_told_how_commands_are_typed(tmp_pa
             assert settled(await tab.run("help"))
 
 
+@pytest.mark.prove
 async def test_every_channel_that_somebody_sees_can_be_gone_to_and_acted_in(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
         async with tabs(url, NEWCOMER, MODERATOR) as (newcomer, moderator):

@@ -626,6 +626,7 @@ async def test_a_slow_edit_takes_no_time_away(table: Table) -> None:
     assert (await table.game()).due_at == at + timedelta(seconds=13)
 
 
+@pytest.mark.prove
 async def test_a_game_that_cannot_be_shown_at_all_ends_by_itself(
     table: Table, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -127,6 +127,7 @@ async def test_what_a_server_changed_or_hid_is_not_found_by_its_translation(tmp_
         assert (await found(ELSEWHERE))[0] == item.id
 
 
+@pytest.mark.prove
 async def test_a_reworded_fact_still_tells_whose_fate_it_tells(tmp_path: Path) -> None:
     pack = shipped_pack()
     async with open_store(tmp_path / "shipped.db") as store:

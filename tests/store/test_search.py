@@ -400,6 +400,7 @@ async def test_a_common_word_is_still_found_beside_a_rare_one(tmp_path: Path) ->
 # ------------------------------------------------------------------------------------------------- what it must survive
 
 
+@pytest.mark.prove
 async def test_an_import_an_edit_and_a_removal_keep_the_index(tmp_path: Path) -> None:
     async with store_of(tmp_path / "edits.db", PACK) as database:
         everything = "SELECT rowid, text, tags, asks FROM search ORDER BY rowid"

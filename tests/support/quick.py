@@ -29,11 +29,13 @@ from bot.caches import Caches
 from bot.caches.pictures import Drawing
 from bot.errors import StoppingError
 from bot.show import sites
+from bot.show.facts import Pack
 from bot.show.matching import names
-from bot.show.packs.check import content_hash, toml_files
+from bot.show.packs.check import content_hash, read_pack, toml_files
 from bot.store.database import MIGRATIONS, Database
 from bot.store.packs import PackStore
 from bot.ui.chart.draw import drawn
+from support.shipped import FOLDER, shipped_pack
 
 _settle = simcord.env.Env._settle_internal
 
@@ -158,6 +160,11 @@ def _content_hash(folder: Path) -> str:
     return _hash_of(folder, tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found))
 
 
+def _read_pack(folder: Path) -> Pack:
+    """The shipped pack is read once by a process."""
+    return shipped_pack() if folder == FOLDER else read_pack(folder)
+
+
 def hurry() -> None:
     """Do so from now on."""
     simcord.env.Env._settle_internal = _settle_soon
@@ -179,6 +186,7 @@ def hurry() -> None:
     setattr(client, "CommandWords", lambda: None)  # noqa: B010  not of the type of a class
     for name in ("translations", "_sites"):
         setattr(PackStore, name, _once(getattr(PackStore, name)))
+    setattr(bot.__main__, "read_pack", _read_pack)  # noqa: B010  the same
     setattr(bot.__main__, "content_hash", _content_hash)  # noqa: B010  not one of its names for others
     setattr(store, "Database", _QuickDatabase)  # noqa: B010  what `open_store` opens
     setattr(names, "_roster", _roster_of)  # noqa: B010  not of the type of a cached function

@@ -285,6 +285,7 @@ def test_the_command_line_checks_every_pack_and_prints_all_problems(folder: Path
     assert "small: fine" in result.stdout
 
 
+@pytest.mark.prove
 def test_the_command_line_passes_the_shipped_pack() -> None:
     result = check(ROOT / "data" / "shows")
     assert result.returncode == 0, result.stdout

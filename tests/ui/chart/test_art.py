@@ -269,7 +269,7 @@ def test_hostile_texts_neither_crash_nor_overflow() -> None:
 
 def test_a_text_that_nothing_can_draw_becomes_a_mark() -> None:
     assert cleaned("\U0001f9df\u0645") == "…"
-    assert cleaned(" Han\tGang\n\u1112\u1161\u11ab \uff46\uff55\uff4c\uff4c ") == "Han Gang 한 full"
+    assert cleaned(" Han\tGang\n\u1112\u1161\u11ab \uff46\uff55\uff4c\uff4c ") == "Han Gang 한 ｆｕｌｌ"
 
 
 def test_an_ended_tie_says_so_in_words_and_a_long_one_ends_in_an_ellipsis() -> None:
