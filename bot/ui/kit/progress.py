@@ -125,7 +125,7 @@ async def set_progress(interaction: Interaction, episode: Episode) -> bool:
     return True
 
 
-class ProgressMenuId(ControlId, prefix="g1:set"):
+class ShownProgressId(ControlId, prefix="g1:set"):
     """How far a new member is, where they asked what is known of it."""
 
 
@@ -181,10 +181,10 @@ async def say_progress(interaction: Interaction) -> None:
         await say(interaction, phrases.keeps_nothing(bot))
         return
     words = phrases.progress_is(viewer.progress, bot, by_channel=viewer.by_channel)
-    await reply(interaction, bare(words, *how_far(ProgressMenuId(), bot.show, viewer)))
+    await reply(interaction, bare(words, *how_far(ShownProgressId(), bot.show, viewer)))
 
 
-async def _shown_progress(interaction: Interaction, _pressed: ProgressMenuId) -> ui.LayoutView:
+async def _shown_progress(interaction: Interaction, _pressed: ShownProgressId) -> ui.LayoutView:
     viewer = await interaction.client.viewer(interaction)
     return bare(phrases.progress_is(viewer.progress, interaction.client, by_channel=viewer.by_channel))
 
@@ -194,4 +194,4 @@ async def stay(interaction: Interaction, _pressed: JumpNoId) -> None:
     await say_progress(interaction)
 
 
-HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay, ProgressMenuId: sets_progress(_shown_progress)}
+HANDLERS: Final[Handlers] = {JumpYesId: jump, JumpNoId: stay, ShownProgressId: sets_progress(_shown_progress)}
