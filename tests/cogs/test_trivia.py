@@ -885,6 +885,7 @@ async def test_one_press_is_one_write_and_no_read(table: Table) -> None:
 
     await database._writing.set_trace_callback(partial(count, "write"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]  counts statements
     await database._reading.set_trace_callback(partial(count, "read"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]  counts statements
+    database._here.set_trace_callback(partial(count, "read"))  # pyright: ignore[reportPrivateUsage]  counts statements
     table.freeze()
     message, option = await table.snapshot(), f"t1:{(await table.round()).id}:0"
     counted.update(write=0, read=0)

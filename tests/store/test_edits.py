@@ -264,7 +264,7 @@ async def test_a_text_that_could_break_a_tag_is_refused_by_the_schema(layer: Lay
 
 
 async def test_edits_of_other_servers_cost_a_card_nothing(layer: Layer) -> None:
-    reading = layer.store.database._reading  # pyright: ignore[reportPrivateUsage]  only SQLite itself counts its steps
+    reading = layer.store.database._here  # pyright: ignore[reportPrivateUsage]  only SQLite itself counts its steps
 
     async def cost() -> int:
         """Steps of SQLite's machine, in tens."""
@@ -275,9 +275,9 @@ async def test_edits_of_other_servers_cost_a_card_nothing(layer: Layer) -> None:
             counted += 1
             return 0
 
-        await reading.set_progress_handler(count, 10)
+        reading.set_progress_handler(count, 10)
         await layer.card(HERE)
-        await reading.set_progress_handler(lambda: 0, 0)
+        reading.set_progress_handler(None, 0)
         return counted
 
     before = await cost()

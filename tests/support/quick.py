@@ -8,12 +8,12 @@ import asyncio
 import copy
 import gc
 import importlib
+import sqlite3
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-import aiosqlite
 import discord
 import simcord.builders
 import simcord.components
@@ -32,7 +32,7 @@ from bot.show import sites
 from bot.show.facts import Pack
 from bot.show.matching import names
 from bot.show.packs.check import content_hash, read_pack, toml_files
-from bot.store.database import MIGRATIONS, Database
+from bot.store.database import MIGRATIONS, Database, Parameters, Row
 from bot.store.packs import PackStore
 from bot.ui.chart.draw import drawn
 from support.shipped import FOLDER, shipped_pack
@@ -74,40 +74,24 @@ async def _forget(self: Any, _: ModuleType, key: str) -> None:
     self._BotBase__extensions.pop(key, None)
 
 
-class _NearConnection(aiosqlite.Connection):
-    """Reads in the loop's own thread: half of a read is the way to another thread and back. Others get their turn all the same."""
-
-    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        await asyncio.sleep(0)
-        return fn(*args, **kwargs)
-
-    async def _connect(self) -> aiosqlite.Connection:
-        self._connection = self._connector()
-        return self
-
-    def __await__(self) -> Any:
-        return self._connect().__await__()
-
-    async def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection:
-            connection.close()
-
-
 class _QuickDatabase(Database):
-    """A bot's writes wait for the disk, so that even a power failure loses nothing; no test cuts the power."""
+    """A bot's writes wait for the disk, so that even a power failure loses nothing; no test cuts the power.
+
+    All reads are in the loop's own thread, as `few_rows` are: the way to another one and back is half of a read.
+    """
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> Database:
-        database = await Database.open(path, migrations)
-        away = database._reading
-        database._reading = _NearConnection(away._connector, 64)
-        await away.close()
-        await database._reading
-        for pragma in ("busy_timeout = 5000", "query_only = ON"):
-            await database._reading.execute_fetchall(f"PRAGMA {pragma}")
+        database = await super().open(path, migrations)
         await database._writing.execute_fetchall("PRAGMA synchronous = OFF")
         return database
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        await asyncio.sleep(0)  # others get their turn all the same
+        try:
+            return self._here.execute(sql, parameters).fetchall()
+        except (sqlite3.Error, OverflowError):
+            return await super().rows(sql, parameters)
 
 
 class _QuickDrawing(Drawing):
