@@ -27,13 +27,13 @@ from bot.store import open_store
 from bot.store.edits import new_id
 from support.loopback import Loopback, told
 from support.processes import TOKEN, connected, environment, previewing, run, said
-from support.proofs import in_prove
 from support.world import World
 
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, in_prove(signal.SIGINT)])
+@pytest.mark.prove
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_without_a_token_the_preview_starts_and_says_so_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
     with previewing(tmp_path, "run", "--port", "0") as (process, url):
         with urllib.request.urlopen(url.partition("#")[0], timeout=10) as page:  # noqa: S310  http, on this machine
@@ -281,6 +281,7 @@ def test_a_backup_is_restored_and_says_where_the_old_database_is(tmp_path: Path,
     assert (refused.returncode, refused.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")
 
 
+@pytest.mark.prove
 def test_a_second_process_on_one_database_says_so_and_stops_and_helpers_go_on(
     tmp_path: Path, shipped_database: Path
 ) -> None:

@@ -203,6 +203,7 @@ async def test_moderators_choose_settings_and_change_no_facts(world: World) -> N
 # --------------------------------------------------------------------------------------------------- all of it
 
 
+@pytest.mark.prove
 async def test_whatever_a_member_runs_types_and_presses_leaves_their_wish_alone(tmp_path: Path) -> None:
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         await world.keep_nothing(world.fan)
