@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from benchmarks import cards, curves, mixture, pictures, presses, scale, searches, solo, starts
+from benchmarks import cards, curves, draws, mixture, pictures, presses, scale, searches, solo, starts
 from benchmarks.rows import HEAD, Row
 from benchmarks.worlds import Worlds, small_world
 
@@ -24,6 +24,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
     "solo": solo.rows,
     "pictures": pictures.rows,
     "searches": searches.rows,
+    "draws": draws.rows,
     "starts": starts.rows,
     "curves": curves.rows,
     "scale": scale.rows,

@@ -20,7 +20,7 @@ class Pools:
     def __init__(self) -> None:
         self._pools: dict[PoolKey, Sequence[Question]] = {}  # what was used longest ago comes first
         self._size = 0
-        self._differ: dict[int, bool] = {}  # by the edition of a server's layer, the oldest first
+        self._differ: dict[tuple[int, bool], bool] = {}  # by the edition of a server's layer, the oldest first
         self._making = asyncio.Lock()  # one at a time, and what two want at once is made once
 
     @property
@@ -42,8 +42,11 @@ class Pools:
         self._pools[key] = pool = self._pools.pop(key)
         return pool
 
-    async def differ(self, layer: int, read: Callable[[], Awaitable[bool]]) -> bool:
-        """Whether a server with this edition of its own layer asks anything else than the pack: `read` once."""
+    async def differ(self, layer: tuple[int, bool], read: Callable[[], Awaitable[bool]]) -> bool:
+        """Whether a server with this edition of its own layer asks anything else than the pack: `read` once.
+
+        The second part of the key says whether what it only added is asked as well.
+        """
         if layer not in self._differ:
             self._differ[layer] = await read()
             if len(self._differ) > MOST:

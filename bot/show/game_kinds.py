@@ -65,10 +65,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact and the ids of the people whom it is about, the one whom it names first before all others."""
+    """A fact and the ids of the people whom it is about, the one whom it names first before all others.
+
+    `is_own` is one that a server wrote, in whatever language it speaks.
+    """
 
     fact: Fact
     about: tuple[int, ...]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def _clues(
         if person is None or not each.fact.is_story:
             continue
         gate = each.fact.revealed_in
-        words = hiding[person.id].hidden_in(each.fact.text.label(scope))
+        words = hiding[person.id].hidden_in(each.fact.text.label(scope), gap=each.is_own)
         if words and len(each.about) <= _MOST_ABOUT:
             found[person.id].append(_Clue(words, gate, each.about, count[person.id, gate], each.fact))
         count[person.id, gate] += 1
@@ -188,12 +192,17 @@ class _Hiding:
         words = {word.lower() for name in names for word in _NAME_WORD.findall(name) if _is_name(word)}
         self._parts = {word for word in words if len(word) >= _SHORTEST_NAME or not word.isascii()} - _OTHER_WORDS
 
-    def hidden_in(self, words: str) -> str:
-        """The text with “this person” for the name; empty where that reads ill, or a part of a name would still stand there."""
+    def hidden_in(self, words: str, *, gap: bool = False) -> str:
+        """The text with “this person” for the name; empty where that reads ill, or a part of a name would still stand there.
+
+        `gap`: with “…” instead, which reads well in every language.
+        """
         found = list(self._names.finditer(words))
         if len(found) != 1:
             return ""
         before, after = words[: found[0].start()], words[found[0].end() :]
+        if gap:
+            return "" if self.names_in(f"{before} {after}") else f"{before}…{after}"
         last = before.split()[-1:]
         # "Teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
         alone = len(before.split()) == 1 and last[0].lower() not in _JOINS
@@ -202,8 +211,9 @@ class _Hiding:
         return f"{before}{'this' if before else 'This'} person{after}"
 
     def names_in(self, words: str) -> bool:
-        """Whether a part of a name stands there."""
-        return bool({word.lower().removesuffix("'s") for word in _NAME_WORD.findall(words)} & self._parts)
+        """Whether a part of a name stands there; in Hangul a word may go on after it."""
+        said = {word.lower().removesuffix("'s") for word in _NAME_WORD.findall(words)}
+        return bool(said & self._parts) or any(not each.isascii() and each in words for each in self._parts)
 
 
 def _is_name(word: str) -> bool:

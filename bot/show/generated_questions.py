@@ -25,7 +25,9 @@ _ONLY_ONE: Final = {
 _CLOSE: Final = {"best friend", "close friend", "childhood friend", "sweetheart"}
 _HOSTILE: Final = re.compile(r"\b(bully|killer|attacker|enemy|rival|tormentor|accuser|opponent|captor|lackey)\b")
 _PUPILS: Final = re.compile(r"\b(class|student|pupil)", re.IGNORECASE)  # a mother among them would be seen at once
-_HAPPENS: Final = {"event", "death", "rescue", "infection", "injury"}
+HAPPENS: Final = ("event", "death", "rescue", "infection", "injury")
+"""Topics of what happens in an episode."""
+
 _NAMES_AN_EPISODE: Final = re.compile(r"\bepisode|\bS\d+E\d+")
 _MOST_EVENTS: Final = 8  # questions about what happens in one episode
 _LONGEST_EVENT: Final = 95  # characters of an option that says what happens
@@ -244,7 +246,7 @@ class _Generator:
         Wrong options come from earlier episodes only: what is gated later may have happened earlier than its gate says.
         """
         earlier: list[_Option] = []
-        happens = sorted((each for each in self._material.facts if each.topic in _HAPPENS), key=lambda f: f.revealed_in)
+        happens = sorted((each for each in self._material.facts if each.topic in HAPPENS), key=lambda f: f.revealed_in)
         for episode, facts in groupby(happens, key=lambda fact: fact.revealed_in):
             # What the trailer tells may happen in any episode.
             if episode == PREMISE:
@@ -314,7 +316,7 @@ class _Generator:
         mixed = sorted(alike, key=lambda words: chance(draw.seed, words))
         nearest = sorted(mixed, key=lambda words: draw.far(alike[words]))
         half = max(3, len(nearest) // 2)
-        among = {"easy": nearest[-half:], "medium": nearest[:half], "hard": nearest[:_NEAREST]}[draw.difficulty]
+        among = set({"easy": nearest[-half:], "medium": nearest[:half], "hard": nearest[:_NEAREST]}[draw.difficulty])
         chosen = [words for words in mixed if words in among][:3]
         if len(chosen) < 3:
             return None

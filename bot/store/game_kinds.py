@@ -10,10 +10,10 @@ from bot.show.episodes import Episode, Scope
 from bot.show.facts import Namesake
 from bot.show.game_kinds import KindMaterial, Known, Told, questions_of
 from bot.show.shows import Show
-from bot.show.trivia import Question
+from bot.show.trivia import FIRST, WHERE, Question
 from bot.store.database import Database
 from bot.store.facts import FactStore
-from bot.store.questions import UNCHANGED, read_fact
+from bot.store.questions import MOST_PEOPLE, MOST_TOLD, UNCHANGED, ordinals, read_fact
 
 
 class GameKindStore:
@@ -27,30 +27,54 @@ class GameKindStore:
         """All of them. Nothing gated later is looked at, not even to be counted."""
         through = scope.clear  # options cannot hide anything
         material = KindMaterial(
-            [_known(each) for each in await self._facts.characters(show.id, scope)],
-            await self._told(show.id, guild_id, through),
+            [_known(each) for each in (await self._facts.characters(show.id, scope))[:MOST_PEOPLE]],
+            await self._told(show, guild_id, through, placed=kind in {WHERE, FIRST}),
             [each for each in show.episodes if each <= through],
         )
         # In a thread, so that others are answered in between.
         return await asyncio.to_thread(questions_of, kind, show.slug, material, scope)
 
-    async def _told(self, show_id: int, guild_id: int | None, through: Episode) -> list[Told]:
-        """The pack's facts that are certain. What moderators added or changed may be gated later than it happens."""
+    async def _told(self, show: Show, guild_id: int | None, through: Episode, *, placed: bool) -> list[Told]:
+        """The pack's facts that are certain, and what this server's moderators added or worded anew.
+
+        `placed` are those alone of which the pack knows when they happen. What moderators added has no scene, and its gate says
+        from when on it is safe, which may be later than it happens; nor is it known of a fact whose gate they moved.
+        """
         rows = await self._database.rows(
             f"""
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, f.scene,
+            SELECT told.id, told.text, told.revealed_in, told.topic, told.sources, told.scene, 0, told.position,
                    (SELECT json_group_array(subject_id) FROM
                         (SELECT a.subject_id FROM fact_subjects a JOIN characters c ON c.id = a.subject_id
-                         WHERE a.fact_id = f.id AND c.revealed_in <= :through ORDER BY a.first DESC, a.subject_id))
-            FROM facts f
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND f.said_in_header = 0
-              AND {UNCHANGED}
-            ORDER BY f.revealed_in, f.position, f.id
+                         WHERE a.fact_id = told.id AND c.revealed_in <= :through ORDER BY a.first DESC, a.subject_id))
+            FROM json_each(:episodes) each CROSS JOIN facts told
+            WHERE told.id IN (
+                SELECT f.id FROM facts f WHERE f.show_id = :show AND f.revealed_in = each.value AND f.confidence = 'high'
+                    AND f.said_in_header = 0 AND (f.scene IS NOT NULL OR NOT :placed) AND {UNCHANGED}
+                ORDER BY f.position, f.id LIMIT :most)
+            UNION ALL
+            SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources,
+                   iif(f.revealed_in = e.revealed_in AND f.confidence = 'high', f.scene, NULL), 1,
+                   coalesce(f.position, :after + e.number),
+                   (SELECT json_group_array(subject_id) FROM
+                        (SELECT a.subject_id FROM edit_subjects a JOIN characters c ON c.id = a.subject_id
+                         WHERE a.guild_id = :guild AND a.item_id = e.item_id AND c.revealed_in <= :through
+                         ORDER BY a.first DESC, a.subject_id))
+            FROM json_each(:episodes) each CROSS JOIN edits e LEFT JOIN facts f ON f.id = e.item_id
+            WHERE e.guild_id = :guild AND e.item_id IN (
+                SELECT n.item_id FROM edits n WHERE n.guild_id = :guild AND n.kind = 'fact' AND n.show_id = :show
+                    AND n.revealed_in = each.value AND n.state = 'live' AND n.said_in_header = 0
+                    AND (n.base IS NOT NULL OR NOT :placed)
+                ORDER BY n.number DESC LIMIT :most)
+            ORDER BY 3, 8, 1
             """,
-            {"show": show_id, "guild": guild_id, "through": through.ordinal},
-        )
+            {
+                "show": show.id, "guild": guild_id, "through": through.ordinal, "episodes": ordinals(show, through),
+                "placed": placed, "most": MOST_TOLD, "after": 1 << 32,
+            },
+        )  # fmt: skip
         return [
-            Told(replace(read_fact(tuple(row)), scene=scene), tuple(orjson.loads(about))) for *row, scene, about in rows
+            Told(replace(read_fact(tuple(row)), scene=scene), tuple(orjson.loads(about)), is_own=bool(own))
+            for *row, scene, own, _position, about in rows
         ]
 
 

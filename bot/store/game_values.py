@@ -54,6 +54,7 @@ class Start:
     settings: GameSettings
     at: datetime
     category_id: int | None = None
+    rematch_of: int | None = None  # the game whose teams play again
 
 
 @dataclass(frozen=True, slots=True)

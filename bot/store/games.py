@@ -36,7 +36,7 @@ from bot.store.game_values import (
     read_game,
 )
 from bot.store.rounds import FELL, add_round, ceiling_of, told
-from bot.store.teams import announce_anew, place_teamless
+from bot.store.teams import announce_anew, keep_teams, place_teamless
 
 COUNTING: Final = timedelta(seconds=2)
 """How often “3 answered” is edited at the most."""
@@ -113,6 +113,7 @@ class GameStore:
             if isinstance(questions, Shortage):
                 return questions
             await _add_game(transaction, start)
+            await keep_teams(transaction, start.id, start.rematch_of)
             await _add_messages(transaction, start.id, ANNOUNCEMENT, 1)
             for number, question in enumerate(questions, 1):
                 await add_round(transaction, start.id, number, question, start.at if number == 1 else None)

@@ -67,7 +67,7 @@ HELD: Final = (
     ),
     Held("trivia_answers", "user_id", ("round_id", "choice", "points", "at", "clues_seen", "head_start")),
     Held("trivia_helps", "user_id", ("round_id", "help")),
-    Held("trivia_teams", "user_id", ("game_id", "team")),
+    Held("trivia_teams", "user_id", ("game_id", "team", "kept")),
     Held("trivia_memory", "user_id", ("question_id", "box", "due_at")),
     # What moderators took into their server's facts stays: by "a former member".
     # Without its words: who hid a fact need not have read it.

@@ -6,15 +6,21 @@ from typing import Final
 
 import orjson
 
-from bot.show.episodes import Episode, Scope
+from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
-from bot.show.generated_questions import CurrentRelationship, Material, generated_questions
+from bot.show.generated_questions import HAPPENS, CurrentRelationship, Material, generated_questions
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import Question
 from bot.store.database import Database, Row
 from bot.store.facts import sources_of
 from bot.store.gates import gate_of_question
+
+MOST_TOLD: Final = 300
+"""Facts of one episode that questions are made of, the most telling ones; so that a draw takes as long however many there are."""
+
+MOST_PEOPLE: Final = 300
+"""The same of everybody who is known: those who come first in the pack."""
 
 UNCHANGED: Final = """
     NOT EXISTS (SELECT 1 FROM edits e WHERE e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped')
@@ -37,7 +43,7 @@ class QuestionStore:
         written = await self._written(show.id, guild_id, through)
         material = Material(
             await self._cast(show.id, through),
-            await self._facts(show.id, guild_id, through),
+            await self._facts(show, guild_id, through),
             await self._relationships(show.id, through),
             await self._credits(show.id, guild_id, through),
             await self._once_written(show.id, guild_id, through),
@@ -46,14 +52,14 @@ class QuestionStore:
         generated = await asyncio.to_thread(generated_questions, show.slug, material, scope)
         return [*written, *generated]
 
-    async def differ(self, guild_id: int) -> bool:
+    async def differ(self, guild_id: int, *, added: bool) -> bool:
         """Whether this server may ask anything else than the pack: it has questions, or changed or hid what the pack tells.
 
-        What it only added is asked for nowhere.
+        `added`: or has facts of its own, where those are asked as well.
         """
         rows = await self._database.rows(
-            "SELECT EXISTS (SELECT 1 FROM edits WHERE guild_id = ? AND (kind = 'question' OR base IS NOT NULL))",
-            (guild_id,),
+            "SELECT EXISTS (SELECT 1 FROM edits WHERE guild_id = ? AND (? OR kind = 'question' OR base IS NOT NULL))",
+            (guild_id, added),
         )
         return bool(rows[0][0])
 
@@ -101,9 +107,10 @@ class QuestionStore:
             FROM characters c JOIN subjects s ON s.id = c.id
                  LEFT JOIN names n ON n.character_id = c.id AND n.kind = 'actor' AND n.position = 0
                                   AND n.revealed_in <= :through
-            WHERE c.show_id = :show AND c.revealed_in <= :through ORDER BY c.id
+            WHERE c.id IN (SELECT id FROM characters WHERE show_id = :show AND revealed_in <= :through
+                           ORDER BY position LIMIT :most) ORDER BY c.id
             """,
-            {"show": show_id, "through": through.ordinal},
+            {"show": show_id, "through": through.ordinal, "most": MOST_PEOPLE},
         )
         return [
             Character(
@@ -118,16 +125,23 @@ class QuestionStore:
             for character_id, name, known, group, actor, credited in rows
         ]
 
-    async def _facts(self, show_id: int, guild_id: int | None, through: Episode) -> list[Fact]:
-        """The pack's facts that are certain. What moderators added or changed may be gated later than it happens."""
+    async def _facts(self, show: Show, guild_id: int | None, through: Episode) -> list[Fact]:
+        """What the pack is certain happens. What moderators added or changed may be gated later than it happens."""
         rows = await self._database.rows(
             f"""
-            SELECT f.id, f.text, f.revealed_in, f.topic, f.sources FROM facts f
-            WHERE f.show_id = :show AND f.revealed_in <= :through AND f.confidence = 'high' AND {UNCHANGED}
-            ORDER BY f.revealed_in, f.id
+            SELECT told.id, told.text, told.revealed_in, told.topic, told.sources
+            FROM json_each(:episodes) each CROSS JOIN facts told
+            WHERE told.id IN (
+                SELECT f.id FROM facts f WHERE f.show_id = :show AND f.revealed_in = each.value AND f.confidence = 'high'
+                    AND f.topic IN (SELECT value FROM json_each(:topics)) AND {UNCHANGED}
+                ORDER BY f.position, f.id LIMIT :most)
+            ORDER BY told.revealed_in, told.id
             """,
-            {"show": show_id, "guild": guild_id, "through": through.ordinal},
-        )
+            {
+                "show": show.id, "guild": guild_id, "episodes": ordinals(show, through), "most": MOST_TOLD,
+                "topics": orjson.dumps(HAPPENS).decode(),
+            },
+        )  # fmt: skip
         return [read_fact(row) for row in rows]
 
     async def _credits(self, show_id: int, guild_id: int | None, through: Episode) -> dict[int, Fact]:
@@ -167,6 +181,11 @@ def _question(row: Row) -> Question:
         tuple(Spoiler(each, gate) for each in orjson.loads(wrong)), Spoiler(explanation, gate),
         difficulty, topic, tuple(dict.fromkeys(source.site for source in sources_of(sources))),
     )  # fmt: skip
+
+
+def ordinals(show: Show, through: Episode) -> str:
+    """Every episode that facts are gated at, up to this one, as JSON."""
+    return orjson.dumps([each.ordinal for each in (PREMISE, *show.episodes) if each <= through]).decode()
 
 
 def read_fact(row: Row) -> Fact:

@@ -10,7 +10,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.trivia import FIRST, KINDS, WHERE, WHO
 from support.games import OVER, Table
 from support.proofs import in_prove
-from support.reading import buttons, filled, words
+from support.reading import bare, buttons, filled, words
 
 E1, E2, E4, E9 = Episode(1, 1), Episode(1, 2), Episode(1, 4), Episode(1, 9)
 OTHERS = KINDS[1:]
@@ -20,11 +20,6 @@ async def story(table: Table) -> tuple[list[str], Any]:
     """The clues of the round that is shown, and the round."""
     round_ = await table.round()
     return [each.reveal() for each in round_.clues], round_
-
-
-def bare(text: str) -> str:
-    """What is shown without what markdown needs."""
-    return text.replace("\\", "").replace("\u2011", "-")
 
 
 async def test_who_is_it_gives_a_clue_more_every_eight_seconds(table: Table) -> None:

@@ -163,3 +163,58 @@ async def test_an_announcement_that_somebody_deletes_ends_no_game(table: Table) 
     await table.until_next(1)
     assert (await table.game()).phase == "asking"
     assert (await table.game()).round == 2
+
+
+async def rematched(table: Table) -> None:
+    """Two against two, once more."""
+    await in_teams(table, rounds=3)
+    for member, team in zip(table.members, (1, 2, 1, 2), strict=True):
+        await press(table, member, f"Team {team}")
+    for number in (1, 2, 3):
+        await table.press(table.members[0], "right")
+        await table.until_next(number)
+    await table.members[1].click(await table.message(), label="Rematch")
+
+
+async def test_a_rematch_keeps_the_teams_and_whoever_wants_changes(table: Table) -> None:
+    await rematched(table)
+    first, second, third, fourth = table.members
+    as_before = "-# Teams as before: press another one to change"
+    assert as_before in words(await announced(table))
+    assert lines(await announced(table)) == [
+        f"**Team 1** · <@{first.id}> and <@{third.id}>",
+        f"**Team 2** · <@{second.id}> and <@{fourth.id}>",
+    ]
+    assert list(buttons(await announced(table))) == ["Team 1", "Team 2", "One more team"]
+    # Two swap: one goes first.
+    assert words(await press(table, first, "Team 2")) == "You play for Team 2."
+    assert words(await press(table, third, "Team 2")) == "Team 2 has enough for now; another one needs you."
+    assert words(await press(table, fourth, "Team 1")) == "You play for Team 1."
+    assert words(await press(table, first, "Team 1")) == "You play for Team 2 already; the first choice counts."
+    assert lines(await announced(table)) == [
+        f"**Team 1** · <@{third.id}> and <@{fourth.id}>",
+        f"**Team 2** · <@{first.id}> and <@{second.id}>",
+    ]
+    await table.press(third, "right")
+    await table.until_next(1)
+    # Whoever does not come this time takes nobody's place, and is with their team when they do.
+    assert as_before not in words(await announced(table))
+    teams = await table.store.teams.teams((await table.game()).id)
+    assert [set(each.members) for each in teams] == [{third.id, fourth.id}, {first.id}]
+    await table.press(second, "right")
+    await table.until_next(2)
+    teams = await table.store.teams.teams((await table.game()).id)
+    assert [set(each.members) for each in teams] == [{third.id, fourth.id}, {first.id, second.id}]
+
+
+async def test_a_rematch_takes_up_no_team_of_whoever_asked_to_be_forgotten_and_outlives_a_kill(table: Table) -> None:
+    await rematched(table)
+    await table.store.privacy.forget(table.members[3].id)
+    await table.kill()
+    await press(table, table.members[0], "Team 1")
+    assert lines(await announced(table)) == [
+        f"**Team 1** · <@{table.members[0].id}> and <@{table.members[2].id}>",
+        f"**Team 2** · <@{table.members[1].id}>",
+    ]
+    await table.world.fan.slash(table.channel, "trivia stop")
+    assert all(not each.kept for each in await table.store.teams.teams((await table.games())[0].id))

@@ -1,5 +1,7 @@
 """What the games that are no quiz ask, over the whole shipped show; and what their answers are worth."""
 
+from collections import Counter
+
 import pytest
 
 from bot.client import FanBot
@@ -7,6 +9,7 @@ from bot.show import trivia as quiz
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import FIRST, KINDS, WHERE, WHO, Question
+from bot.store import game_kinds, questions
 
 
 async def test_every_question_of_every_kind_has_one_right_answer_through_every_episode(bot: FanBot) -> None:
@@ -78,3 +81,21 @@ async def test_nobody_is_asked_for_twice_in_a_game_while_there_are_others(bot: F
         assert len({each.answer for each in quiz.drawn(pool, set(), len(people), seed)}) == len(people)
     clues = [clue for each in pool for clue in each.clues if not clue.reveal().startswith("This person: ")]
     assert len(set(clues)) == len(clues)
+
+
+async def test_a_draw_reads_the_most_telling_facts_of_each_episode_and_no_more(
+    bot: FanBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope, show = Scope.through(bot.show.last), bot.show
+    all_of_them = {kind: await bot.store.game_kinds.pool(kind, show, scope) for kind in KINDS[1:]}
+    monkeypatch.setattr(game_kinds, "MOST_TOLD", 4)
+    monkeypatch.setattr(questions, "MOST_TOLD", 4)
+    for kind in (WHERE, FIRST):
+        pool = await bot.store.game_kinds.pool(kind, show, scope)
+        of_each = Counter(each.answer.reveal() for each in pool) if kind == WHERE else {"": len(pool) // 12}
+        assert 0 < max(of_each.values()) <= 4
+        assert {each.id for each in pool} < {each.id for each in all_of_them[kind]}
+    happens = [
+        each for each in await bot.store.questions.pool(show, scope) if each.text.reveal().startswith("Which of")
+    ]
+    assert 0 < max(Counter(each.text.reveal() for each in happens).values()) <= 4

@@ -64,3 +64,8 @@ def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from strings(each, f"{path}[{index}]")
     elif value is not None:
         yield path, str(value)
+
+
+def bare(text: str) -> str:
+    """What is shown without what markdown needs."""
+    return text.replace("\\", "").replace("\u2011", "-")

@@ -55,14 +55,14 @@ def chosen_words(press: Press | None) -> str:
 
 
 async def rematch(interaction: Interaction, pressed: RematchId) -> None:
-    """Start the same kind of game once more; whoever presses is its host."""
+    """Start the same kind of game once more, with the teams that it had; whoever presses is its host."""
     bot = interaction.client
     game = await bot.store.games.game_of(interaction.guild_id, pressed.game)
     if game is None:
         words = _("I know nothing of this game any more. Start one with {start}.")
         await say(interaction, words.format(start=bot.mention("trivia start")))
         return
-    await play(interaction, game.settings)
+    await play(interaction, game.settings, rematch_of=game.id)
 
 
 async def start_other_game(interaction: Interaction, pressed: StartGameId) -> None:

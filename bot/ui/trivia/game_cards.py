@@ -87,6 +87,8 @@ def _announcement(board: Board) -> ui.LayoutView:
     only += [topic_name(settings.topic)] if settings.topic else []
     if not game.teams:  # a team has what its members answered, and nothing else
         only.append(_("late joiners start level with the last"))
+    if game.round <= 1 and any(each.kept for each in board.teams):
+        only.append(_("teams as before: press another one to change"))
     lines = [words, *team_lines(board.teams), *([small(_begun(" · ".join(only)))] if only else [])]
     return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.client import FanBot, Interaction
 from bot.show.episodes import Scope
-from bot.show.trivia import QUIZ, Question
+from bot.show.trivia import QUIZ, WHO, Question
 from bot.viewer import Edition
 
 
@@ -30,8 +30,8 @@ async def pool_of(
     """Everything that may be asked in a server at this scope, of the edition `now`; `edition` reads that once more."""
     pack, layer = now
     if guild_id is not None and layer is not None:
-        own = guild_id
-        if not await bot.caches.pools.differ(layer, lambda: bot.store.questions.differ(own)):
+        own, added = guild_id, play == WHO
+        if not await bot.caches.pools.differ((layer, added), lambda: bot.store.questions.differ(own, added=added)):
             guild_id, now = None, (pack, None)
 
     async def still() -> Edition:

@@ -25,19 +25,23 @@ CLUES_PACE: Final = 35
 """The same where it has clues: the last one comes after 24."""
 
 
-async def play(interaction: Interaction, settings: GameSettings, *, repeats: bool = False) -> None:
+async def play(
+    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, rematch_of: int | None = None
+) -> None:
     """Start a game in this channel and say privately how that went; see `start_game`."""
-    outcome = await start_game(interaction, settings, repeats=repeats)
+    outcome = await start_game(interaction, settings, repeats=repeats, rematch_of=rematch_of)
     # The host first, since Discord waits three seconds only.
     await reply(interaction, start_card(outcome, interaction.client))
     if isinstance(outcome, Started):
         await _post_game(interaction, outcome.game)
 
 
-async def start_game(interaction: Interaction, settings: GameSettings, *, repeats: bool = False) -> StartOutcome:
+async def start_game(
+    interaction: Interaction, settings: GameSettings, *, repeats: bool = False, rematch_of: int | None = None
+) -> StartOutcome:
     """Start a game, of which nothing is posted yet.
 
-    `repeats` asks old questions again where the new ones do not suffice.
+    `repeats` asks old questions again where the new ones do not suffice; `rematch_of` is the game whose teams play again.
 
     Raises:
         NotAMemberError, BotNotAllowedError: the bot may not post here.
@@ -64,6 +68,7 @@ async def start_game(interaction: Interaction, settings: GameSettings, *, repeat
         ceiling=viewer.ceiling,
         settings=settings,
         at=discord.utils.utcnow(),
+        rematch_of=rematch_of,
     )
     pool = await _questions(interaction, start)
     found = await bot.store.games.start_game(start, pool, anew=repeats)
