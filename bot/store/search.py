@@ -7,7 +7,6 @@ in the index (bot/store/positions.py); the best are read, and ordered by how the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import Final
 
 import orjson
@@ -129,26 +128,35 @@ _NEAR: Final = """
     LEFT JOIN subjects a ON a.id = c.actor_id AND a.revealed_in <= :tagged AND n.kind IN ('actor', 'actor_hangul')
 """
 
-_HITS: Final = f"""
-    SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in, s.id,
-           f.scene, iif(:tongue, coalesce(told.asked, '[]'), f.asked)
-    FROM json_each(:hits) hit
-    CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = {episode_of("hit.value")}
-                          AND f.position = {position_of("hit.value")}
-    LEFT JOIN told_facts told ON told.document = {told_in(":tongue", "hit.value")}
-    LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
-    LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
-    WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
-    UNION ALL
-    SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id,
-           f.scene, iif(:tongue, '[]', coalesce(f.asked, '[]'))
-    FROM json_each(:hits) hit
-    CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
-    CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
-    LEFT JOIN facts f ON f.id = e.item_id AND f.revealed_in <= :tagged
-    LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
-    WHERE e.revealed_in <= :tagged
-"""
+
+# The facts that were found, with their asks in the language of the question, where that is in English in the table itself.
+def _hits(asked: str, told: str, of_edits: str) -> str:
+    return f"""
+        SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in, s.id, f.scene, {asked}
+        FROM json_each(:hits) hit
+        CROSS JOIN facts f ON f.show_id = :show AND f.revealed_in = {episode_of("hit.value")}
+                              AND f.position = {position_of("hit.value")}
+        {told}
+        LEFT JOIN fact_subjects about ON about.fact_id = f.id AND about.first = 1
+        LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
+        WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
+        UNION ALL
+        SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id, f.scene, {of_edits}
+        FROM json_each(:hits) hit
+        CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
+        CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
+        LEFT JOIN facts f ON f.id = e.item_id AND f.revealed_in <= :tagged
+        LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
+        WHERE e.revealed_in <= :tagged
+    """
+
+
+_HITS: Final = _hits("f.asked", "", "iif(f.revealed_in <= e.revealed_in, f.asked, '[]')")
+_HITS_TOLD: Final = _hits(
+    "coalesce(told.asked, '[]')",
+    f"LEFT JOIN told_facts told ON told.document = {told_in(':tongue', 'hit.value')}",
+    "'[]'",
+)
 
 # The last documents of the scope that one query finds.
 _LATEST: Final = f"""
@@ -163,12 +171,17 @@ _LATEST: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A fact that was found, its first subject's id and name where the scope knows it, and the spans of the text that matched."""
+    """A fact that was found, its first subject's id and name where the scope knows it, and what of the question it may hold."""
 
     fact: Fact
     subject_id: int | None
     subject: Spoiler | None
-    spans: tuple[tuple[int, int], ...]
+    said: language.Phrases
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the text that matched."""
+        return self.said.spans(self.fact.text.reveal())
 
 
 _Asker = dict[
@@ -225,8 +238,10 @@ class SearchStore:
         terms = list(reading.terms.values())
         fate, fates = await self._fates(asker, reading, known.hidden)
         scores, whole, said_by, named_by = scores_of(terms, found, total)
-        best = nsmallest(most, scores, key=lambda document: (-scores[document], document))
-        rows = await self._database.rows(_HITS, asker | {"hits": _json({*fates, *best})})
+        best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:most]
+        rows = await self._database.rows(
+            _HITS_TOLD if asker["tongue"] else _HITS, asker | {"hits": _json({*fates, *best})}
+        )
         return Inquiry(terms, scores, whole, said_by, named_by, fate, fates, reading.episode, known.seen), rows
 
     async def _fates(
@@ -237,7 +252,7 @@ class SearchStore:
         if fate is None or len(named) > 1:
             return None, []
         match = fate_of(named[0].subjects) if named else DEATHS
-        rows = await self._database.rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
+        rows = await self._database.few_rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
         fates = [
             hidden.get(document, document)
             for document, ordinal in rows
@@ -258,7 +273,7 @@ class SearchStore:
         hidden: dict[int, int | None] = {}
         actors: dict[int, int] = {}
         title, seen = "", 0.0
-        for kind, key, value, actor in await self._database.rows(_BEFORE, asker | {"keys": _json(keys)}):
+        for kind, key, value, actor in await self._database.few_rows(_BEFORE, asker | {"keys": _json(keys)}):
             if kind == "title":
                 title, seen = key, value or 0.0
             elif kind == "name":
@@ -353,4 +368,4 @@ def _hit(row: Row, said: language.Phrases) -> Hit:
     _, fact_id, text, ordinal, topic, sources, name, known, subject_id, *_ = row
     fact = Fact(fact_id, Spoiler(text, Episode.from_ordinal(ordinal)), topic, sources_of(sources))
     subject = None if name is None else Spoiler(name, Episode.from_ordinal(known))
-    return Hit(fact, subject_id, subject, said.spans(text))
+    return Hit(fact, subject_id, subject, said)

@@ -99,6 +99,9 @@ def scores_of(
             often = len(documents) if len(documents) < CAP else max(CAP, total // 20)
             value = weight * log(1 + (total - often + 0.5) / (often + 0.5))
             most = max(most, min(value, weight * log(1 + total)))
+            if not own and value > 0:
+                own = dict.fromkeys(documents, value)
+                continue
             for document in documents:
                 before = own.get(document, 0.0)
                 own[document] = before + _SECOND * value if before > value else value + _SECOND * before
@@ -108,6 +111,9 @@ def scores_of(
             named = (named or Counter[int]()) + Counter(own.keys())
         if term.counts:
             whole += most if own else _UNKNOWN * most
+        if not scores:
+            scores = own.copy()
+            continue
         for document, value in own.items():
             scores[document] = scores.get(document, 0.0) + value
     return scores, whole, said, named

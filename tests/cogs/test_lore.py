@@ -69,6 +69,15 @@ async def test_what_is_not_known_yet_gets_the_words_of_what_there_is_not(world: 
     assert "Yangdong" not in words(await world.fan.slash(world.channel, "lore", name=by_id, private=True))
 
 
+@pytest.mark.parametrize("command", ["lore", "character"])
+async def test_a_word_that_is_far_from_every_name_offers_nobody(world: World, command: str) -> None:
+    await world.set_progress(world.fan, Episode(0, 0))
+    card = words(await world.fan.slash(world.channel, command, name="jonas", private=True))
+    assert "Cheong-san" not in card
+    assert "“jonas”" in card
+    assert await world.fan.autocomplete(world.channel, "character", "name", "jonas") == []
+
+
 async def test_choices_are_things_that_may_be_known(world: World) -> None:
     await world.set_progress(world.fan, E1)
     choices = await world.fan.autocomplete(world.channel, "lore", "name", "")

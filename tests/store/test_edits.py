@@ -105,6 +105,38 @@ async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer)
     assert not await found("quokka", HERE)
 
 
+async def test_what_a_server_reworded_is_found_by_what_the_pack_is_asked_for_by(layer: Layer) -> None:
+    async def found(scope: Scope = ALL) -> list[int]:
+        hits = await layer.store.search.search(layer.show.id, "where is the umbrella stand", scope, guild_id=HERE)
+        return [hit.fact.id for hit in hits]
+
+    pack = canary_pack()
+    first = next(each for each in pack.facts if each.text.revealed_in == E4)
+
+    async def release(gate: Episode) -> None:
+        asked = (Spoiler("where is the umbrella stand", gate),)
+        text = Spoiler(first.text.reveal(), gate)
+        changed = replace(first, text=text, asks=asked)
+        await layer.store.packs.import_pack(
+            replace(pack, facts=tuple(changed if each is first else each for each in pack.facts))
+        )
+
+    await release(E4)
+    item = await layer.item(row_id("canaries", "fact", first.slug))
+    assert await found() == [item.id]
+    await layer.save(item, "A wombat digs all night.")
+    assert await found() == [item.id]
+    assert await found(Scope.through(E2)) == []
+    # A later release moves the pack's: what is asked may tell more than the server's text does at that episode.
+    await release(Episode(1, 6))
+    assert await found() == []
+    await release(E4)
+    assert await found() == [item.id]
+    hidden = await layer.item(item.id)
+    await layer.save(hidden, "A wombat digs all night.", state="retired")
+    assert await found() == []
+
+
 async def test_what_a_server_changed_or_hid_is_not_found_by_its_translation(tmp_path: Path) -> None:
     pack = shipped_pack()
     asked = "나연이 경수 어떻게 감염시켜 손수건"

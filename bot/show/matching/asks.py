@@ -121,12 +121,14 @@ class Asked:
     def likeness(self, ask: Ask) -> float:
         """How much an ask asks for the same: 1 for the same words."""
         both = more = 0.0
+        said = self._said
         found: dict[int, float] = {}
         for token, weight in ask:
-            slot, worth = self._said.get(token, (-1, 0.0))
-            if slot < 0:
+            if token not in said:
                 more += weight
-            elif worth > (before := found.get(slot, 0.0)):
+                continue
+            slot, worth = said[token]
+            if worth > (before := found.get(slot, 0.0)):
                 both += worth - before
                 found[slot] = worth
         return both / (self._whole + _MORE * more) if both else 0.0

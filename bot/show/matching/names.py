@@ -35,7 +35,7 @@ from bot.show.spoilers import is_blank
 # one, and tests/show/test_names.py says how many of the spellings in tests/data/spellings.toml still find the right person
 # and nobody else. Of those only the part `tune` may be looked at.
 
-_PLAUSIBLE: Final = 64.0  # score from which on somebody is offered
+_PLAUSIBLE: Final = 70.0  # score from which on somebody is offered
 _SURE: Final = 78.0  # score from which on somebody is meant
 _CLEAR: Final = 5.0  # points by which the one who is meant leads
 
@@ -311,19 +311,24 @@ class _Roster:
                 wrong = smaller + _OTHER_DISTANCE * min(larger, _MOST_OTHER)
                 wrong += _FIRST_LETTER * (folded[:1] != key.folded[:1] and spelled[:1] != key.spelled[:1])
                 cost = form.cost if fits else form.cost + _WRONG_FAMILY_COST
-                _note(best, index, key.weight * (100 - 100 * wrong / (key.core + _SPARE_LETTERS)) - cost)
+                score = key.weight * (100 - 100 * wrong / (key.core + _SPARE_LETTERS)) - cost
+                if score >= _PLAUSIBLE:  # what is further is another word: "Jonas" is not Cheong-san
+                    _note(best, index, score)
 
     def _begun_with_a_slip(self, form: _Form, best: dict[int, float]) -> None:
         """Those whose name begins like that but for one letter, which is not among the first two."""
-        folded = fold(form.name)
+        folded, first = fold(form.name), form.name.translate(KEYS)[:1]
         size = len(folded)
         if size < _SHORTEST_SLIP or form.family:
             return
         for whole in self.folded.beginning(folded[:2]):
             if len(whole) > size and OSA.distance(folded, whole[:size], score_cutoff=1) <= 1:
                 for index, key in self.folded.entries[whole]:
-                    score = _BEGINNING_SLIP + _BEGINNING_SHARE * size / len(whole)
-                    _note(best, index, key.weight * score - form.cost)
+                    if key.spelled.startswith(
+                        first
+                    ):  # "Jonas" sounds like the beginning of Cheong-san but for one letter
+                        score = _BEGINNING_SLIP + _BEGINNING_SHARE * size / len(whole)
+                        _note(best, index, key.weight * score - form.cost)
 
     def _near(self, spelled: str, folded: str) -> Iterator[tuple[int, _Key, int, int]]:
         """Keys that differ in few letters, each with how many by sound and how many as typed."""

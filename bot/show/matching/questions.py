@@ -228,6 +228,11 @@ class Phrases:
             stems = tuple(map(_stem, phrase.split()))
             self._by_first.setdefault(stems[0], []).append(stems)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrases) and self._by_first == other._by_first
+
+    __hash__ = object.__hash__
+
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where they stand in `text`, from first to last, none inside another."""
         small = text.lower()

@@ -82,6 +82,10 @@ def test_nothing_is_offered_for_nonsense(typed: str) -> None:
     assert plausible(find(typed, PEOPLE)) == []
 
 
+def test_another_word_shows_nobody_in_autocomplete() -> None:
+    assert [_names(find(typed, PEOPLE)) for typed in ("jonas", "hambie", "namtan")] == [[], [], []]
+
+
 # ------------------------------------------------------------------------------------------------- what is understood
 
 
