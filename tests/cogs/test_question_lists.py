@@ -54,7 +54,7 @@ async def test_a_list_of_opentdb_is_gated_once_checked_imported_and_undone(world
     assert "2 rows without an episode." in words(asked)
     assert not await questions(world)
     report = await choose(editor, asked, "1002")
-    assert "2 rows: 2 to add, 0 to change, 0 the same, 0 refused. Nothing is saved yet." in words(report)
+    assert "2 rows: 2 to add. Nothing is saved yet." in words(report)
     assert not await questions(world)
     done = await editor.click(report.response, label="Yes, import 2 rows")
     assert "Imported 2 rows: 2 added, 0 changed." in words(done)
@@ -65,7 +65,7 @@ async def test_a_list_of_opentdb_is_gated_once_checked_imported_and_undone(world
     assert (second.answer.reveal(), [each.reveal() for each in second.wrong]) == ("False", ["True"])
     assert [each.typed for each in first.sources] == ["a list: OpenTDB list"]
     again = await choose(editor, await upload(world, editor, OPENTDB, "OpenTDB list.json"), "1002")
-    assert "0 to add, 0 to change, 0 the same, 2 refused" in words(again), "each says the same as another one"
+    assert "2 rows: 2 refused." in words(again), "each says the same as another one"
     await editor.click(done.response, label="Undo the import")
     assert not await questions(world)
 
@@ -85,7 +85,7 @@ async def test_rows_are_refused_one_by_one_and_keep_an_episode_of_their_own(worl
     asked = await upload(world, editor, TABLE, "quiz.csv")
     assert "1 row without an episode." in words(asked)
     report = await choose(editor, asked, "0")
-    assert "1 to add, 0 to change, 0 the same, 1 refused" in words(report)
+    assert "2 rows: 1 to add and 1 refused." in words(report)
     assert "Row 1 · wrong holds one of the characters" in words(report)
     await editor.click(report.response, label="Yes, import 1 row")
     [found] = (await questions(world)).values()
@@ -152,4 +152,4 @@ async def test_an_export_holds_questions_only_and_imports_as_the_same(world: Wor
     assert "Questions: 1." in words(export)
     assert "counts" not in file_of(world, export)
     report = await upload(world, editor, file_of(world, export), f"questions.{form}")
-    assert "0 to add, 0 to change, 1 the same" in words(report)
+    assert "1 row: 1 the same." in words(report)

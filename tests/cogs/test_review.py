@@ -381,6 +381,23 @@ async def test_later_shows_the_next_one(world: World, editor: Any) -> None:
     assert "Nam-ra keeps a diary." in words(back)
 
 
+async def test_whoever_decided_one_goes_on_to_the_next(world: World, editor: Any) -> None:
+    for member, fact in ((world.fan, "keeps a diary"), (world.other, "draws in class"), (world.moderator, "hums")):
+        await suggest(world, member, text=f"Nam-ra {fact}.")
+        await world.env.advance_time(1)
+    first = await editor.slash(world.channel, "review")
+    rejected = await editor.submit_modal(await editor.click(first.response, label="Reject"), {"why": "Told."})
+    assert list(buttons(rejected)) == ["Next"]
+    second = await editor.click(rejected.response, label="Next")
+    assert "Nam-ra draws in class." in words(second)
+    approved = await editor.click(second.response, label="Approve")
+    assert list(buttons(approved)) == ["History", "About…", "Next"]
+    third = await editor.click(approved.response, label="Next")
+    assert "Nam-ra hums." in words(third)
+    done = await editor.submit_modal(await editor.click(third.response, label="Reject"), {"why": "Told."})
+    assert not buttons(done), "nothing waits any more"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"), [({"text": "a | b"}, "spoiler tag"), ({"source": "http://["}, "web address")]
 )

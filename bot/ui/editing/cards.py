@@ -17,6 +17,7 @@ from bot.ui.editing.ids import (
     DeleteHiddenId,
     ItemAction,
     KeepId,
+    LaterId,
     ListPage,
     OpenItemId,
     OpenListedId,
@@ -291,6 +292,11 @@ def _history_buttons(item: Item, target: Target) -> list[ui.Item[Any]]:
     return [open_button("edit", target, _("Edit")), *about_button(target), hide]
 
 
+def next_button(review: int) -> ui.Button[Any]:
+    """The way from a suggestion or report that was decided to the next one that waits."""
+    return button(LaterId(review, PREMISE), _("Next"))
+
+
 # -------------------------------------------------------------------------------------------------------- lists
 
 
@@ -322,6 +328,7 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk, missed: Sequen
     entries = [_list_entry(number, item, desk) for number, item in enumerate(shown, first_number)]
     if missed:
         entries = [f"{entry}\n{small(_missed_words(how))}" for entry, how in zip(entries, missed, strict=False)]
+    which_ones = " · ".join(smalls) or _("as this server has them")
     nothing = _("There’s nothing here.")
     if which.missed:
         nothing = _("Nothing that you have seen was reported, or missed by anybody in {enough} answers or more.")
@@ -329,7 +336,7 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk, missed: Sequen
         Accent.DESK,
         text(
             title(_("Facts") if which.kind == "fact" else _("Questions")),
-            small(" · ".join(smalls) or _("as this server has them")),
+            small(which_ones[:1].upper() + which_ones[1:]),
         ),
         line(),
         text("\n\n".join(entries) or nothing.format(enough=ENOUGH)),

@@ -79,6 +79,13 @@ class KeepId(ControlId, prefix="ek1"):
     """The way out of every question to an editor."""
 
 
+class LaterId(ControlId, prefix="rv1:later"):
+    """Goes on to the next one of the queue of suggestions and reports."""
+
+    review: int
+    through: Episode
+
+
 class SaveDraftId(ControlId, prefix="ed1"):
     """Saves what was kept, after the one question that stood in the way."""
 

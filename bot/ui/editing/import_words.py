@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.errors import FileRefusedError
-from bot.locale import _, ngettext
+from bot.locale import _, listed, ngettext
 from bot.show.edits import KINDS, Kind, fields_changed
 from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES, TOPICS
@@ -42,18 +42,21 @@ def checked(plan: Sequence[Planned], desk: Desk, episodes: Sequence[Episode], bo
     """Word a whole plan; some thousand rows, so not while others wait."""
     words = {"add": _("add"), "change": _("change"), "same": _("same"), "refused": _("refused")}
     rows = {what: [each for each in plan if each.what == what] for what in words}
-    summary = _("{rows}: {added} to add, {changed} to change, {same} the same, {refused} refused.").format(
-        rows=rows_words(len(plan)),
-        added=len(rows["add"]),
-        changed=len(rows["change"]),
-        same=len(rows["same"]),
-        refused=len(rows["refused"]),
-    )
+    counted = {
+        "add": _("{count} to add"), "change": _("{count} to change"), "same": _("{count} the same"), "refused": _("{count} refused"),
+    }  # fmt: skip
+    found = [words.format(count=len(rows[what])) for what, words in counted.items() if rows[what]]
+    summary = f"{rows_words(len(plan))}: {listed(found)}."
     notes = list(known_values(plan, episodes))
     full: list[Kind] = [kind for kind in KINDS if any(each.kind == kind and _no_room(each) for each in plan)]
     lines = _group(_("Refused"), rows["refused"], desk)
     if lines:
-        lines += [*(small(escape(note)) for note in notes), *(full_words(kind, bot) for kind in full)]
+        # After an empty line: right below the last row they read as if they were about it.
+        lines += [
+            *([""] if notes else []),
+            *(small(escape(note)) for note in notes),
+            *(full_words(kind, bot) for kind in full),
+        ]
     lines += _group(_("Changed"), rows["change"], desk)
     for name, what in ((_("Added"), "add"), (_("The same"), "same")):
         if rows[what]:
@@ -95,7 +98,8 @@ def _ranges(numbers: Sequence[int]) -> str:
         for _gap, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0])
     ]
     shown = [
-        str(run[0]) if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1]) for run in runs[:20]
+        _("{first} to {last}").format(first=run[0], last=run[-1]) if len(run) > 2 else ", ".join(map(str, run))
+        for run in runs[:20]
     ]
     more = [_("and more in report.txt")] if len(runs) > len(shown) else []
     return (_("Row {rows}") if len(numbers) == 1 else _("Rows {rows}")).format(rows=", ".join((*shown, *more)))

@@ -47,7 +47,7 @@ async def submit(
     match outcome:
         case Saved():
             try:
-                await _show_saved(interaction, guild_id, outcome)
+                await _show_saved(interaction, guild_id, outcome, form.review)
             finally:  # it is saved, whatever becomes of the answer
                 await log_change(bot, guild_id, outcome)
                 if form.review:
@@ -176,12 +176,14 @@ async def say_stale(
     await say(interaction, words, row(*retry, cards.open_button("history", target, _("History"))))
 
 
-async def _show_saved(interaction: Interaction, guild_id: int, saved: Saved) -> None:
+async def _show_saved(interaction: Interaction, guild_id: int, saved: Saved, review: int = 0) -> None:
     bot, target = interaction.client, saved.target
     item = await bot.store.edits.item(bot.show.id, guild_id, target.kind, target.item)
     assert item is not None, "it has just been saved"  # noqa: S101  says why it holds
     desk = await desk_of(interaction, target.through)
-    await reply(interaction, saved_card(item, target, saved.revision, desk))
+    more = bool(review and await bot.store.reviews.waiting(bot.show.id, guild_id))
+    onward = [cards.next_button(review)] if more else []
+    await reply(interaction, saved_card(item, target, saved.revision, desk, *onward))
 
 
 async def log_change(bot: FanBot, guild_id: int, saved: Saved) -> None:

@@ -26,8 +26,8 @@ from bot.ui.kit.layout import Accent, bare, card, heading, line, row, small, tex
 from bot.ui.kit.phrases import Mentions
 
 
-def saved_card(item: Item, target: Target, revision: int, desk: Desk) -> ui.LayoutView:
-    """What was saved, as it is now."""
+def saved_card(item: Item, target: Target, revision: int, desk: Desk, *onward: ui.Button[Any]) -> ui.LayoutView:
+    """What was saved, as it is now; `onward` leads to what is next."""
     did = {"retired": _("Hidden from this server"), "shipped": _("As the pack tells it again")}.get(
         item.now.state, _("Saved for this server")
     )
@@ -39,7 +39,7 @@ def saved_card(item: Item, target: Target, revision: int, desk: Desk) -> ui.Layo
         words = [thing[:1].upper() + thing[1:] + " · " + version]
     # What they agreed to see was for the sake of this save: its history asks by itself.
     target = Target(target.kind, target.item)
-    buttons = row(open_button("history", target, _("History")), *about_button(target))
+    buttons = row(open_button("history", target, _("History")), *about_button(target), *onward)
     return card(Accent.DESK, text(heading(did), *words), buttons)
 
 

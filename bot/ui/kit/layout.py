@@ -1,6 +1,6 @@
 """The parts that every card is made of (design: cards.md). One card, one accent, one title, one footer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -55,8 +55,21 @@ def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
 
 
 def card(accent: Accent, *items: ui.Item[Any], hidden: bool = False) -> ui.LayoutView:
-    """A card; a hidden one stands behind one more tap."""
-    return _unattended(ui.Container(*items, accent_colour=discord.Colour(int(accent)), spoiler=hidden))
+    """A card; a hidden one stands behind one more tap. A line stands only between two things."""
+    return _unattended(ui.Container(*_lined(items), accent_colour=discord.Colour(int(accent)), spoiler=hidden))
+
+
+def _lined(items: Iterable[ui.Item[Any]]) -> Iterator[ui.Item[Any]]:
+    """Without lines that have nothing above or below them."""
+    begun, due = False, None
+    for each in items:
+        if isinstance(each, ui.Separator):
+            due = each
+            continue
+        if begun and due is not None:
+            yield due
+        yield each
+        begun, due = True, None
 
 
 def confirm_card(

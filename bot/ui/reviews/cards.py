@@ -13,8 +13,9 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact
 from bot.show.spoilers import escape
 from bot.store.reviews import Review
-from bot.ui.editing.cards import body, small_print, standing
+from bot.ui.editing.cards import body, next_button, small_print, standing
 from bot.ui.editing.desk import Desk, finished_words
+from bot.ui.editing.ids import LaterId
 from bot.ui.editing.words import difficulty_words, gate_words, topic_words, when, who
 from bot.ui.kit.controls import button, select
 from bot.ui.kit.episodes import MENU
@@ -24,7 +25,6 @@ from bot.ui.reviews.ids import (
     ApproveId,
     CorrectNearId,
     EditReviewId,
-    LaterId,
     OpenReviewId,
     RejectId,
     ReportFactId,
@@ -75,15 +75,16 @@ def waiting_card(review: Review) -> ui.LayoutView:
     )
 
 
-def decided_card(review: Review, desk: Desk, *, public: bool = False) -> ui.LayoutView:
-    """What was decided; story only as far as it is told there."""
+def decided_card(review: Review, desk: Desk, *, public: bool = False, more: bool = False) -> ui.LayoutView:
+    """What was decided; story only as far as it is told there. `more` leads on to the next that waits."""
     decided = _("Approved by {who}.") if review.state == "approved" else _("Rejected by {who}.")
     lines = [heading(title_of(review)), decided.format(who=who(review.decided_by))]
+    onward = [row(next_button(review.id))] if more else []
     if not desk.sees(review.revealed_in):
-        return card(Accent.DESK, text(*lines))
+        return card(Accent.DESK, text(*lines), *onward)
     if review.reason:
         lines.append(_("Reason: {reason}").format(reason=_tag(escape(review.reason, 300), public=public)))
-    return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)))
+    return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)), *onward)
 
 
 def erased_card() -> ui.LayoutView:

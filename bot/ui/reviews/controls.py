@@ -13,6 +13,7 @@ from bot.store.reviews import Review
 from bot.ui.editing.access import desk_of, require_editor
 from bot.ui.editing.desk import Desk
 from bot.ui.editing.forms import FORM_OF, edit_item, level_of, open_form
+from bot.ui.editing.ids import LaterId
 from bot.ui.editing.saving import submit
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.presses import Handlers
@@ -22,7 +23,6 @@ from bot.ui.reviews.ids import (
     ApproveId,
     CorrectNearId,
     EditReviewId,
-    LaterId,
     OpenReviewId,
     RejectFormId,
     RejectId,

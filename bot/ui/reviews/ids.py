@@ -42,10 +42,6 @@ class RejectId(ReviewControlId, prefix="rv1:reject"):
     """Asks why it is not taken up."""
 
 
-class LaterId(ReviewControlId, prefix="rv1:later"):
-    """Goes on to the next one of the queue."""
-
-
 class RejectFormId(FormId, prefix="rx1"):
     """Why something is not taken up."""
 

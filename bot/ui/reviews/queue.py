@@ -22,7 +22,8 @@ async def show_review(
         return
     desk = await desk_of(interaction, through)
     if review.state != "open":
-        await reply(interaction, decided_card(review, desk))
+        waiting = await bot.store.reviews.waiting(bot.show.id, guild_id)
+        await reply(interaction, decided_card(review, desk, more=bool(waiting)))
     elif not desk.sees(review.revealed_in):
         await reply(interaction, ask_to_show(review, desk))
     else:

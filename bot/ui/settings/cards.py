@@ -190,14 +190,15 @@ def settings_card(view: ServerView, page: int) -> ui.LayoutView:
     page = max(1, min(page, view.pages))
     places = view.places[(page - 1) * PLACES : page * PLACES]
     settings = server_settings(view)
+    groups = [heading(_("Server")), *(each.line for each in settings)]
+    if places:
+        groups += [heading(_("Channels with their own limit")), *map(_place_line, places)]
     items: list[ui.Item[Any]] = [
         text(title(_("Settings")), small(view.name) + page_of(page, view.pages)),
         line(),
-        text(heading(_("Server")), *(each.line for each in settings)),
+        text(*groups),
+        line(),
     ]
-    if places:
-        items.append(text(heading(_("Channels with their own limit")), *map(_place_line, places)))
-    items.append(line())
     if view.pages > 1:
         back, ahead = SettingsPageId("back", page - 1), SettingsPageId("next", page + 1)
         items.append(row(*turning(back, ahead, is_first=page == 1, is_last=page == view.pages)))

@@ -62,7 +62,7 @@ def rooms_card(rooms: Sequence[Room], page: int, server: str, *said: str) -> ui.
 
 
 def _room_line(room: Room) -> str:
-    return f"- <#{room.place_id}> · {ceiling_words(room.now)} → **{room.episode}**"
+    return f"- <#{room.place_id}> · {ceiling_words(room.now)} →\u00a0**{room.episode}**"
 
 
 def no_rooms_card(bot: Mentions) -> ui.LayoutView:
