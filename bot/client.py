@@ -71,6 +71,8 @@ class FanBot(commands.AutoShardedBot):
         self.limits = Limits()
         self.answering = Answering()
         self.importing = Turns()
+        self.is_followed: Callable[..., bool] = lambda *_: True
+        """Whether something is to be said besides, after this interaction was answered by this command."""
         self._extension_names = extensions
         self._dev_guild = None if dev_guild is None else discord.Object(dev_guild)
         self._command_ids: dict[str, int] = {}
@@ -88,6 +90,11 @@ class FanBot(commands.AutoShardedBot):
             self.tree.clear_commands(guild=None)
         async with self.cluster.turn(Turn.COMMANDS):
             self._command_ids = await register(self, self.store.commands, self._dev_guild)
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell whoever listens, each in a task: of a command that was answered only where something follows, which is seldom."""
+        if event_name != "app_command_completion" or self.is_followed(*args):
+            super().dispatch(event_name, *args, **kwargs)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord takes one shard in five seconds, of all processes together."""

@@ -1,6 +1,7 @@
 """The connection to Discord from the login to the stop: bad minutes of Discord's are waited out, a stop leaves nobody alone."""
 
 import asyncio
+import gc
 import logging
 import math
 from collections.abc import Callable
@@ -37,6 +38,10 @@ _UNSAID: Final = 60
 _STEADY: Final = 60.0
 """Seconds that a connection holds before the next failure counts as a first one."""
 
+_RUBBISH: Final = 10_000, 20, 50
+"""How many new objects Python waits for before it looks for rubbish among them, as `gc.set_threshold` takes it. By its own
+choice, 700, it looks after each seven answers, and a tenth of their time goes there."""
+
 # Closings of the gateway that come again each time: token, shards, version, intents.
 _FOR_GOOD: Final = {4004, 4010, 4011, 4012, 4013, 4014}
 
@@ -69,8 +74,20 @@ async def stay_connected(make: Callable[[], FanBot], token: str, stop: asyncio.E
         return
 
 
+async def _settle() -> None:
+    """Let Python look for rubbish seldom, and never in what is loaded by now: the program, the show, Discord's servers.
+
+    Discord may have told of everything anew, so what was left out before is looked through first.
+    """
+    gc.set_threshold(*_RUBBISH)
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 async def _run(bot: FanBot, token: str, stop: asyncio.Event) -> BaseException | None:
     """Run until `stop` is set, or the bot ends; gives why it ended."""
+    bot.add_listener(_settle, "on_ready")
     running, stopping = asyncio.create_task(bot.start(token)), asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait({running, stopping}, timeout=_SILENCE, return_when=asyncio.FIRST_COMPLETED)
     if not done and not bot.shards:

@@ -19,7 +19,7 @@ class CastCog(commands.Cog):
         if viewer.openly(private=private) is None:
             await reply(interaction, await cast_view(interaction, viewer, public=False))
         else:
-            async with publicly(interaction):
+            with await publicly(interaction):
                 view = await cast_view(interaction, viewer, public=True)
             await reply_in_public(interaction, view)
 

@@ -110,7 +110,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
             await fill_leaderboard(interaction, period)
             return
         await interaction.response.defer(thinking=True)
-        async with publicly(interaction):
+        with await publicly(interaction):
             await fill_leaderboard(interaction, period)
 
     @app_commands.command(name="stats", description="How you did in trivia, or how another member did in this server")

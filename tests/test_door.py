@@ -17,12 +17,14 @@ from aiohttp import web
 from discord import app_commands
 from discord.http import Route
 from discord.state import AutoShardedConnectionState, ConnectionState
-from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
+from discord.webhook.async_ import AsyncWebhookAdapter, interaction_message_response_params, interaction_response_params
 from simcord.http import router
 
+from bot.caches.cards import ANYBODY, PROMISE, CachedCard, ready
 from bot.door import Adapter, Connection
 from bot.events import PRESSED
 from bot.show.episodes import Episode
+from support.reading import words
 from support.world import World
 
 # What the door replaces, is called by, or leaves out something for; the hash is of the source.
@@ -103,9 +105,48 @@ async def test_of_the_message_that_a_press_comes_from_nothing_is_made_but_which_
     assert not isinstance(message, discord.Message)
 
 
-async def test_a_command_is_followed_by_one_task_for_all_that_may_have_to_be_said(world: World) -> None:
-    follow = world.bot.extra_events["on_app_command_completion"]
-    assert len(follow) == 1
+async def test_a_command_is_followed_by_one_task_at_the_most_and_only_where_something_may_have_to_be_said(
+    world: World,
+) -> None:
+    (follow,), followed = world.bot.extra_events["on_app_command_completion"], list[str]()
+
+    async def note(interaction: discord.Interaction, command: Any) -> None:
+        followed.append(command.qualified_name)
+        await follow(interaction, command)
+
+    world.bot.extra_events["on_app_command_completion"] = [note]
+    await world.fan.slash(world.channel, "character", name="nam-ra")
+    assert followed == []
+    await world.moderator.slash(world.channel, "character", name="nam-ra")  # who is offered the setup
+    assert followed == ["character"]
+
+
+async def test_a_kept_card_is_sent_as_it_was_written_and_read_by_whoever_stands_behind_the_door(world: World) -> None:
+    await world.go_by_channel(world.fan)
+    answers = [await world.fan.slash(world.channel, "character", name="nam-ra") for _ in range(2)]
+    assert words(answers[0]) == words(answers[1])
+
+    bodies: list[Any] = []
+    card = CachedCard.for_anybody(
+        ready([{"type": 10, "content": f"-# {PROMISE} \\u0000"}, {"type": 2, "custom_id": f"c1:more:{ANYBODY}"}])
+    )
+    view = card.view(77, 'Safe, "so far"').as_sent()
+
+    async def taken(*sent: Any) -> bool:
+        bodies.append(orjson.dumps(sent[3]))
+        return False
+
+    with mock.patch("bot.door._taken", taken):
+        params = interaction_message_response_params(type=4, view=view)
+        adapter = Adapter(AsyncWebhookAdapter())
+        with mock.patch.object(adapter, "request", mock.AsyncMock()) as request:
+            await adapter.create_interaction_response(7, "a", session=mock.Mock(), params=params)
+    assert orjson.loads(bodies[0])["data"]["components"] == [
+        {"type": 10, "content": '-# Safe, "so far" \\u0000'},
+        {"type": 2, "custom_id": "c1:more:77"},
+    ]
+    # Where Discord does not take it, discord.py writes the same.
+    assert orjson.loads(orjson.dumps(request.call_args.kwargs["payload"])) == orjson.loads(bodies[0])
 
 
 async def posted(*answers: tuple[int, dict[str, Any]]) -> tuple[int, Any]:

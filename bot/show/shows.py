@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from bot.show.episodes import PREMISE, Episode
@@ -58,7 +59,7 @@ class Show:
 
     def between(self, after: Episode, through: Episode) -> list[Episode]:
         """Every episode later than `after`, up to and with `through`."""
-        return [each for each in self.episodes if after < each <= through]
+        return list(self.episodes[bisect_right(self.episodes, after) : bisect_right(self.episodes, through)])
 
     def known(self, gate: Episode) -> bool:
         """Whether `gate` is PREMISE or an episode of this show."""

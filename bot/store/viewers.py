@@ -84,8 +84,8 @@ class ViewerStore:
 
     async def edition(self, guild_id: int) -> int | None:
         """The edition of a server's own layer now, as in `ViewerRow`."""
-        row = await self._database.row("SELECT edition FROM editions WHERE guild_id = ?", (guild_id,))
-        return row[0] if row else None
+        rows = await self._database.few_rows("SELECT edition FROM editions WHERE guild_id = ?", (guild_id,))
+        return rows[0][0] if rows else None
 
     async def progress(self, show_id: int, user_id: int) -> Episode | None:
         """The last episode this member says they finished; None also where they go by the channel."""

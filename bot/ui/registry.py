@@ -50,6 +50,7 @@ from bot.ui.trivia import practice as trivia_practice
 from bot.ui.trivia import sharing as trivia_sharing
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import forms as watchalong_forms
+from bot.viewer import Visit
 
 FORM_HANDLERS: Final[FormTable] = {
     **editing_controls.FORM_HANDLERS,
@@ -111,7 +112,19 @@ async def setup(bot: FanBot) -> None:
     await submits.start()
     bot.add_listener(presses.on_pressed)
     bot.add_listener(submits.on_submitted)
+    bot.is_followed = partial(_is_followed, submits)
     bot.add_listener(partial(_follow, submits), "on_app_command_completion")
+
+
+def _is_followed(submits: drafts.Submits, interaction: Interaction, command: Any) -> bool:
+    """Whether `_follow` may have anything to say. Few commands do not ask who is looking; of those it finds out itself."""
+    found: Visit | None = interaction.extras.get(Visit)
+    return (
+        found is None
+        or found.has_news
+        or submits.owes(interaction.user.id)
+        or settings_setup.may_be_offered(interaction, command.qualified_name)
+    )
 
 
 async def _follow(
@@ -119,7 +132,7 @@ async def _follow(
     interaction: Interaction,
     command: "app_commands.Command[Any, ..., Any] | app_commands.ContextMenu",
 ) -> None:
-    """What members hear besides whatever they asked for. One listener: each costs every command a task."""
+    """What members hear besides whatever they asked for."""
     due: list[Coroutine[Any, Any, None]] = []
     if submits.owes(interaction.user.id):
         due.append(submits.give_back(interaction))

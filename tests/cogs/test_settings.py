@@ -537,6 +537,7 @@ async def test_editors_are_members_with_the_role_or_manage_messages(world: World
     async def note(interaction: Any, _command: Any) -> None:
         seen[interaction.user.name] = is_editor(interaction, chosen)
 
+    world.bot.is_followed = lambda *_: True
     world.bot.add_listener(note, "on_app_command_completion")
     for member in (world.fan, archivist, world.moderator):
         await member.slash(world.channel, "help")

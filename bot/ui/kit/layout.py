@@ -15,6 +15,9 @@ BUDGET: Final = 3600
 """Encoded characters of one card; Discord's own limit is 4000 over the message."""
 
 
+_TEXT: Final = discord.ComponentType.text_display.value
+
+
 class Accent(IntEnum):
     """A constant of the kind of card; never of the person, the outcome or the facts."""
 
@@ -80,8 +83,8 @@ def confirm_card(
 
 
 def bare(sentence: str, *below: ui.Item[Any]) -> ui.LayoutView:
-    """One sentence needs no card."""
-    return _unattended(text(sentence), *below)
+    """One sentence needs no card, and alone nothing of discord.py's either: most presses are answered so."""
+    return _unattended(text(sentence), *below) if below else ready([{"type": _TEXT, "content": sentence}])
 
 
 def framed(

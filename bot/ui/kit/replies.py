@@ -1,7 +1,7 @@
 """The one way to answer: it knows what was answered before, who reads along, and what stands in the reply's place already."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ import discord
 from discord import ui
 from discord.utils import MISSING
 
-from bot.caches.cards import without_emoji
+from bot.caches.cards import WrittenCard, without_emoji
 from bot.client import Interaction
 from bot.events import FACES_LOST
 from bot.failures import names_lost_emoji
@@ -66,11 +66,9 @@ async def reply_in_public(interaction: Interaction, view: ui.LayoutView, *, tagg
     await _send(interaction, view, partial(interaction.response.send_message, silent=tagged))
 
 
-@asynccontextmanager
-async def publicly(interaction: Interaction) -> AsyncGenerator[None, None]:
-    """Speak the server's language while a view is made that everybody here reads."""
-    with speaking((await interaction.client.last_visit(interaction)).language):
-        yield
+async def publicly(interaction: Interaction) -> AbstractContextManager[None]:
+    """Speaks the server's language while a view is made that everybody here reads."""
+    return speaking((await interaction.client.last_visit(interaction)).language)
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
@@ -97,7 +95,7 @@ async def _send(
 ) -> None:
     """Send a view; without our emoji where Discord knows one of them no more, since cards are whole without."""
     try:
-        await send(view=view)
+        await send(view=view.as_sent() if isinstance(view, WrittenCard) else view)
     except discord.HTTPException as error:
         if not names_lost_emoji(error):
             raise

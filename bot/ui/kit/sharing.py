@@ -20,7 +20,7 @@ async def share(interaction: Interaction, viewer: Viewer, public: ui.LayoutView 
     elif public is None:
         await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
-        async with publicly(interaction):
+        with await publicly(interaction):
             view = signed(interaction, public)
         await reply_in_public(interaction, view)
 

@@ -91,7 +91,7 @@ async def _post_with_files(
         raise FormRefusedError(words) from error
     post_id = await posts.add_post(_new_post(interaction, episode, written))
     assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
-    async with publicly(interaction):
+    with await publicly(interaction):
         view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name), files)
     sent = await send_post(interaction, view, files, post_id)
     link = message_link(interaction.guild_id, sent.channel.id, sent.id)
@@ -102,7 +102,7 @@ async def _post(interaction: Interaction, episode: Episode, written: Written) ->
     bot, posts = interaction.client, interaction.client.store.posts
     post_id = await posts.add_post(replace(_new_post(interaction, episode, written), token=interaction.token))
     assert post_id is not None, "only a tagged message can be there already"  # noqa: S101  says why it holds
-    async with publicly(interaction):
+    with await publicly(interaction):
         view = post_card(post_id, episode, written.title, posted_by(interaction.user.display_name))
     lost: Exception | None = None
     try:

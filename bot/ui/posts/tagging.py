@@ -112,7 +112,7 @@ async def tag_message(interaction: Interaction, pending: PendingTag, episode: Ep
     if post_id is None:
         return "tagged already"
     is_own = interaction.user.id == pending.author_id
-    async with publicly(interaction):
+    with await publicly(interaction):
         by = posted_by(pending.author_name, None if is_own else interaction.user.display_name)
         view = post_card(post_id, episode, "", by, files)
     card = await send_post(interaction, view, files, post_id)

@@ -116,7 +116,7 @@ async def announce_limit(interaction: Interaction, pressed: AnnounceLimitId) -> 
     bot, view = interaction.client, await server_view(interaction)
     if announced(interaction, pressed.place) is None:
         raise OlderVersionError
-    async with publicly(interaction):
+    with await publicly(interaction):
         limit = from_now_on(limit_of(view, pressed.place), bot.show)
     posted = await post(bot, view.guild.id, pressed.place, limit)
     words = _("Said so in {channel}.") if posted else _("I can’t write in {channel}. Allow me to, then try again.")

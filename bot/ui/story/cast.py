@@ -30,7 +30,9 @@ async def cast_view(interaction: Interaction, viewer: Viewer, page: int = 1, *, 
         people = [each.character for each in await bot.store.facts.characters(bot.show.id, scope)]
         if public:
             # Of nobody, so that it is made of nothing that its key does not name.
-            return CachedCard.of(public_cast_card(people, scope, Audience(PROMISE, NOBODY, public=True), ANYBODY))
+            return CachedCard.for_anybody(
+                public_cast_card(people, scope, Audience(PROMISE, NOBODY, public=True), ANYBODY)
+            )
         pages = max(1, -(-len(people) // CAST_PAGE))
         at = max(1, min(page, pages))
         shown = people[(at - 1) * CAST_PAGE : at * CAST_PAGE]
@@ -83,7 +85,7 @@ async def open_own_cast(interaction: Interaction, _pressed: OwnCastId) -> None:
 async def share_cast(interaction: Interaction, _pressed: ShareCastId) -> None:
     """Post the cast as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    async with publicly(interaction):
+    with await publicly(interaction):
         view = await cast_view(interaction, viewer, public=True)
     await share(interaction, viewer, view)
 

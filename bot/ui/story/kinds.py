@@ -112,9 +112,9 @@ class StoryCards(ABC, Generic[PagesT]):
                 return None
             # Of nobody, so that it is made of nothing that its key does not name.
             audience = Audience(PROMISE, NOBODY, public=True)
-            return CachedCard.of(self.public_card(pages, address, audience), tagged=bool(pages.later))
+            return CachedCard.for_anybody(self.public_card(pages, address, audience), tagged=bool(pages.later))
 
-        async with publicly(interaction):
+        with await publicly(interaction):
             made = await kept_card(interaction, ("public", address, scope), make)
             promise = for_everybody(viewer, interaction.client).promise
         return None if made is None else PublicCard(made.view(interaction.user.id, promise), made.tagged)

@@ -47,7 +47,7 @@ async def share_picture(interaction: Interaction, viewer: Viewer, pictured: Pict
         await reply_anew(interaction, not_that_far_card(interaction, viewer))
     else:
         await interaction.response.defer(thinking=True)
-        async with publicly(interaction):
+        with await publicly(interaction):
             shared = text(phrases.shared_by(interaction.user.display_name))
             more = row(button(MorePublicId(interaction.user.id), _("More")))
         await _fill_in(interaction, replace(pictured, view=framed(pictured.view, above=[shared], below=[more])))

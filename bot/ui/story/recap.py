@@ -57,7 +57,7 @@ async def share_recap(interaction: Interaction, pressed: ShareRecapId) -> None:
     summary = await bot.store.episodes.episode(bot.show.id, pressed.episode, scope)
     shared = None
     if summary is not None:
-        async with publicly(interaction):
+        with await publicly(interaction):
             shared = shared_recap_card(summary, scope, for_everybody(viewer, bot), interaction.user.id)
     await share(interaction, viewer, shared)
 

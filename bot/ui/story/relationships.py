@@ -56,7 +56,7 @@ async def share_relationships(interaction: Interaction, pressed: ShareRelationsh
     """Post that picture as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
     scope, address = viewer.in_the_clear(private=False), pressed.address.start
-    async with publicly(interaction):
+    with await publicly(interaction):
         shared = await _relationships(interaction, address, scope, for_everybody(viewer, interaction.client))
     await share_picture(interaction, viewer, shared)
 
@@ -107,7 +107,7 @@ async def turn_map(interaction: Interaction, pressed: TurnMapId) -> None:
 async def share_map(interaction: Interaction, pressed: ShareMapId) -> None:
     """Post that map as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    async with publicly(interaction):
+    with await publicly(interaction):
         scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
         shared = await _map(interaction, scope, audience, pressed.group, only=True)
     await share_picture(interaction, viewer, shared)

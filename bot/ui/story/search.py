@@ -87,7 +87,7 @@ async def _share(interaction: Interaction, fact_id: int) -> None:
     fact = await bot.store.facts.fact(bot.show.id, fact_id, scope, guild_id=interaction.guild_id)
     shared = None
     if fact is not None:
-        async with publicly(interaction):
+        with await publicly(interaction):
             shared = shared_fact_card(fact, scope, for_everybody(viewer, bot), interaction.user.id)
     await share(interaction, viewer, shared)
 

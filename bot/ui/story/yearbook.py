@@ -39,7 +39,7 @@ async def choose_yearbook(interaction: Interaction, _pressed: YearbookMenuId) ->
 async def share_yearbook(interaction: Interaction, pressed: ShareYearbookId) -> None:
     """Post it as far as the channel has watched."""
     viewer = await interaction.client.viewer(interaction)
-    async with publicly(interaction):
+    with await publicly(interaction):
         scope, audience = viewer.in_the_clear(private=False), for_everybody(viewer, interaction.client)
         shared = await _yearbook(interaction, scope, audience, pressed.group, only=True)
     await share_picture(interaction, viewer, shared)

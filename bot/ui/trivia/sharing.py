@@ -22,7 +22,7 @@ async def share_missed(interaction: Interaction, pressed: ShareMissedId) -> None
     viewer = await bot.viewer(interaction)
     scope = min(viewer.in_the_clear(private=True), viewer.in_the_clear(private=False), key=lambda each: each.clear)
     rounds = await bot.store.rounds.missed(interaction.guild_id, pressed.game, scope.clear)
-    async with publicly(interaction):
+    with await publicly(interaction):
         shared = shared_missed_card(rounds, scope, bot.show) if rounds else None
     await share(interaction, viewer, shared)
 
@@ -34,7 +34,7 @@ async def share_stats(interaction: Interaction, _pressed: ShareStatsId) -> None:
     if not stats:
         await reply_anew(interaction, bare(_("There’s nothing to show yet.")))
         return
-    async with publicly(interaction):
+    with await publicly(interaction):
         shared = stats_card(_("Trivia"), _("All games"), stats, streak, can_share=False)
     await share(interaction, viewer, shared)
 
@@ -45,7 +45,7 @@ async def share_leaderboard(interaction: Interaction, pressed: ShareLeaderboardI
         await reply_anew(interaction, bare(phrases.always_private(interaction.client)))
         return
     await interaction.response.defer(thinking=True)
-    async with publicly(interaction):
+    with await publicly(interaction):
         shared = signed(interaction, await leaderboard(interaction, pressed.period))
     await reply(interaction, shared)
 
@@ -61,7 +61,7 @@ async def share_daily(interaction: Interaction, pressed: ShareDailyId) -> None:
         await reply_anew(interaction, bare(phrases.always_private(bot)))
     else:
         streak = await practice.streak(result.guild_id, user.id, result.day)
-        async with publicly(interaction):
+        with await publicly(interaction):
             shared = shared_daily(user.display_name, result, streak)  # it begins with their name
         await reply_in_public(interaction, shared)
 
