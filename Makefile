@@ -1,6 +1,7 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
 # make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about five minutes
 # make soak   kill it, break its connections, fill its disk: nothing acknowledged may be lost; six minutes
+# make mutants  break it in small ways, one at a time, and see which of them no test notices: docs/mutants.md
 # make preview, make lint, make check, make art, make screenshots              Everything installs itself into .venv first.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run preview test prove bench soak lint format check art screenshots messages notes clean
+.PHONY: run preview test prove mutants bench soak lint format check art screenshots messages notes clean
 
 # A connected bot needs no preview: where its packages cannot be had, a token is still enough.
 run: $(VENV)/runtime.stamp
@@ -26,6 +27,9 @@ test: $(VENV)/dev.stamp
 prove: $(VENV)/prove.stamp
 	@$(BIN)/python -m pytest -n auto -m "prove or hypothesis" --hypothesis-profile prove
 	@$(BIN)/python -m pytest -m "" tests/prove/*.py
+
+mutants: $(VENV)/mutants.stamp
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks
@@ -62,7 +66,7 @@ notes:
 	@awk -v want="$(VERSION)" '/^## / { if (on) exit; on = want == "" ? $$2 != "Unreleased" : $$2 == want; next } on' CHANGELOG.md
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis mutants
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -90,4 +94,9 @@ $(VENV)/dev.stamp: $(VENV)/preview.stamp
 $(VENV)/prove.stamp: $(VENV)/dev.stamp
 	@echo "Installing the driver of the browser into $(VENV) ..."
 	@$(PIP) --editable '.[preview,dev,prove]'
+	@touch $@
+
+$(VENV)/mutants.stamp: $(VENV)/dev.stamp
+	@echo "Installing the writer of mutants into $(VENV) ..."
+	@$(PIP) --editable '.[preview,dev,mutants]'
 	@touch $@

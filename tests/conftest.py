@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import simcord
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 from bot.__main__ import open_bot
 from bot.client import FanBot
@@ -22,6 +22,11 @@ from support.world import World, make_world
 # Properties are tried on few examples by `make test` and on many by `make prove`.
 settings.register_profile("test", max_examples=40, deadline=None)
 settings.register_profile("prove", max_examples=1500, deadline=None)
+# By `make mutants` on a few, the same ones for each mutant; that one fails is enough.
+settings.register_profile(
+    "mutants", max_examples=20, deadline=None, derandomize=True, database=None,
+    phases=(Phase.explicit, Phase.generate), suppress_health_check=tuple(HealthCheck),
+)  # fmt: skip
 settings.load_profile("test")
 
 hurry()

@@ -7,9 +7,10 @@ import pytest
 import simcord.interactions
 
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.show.spoilers import Spoiler
 from bot.store.viewers import Place
 from bot.ui.editing.access import desk_in
-from bot.viewer import Viewer
+from bot.viewer import Viewer, channel_scope, editor_scope, keeper_scope, repeating
 from support.reading import words
 from support.world import World
 
@@ -88,6 +89,47 @@ def test_nothing_is_public_that_a_new_member_asks_for_and_nothing_goes_beyond_th
     assert new.openly(private=private) is None
     for scope in (new.scope(private=private), new.typing(private=private), new.widest(private=private)):
         assert scope == Scope.through(PREMISE)
+
+
+def test_a_place_where_all_is_private_has_nothing_open_and_a_public_reply_is_decided_at_what_is_clear() -> None:
+    assert viewer(E6, E4).openly(private=False) == Scope.through(E4)
+    assert viewer(E2, E4).openly(private=False) == Scope.through(E2)
+    assert viewer(E6, E4).openly(private=True) is None
+    assert viewer(E6, E4, alone=True).openly(private=False) is None
+    assert viewer(E6, E4, private_here=True).openly(private=False) is None
+    assert viewer(PREMISE, PREMISE).openly(private=False) == Scope.through(PREMISE)
+
+
+def test_pictures_show_what_is_clear_and_what_is_typed_finds_what_the_reply_may_tag() -> None:
+    here = viewer(E6, E4)
+    assert here.in_the_clear(private=False) == Scope.through(E4)
+    assert here.in_the_clear(private=True) == Scope.through(E6)
+    assert here.typing(private=False) == here.typing(private=True) == Scope.through(E6)
+    hiding = viewer(E6, E4, hides_tags=True)
+    assert hiding.typing(private=False) == Scope.through(E4)
+    assert hiding.typing(private=True) == Scope.through(E6)
+    # A public reply that would hide it turns private, so what they ask for by name is looked for that far.
+    assert hiding.widest(private=False) == hiding.widest(private=True) == Scope.through(E6)
+
+
+def test_of_a_member_with_progress_nothing_of_the_place_shows_in_private() -> None:
+    here = viewer(E6, E4, private_here=True, hides_tags=True)
+    assert here.in_private() == viewer(E6) == viewer(E6, E2).in_private()
+    assert here.in_private().scope(private=True) == here.scope(private=True)
+    channels = viewer(None, E4, private_here=True, hides_tags=True, by_channel=True)
+    assert channels.in_private() == viewer(None, E4, by_channel=True)
+    assert viewer(None, E4, hides_tags=True).in_private() == viewer(None, E4)
+
+
+def test_an_editor_sees_what_they_finished_or_agreed_to_see() -> None:
+    assert editor_scope(viewer(E4)) == Scope.through(E4)
+    assert editor_scope(viewer(E4), E6) == Scope.through(E6)
+    assert editor_scope(viewer(E4), E2) == Scope.through(E4)
+    assert editor_scope(viewer(None, E6)) == Scope.through(PREMISE)
+
+
+def test_a_channel_a_keeper_and_a_text_that_is_repeated_have_their_own_gate_in_the_clear() -> None:
+    assert channel_scope(E4) == keeper_scope(E4) == repeating(Spoiler("He leaves.", E4)) == Scope.through(E4)
 
 
 def in_context(**changes: Any) -> Any:

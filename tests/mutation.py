@@ -1,0 +1,262 @@
+"""`make mutants` breaks `bot/` in thousands of small ways, one at a time, and counts those that no test notices.
+
+`make mutants ONLY="bot.viewer bot.show.packs" SAMPLE=150` tries 150 of each of those modules, the same ones each time.
+mutmut writes the mutants; this runs them. Tests are collected once, and each mutant is a fork of that process, which runs the tests
+that reach its function, quick ones first, until one fails. Nothing that a cache kept is handed on to a fork.
+"""
+
+# pyright: reportPrivateUsage=false, reportPrivateImportUsage=false
+
+import argparse
+import gc
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from itertools import accumulate
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+
+TESTS: Final = (
+    "tests/show", "tests/test_viewer.py", "tests/test_permissions.py", "tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py",
+)  # fmt: skip
+COPY: Final = Path("mutants")
+_MOST: Final = 6.0  # seconds of tests for one mutant, the quick ones first
+_PATIENCE: Final = 5  # times what its tests take, and a few seconds
+_SEED: Final = 17
+_MADE_ONCE: Final = {"shipped_pack", "_hash_of"}
+
+
+def main() -> None:
+    """Write the mutants, run them, say how many of each module were killed, survived or are reached by no test."""
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("only", nargs="*", help="modules, or the beginnings of their names or of mutants")
+    parser.add_argument("--sample", type=int, default=0, help="how many mutants of each module, at most")
+    parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    mutants = _written(options.children)
+    chosen = [
+        mutant
+        for only in options.only or [""]
+        for module in mutants.values()
+        for mutant in _some([each for each in module if each.startswith(only)], options.sample)
+    ]
+    chosen = [*dict.fromkeys(chosen)]
+    os.chdir(COPY)
+    sys.path[:] = [str(Path.cwd()), *(each for each in sys.path if each not in {"", str(Path.cwd().parent)})]
+    runner = _Runner(chosen, options.children)
+    arguments = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants", *TESTS]
+    if status := pytest.main(arguments, plugins=[runner]):
+        sys.exit(status)
+    found = {each: runner.found[each] for each in chosen}
+    Path("found.json").write_text(json.dumps(found, indent=0), "utf-8")
+    for line in _table({module: [each for each in names if each in found] for module, names in mutants.items()}, found):
+        sys.stdout.write(line + "\n")
+
+
+def _written(children: int) -> dict[str, list[str]]:
+    """The names of all mutants, by module, which mutmut has written into a copy of the tree."""
+    from mutmut import __main__ as mutmut  # noqa: PLC0415  it is not installed for anything else
+
+    shutil.rmtree(COPY, ignore_errors=True)
+    COPY.mkdir()
+    mutmut.copy_src_dir()
+    mutmut.copy_also_copy_files()
+    mutmut.create_mutants(children)
+    found = sorted(COPY.rglob("*.meta"))
+    named = {str(path.relative_to(COPY)).removesuffix(".py.meta").replace("/", "."): path for path in found}
+    return {name: [*json.loads(path.read_text("utf-8"))["exit_code_by_key"]] for name, path in named.items()}
+
+
+def _some(mutants: list[str], most: int) -> list[str]:
+    return sorted(random.Random(_SEED).sample(mutants, most)) if 0 < most < len(mutants) else mutants
+
+
+def _function(mutant: str) -> str:
+    return mutant.rpartition("__mutmut_")[0]
+
+
+def _table(mutants: dict[str, list[str]], found: dict[str, str]) -> Iterator[str]:
+    yield "| module | tried | killed | timed out | survived | not reached | killed, % |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for module, names in mutants.items():
+        if names:
+            counts = [sum(found[each] == how for each in names) for how in ("killed", "time", "survived", "unreached")]
+            share = 100 * (counts[0] + counts[1]) / len(names)
+            yield f"| {module} | {len(names)} | {' | '.join(map(str, counts))} | {share:.0f} |"
+
+
+class _Runner:
+    """A plugin of pytest: instead of running the tests once, runs some of them for each mutant."""
+
+    def __init__(self, mutants: list[str], children: int) -> None:
+        self._mutants, self._children = mutants, children
+        self._seconds: dict[int, float] = {}
+        self._reached: dict[str, list[int]] = defaultdict(list)  # the numbers of tests, by function
+        self._items: list[Any] = []
+        self._caches: list[Any] = []
+        self._made: set[str] = set()  # functions that make the database of the shipped pack
+        self.found: dict[str, str] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run them; pytest's own loop does nothing after that."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests could not be collected")
+        self._items = session.items
+        gc.unfreeze()
+        kept = type(lru_cache(len))
+        self._caches = [each for each in gc.get_objects() if isinstance(each, kept)]
+        gc.freeze()
+        self._look()
+        # What every test of a bot begins with is made once, but for mutants of what makes it: they make it themselves.
+        first = next(number for number, item in enumerate(self._items) if "shipped_database" in item.fixturenames)
+        made = self._functions_of(lambda: self._passes(first))
+        content = [number for number, item in enumerate(self._items) if "test_content" in item.nodeid]
+        for function in made:
+            self._reached[function] += [each for each in content if each not in self._reached[function]]
+        self._made = made
+        assert self._passes(first)
+        self._forget()
+        self._run(self._mutants)
+        return True
+
+    def _forget(self, *, all_of_it: bool = False) -> None:
+        for cache in self._caches:
+            if all_of_it or cache.__name__ not in _MADE_ONCE:
+                cache.cache_clear()
+        if all_of_it:
+            [fixture] = self._items[0].session._fixturemanager._arg2fixturedefs["shipped_database"]
+            fixture.cached_result = None
+
+    def _passes(self, number: int) -> bool:
+        """Whether a test passes; what lives as long as the session stays."""
+        from _pytest.runner import runtestprotocol  # noqa: PLC0415
+
+        item = self._items[number]
+        following: Any = SimpleNamespace(listchain=lambda: [item.session])
+        return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=following))
+
+    def _functions_of(self, run: Callable[[], object]) -> set[str]:
+        """The functions with mutants that something runs, in a process of its own."""
+        pid, said = _forked(lambda pipe: pipe.write(json.dumps(sorted(_reached_by(run)[1]))))
+        with os.fdopen(said) as pipe:
+            functions = json.load(pipe)
+        os.waitpid(pid, 0)
+        return set(functions)
+
+    def _look(self) -> None:
+        """What each test reaches and takes; those that fail without any mutant are left out."""
+        pid, said = _forked(self._say_reached)
+        with os.fdopen(said) as pipe:
+            for line in pipe:
+                number, seconds, passed, functions = json.loads(line)
+                if not passed:
+                    sys.stdout.write(f"left out: {self._items[number].nodeid}\n")
+                    continue
+                self._seconds[number] = seconds
+                for function in functions:
+                    self._reached[function].append(number)
+        os.waitpid(pid, 0)
+        for function, numbers in self._reached.items():
+            numbers.sort(key=self._seconds.__getitem__)
+            sums = accumulate(map(self._seconds.__getitem__, numbers))
+            self._reached[function] = [number for number, sum_ in zip(numbers, sums, strict=True) if sum_ <= _MOST]
+
+    def _say_reached(self, pipe: Any) -> None:
+        for number in range(len(self._items)):
+            self._forget()
+            start = time.process_time()
+            passed, functions = _reached_by(partial(self._passes, number))
+            pipe.write(json.dumps([number, time.process_time() - start, passed, sorted(functions)]) + "\n")
+            pipe.flush()
+
+    def _run(self, mutants: list[str]) -> None:
+        running: dict[int, tuple[str, float, str]] = {}
+        done, start = 0, time.monotonic()
+        for mutant in mutants:
+            if not self._reached.get(_function(mutant)):
+                self.found[mutant] = "unreached"
+                with Path("found.txt").open("a") as file:
+                    file.write(f"{mutant} unreached\n")
+                continue
+            while len(running) >= self._children:
+                self._wait(running)
+            folder = tempfile.mkdtemp(prefix="mutant")
+            if not (pid := os.fork()):
+                self._be(mutant, Path(folder))
+            running[pid] = mutant, time.monotonic(), folder
+            done += 1
+            if done % 100 == 0:
+                sys.stdout.write(f"{done} of {len(mutants)}, {done / (time.monotonic() - start):.1f} a second\n")
+                sys.stdout.flush()
+        while running:
+            self._wait(running)
+
+    def _wait(self, running: dict[int, tuple[str, float, str]]) -> None:
+        pid, status = os.wait()
+        mutant, _, folder = running.pop(pid)
+        shutil.rmtree(folder, ignore_errors=True)
+        ended = os.waitstatus_to_exitcode(status)
+        self.found[mutant] = {0: "survived", 1: "killed"}.get(ended, "time")
+        with Path("found.txt").open("a") as file:
+            file.write(f"{mutant} {self.found[mutant]}\n")
+
+    def _be(self, mutant: str, folder: Path) -> None:
+        """Run the tests of one mutant, and end."""
+        try:
+            os.environ["MUTANT_UNDER_TEST"] = mutant
+            if _function(mutant) in self._made:
+                self._forget(all_of_it=True)
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for stream in (1, 2):
+                os.dup2(quiet, stream)
+            numbers = self._reached[_function(mutant)]
+            seconds = round(_PATIENCE * sum(self._seconds[each] for each in numbers)) + 5
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(4 * seconds + 30)
+            self._items[0].config._tmp_path_factory._basetemp = folder
+            os._exit(0 if all(map(self._passes, numbers)) else 1)
+        except BaseException:  # noqa: BLE001  a test that ends its process has failed too
+            os._exit(1)
+
+
+def _forked(say: Callable[[Any], None]) -> tuple[int, int]:
+    """A process that says something, and what it says it into."""
+    read, write = os.pipe()
+    if pid := os.fork():
+        os.close(write)
+        return pid, read
+    try:
+        with os.fdopen(write, "w") as pipe:
+            say(pipe)
+    finally:
+        os._exit(0)
+
+
+def _reached_by(run: Callable[[], object]) -> tuple[object, set[str]]:
+    """What something gives, and the functions with mutants that it runs."""
+    from mutmut.state import state  # noqa: PLC0415
+
+    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    state()._stats.clear()
+    given = run()
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    return given, set(state()._stats)
+
+
+if __name__ == "__main__":
+    main()
