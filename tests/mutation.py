@@ -28,14 +28,16 @@ from typing import Any, Final
 
 import pytest
 
-TESTS: Final = (
-    "tests/show", "tests/test_viewer.py", "tests/test_permissions.py", "tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py",
-)  # fmt: skip
+TESTS: Final = ("tests/show", "tests/test_viewer.py", "tests/test_permissions.py")
+TESTS_OF_STORE: Final = ("tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py")
+"""They take as long as all others, and run where mutants of the store are tried."""
 COPY: Final = Path("mutants")
 _MOST: Final = 6.0  # seconds of tests for one mutant, the quick ones first
 _PATIENCE: Final = 5  # times what its tests take, and a few seconds
 _SEED: Final = 17
 _MADE_ONCE: Final = {"shipped_pack", "_hash_of"}
+
+_active = ""
 
 
 def main() -> None:
@@ -55,8 +57,11 @@ def main() -> None:
     chosen = [*dict.fromkeys(chosen)]
     os.chdir(COPY)
     sys.path[:] = [str(Path.cwd()), *(each for each in sys.path if each not in {"", str(Path.cwd().parent)})]
+    _hurry()
     runner = _Runner(chosen, options.children)
     arguments = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants", *TESTS]
+    if any(each.startswith("bot.store") for each in chosen):
+        arguments += TESTS_OF_STORE
     if status := pytest.main(arguments, plugins=[runner]):
         sys.exit(status)
     found = {each: runner.found[each] for each in chosen}
@@ -77,6 +82,24 @@ def _written(children: int) -> dict[str, list[str]]:
     found = sorted(COPY.rglob("*.meta"))
     named = {str(path.relative_to(COPY)).removesuffix(".py.meta").replace("/", "."): path for path in found}
     return {name: [*json.loads(path.read_text("utf-8"))["exit_code_by_key"]] for name, path in named.items()}
+
+
+def _hurry() -> None:
+    """Which mutant is active is asked at every call of every function: mutmut looks for it in the environment."""
+    from mutmut.mutation import trampoline  # noqa: PLC0415
+    from mutmut.state import state  # noqa: PLC0415
+
+    def record(name: str, caller: str | None = None) -> None:  # noqa: ARG001  mutmut calls it so
+        state()._stats.add(name)
+
+    trampoline.get_mutant_under_test = lambda: _active
+    trampoline.mangled_name_from_mutant_name = lru_cache(maxsize=None)(trampoline.mangled_name_from_mutant_name)
+    trampoline.record_trampoline_hit = record
+
+
+def _activate(mutant: str) -> None:
+    global _active  # noqa: PLW0603  one process has one
+    _active = mutant
 
 
 def _some(mutants: list[str], most: int) -> list[str]:
@@ -216,7 +239,7 @@ class _Runner:
     def _be(self, mutant: str, folder: Path) -> None:
         """Run the tests of one mutant, and end."""
         try:
-            os.environ["MUTANT_UNDER_TEST"] = mutant
+            _activate(mutant)
             if _function(mutant) in self._made:
                 self._forget(all_of_it=True)
             quiet = os.open(os.devnull, os.O_RDWR)
@@ -251,10 +274,10 @@ def _reached_by(run: Callable[[], object]) -> tuple[object, set[str]]:
     """What something gives, and the functions with mutants that it runs."""
     from mutmut.state import state  # noqa: PLC0415
 
-    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    _activate("stats")
     state()._stats.clear()
     given = run()
-    os.environ["MUTANT_UNDER_TEST"] = ""
+    _activate("")
     return given, set(state()._stats)
 
 

@@ -1,16 +1,31 @@
 """Which scope a reply has: the table of spoilers.md, row by row."""
 
+# pyright: reportPrivateUsage=false
+
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import discord
 import pytest
 import simcord.interactions
 
+from bot.errors import BotNotAllowedError, NotAMemberError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
 from bot.store.viewers import Place
 from bot.ui.editing.access import desk_in
-from bot.viewer import Viewer, channel_scope, editor_scope, keeper_scope, repeating
+from bot.viewer import (
+    Viewer,
+    channel_scope,
+    editor_scope,
+    keeper_scope,
+    place_of,
+    repeating,
+    require,
+    require_member,
+    visit,
+)
 from support.reading import words
 from support.world import World
 
@@ -212,3 +227,68 @@ async def test_who_is_looking_is_one_read(world: World) -> None:
     with mock.patch.object(world.bot.store.database, "few_rows", counted):
         await world.bot.store.viewers.viewer(world.bot.show.id, 1, Place(2, 3, 4, 5))
     assert len(reads) == 1
+
+
+def asking(world: World, channel: Any, **changes: Any) -> Any:
+    """What a viewer reads of an interaction."""
+    answers = {
+        "client": world.bot, "user": world.fan, "guild_id": world.guild.id, "guild_locale": None, "channel": channel,
+        "context": SimpleNamespace(dm_channel=False), "is_guild_integration": lambda: True,
+    }  # fmt: skip
+    return SimpleNamespace(**{**answers, **changes})
+
+
+async def test_a_place_is_known_with_its_channel_and_category(world: World) -> None:
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    channel = world.guild.create_text_channel("roof", category=world.guild.create_category("floors"))
+    parent = guild.get_channel(channel.id)
+    assert isinstance(parent, discord.TextChannel)
+    assert place_of(guild.id, parent) == Place(guild.id, channel.id, None, parent.category_id)
+    assert parent.category_id is not None
+    thread = discord.Thread(guild=guild, state=parent._state, data=thread_data(71, parent.id))
+    assert place_of(guild.id, thread) == Place(guild.id, 71, parent.id, parent.category_id)
+    stray = discord.Thread(guild=guild, state=parent._state, data=thread_data(72, 17))
+    assert place_of(guild.id, stray) == Place(guild.id, 72, 17, None, is_known=False)
+    assert place_of(guild.id, None) == Place(guild.id, None, None, None, is_known=False)
+    assert place_of(None, SimpleNamespace(id=3)) == Place(None, 3, None, None)
+
+
+def thread_data(number: int, parent: int) -> Any:
+    metadata = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": "2026-01-01T00:00:00+00:00"}
+    whose = {"id": str(number), "parent_id": str(parent), "owner_id": "1", "name": "a", "type": 11}
+    return {**whose, "message_count": 0, "member_count": 1, "thread_metadata": metadata}
+
+
+async def test_in_a_thread_the_bot_needs_what_lets_it_write_there_and_all_that_it_lacks_is_named(world: World) -> None:
+    parent: Any = world.bot.get_channel(world.channel.id)
+    thread = discord.Thread(guild=parent.guild, state=parent._state, data=thread_data(71, parent.id))
+    writes = discord.Permissions(send_messages_in_threads=True, view_channel=True)
+    require(asking(world, thread, app_permissions=writes), "send_messages", "view_channel")
+    with pytest.raises(BotNotAllowedError) as lacking:
+        require(asking(world, parent, app_permissions=writes), "send_messages", "view_channel", "attach_files")
+    assert lacking.value.args == BotNotAllowedError(["send_messages", "attach_files"]).args
+    with pytest.raises(BotNotAllowedError):
+        require(asking(world, thread, app_permissions=discord.Permissions(send_messages=True)), "send_messages")
+    with pytest.raises(BotNotAllowedError):
+        require(asking(world, thread, app_permissions=writes), "attach_files")
+    with pytest.raises(NotAMemberError):
+        require(asking(world, thread, guild_id=17, app_permissions=writes))
+    require_member(asking(world, None, guild_id=None))
+
+
+async def test_what_a_member_and_a_server_chose_is_read_for_this_channel(world: World) -> None:
+    store, here = world.bot.store, world.bot.get_channel(world.channel.id)
+    await world.set_progress(world.fan, E6)
+    await world.set_ceiling(world.channel, E4)
+    await store.guilds.set_setting(world.guild.id, "spoilers", "hide")
+    seen = await visit(asking(world, here), store, world.bot.show)
+    assert seen.viewer == viewer(E6, E4, hides_tags=True)
+    assert (seen.layer, seen.has_news, seen.language) == (None, False, "en")
+    assert (await visit(asking(world, here, guild_locale="ja"), store, world.bot.show)).language == "ja"
+    await store.guilds.set_setting(world.guild.id, "language", "ko")
+    assert (await visit(asking(world, here, guild_locale="ja"), store, world.bot.show)).language == "ko"
+    elsewhere = await visit(asking(world, here, guild_id=None), store, world.bot.show)
+    assert elsewhere.viewer == viewer(E6)
+    await world.keep_nothing(world.fan)
+    assert (await visit(asking(world, here), store, world.bot.show)).viewer.keeps_nothing
