@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-import sqlite3
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
-from support.loopback import USER, Loopback
-from support.processes import connected
+from support.loopback import Loopback
+from support.processes import connected, prepare, until
 from support.world import MURDER
 
 pytestmark = pytest.mark.prove  # what a process has to do in time, on a machine that has the time for it
@@ -27,20 +26,6 @@ SLOW = """
 """
 
 
-def prepare(database: Path) -> Callable[..., list[tuple[Any, ...]]]:
-    """Statements beside the process; the member has seen everything."""
-
-    def do(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(database)) as connection, connection:
-            return connection.execute(sql, parameters).fetchall()
-
-    do(
-        "INSERT INTO progress SELECT ?, id, (SELECT max(revealed_in) FROM episodes WHERE show_id = shows.id) FROM shows",
-        USER,
-    )
-    return do
-
-
 @asynccontextmanager
 async def running(folder: Path) -> AsyncGenerator[tuple[Loopback, asyncio.subprocess.Process], None]:
     """A moderator, and the process that answers them."""
@@ -53,13 +38,6 @@ async def running(folder: Path) -> AsyncGenerator[tuple[Loopback, asyncio.subpro
             if process.returncode is None:
                 process.kill()
             await process.communicate()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for what the process does beside answering."""
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110  another process writes it
-            await asyncio.sleep(0.01)
 
 
 async def given_back(loopback: Loopback) -> Any:

@@ -4,18 +4,20 @@ import asyncio
 import io
 import os
 import re
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from bot.__main__ import main
 from bot.paths import ROOT
-from support.loopback import Loopback
+from support.loopback import USER, Loopback
 
 TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.GfAkE0.not-a-real-token-000000000000000000"
 
@@ -95,3 +97,24 @@ async def connected(discord: Loopback, tmp_path: Path, **changes: str) -> asynci
     return await asyncio.create_subprocess_exec(
         sys.executable, "-c", discord.code, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+
+
+def prepare(database: Path) -> Callable[..., list[tuple[Any, ...]]]:
+    """Statements beside the process; the member has seen everything."""
+
+    def do(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(database)) as connection, connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    do(
+        "INSERT INTO progress SELECT ?, id, (SELECT max(revealed_in) FROM episodes WHERE show_id = shows.id) FROM shows",
+        USER,
+    )
+    return do
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for what the process does beside answering."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110  another process does it
+            await asyncio.sleep(0.02)
