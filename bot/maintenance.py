@@ -38,7 +38,8 @@ def check(settings: Settings) -> int:
                 f"{folder.name}: fine. {len(pack.characters)} characters, {len(pack.facts)} facts,"
                 f" {len(pack.relationships)} relationships, {len(pack.episodes)} episodes, {len(pack.questions)} questions."
             )
-            print(*(f"  {each}" for each in coverage(pack)), sep="\n")
+            for each in coverage(pack):
+                print(f"  {each}")
             if pack.stale:
                 print(f"  {len(pack.stale)} translation(s) of a text that has changed since, shown in English:")
                 print(*(f"  {each}" for each in pack.stale), sep="\n")

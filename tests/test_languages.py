@@ -13,7 +13,6 @@ import regex
 import simcord
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
-from simcord import interactions
 
 from bot import client, locale
 from bot.client import FanBot
@@ -27,11 +26,11 @@ from bot.show.spoilers import Spoiler
 from support.canaries import canary_pack
 from support.messages import catalogue_of, forms, missing, template
 from support.reading import buttons, filled, strings, words
+from support.speaking import Speak, speakers
 from support.walk import Walk, pack_world
 from support.walks import walk_desk, walk_editors, walk_everything, walk_watchalong
 from support.world import MURDER, World
 
-Speak = Callable[[str, str], None]
 E2, E4 = Episode(1, 2), Episode(1, 4)
 OTHERS = [each for each in LANGUAGES if each != "en"]
 PLACES = re.compile(r"\{\w*\}")
@@ -71,16 +70,7 @@ def translator(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Speak:
     """Whoever acts from now on has this locale, and their server that one."""
-    made = interactions.base_payload
-
-    def speak(member: str, server: str) -> None:
-        def payload(*args: Any, **options: Any) -> Any:
-            record, payload = made(*args, **options)
-            return record, payload | {"locale": member, "guild_locale": server}
-
-        monkeypatch.setattr(interactions, "base_payload", payload)
-
-    return speak
+    return speakers(monkeypatch)
 
 
 @pytest.mark.parametrize(

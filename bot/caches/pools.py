@@ -10,8 +10,8 @@ from bot.show.trivia import Question
 MOST: Final = 10_000
 """Questions that are kept, of all pools together; a question takes 1.4 KiB, the shipped show has 3,000 over its episodes."""
 
-PoolKey = tuple[tuple[str, int | None], Episode, str]
-"""The edition of the facts, the episode and the kind of game: everything that a pool is made of."""
+PoolKey = tuple[tuple[str, int | None], Episode, str, str]
+"""The edition of the facts, the episode, the kind of game and the language that decides about it: everything that a pool is made of."""
 
 
 class Pools:

@@ -4,16 +4,18 @@ Like the questions of `generated_questions`: chance is a hash, so the same mater
 is gated later than the scope is in the material.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from bot.language import language
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact, row_id
 from bot.show.generated_questions import names_an_episode, sites_of
+from bot.show.hiding import Hiding, HidingEnglish, hiding
 from bot.show.spoilers import Spoiler
+from bot.show.translations import translated
 from bot.show.trivia import FIRST, WHERE, WHO, Question, chance
 
 CLUES: Final = 4
@@ -26,34 +28,14 @@ _LONGEST_EVENT: Final = 90  # characters of an option of what came first
 _NEAR: Final = 3  # episodes between what is compared
 _EVENTS: Final = {"easy": 2, "medium": 3, "hard": 4}
 _MEMORABLE: Final = {"death": "easy", "infection": "easy", "rescue": "easy", "event": "medium", "injury": "medium"}
-_NAME_WORD: Final = re.compile(r"\w+(?:[-']\w+)*")
-_SHORTEST_NAME: Final = 3  # letters of a part of a name by which somebody is known
-_OTHER_WORDS: Final = {"the", "and", "class", "student", "teacher"}  # parts of names that name nobody
 _MOST_ABOUT: Final = 3  # people of a fact that is a clue to one of them
-_JOINS: Final = {
-    "after",
-    "as",
-    "at",
-    "before",
-    "by",
-    "for",
-    "from",
-    "in",
-    "like",
-    "on",
-    "through",
-    "to",
-    "when",
-    "while",
-    "with",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Somebody as far as a scope knows them; `called` is everything that they or who plays them are called.
 
-    `role` is who they are at first: it is known as soon as they are.
+    `role` is who they are at first: it is known as soon as they are. `written` is how other languages write them.
     """
 
     id: int
@@ -61,6 +43,7 @@ class Known:
     group: Spoiler
     called: tuple[Spoiler, ...]
     role: Spoiler | None = None
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +69,7 @@ class KindMaterial:
 
 class _Clue(NamedTuple):
     words: str
+    english: str
     gate: Episode
     about: tuple[int, ...]
     telling: int  # 0 is the most telling one of its person and episode
@@ -103,12 +87,12 @@ def questions_of(kind: str, show: str, material: KindMaterial, scope: Scope) -> 
 
 def _who_is_it(show: str, material: KindMaterial, scope: Scope) -> Iterator[Question]:
     people = {each.id: each for each in material.people if not each.name.label(scope).startswith("The ")}
-    hiding = {each.id: _Hiding(each, scope) for each in people.values()}
-    told = _clues(people, material.told, hiding, scope)
+    hiders = {each.id: _Hiders(each, scope) for each in people.values()}
+    told = _clues(people, material.told, hiders, scope)
     roles = Counter(each.role.label(scope) for each in people.values() if each.role)
     for person in people.values():
         found = told[person.id]
-        role = _role_clue(person, hiding[person.id], roles, scope)
+        role = _role_clue(person, hiders[person.id], roles, scope)
         for number in range(max(1, min(_MOST_TIMES, len(found) // CLUES))):
             # The first one keeps the name that it had when there was one.
             seed = row_id(show, "made question", f"who {person.id} {number}" if number else f"who {person.id}")
@@ -153,7 +137,7 @@ def _difficulty(clues: Sequence[_Clue]) -> str:
 
 
 def _clues(
-    people: dict[int, Known], told: Iterable[Told], hiding: dict[int, "_Hiding"], scope: Scope
+    people: dict[int, Known], told: Iterable[Told], hiders: dict[int, "_Hiders"], scope: Scope
 ) -> dict[int, list[_Clue]]:
     """What is told about each of them, in words that do not name them."""
     found: dict[int, list[_Clue]] = defaultdict(list)
@@ -163,66 +147,51 @@ def _clues(
         if person is None or not each.fact.is_story:
             continue
         gate = each.fact.revealed_in
-        words = hiding[person.id].hidden_in(each.fact.text.label(scope), gap=each.is_own)
+        words = hiders[person.id].hidden_in(each.fact.text.label(scope), gap=each.is_own)
         if words and len(each.about) <= _MOST_ABOUT:
-            found[person.id].append(_Clue(words, gate, each.about, count[person.id, gate], each.fact))
+            english = each.fact.text.label(scope)
+            found[person.id].append(_Clue(words, english, gate, each.about, count[person.id, gate], each.fact))
         count[person.id, gate] += 1
     return found
 
 
-def _role_clue(person: Known, hiding: "_Hiding", roles: Mapping[str, int], scope: Scope) -> _Clue | None:
+def _role_clue(person: Known, hiders: "_Hiders", roles: Mapping[str, int], scope: Scope) -> _Clue | None:
     """Who they are at first, where nobody else is that and it does not name them."""
     words = person.role.label(scope) if person.role else ""
-    if not words or roles[words] > 1 or hiding.names_in(words):
+    if not words or roles[words] > 1 or hiders.names_in(words):
         return None
-    return _Clue(f"This person: {words}.", person.name.revealed_in, (person.id,), 0)
+    return _Clue(f"This person: {words}.", words, person.name.revealed_in, (person.id,), 0)
 
 
-class _Hiding:
-    """Takes a person's names out of a text."""
+class _Hiders:
+    """Hide a person in what is English, and in what the language that is spoken says for it.
+
+    A clue is made in the language in which it is asked: no text that is kept with a game says any more whose name is hidden.
+    """
 
     def __init__(self, person: Known, scope: Scope) -> None:
-        names = {each.label(scope) for each in (person.name, *person.called)}
-        # “The girl with the bow” names nobody: it says who she is, as a clue does.
-        names = {each for each in names if any(map(_is_name, each.split()))}
-        family, _space, given = person.name.label(scope).partition(" ")
-        names |= {given} if given and family else set()
-        by_length = sorted((re.escape(each) for each in names if each), key=len, reverse=True)
-        self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(by_length)})(?![\w-])", re.IGNORECASE)
-        words = {word.lower() for name in names for word in _NAME_WORD.findall(name) if _is_name(word)}
-        self._parts = {word for word in words if len(word) >= _SHORTEST_NAME or not word.isascii()} - _OTHER_WORDS
+        name, called = person.name.label(scope), [each.label(scope) for each in person.called]
+        self._english = HidingEnglish(name, called)
+        self._written = [each for each in person.written if not each.isascii() and each not in called]
+        self._spoken: Hiding = hiding(language(), name, (*called, *person.written), map(translated, (name, *called)))
 
-    def hidden_in(self, words: str, *, gap: bool = False) -> str:
-        """The text with “this person” for the name; empty where that reads ill, or a part of a name would still stand there.
-
-        `gap`: with “…” instead, which reads well in every language.
-        """
-        found = list(self._names.finditer(words))
-        if len(found) != 1:
-            return ""
-        before, after = words[: found[0].start()], words[found[0].end() :]
+    def hidden_in(self, english: str, *, gap: bool = False) -> str:
+        """A clue, or nothing. `gap`: with “…” for the name, in whatever language it was written."""
         if gap:
-            return "" if self.names_in(f"{before} {after}") else f"{before}…{after}"
-        last = before.split()[-1:]
-        # "Teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
-        alone = len(before.split()) == 1 and last[0].lower() not in _JOINS
-        if self.names_in(f"{before} {after}") or alone or "the" in before.lower().split()[-2:]:
-            return ""
-        return f"{before}{'this' if before else 'This'} person{after}"
+            return "" if any(each in english for each in self._written) else self._english.hidden_in(english, gap=True)
+        return self._of(english).hidden_in(translated(english))
 
-    def names_in(self, words: str) -> bool:
-        """Whether a part of a name stands there; in Hangul a word may go on after it."""
-        said = {word.lower().removesuffix("'s") for word in _NAME_WORD.findall(words)}
-        return bool(said & self._parts) or any(not each.isascii() and each in words for each in self._parts)
+    def names_in(self, english: str) -> bool:
+        """Whether a part of a name stands there."""
+        return self._of(english).names_in(translated(english))
 
-
-def _is_name(word: str) -> bool:
-    return word[:1].isupper() or not word.isascii()
+    def _of(self, english: str) -> Hiding:
+        return self._english if translated(english) == english else self._spoken
 
 
 def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int, seed: int) -> list[_Clue]:
     """A few of them, others for each number; the last is one that tells most. Who they are fills up what is too little."""
-    drawn = sorted(clues, key=lambda clue: chance(seed, clue.words))[number * CLUES :][:CLUES]
+    drawn = sorted(clues, key=lambda clue: chance(seed, clue.english))[number * CLUES :][:CLUES]
     vague_first = sorted(drawn, key=lambda clue: -clue.telling)
     if role is None or len(drawn) == CLUES:
         return vague_first
@@ -232,7 +201,7 @@ def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int
 
 def _named_in(clue: _Clue, people: Iterable[Known], scope: Scope) -> set[int]:
     """Whom else a clue is about, or names: nobody would take them for who is meant."""
-    named = {each.id for each in people if each.name.label(scope).split()[-1] in clue.words}
+    named = {each.id for each in people if each.name.label(scope).split()[-1] in clue.english}
     return named | set(clue.about)
 
 

@@ -120,14 +120,14 @@ class FactStore:
             # Many keys may be pressed before the first read is done: they wait for it.
             async with self._reading:
                 if key not in self._people:
-                    others = await self._other_names(show_id, scope)
+                    others = await self.other_names(show_id, scope)
                     self._people[key] = People(
                         _person(each, scope, *others.get(each.character.id, ((), ())))
                         for each in await self.characters(show_id, scope)
                     )
         return self._people[key]
 
-    async def _other_names(self, show_id: int, scope: Scope) -> dict[int, tuple[list[str], list[str]]]:
+    async def other_names(self, show_id: int, scope: Scope) -> dict[int, tuple[list[str], list[str]]]:
         """What other languages call each character, and the one who plays them."""
         rows = await self._database.rows(
             """

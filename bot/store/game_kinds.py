@@ -2,7 +2,9 @@
 # ruff: noqa: S608  every part of a statement is a constant of ours
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import orjson
 
@@ -26,8 +28,12 @@ class GameKindStore:
     async def pool(self, kind: str, show: Show, scope: Scope, *, guild_id: int | None = None) -> list[Question]:
         """All of them. Nothing gated later is looked at, not even to be counted."""
         through = scope.clear  # options cannot hide anything
+        written = await self._facts.other_names(show.id, scope)
         material = KindMaterial(
-            [_known(each) for each in (await self._facts.characters(show.id, scope))[:MOST_PEOPLE]],
+            [
+                _known(each, [*chain(*written.get(each.character.id, ()))])
+                for each in (await self._facts.characters(show.id, scope))[:MOST_PEOPLE]
+            ],
             await self._told(show, guild_id, through, placed=kind in {WHERE, FIRST}),
             [each for each in show.episodes if each <= through],
         )
@@ -78,8 +84,9 @@ class GameKindStore:
         ]
 
 
-def _known(namesake: Namesake) -> Known:
+def _known(namesake: Namesake, written: Sequence[str]) -> Known:
     each = namesake.character
     others = (each.hangul, *namesake.spellings, each.actor, *each.actor_also)
     first_role = namesake.earlier_roles[-1] if namesake.earlier_roles else each.role
-    return Known(each.id, each.name, each.group, tuple(name for name in others if name is not None), first_role)
+    called = tuple(name for name in others if name is not None)
+    return Known(each.id, each.name, each.group, called, first_role, tuple(written))

@@ -1,16 +1,16 @@
 """Names in other languages: typed anywhere, and shown where that language is spoken."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from simcord import interactions
 
 from bot.language import language, speaking, use_language
 from bot.made_sentences import made_sentence
 from bot.show.episodes import Episode, Scope
 from bot.show.translations import learn, say_also, translated
-from support.reading import words
+from bot.show.trivia import WHO
+from support.reading import strings, words
+from support.speaking import speakers
 from support.world import World
 
 E1, E3 = Episode(1, 1), Episode(1, 3)
@@ -22,15 +22,10 @@ async def speak(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     monkeypatch.setattr("bot.show.translations._known", {})
     say_also(made_sentence)
     learn(await world.bot.store.packs.translations(world.bot.show.id))
-    made = interactions.base_payload
-    before = language()
+    locales, before = speakers(monkeypatch), language()
 
     def speak(member: str) -> None:
-        def payload(*args: Any, **options: Any) -> Any:
-            record, payload = made(*args, **options)
-            return record, payload | {"locale": member}
-
-        monkeypatch.setattr(interactions, "base_payload", payload)
+        locales(member, "en-US")
         use_language(before)
 
     return speak
@@ -131,3 +126,38 @@ async def test_made_questions_are_translated_whole(world: World) -> None:
             texts = [text for each in made for text in (each.text, each.explanation)]
             plain = [each.reveal() for each in texts if translated(each.reveal()) == each.reveal()]
         assert not plain, (spoken, plain[:5])
+
+
+@pytest.mark.usefixtures("speak")
+async def test_clues_to_somebody_are_told_in_the_language_and_do_not_name_them(world: World) -> None:
+    everything = Scope.through(world.bot.show.last)
+    people = {
+        each.name: (*each.spellings, *each.actors)
+        for each in await world.bot.store.facts.people(world.bot.show.id, everything)
+    }
+    for spoken in ("es", "ja", "ko"):
+        with speaking(spoken):
+            asked = await world.bot.store.game_kinds.pool(WHO, world.bot.show, everything)
+            clues = [(each.answer.reveal(), translated(clue.reveal())) for each in asked for clue in each.clues]
+        assert len(asked) > 30
+        assert not [clue for _, clue in clues if clue.startswith("This person") or " this person" in clue]
+        for name, clue in clues:
+            written = {each for each in people[name] if not each.isascii()}
+            parts = {part for each in written for part in each.split("・")[1:]}
+            called = {name, name.split()[-1], *written, *parts}
+            assert not [each for each in called if each in clue], (name, clue)
+
+
+async def test_the_log_speaks_the_servers_language_and_the_reply_the_editors(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = world.guild.create_text_channel("log")
+    speakers(monkeypatch)("ko", "en-US")
+    await world.moderator.slash(world.channel, "settings server", log_channel=log)
+    seen = len(world.env.http_requests)
+    reply = await world.moderator.slash(world.channel, "settings channel", ceiling="S1E4")
+    logged = [each.json for each in world.env.http_requests[seen:] if each.path.startswith(f"/channels/{log.id}/")]
+    said = " ".join(text for body in logged for _, text in strings(body))
+    assert "Changed by" in said
+    assert "now shows everything through S1E4" in said
+    assert "now shows" not in words(reply)

@@ -1,6 +1,11 @@
 """What the walks over canaries share."""
 
+import gettext
+
 import pytest
+
+from bot import locale
+from support.speaking import Speak, speakers
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +23,14 @@ def _pictures_as_they_are_ordered(monkeypatch: pytest.MonkeyPatch) -> None:  # p
         return ordered
 
     monkeypatch.setattr("bot.caches.pictures.Drawing.__call__", order)
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Speak:
+    """Members and servers of other languages, whose buttons say what the walks know: the story alone is told in them."""
+
+    def english(_language: str) -> gettext.NullTranslations:
+        return gettext.NullTranslations()
+
+    monkeypatch.setattr(locale, "catalogue", english)
+    return speakers(monkeypatch)

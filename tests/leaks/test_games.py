@@ -1,5 +1,6 @@
 """Public games never go beyond their channel, and nothing beyond it changes a byte of them."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from support.canaries import EPISODES, TOKEN, Variant, canary_pack
 from support.leaks import VARIANTS, assert_tells_nothing, in_clear
 from support.proofs import in_prove
 from support.reading import strings
+from support.speaking import Speak
 from support.walk import assert_later_facts_change_nothing, pack_world
 from support.walks import walk_game, walk_kind
 
@@ -50,6 +52,21 @@ async def test_nothing_of_any_kind_of_game_goes_beyond_its_channel(tmp_path: Pat
         walk = await walk_kind(world, kind, ceiling)
     assert_tells_nothing(walk, in_clear)
     assert any(TOKEN.search(text) for sent in walk.sent if sent.public for _, text in strings(sent.body))
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoken"),
+    [(WHO, "es"), *(in_prove(each, spoken) for spoken in ("es", "ko") for each in KINDS if each != WHO)],
+)
+async def test_nothing_of_a_game_in_another_language_goes_beyond_its_channel(
+    tmp_path: Path, speak: Speak, kind: str, spoken: str
+) -> None:
+    speak(spoken, spoken)
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        walk = await walk_kind(world, kind, E4)
+    assert_tells_nothing(walk, in_clear)
+    said = (text for sent in walk.sent if sent.public for _, text in strings(sent.body))
+    assert any(re.search(rf"Kan\d\d{spoken}", text) for text in said)
 
 
 @pytest.mark.prove

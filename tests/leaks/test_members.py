@@ -1,5 +1,6 @@
 """The promise: nobody learns from this bot what they have not seen yet, whatever they run, type or press."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from support.canaries import EPISODES, TOKEN, Variant, canary_pack
 from support.leaks import TAG, VARIANTS, assert_tells_nothing, in_clear, in_tags
 from support.proofs import in_prove
 from support.reading import strings
+from support.speaking import Speak
 from support.walk import EPHEMERAL, Channel, Sent, Walk, assert_later_facts_change_nothing, pack_world
 from support.walks import (
     CEILINGS,
@@ -63,6 +65,37 @@ async def test_nothing_beyond_the_scope_is_ever_sent(
         for ceiling in CEILINGS if everywhere else (E4,):
             walk = await walk_everything(world, progress, ceiling, deep=2, ahead=True)
             assert_tells_nothing(walk)
+
+
+@pytest.mark.parametrize("spoken", ["ko", in_prove("es")])
+@pytest.mark.parametrize("progress", [Episode(1, 7), in_prove(Episode(1, 2)), in_prove(None)], ids=str)
+async def test_nothing_beyond_the_scope_is_told_in_another_language(
+    tmp_path: Path, speak: Speak, progress: Episode | None, spoken: str
+) -> None:
+    speak(spoken, spoken)
+    async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        walk = await walk_everything(world, progress, E4, deep=1, ahead=False, spoken=spoken)
+    assert_tells_nothing(walk)
+    said = " ".join(text for sent in walk.sent for _, text in strings(sent.body))
+    for kind in ("fact", "role", "summary", "question", "answer", "actor", " Bo"):
+        assert re.search(rf"Kan\d\d{spoken}{kind}", said), kind
+
+
+@pytest.mark.parametrize("spoken", ["ko", "es"])
+@pytest.mark.parametrize("variants", VARIANTS)
+@pytest.mark.parametrize("progress", [E4, in_prove(None), in_prove(Episode(1, 7))], ids=str)
+@pytest.mark.prove
+async def test_later_facts_change_no_byte_in_another_language(
+    tmp_path: Path, speak: Speak, progress: Episode | None, variants: Sequence[Variant], spoken: str
+) -> None:
+    speak(spoken, spoken)
+    await assert_later_facts_change_nothing(
+        tmp_path,
+        variants,
+        progress or PREMISE,
+        lambda world: walk_everything(world, progress, E4, deep=2, ahead=False, spoken=spoken),
+        100,
+    )
 
 
 @pytest.mark.prove

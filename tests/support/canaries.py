@@ -5,6 +5,7 @@ Variants differ from each other only in what is gated later than a given episode
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
@@ -25,6 +26,9 @@ from bot.show.facts import (
 )
 from bot.show.spoilers import Spoiler
 
+LANGUAGES: Final = ("es", "ko")
+"""Those that the show is translated into: every text of it sings there too, `Kan09ko`."""
+
 TOKEN: Final = re.compile(r"Kan(\d\d)")  # what members type in tests is in lower case: its echo tells nothing
 EPISODES: Final = [Episode(1, number) for number in range(1, 13)]
 GATES: Final = [PREMISE, *EPISODES]
@@ -34,7 +38,36 @@ Variant = Literal["same", "swapped", "fewer", "more"]
 
 def canary_pack(variant: Variant = "same", beyond: Episode | None = None) -> Pack:
     """The canary show; what is gated later than `beyond` differs from variant to variant, all else is equal."""
-    return _Canaries(variant, beyond or EPISODES[-1]).pack()
+    canaries = _Canaries(variant, beyond or EPISODES[-1])
+    pack = canaries.pack()
+    return replace(
+        pack,
+        translations={each: dict(_told(pack, each)) for each in LANGUAGES},
+        names={each: canaries.names(pack, each) for each in LANGUAGES},
+        asks={each: canaries.asks(pack, each) for each in LANGUAGES},
+    )
+
+
+def in_language(text: str, spoken: str) -> str:
+    """What a canary is called in a language; “de” stands before a name, behind which “who is it” can hide it."""
+    return re.sub(rf" (?=(?:{'|'.join(_SYLLABLES)}) \*)", " de ", TOKEN.sub(rf"\g<0>{spoken}", text))
+
+
+def _told(pack: Pack, spoken: str) -> Iterator[tuple[str, str]]:
+    """Every text of the show and what it is in a language; given names too, which hold no token in English."""
+    people, questions = pack.characters, pack.questions
+    texts = [
+        *(each.summary for each in pack.episodes),
+        *(each.name for each in (*people, *pack.subjects)),
+        *(each for person in people for each in (*person.roles, *person.aliases, *person.actor_names)),
+        *(each.text for each in pack.facts),
+        *(label for each in pack.relationships for label in (each.label, each.label_back) if label),
+        *(each for asked in questions for each in (asked.text, asked.answer, *asked.wrong, asked.explanation)),
+    ]
+    yield from ((each.reveal(), in_language(each.reveal(), spoken)) for each in texts)
+    for person in people:
+        token, _space, given = person.name.reveal().partition(" ")
+        yield given, f"{token}{spoken}{given}"
 
 
 class _Canaries:
@@ -87,6 +120,27 @@ class _Canaries:
             relationships=tuple(self.relationships(characters)),
             questions=tuple(self.questions(facts)),
         )
+
+    def names(self, pack: Pack, spoken: str) -> dict[str, tuple[Spoiler, ...]]:
+        """Names in a language, each spelling with its own gate, as aliases have."""
+        return {
+            each.slug: tuple(
+                Spoiler(in_language(called.reveal(), spoken), called.revealed_in)
+                for called in (each.name, *(each.aliases if isinstance(each, PackCharacter) else ()))
+            )
+            for each in (*pack.characters, *pack.subjects)
+        }
+
+    def asks(self, pack: Pack, spoken: str) -> dict[str, tuple[Spoiler, ...]]:
+        """How a language asks for facts: for what is found with words that stand in no text."""
+        died = {"es": "quién muere", "ko": "누가 죽어"}[spoken]
+        return {
+            each.slug: (
+                self.text(each.text.revealed_in, f"{spoken}ask {died} {each.about[0]}"),
+                Spoiler(died, each.text.revealed_in),
+            )
+            for each in pack.facts
+        }
 
     def characters(self) -> Iterator[PackCharacter]:
         for gate in GATES:

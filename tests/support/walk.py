@@ -17,6 +17,8 @@ from simcord.results import ResponseMessage
 
 from bot.__main__ import make_bot
 from bot.errors import BotError
+from bot.made_sentences import made_sentence
+from bot.show import translations
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Pack, row_id
 from bot.store import open_store
@@ -53,12 +55,15 @@ async def _pack_world(pack: Pack, path: Path) -> AsyncGenerator[World, None]:
         for person in (row_id(pack.slug, "subject", each.slug) for each in pack.characters):
             # As if every badge was uploaded: an emoji names who it is of, so that leaks are seen.
             await store.faces.set_uploaded(0, f"p{person}", Uploaded(person, ""))
-        bot = make_bot(store, await store.packs.show(pack.slug))
-        async with simcord.run(bot, shard_count=1) as env:
-            try:
-                yield await make_world(env, bot)
-            finally:
-                await bot.close()
+        show = await store.packs.show(pack.slug)
+        bot = make_bot(store, show)
+        with mock.patch.multiple(translations, _known={}, _made=[made_sentence]):
+            translations.learn(await store.packs.translations(show.id))
+            async with simcord.run(bot, shard_count=1) as env:
+                try:
+                    yield await make_world(env, bot)
+                finally:
+                    await bot.close()
 
 
 @dataclass(frozen=True)

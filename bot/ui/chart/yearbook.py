@@ -68,8 +68,8 @@ def _rows(people: Sequence[PicturedPerson]) -> list[Sequence[PicturedPerson]]:
 
 
 def _name(person: PicturedPerson) -> Block:
-    """A name in at most the width of a seat, which only a longer word goes beyond, by little."""
-    longest = max(font(22, bold=True).getlength(word) for word in cleaned(person.name).split())
+    """A name in at most the width of a seat, which only a longer word goes beyond, by little; katakana breaks at its dot."""
+    longest = max(font(22, bold=True).getlength(word) for word in cleaned(person.name).replace("・", "・ ").split())
     return titled(person.name, 22, min(max(_SEAT - 16, longest + 1), _SEAT + 12))
 
 

@@ -1,13 +1,16 @@
 """One change of a server's settings: save it, say it in one sentence, and tell the log channel. Never a word of story."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import TypeAlias
 
 import discord
 
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.events import CEILING_CHANGED
+from bot.language import speaking
 from bot.locale import _
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Replies, Setting
@@ -16,6 +19,9 @@ from bot.ui.editing.access import post
 from bot.ui.kit.layout import bare
 from bot.ui.kit.phrases import Mentions
 from bot.ui.settings.cards import clock_in, language_words, to_see_commands
+
+Sentence: TypeAlias = Callable[[], str]
+"""What is said of a change: to whoever made it in their language, in the log channel in the server's."""
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -32,7 +38,7 @@ def _check_place(interaction: Interaction, place_id: int) -> None:
         raise OlderVersionError
 
 
-async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episode | None) -> str:
+async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episode | None) -> Sentence:
     """Let a channel, a thread or the server itself show `ceiling`; None inherits. Gives the sentence that says so.
 
     Cards in review channels are drawn again where the ceiling fell. What members were shown in public stays: it was right
@@ -43,13 +49,18 @@ async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episo
     """
     bot, guild_id = interaction.client, guild_of(interaction)
     _check_place(interaction, place_id)
-    where = _("Every channel without its own limit") if place_id == guild_id else f"<#{place_id}>"
     if ceiling is None:
         await bot.store.viewers.clear_ceiling(bot.show.id, guild_id, place_id)
-        bot.dispatch(CEILING_CHANGED)
-        return _("{where} has no limit of its own any more.").format(where=where)
-    await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
+    else:
+        await bot.store.viewers.set_ceiling(bot.show.id, guild_id, place_id, ceiling)
     bot.dispatch(CEILING_CHANGED)
+    return partial(_ceiling_was_changed, None if place_id == guild_id else place_id, ceiling)
+
+
+def _ceiling_was_changed(place_id: int | None, ceiling: Episode | None) -> str:
+    where = _("Every channel without its own limit") if place_id is None else f"<#{place_id}>"
+    if ceiling is None:
+        return _("{where} has no limit of its own any more.").format(where=where)
     if ceiling == PREMISE:
         return _("{where} now shows only what’s safe for everyone.").format(where=where)
     if ceiling == EVERYTHING:
@@ -57,7 +68,7 @@ async def change_ceiling(interaction: Interaction, place_id: int, ceiling: Episo
     return _("{where} now shows everything through {episode}.").format(where=where, episode=ceiling)
 
 
-async def change_replies(interaction: Interaction, place_id: int, replies: Replies | None) -> str:
+async def change_replies(interaction: Interaction, place_id: int, replies: Replies | None) -> Sentence:
     """Let replies in a channel or thread be public, or private always; None lets a thread do as its channel.
 
     Gives the sentence that says so.
@@ -67,27 +78,30 @@ async def change_replies(interaction: Interaction, place_id: int, replies: Repli
     """
     bot, guild_id = interaction.client, guild_of(interaction)
     _check_place(interaction, place_id)
-    if replies is None:
-        await bot.store.guilds.clear_replies(guild_id, place_id)
-        return _("Replies in <#{place}> are like those in its channel again.").format(place=place_id)
-    if replies == "private":
-        await bot.store.guilds.set_replies(guild_id, place_id, replies)
-        return _("Replies in <#{place}> are private now.").format(place=place_id)
-    # Only a thread can be public against something; for a channel it is the default.
-    if interaction.guild is not None and interaction.guild.get_channel(place_id) is not None:
+    if replies is None or (
+        replies == "public" and interaction.guild is not None and interaction.guild.get_channel(place_id) is not None
+    ):
         await bot.store.guilds.clear_replies(guild_id, place_id)
     else:
         await bot.store.guilds.set_replies(guild_id, place_id, replies)
+    return partial(_replies_were_changed, place_id, replies)
+
+
+def _replies_were_changed(place_id: int, replies: Replies | None) -> str:
+    if replies is None:
+        return _("Replies in <#{place}> are like those in its channel again.").format(place=place_id)
+    if replies == "private":
+        return _("Replies in <#{place}> are private now.").format(place=place_id)
     return _("Replies in <#{place}> are public now.").format(place=place_id)
 
 
-async def change_setting(interaction: Interaction, setting: Setting, value: str | int | None) -> str:
+async def change_setting(interaction: Interaction, setting: Setting, value: str | int | None) -> Sentence:
     """Choose one thing for the whole server; None is nobody, or no channel. Gives the sentence that says so."""
     store, guild_id = interaction.client.store, guild_of(interaction)
     await store.guilds.set_setting(guild_id, setting, value)
     if setting == "timezone":
         await store.dailies.reschedule(guild_id, discord.utils.utcnow())
-    return _setting_was_changed(setting, value, interaction.client)
+    return partial(_setting_was_changed, setting, value, interaction.client)
 
 
 def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mentions) -> str:
@@ -119,18 +133,20 @@ def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mention
             )
 
 
-async def tell_log(interaction: Interaction, *sentences: str) -> None:
+async def tell_log(interaction: Interaction, *sentences: Sentence) -> None:
     """Post changes in the log channel; where that is gone or closed to the bot, they are made all the same."""
     bot, guild_id = interaction.client, guild_of(interaction)
-    channel_id = (await bot.store.guilds.settings(guild_id)).log_channel
-    if channel_id is None or not sentences:
+    settings = await bot.store.guilds.settings(guild_id)
+    if settings.log_channel is None or not sentences:
         return
-    words = "\n".join((_("Changed by {member}:").format(member=interaction.user.mention), *sentences))
-    await post(bot, guild_id, channel_id, bare(words))
+    with speaking(bot.language_in(guild_id, settings.language)):
+        by = _("Changed by {member}:").format(member=interaction.user.mention)
+        view = bare("\n".join((by, *(each() for each in sentences))))
+    await post(bot, guild_id, settings.log_channel, view)
 
 
 @asynccontextmanager
-async def telling_log(interaction: Interaction, *sentences: str) -> AsyncGenerator[None, None]:
+async def telling_log(interaction: Interaction, *sentences: Sentence) -> AsyncGenerator[None, None]:
     """Answer inside of it: the changes are made, and so the log channel hears of them whatever becomes of the answer."""
     try:
         yield

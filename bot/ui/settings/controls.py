@@ -96,7 +96,7 @@ async def show_everything(interaction: Interaction, pressed: ShowEverythingId) -
     """Open it, and offer to say so there."""
     changed = await change_ceiling(interaction, pressed.place, EVERYTHING)
     async with telling_log(interaction, changed):
-        await reply(interaction, changed_card([changed], announced(interaction, pressed.place)))
+        await reply(interaction, changed_card([changed()], announced(interaction, pressed.place)))
 
 
 async def keep_limit(interaction: Interaction, _pressed: KeepLimitId) -> None:
@@ -192,7 +192,7 @@ async def unset(interaction: Interaction, pressed: UnsetId) -> None:
     """Set it back to nobody, or no channel."""
     if pressed.setting == "log_channel":
         # The last thing that the old one is told.
-        await tell_log(interaction, _("Changes are no longer logged in a channel."))
+        await tell_log(interaction, lambda: _("Changes are no longer logged in a channel."))
         await change_setting(interaction, pressed.setting, None)
         await show_settings(interaction)
         return

@@ -16,7 +16,7 @@ from bot.ui.kit.episodes import MENU, choice_value
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply
 from bot.ui.settings.cards import daily_words
-from bot.ui.settings.changes import guild_of, telling_log
+from bot.ui.settings.changes import Sentence, guild_of, telling_log
 from bot.ui.settings.daily_cards import daily_settings_card
 from bot.ui.settings.ids import DailyChannelMenuId, DailyHourMenuId, DailyRoleMenuId, DailySwitchId
 from bot.ui.settings.overview import for_managers, server_view
@@ -125,16 +125,16 @@ async def _save(interaction: Interaction, settings: DailySettings) -> None:
     """Save it, show it, and tell the log channel."""
     dailies, guild_id = interaction.client.store.dailies, guild_of(interaction)
     await dailies.save_settings(guild_id, settings, discord.utils.utcnow())
-    words = _("Daily question · {value}").format(value=daily_words(await server_view(interaction)))
-    async with telling_log(interaction, words):
+    view = await server_view(interaction)
+    async with telling_log(interaction, lambda: _("Daily question · {value}").format(value=daily_words(view))):
         await show_daily_settings(interaction)
 
 
 async def _turn_off(interaction: Interaction) -> None:
     """Post it no more; what stands shows its answer."""
-    changed: list[str] = []
+    changed: list[Sentence] = []
     if await interaction.client.store.dailies.turn_off(guild_of(interaction)):
-        changed.append(_("The daily question is no longer posted."))
+        changed.append(lambda: _("The daily question is no longer posted."))
     async with telling_log(interaction, *changed):
         await show_daily_settings(interaction)
 

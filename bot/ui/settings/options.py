@@ -13,7 +13,15 @@ from bot.times.zones import completions, zone_words
 from bot.ui.kit.episodes import MENU, choice_value, complete_episodes, parse_episode
 from bot.ui.kit.replies import reply, say
 from bot.ui.settings.cards import DISCORDS, PLACE_TYPES, ask_to_open_card, clock_in
-from bot.ui.settings.changes import change_ceiling, change_replies, change_setting, guild_of, tell_log, telling_log
+from bot.ui.settings.changes import (
+    Sentence,
+    change_ceiling,
+    change_replies,
+    change_setting,
+    guild_of,
+    tell_log,
+    telling_log,
+)
 from bot.ui.settings.controls import announced, asks_first, closed_channels, editor_role, language_of
 from bot.ui.settings.forms import parse_timezone
 from bot.ui.settings.place_cards import changed_card
@@ -86,10 +94,10 @@ async def set_place(
     assert place_id is not None, "a command in a server comes from a channel"  # noqa: S101  says why it holds
     inherits = ceiling is not None and _is_word(ceiling, "inherit")
     episode = None if inherits or ceiling is None else _parse_ceiling(interaction, ceiling)
-    done: list[str] = []
+    done: list[Sentence] = []
     if replies is not None:
         done.append(await change_replies(interaction, place_id, "private" if replies == "private" else "public"))
-    if await asks_first(interaction, place_id, episode, *done):
+    if await asks_first(interaction, place_id, episode, *(each() for each in done)):
         await tell_log(interaction, *done)
         return
     if ceiling is not None:
@@ -122,7 +130,7 @@ async def set_server(
     if language is not None:
         done.append(await change_setting(interaction, "language", language_of(choice_value(language))))
     guild_id = guild_of(interaction)
-    if await asks_first(interaction, guild_id, episode, *done):
+    if await asks_first(interaction, guild_id, episode, *(each() for each in done)):
         await tell_log(interaction, *done)
         return
     if episode is not None:
@@ -150,7 +158,7 @@ def _word_choices() -> dict[str, str]:
     }
 
 
-async def _answer(interaction: Interaction, done: list[str], *channels: int, place: int | None = None) -> None:
+async def _answer(interaction: Interaction, done: list[Sentence], *channels: int, place: int | None = None) -> None:
     """Say what changed, ask once whether channels for editors may show everything, tell the log channel.
 
     `place` is a channel whose limit was changed: it can be told.
@@ -161,4 +169,5 @@ async def _answer(interaction: Interaction, done: list[str], *channels: int, pla
         return
     closed = await closed_channels(interaction, *channels)
     async with telling_log(interaction, *done):
-        await reply(interaction, ask_to_open_card(closed, *done) if closed else changed_card(done, place))
+        said = [each() for each in done]
+        await reply(interaction, ask_to_open_card(closed, *said) if closed else changed_card(said, place))

@@ -6,7 +6,7 @@ from bot.ui.kit.ids import ControlId
 from bot.ui.kit.presses import Handler, Handlers
 from bot.ui.kit.replies import reply
 from bot.ui.settings.cards import ServerView, settings_card
-from bot.ui.settings.changes import guild_of, telling_log
+from bot.ui.settings.changes import Sentence, guild_of, telling_log
 from bot.viewer import require_member, server_permissions
 
 
@@ -52,7 +52,7 @@ async def show_settings(interaction: Interaction, page: int = 1) -> None:
     await reply(interaction, settings_card(await server_view(interaction), page))
 
 
-async def show_changed(interaction: Interaction, *changes: str) -> None:
+async def show_changed(interaction: Interaction, *changes: Sentence) -> None:
     """Reply with everything as it is after these changes, and tell the log channel."""
     async with telling_log(interaction, *changes):
         await show_settings(interaction)

@@ -51,7 +51,7 @@ async def set_rooms(interaction: Interaction, pressed: SetRoomsId) -> None:
         return
     await bot.store.viewers.set_ceilings(bot.show.id, guild_id, {each.place_id: each.episode for each in rooms})
     bot.dispatch(CEILING_CHANGED)
-    async with telling_log(interaction, *rooms_set(rooms)):
+    async with telling_log(interaction, lambda: "\n".join(rooms_set(rooms))):
         await reply(interaction, settings_card(await server_view(interaction), 1))
 
 

@@ -16,7 +16,7 @@ from bot.ui.kit.layout import bare, row
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.replies import reply, reply_anew
 from bot.ui.settings.cards import ceiling_of, open_card
-from bot.ui.settings.changes import change_ceiling, change_setting, guild_of, telling_log
+from bot.ui.settings.changes import Sentence, change_ceiling, change_setting, guild_of, telling_log
 from bot.ui.settings.controls import closed_channels, editor_role
 from bot.ui.settings.ids import (
     SetupBackId,
@@ -123,7 +123,7 @@ async def go_back(interaction: Interaction, pressed: SetupBackId) -> None:
     await _go_on(interaction, pressed.step)
 
 
-async def _go_on(interaction: Interaction, step: SetupStep, *changes: str) -> None:
+async def _go_on(interaction: Interaction, step: SetupStep, *changes: Sentence) -> None:
     """Show `step`, in place, and tell the log channel what was chosen."""
     await _set_step(interaction, step)
     async with telling_log(interaction, *changes):

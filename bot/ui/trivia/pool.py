@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.client import FanBot, Interaction
+from bot.language import language, speaking
 from bot.show.episodes import Scope
 from bot.show.trivia import QUIZ, WHO, Question
 from bot.viewer import Edition
@@ -15,8 +16,9 @@ async def pool(interaction: Interaction, scope: Scope, play: str = QUIZ) -> Sequ
     async def edition() -> Edition:
         return (await bot.visit(interaction)).edition
 
-    now = (await bot.last_visit(interaction)).edition
-    return await pool_of(bot, interaction.guild_id, scope, now, edition, play)
+    visit = await bot.last_visit(interaction)
+    with speaking(visit.language):  # games stand in public
+        return await pool_of(bot, interaction.guild_id, scope, visit.edition, edition, play)
 
 
 async def pool_of(
@@ -43,4 +45,6 @@ async def pool_of(
             return await bot.store.questions.pool(bot.show, scope, guild_id=guild_id)
         return await bot.store.game_kinds.pool(play, bot.show, scope, guild_id=guild_id)
 
-    return await bot.caches.pools.pool((now, scope.clear, play), make, still)
+    # Clues to somebody are made in the language in which they are read; all else is English until then.
+    spoken = language() if play == WHO else ""
+    return await bot.caches.pools.pool((now, scope.clear, play, spoken), make, still)

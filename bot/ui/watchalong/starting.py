@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import discord
@@ -80,7 +81,7 @@ async def start_and_tell(
     outcome = await _start(interaction, channel, episode, at)
     words = start_words(outcome, interaction.client)
     if isinstance(outcome, PlannedWatchalong):
-        async with telling_log(interaction, log_words(outcome)):
+        async with telling_log(interaction, partial(log_words, outcome)):
             await say(interaction, words)
     else:
         await say(interaction, words)

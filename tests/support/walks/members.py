@@ -33,14 +33,23 @@ def thing(number: int) -> str:
     return str(row_id("canaries", "subject", f"actor:{number}"))
 
 
+# What is typed in other languages: texts and names of all episodes, and what is asked of the fates.
+ASKED_IN = {
+    "es": ("kan04esfact0x1", "kan12esrezalias", "kan12eshepalias", "esask", "quién muere", "¿muere kan04es hep?"),
+    "ko": ("kan04kofact0x1", "kan12korezalias", "kan12kohepalias", "koask", "누가 죽어", "kan04ko hep 죽어?"),
+}
+
+
 # Every command of the bot has its scenario here, for a member who finished `finished`: a command without one fails the
 # first test below. What replies hold is pressed by the walk itself, and a control that it never met fails the second.
-def scenarios(finished: int) -> dict[str, list[Options]]:
+def scenarios(finished: int, spoken: str = "en") -> dict[str, list[Options]]:
     near = sorted({0, 4, min(finished, 12), min(finished + 1, 12), 12})
+    typed = ASKED_IN.get(spoken, ())
     asked = [
         *({"name": bird(number)} for number in near),
         {"name": "kan04 hep"},
         {"name": "kan12rezalias"},
+        *({"name": each} for each in typed if each.startswith("kan12")),
         {"name": "kan"},
         {"name": "nobody like that"},
     ]
@@ -66,6 +75,7 @@ def scenarios(finished: int) -> dict[str, list[Options]]:
                 "zzz",
                 "does kan04 hep die",
                 "who dies",
+                *typed,
             )
         ],
         "progress show": [{}],
@@ -107,13 +117,19 @@ CEILINGS = (EPISODES[-1], Episode(1, 4), PREMISE)  # a card that was made for on
 
 
 async def walk_everything(
-    world: World, progress: Episode | Channel | None, ceiling: Episode, *, deep: int, ahead: bool
+    world: World,
+    progress: Episode | Channel | None,
+    ceiling: Episode,
+    *,
+    deep: int,
+    ahead: bool,
+    spoken: str = "en",
 ) -> Walk:
     """Every command with every scenario of it, everything typed, everything pressed."""
     channel = world.guild.create_text_channel(f"through-{ceiling.ordinal}-{progress}".lower())
     await world.set_ceiling(channel, ceiling)
     walk = Walk(world, channel, ceiling, progress, deep, ahead)
-    for name, each in scenarios(progress.number if isinstance(progress, Episode) else 0).items():
+    for name, each in scenarios(progress.number if isinstance(progress, Episode) else 0, spoken).items():
         for options in each:
             # The command may set the progress itself; this walk asks what is sent, not what is kept.
             await world.set_progress(world.fan, progress)
@@ -124,7 +140,7 @@ async def walk_everything(
             await world.set_progress(world.fan, progress)
     await _walk_old_buttons(walk, channel)
     for private in (False, True):
-        for typed in ("", "kan", "kan12 re", "rez", "kan04"):
+        for typed in ("", "kan", "kan12 re", "rez", "kan04", *ASKED_IN.get(spoken, ())[1:3]):
             await walk.complete("character", "name", typed, private=private)
         for typed in ("", "kan", "kan12actor"):
             await walk.complete("lore", "name", typed, private=private)

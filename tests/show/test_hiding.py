@@ -1,0 +1,41 @@
+"""A name is taken out of a text in every language, or there is no clue."""
+
+import pytest
+
+from bot.show.hiding import hiding
+
+NAMES = {
+    "Yoon Gwi-nam": ["윤귀남", "ユン・グィナム", "Guinam"],
+    "Nam On-jo": ["남온조", "ナム・オンジョ"],
+    "Lee Cheong-san": ["이청산", "イ・チョンサン"],
+    "Park Eun-hee": ["박은희", "パク・ウニ", "la diputada"],
+}
+
+
+@pytest.mark.parametrize(
+    ("spoken", "name", "words", "clue"),
+    [
+        ("ko", "Yoon Gwi-nam", "귀남이 교장을 죽인다.", "이 사람이 교장을 죽인다."),
+        ("ko", "Nam On-jo", "온조는 청산과 걷는다.", "이 사람은 청산과 걷는다."),
+        ("ko", "Nam On-jo", "청산이 남온조를 구한다.", "청산이 이 사람을 구한다."),
+        ("ko", "Lee Cheong-san", "청산이는 뛴다.", "이 사람은 뛴다."),
+        ("ko", "Yoon Gwi-nam", "귀남이 귀남의 칼을 본다.", ""),
+        ("ko", "Yoon Gwi-nam", "반장 귀남이 말한다.", ""),
+        ("ko", "Yoon Gwi-nam", "귀남네가 말한다.", ""),
+        ("ko", "Park Eun-hee", "은희가 박의원으로 불린다.", ""),
+        ("ja", "Yoon Gwi-nam", "グィナムが校長を殺す。", "この人が校長を殺す。"),
+        ("ja", "Yoon Gwi-nam", "スヒョクはユン・グィナムと戦う。", "スヒョクはこの人と戦う。"),
+        ("ja", "Yoon Gwi-nam", "グィナム先生が来る。", ""),
+        ("ja", "Yoon Gwi-nam", "ヘグィナムが来る。", ""),
+        ("ja", "Park Eun-hee", "ウニはパクと呼ばれる。", ""),
+        ("es", "Yoon Gwi-nam", "Gwi-nam mata al director.", "Esta persona mata al director."),
+        ("es", "Yoon Gwi-nam", "Su-hyeok pelea con Gwi-nam.", "Su-hyeok pelea con esta persona."),
+        ("es", "Yoon Gwi-nam", "El profesor Gwi-nam llega.", ""),
+        ("es", "Yoon Gwi-nam", "A Gwi-nam le dicen Guinam.", ""),
+        ("es", "Park Eun-hee", "Park Eun-hee es la diputada.", ""),
+        ("pt", "Nam On-jo", "O pai de On-jo chega.", "O pai desta pessoa chega."),
+        ("id", "Nam On-jo", "On-jo lari dari sekolah.", "Orang ini lari dari sekolah."),
+    ],
+)
+def test_a_clue_names_nobody_in_any_language(spoken: str, name: str, words: str, clue: str) -> None:
+    assert hiding(spoken, name, NAMES[name], (name, *NAMES[name])).hidden_in(words) == clue
