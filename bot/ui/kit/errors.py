@@ -38,7 +38,8 @@ class FanTree(app_commands.CommandTree[FanBot]):
                 return False
             if use(interaction, TYPE) is None:
                 return True
-            await interaction.response.autocomplete([])  # the next letter asks again
+            async with interaction.client.limits.refusing:
+                await interaction.response.autocomplete([])  # the next letter asks again
             return False
         command = interaction.command
         return not await refuse(interaction, command.extras.get(Limit, LOOKUP) if command else LOOKUP)
