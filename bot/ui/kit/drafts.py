@@ -158,6 +158,4 @@ async def _give_back(interaction: Interaction, error: Exception, values: Values)
 
 def _given_back(words: str, typed: discord.File) -> ui.LayoutView:
     """An error after which nothing can be kept: the file holds what was typed."""
-    view = bare(words + " " + _("Here is what you typed."))
-    view.add_item(ui.File[Any](typed))
-    return view
+    return bare(words + " " + _("Here is what you typed."), ui.File[Any](typed))
