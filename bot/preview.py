@@ -75,7 +75,7 @@ async def run_preview(
         env.backend.bot_user.name = "Hyosan"
         give_face(env)
         # Before the time is set: simcord numbers things by its clock, and these are then the same at every start.
-        server = _make_server(env)
+        server = _make_server(env, locale)
         # Before the bot starts: its loops would tick through all the time since simcord's first of January.
         env.backend.advance_clock((_now() - env.now()).total_seconds())
         await env.start()
@@ -110,8 +110,8 @@ class _Server(NamedTuple):
     guide: Any
 
 
-def _make_server(env: simcord.Env) -> _Server:
-    guild = env.create_guild("Hyosan High")
+def _make_server(env: simcord.Env, locale: str) -> _Server:
+    guild = env.create_guild("Hyosan High", preferred_locale=locale)
     may = discord.Permissions(manage_guild=True, manage_messages=True)
     moderators = guild.create_role("Moderators", permissions=may)
     # New things come last, so that everything before keeps the number under which preview.db remembers it.

@@ -1,6 +1,7 @@
 """Names in other languages: typed anywhere, and shown where that language is spoken."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,12 @@ from bot.language import language, speaking, use_language
 from bot.made_sentences import made_sentence
 from bot.show.episodes import Episode, Scope
 from bot.show.translations import learn, say_also, translated
-from bot.show.trivia import WHO
+from bot.show.trivia import KINDS, QUIZ, WHO
 from support.reading import strings, words
 from support.speaking import speakers
-from support.world import World
+from support.world import MURDER, World
 
-E1, E3 = Episode(1, 1), Episode(1, 3)
+E1, E3, E4 = Episode(1, 1), Episode(1, 3), Episode(1, 4)
 
 
 @pytest.fixture
@@ -161,3 +162,37 @@ async def test_the_log_speaks_the_servers_language_and_the_reply_the_editors(
     assert "Changed by" in said
     assert "now shows everything through S1E4" in said
     assert "now shows" not in words(reply)
+
+
+async def test_the_translation_of_a_hidden_fact_is_told_nowhere(
+    world: World, editor: Any, speak: Callable[[str], None]
+) -> None:
+    murder = await world.bot.store.facts.fact(world.bot.show.id, int(MURDER), Scope.through(E4))
+    assert murder is not None
+    with speaking("ko"):
+        korean = translated(murder.text.reveal())
+    assert korean != murder.text.reveal()
+
+    async def told() -> list[bool]:
+        speak("ko")
+        cards = [
+            await world.fan.slash(world.channel, "search", text="교장 누가 죽였어?"),
+            await world.fan.slash(world.channel, "character", name="귀남", private=True),
+            await world.fan.slash(world.channel, "episode", number="e4", private=True),
+        ]
+        with speaking("ko"):
+            kinds = [
+                await world.bot.store.game_kinds.pool(each, world.bot.show, Scope.through(E4), guild_id=world.guild.id)
+                for each in KINDS
+                if each != QUIZ
+            ]
+            asked = [each for kind in kinds for each in kind] + list(
+                await world.bot.store.questions.pool(world.bot.show, Scope.through(E4), guild_id=world.guild.id)
+            )
+        return [korean in words(each) for each in cards] + [any(int(MURDER) in each.rests_on for each in asked)]
+
+    await world.set_progress(world.fan, E4)
+    assert any(await told())
+    speak("en-US")
+    await editor.submit_modal(await editor.slash(world.channel, "fact retire", fact=MURDER), {"why": "wrong"})
+    assert not any(await told())
