@@ -123,3 +123,9 @@ def test_nothing_rests_on_copies_mirrors_or_generated_pages() -> None:
 def test_who_killed_whom_has_the_episode_as_its_first_source() -> None:
     deaths = [tie for tie in shipped_pack().relationships if tie.label.revealed_in != PREMISE and tie.kind == "death"]
     assert all(tie.sources[0].typed == str(tie.label.revealed_in) for tie in deaths)
+
+
+def test_what_happens_in_an_episode_has_the_episode_as_its_first_source() -> None:
+    happens = [fact for fact in shipped_pack().facts if fact.scene is not None]
+    assert len(happens) > 300
+    assert all(fact.sources[0].typed == str(fact.text.revealed_in) for fact in happens)
