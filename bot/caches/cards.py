@@ -36,6 +36,10 @@ class _Ready(ui.LayoutView):
     def __init__(self, components: list[dict[str, Any]]) -> None:
         self._components = components
 
+    @property
+    def timeout(self) -> float | None:  # pyright: ignore[reportIncompatibleVariableOverride]  nobody sets it
+        return None
+
     def is_finished(self) -> bool:
         return True
 
