@@ -37,7 +37,7 @@ class _Ready(ui.LayoutView):
         self._components = components
 
     @property
-    def timeout(self) -> float | None:  # pyright: ignore[reportIncompatibleVariableOverride]  nobody sets it
+    def timeout(self) -> float | None:  # pyright: ignore[reportIncompatibleMethodOverride, reportIncompatibleVariableOverride]  nobody sets it
         return None
 
     def is_finished(self) -> bool:
