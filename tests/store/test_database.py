@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from support.canaries import canary_pack
 
 LATEST = max(int(step.name.partition("_")[0]) for step in MIGRATIONS.glob("*.sql"))
 
+RELEASED = Path(__file__).with_name("released_migrations.txt")
+
 
 async def test_a_new_file_gets_every_migration(tmp_path: Path) -> None:
     async with open_store(tmp_path / "new" / "hyosan.db") as store:
@@ -25,6 +28,12 @@ async def test_a_new_file_gets_every_migration(tmp_path: Path) -> None:
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert sorted(int(step.name.partition("_")[0]) for step in MIGRATIONS.glob("*.sql")) == list(range(1, LATEST + 1))
+
+
+def test_a_migration_that_was_released_is_never_changed() -> None:
+    released = dict(line.split()[::-1] for line in RELEASED.read_text().splitlines())
+    assert len(released) >= 35
+    assert {name: sha256((MIGRATIONS / name).read_bytes()).hexdigest() for name in released} == released
 
 
 async def test_durability_is_as_asked_for(tmp_path: Path) -> None:
