@@ -26,7 +26,7 @@ from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
 from support.loopback import Loopback, told
-from support.processes import TOKEN, connected, environment, previewing, run, said
+from support.processes import TOKEN, connected, environment, prepare, previewing, run, said, until
 from support.world import World
 
 SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
@@ -340,6 +340,28 @@ async def test_a_connected_bot_answers_and_ends_cleanly(tmp_path: Path, how: sig
     assert TOKEN.encode() not in err
     entries = [json.loads(line) for line in err.splitlines()]
     assert "stopping" in {entry["message"] for entry in entries}
+
+
+@pytest.mark.prove  # the same
+async def test_a_picture_that_is_drawn_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    def numbers(*asked: str) -> list[str]:
+        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+
+    async with Loopback() as discord:
+        process = await connected(discord, tmp_path)
+        await asyncio.wait_for(discord.ready.wait(), 20)
+        do = prepare(tmp_path / "hyosan.db")
+        cast = (await discord.command("cast", [{"name": "private", "type": 5, "value": True}]))["data"]
+        drawing = asyncio.create_task(discord.press(cast, {"custom_id": "p1:map"}))
+        await until(lambda: numbers("pgrep", "-P", str(process.pid)))
+        painters = numbers("pgrep", "-P", str(process.pid))
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 5)
+        assert process.returncode == 0, err
+        await drawing
+        assert not numbers("ps", "-o", "pid=", "-p", ",".join(painters))
+    assert do("PRAGMA integrity_check") == [("ok",)]
+    assert {json.loads(line)["level"] for line in err.splitlines()} <= {"INFO", "WARNING"}
 
 
 async def test_the_log_counts_one_server_as_one(world: World, caplog: pytest.LogCaptureFixture) -> None:
