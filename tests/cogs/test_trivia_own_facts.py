@@ -96,8 +96,8 @@ async def test_what_is_worded_anew_is_asked_in_its_words_while_it_stays_in_its_e
     def said(question: Question) -> str:
         return (question.clues[0] if kind == WHERE else question.answer).reveal().removesuffix(".")
 
-    question = next(each for each in await pool(table, kind) if each.answer.revealed_in == E4)
-    facts = await table.store.facts.facts_in(table.world.bot.show.id, E4, Scope.through(E4))
+    question = max(await pool(table, kind), key=lambda each: each.answer.revealed_in)
+    facts = await table.store.facts.facts_in(table.world.bot.show.id, question.answer.revealed_in, Scope.through(E4))
     fact = next(
         each for each in facts if each.id in question.rests_on and each.text.reveal().startswith(said(question))
     )

@@ -63,6 +63,7 @@ async def test_nothing_of_a_game_in_another_language_goes_beyond_its_channel(
 ) -> None:
     speak(spoken, spoken)
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
+        await world.bot.store.guilds.set_setting(world.guild.id, "language", spoken)  # nobody's: a loop posts
         walk = await walk_kind(world, kind, E4)
     assert_tells_nothing(walk, in_clear)
     said = (text for sent in walk.sent if sent.public for _, text in strings(sent.body))

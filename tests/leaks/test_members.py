@@ -76,6 +76,8 @@ async def test_nothing_beyond_the_scope_is_told_in_another_language(
     async with pack_world(canary_pack(), tmp_path / "canaries.db") as world:
         walk = await walk_everything(world, progress, E4, deep=1, ahead=False, spoken=spoken)
     assert_tells_nothing(walk)
+    if progress is None:
+        return  # who has told nothing is asked first
     said = " ".join(text for sent in walk.sent for _, text in strings(sent.body))
     for kind in ("fact", "role", "summary", "question", "answer", "actor", " Bo"):
         assert re.search(rf"Kan\d\d{spoken}{kind}", said), kind
