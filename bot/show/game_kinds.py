@@ -179,14 +179,17 @@ class _Hiders:
         """A clue, or nothing. `gap`: with “…” for the name, in whatever language it was written."""
         if gap:
             return "" if any(each in english for each in self._written) else self._english.hidden_in(english, gap=True)
-        return self._of(english).hidden_in(translated(english))
+        hider, words = self._of(english)
+        return hider.hidden_in(words)
 
     def names_in(self, english: str) -> bool:
         """Whether a part of a name stands there."""
-        return self._of(english).names_in(translated(english))
+        hider, words = self._of(english)
+        return hider.names_in(words)
 
-    def _of(self, english: str) -> Hiding:
-        return self._english if translated(english) == english else self._spoken
+    def _of(self, english: str) -> tuple[Hiding, str]:
+        words = translated(english)
+        return (self._english if words == english else self._spoken), words
 
 
 def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int, seed: int) -> list[_Clue]:

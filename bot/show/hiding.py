@@ -121,8 +121,8 @@ class _HidingKorean:
         self._after = tuple(self._told["after"].split())
         self._english = HidingEnglish(name, called)
         known = {*shown}
-        self._wholes = {each for each in (*known, *called) if not each.isascii() and len(each) > 1}
         self._names = {each for whole in known for each in self._forms(whole)}
+        self._known = self._names | {each for each in (*known, *called) if not each.isascii() and len(each) > 1}
         self._families = {each for whole in known for each in self._family(whole)}
         self._behind = dict(each.partition("=")[::2] for each in self._told["behind"].split())
 
@@ -143,9 +143,7 @@ class _HidingKorean:
         of_family = any(
             run == family or run.startswith(self._titles(family)) for run in runs for family in self._families
         )
-        return (
-            of_family or any(each in words for each in {*self._names, *self._wholes}) or self._english.names_in(words)
-        )
+        return of_family or any(each in words for each in self._known) or self._english.names_in(words)
 
     def _forms(self, name: str) -> Iterable[str]:
         """A name by which somebody may be meant in a text: whole, and without the family name."""

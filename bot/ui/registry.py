@@ -4,9 +4,9 @@ A module without any below it, on purpose: discord.py forgets the submodules of 
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from discord import app_commands
 
@@ -51,6 +51,9 @@ from bot.ui.trivia import sharing as trivia_sharing
 from bot.ui.watchalong import controls as watchalong_controls
 from bot.ui.watchalong import forms as watchalong_forms
 from bot.viewer import Visit
+
+_Command: TypeAlias = "app_commands.Command[Any, ..., Any] | app_commands.ContextMenu"
+_Following: TypeAlias = Callable[[Interaction], Coroutine[Any, Any, None]]
 
 FORM_HANDLERS: Final[FormTable] = {
     **editing_controls.FORM_HANDLERS,
@@ -116,29 +119,24 @@ async def setup(bot: FanBot) -> None:
     bot.add_listener(partial(_follow, submits), "on_app_command_completion")
 
 
-def _is_followed(submits: drafts.Submits, interaction: Interaction, command: Any) -> bool:
+def _is_followed(submits: drafts.Submits, interaction: Interaction, command: _Command) -> bool:
     """Whether `_follow` may have anything to say. Few commands do not ask who is looking; of those it finds out itself."""
     found: Visit | None = interaction.extras.get(Visit)
-    return (
-        found is None
-        or found.has_news
-        or submits.owes(interaction.user.id)
-        or settings_setup.may_be_offered(interaction, command.qualified_name)
-    )
+    return found is None or bool(_due(submits, interaction, command, found))
 
 
-async def _follow(
-    submits: drafts.Submits,
-    interaction: Interaction,
-    command: "app_commands.Command[Any, ..., Any] | app_commands.ContextMenu",
-) -> None:
-    """What members hear besides whatever they asked for."""
-    due: list[Coroutine[Any, Any, None]] = []
+async def _follow(submits: drafts.Submits, interaction: Interaction, command: _Command) -> None:
+    """Say what members hear besides whatever they asked for."""
+    due = _due(submits, interaction, command, await interaction.client.last_visit(interaction))
+    await asyncio.gather(*(each(interaction) for each in due))
+
+
+def _due(submits: drafts.Submits, interaction: Interaction, command: _Command, found: Visit) -> list[_Following]:
+    due: list[_Following] = []
     if submits.owes(interaction.user.id):
-        due.append(submits.give_back(interaction))
-    if (await interaction.client.last_visit(interaction)).has_news:
-        due += [posts_controls.tell_authors(interaction), reviews_suggesting.tell_outcomes(interaction)]
+        due.append(submits.give_back)
+    if found.has_news:
+        due += [posts_controls.tell_authors, reviews_suggesting.tell_outcomes]
     if settings_setup.may_be_offered(interaction, command.qualified_name):
-        due.append(settings_setup.offer_setup(interaction))
-    if due:
-        await asyncio.gather(*due)
+        due.append(settings_setup.offer_setup)
+    return due

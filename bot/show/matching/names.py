@@ -324,9 +324,8 @@ class _Roster:
         for whole in self.folded.beginning(folded[:2]):
             if len(whole) > size and OSA.distance(folded, whole[:size], score_cutoff=1) <= 1:
                 for index, key in self.folded.entries[whole]:
-                    if key.spelled.startswith(
-                        first
-                    ):  # "Jonas" sounds like the beginning of Cheong-san but for one letter
+                    # "Jonas" sounds like the beginning of Cheong-san but for one letter.
+                    if key.spelled.startswith(first):
                         score = _BEGINNING_SLIP + _BEGINNING_SHARE * size / len(whole)
                         _note(best, index, key.weight * score - form.cost)
 

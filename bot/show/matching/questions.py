@@ -231,7 +231,8 @@ class Phrases:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Phrases) and self._by_first == other._by_first
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return hash(frozenset(self._by_first))
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where they stand in `text`, from first to last, none inside another."""

@@ -30,7 +30,7 @@ from bot.ui.editing.ids import (
 from bot.ui.editing.words import a_thing_of, difficulty_words, topic_words, when, who
 from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.ids import ControlId
-from bot.ui.kit.layout import Accent, card, confirm_card, heading, line, option, row, small, text, title
+from bot.ui.kit.layout import Accent, begun, card, confirm_card, heading, line, option, row, small, text, title
 from bot.ui.kit.phrases import Mentions
 
 VERSIONS: Final = 4
@@ -336,7 +336,7 @@ def list_card(items: Sequence[Item], which: ListPage, desk: Desk, missed: Sequen
         Accent.DESK,
         text(
             title(_("Facts") if which.kind == "fact" else _("Questions")),
-            small(which_ones[:1].upper() + which_ones[1:]),
+            small(begun(which_ones)),
         ),
         line(),
         text("\n\n".join(entries) or nothing.format(enough=ENOUGH)),

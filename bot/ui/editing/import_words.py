@@ -45,7 +45,7 @@ def checked(plan: Sequence[Planned], desk: Desk, episodes: Sequence[Episode], bo
     counted = {
         "add": _("{count} to add"), "change": _("{count} to change"), "same": _("{count} the same"), "refused": _("{count} refused"),
     }  # fmt: skip
-    found = [words.format(count=len(rows[what])) for what, words in counted.items() if rows[what]]
+    found = [count.format(count=len(rows[what])) for what, count in counted.items() if rows[what]]
     summary = f"{rows_words(len(plan))}: {listed(found)}."
     notes = list(known_values(plan, episodes))
     full: list[Kind] = [kind for kind in KINDS if any(each.kind == kind and _no_room(each) for each in plan)]

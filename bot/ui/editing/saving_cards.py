@@ -22,7 +22,7 @@ from bot.ui.editing.outcomes import Decided, Full, Gone, NotSaved, Refused, Stal
 from bot.ui.editing.words import a_thing_of, full_words, when, who
 from bot.ui.kit.controls import button
 from bot.ui.kit.drafts import again
-from bot.ui.kit.layout import Accent, bare, card, heading, line, row, small, text, title
+from bot.ui.kit.layout import Accent, bare, begun, card, heading, line, row, small, text, title
 from bot.ui.kit.phrases import Mentions
 
 
@@ -36,7 +36,7 @@ def saved_card(item: Item, target: Target, revision: int, desk: Desk, *onward: u
         words = [*body(item.content, desk), small_print(item.content, desk, version)]
     else:
         thing = a_thing_of(target.kind, item.content.revealed_in, desk.first)
-        words = [thing[:1].upper() + thing[1:] + " · " + version]
+        words = [begun(thing) + " · " + version]
     # What they agreed to see was for the sake of this save: its history asks by itself.
     target = Target(target.kind, target.item)
     buttons = row(open_button("history", target, _("History")), *about_button(target), *onward)

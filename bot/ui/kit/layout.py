@@ -47,6 +47,11 @@ def small(words: str) -> str:
     return f"-# {words}"
 
 
+def begun(words: str) -> str:
+    """A line begins with a capital letter."""
+    return words[:1].upper() + words[1:]
+
+
 def line() -> ui.Separator[Any]:
     """A small line."""
     return ui.Separator()

@@ -13,7 +13,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler, plain
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import bare, card, faced, footer, line, page_of, row, small, text, title
+from bot.ui.kit.layout import bare, begun, card, faced, footer, line, page_of, row, small, text, title
 from bot.ui.kit.progress import progress_menu
 from bot.ui.story.cards import Audience, private_rows, public_row
 from bot.ui.story.ids import CandidateId, CardAddress, NobodyProgressId, RelationshipsId, ThingCandidateId
@@ -114,7 +114,7 @@ def _header(pages: CharacterPages) -> list[str]:
     header = [title(faced(character.face, " · ".join(_spelled([character.name, character.hangul], scope))))]
     if character.role:
         role = character.role.markdown(scope)
-        header.append(role[:1].upper() + role[1:])
+        header.append(begun(role))
     if character.actor:
         header.append(small(_("Played by {actor}").format(actor=_played_by(character, scope))))
     if pages.last:

@@ -16,7 +16,7 @@ from bot.store.game_messages import Board
 from bot.store.game_values import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, bare, card, footer, heading, line, row, safe_through, small, text, title
+from bot.ui.kit.layout import Accent, bare, begun, card, footer, heading, line, row, safe_through, small, text, title
 from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
     answered_card,
@@ -89,7 +89,7 @@ def _announcement(board: Board) -> ui.LayoutView:
         only.append(_("late joiners start level with the last"))
     if game.round <= 1 and any(each.kept for each in board.teams):
         only.append(_("teams as before: press another one to change"))
-    lines = [words, *team_lines(board.teams), *([small(_begun(" · ".join(only)))] if only else [])]
+    lines = [words, *team_lines(board.teams), *([small(begun(" · ".join(only)))] if only else [])]
     return bare("\n".join(lines), *([row(*team_buttons(game))] if game.phase != "over" else []))
 
 
@@ -103,12 +103,7 @@ def _above(game: Game, number: int, *more: str) -> str:
 def _what(settings: GameSettings) -> str:
     if settings.play == QUIZ:
         return _("Trivia")
-    return _begun(play_name(settings.play))
-
-
-def _begun(words: str) -> str:
-    """A line begins with a capital letter."""
-    return words[:1].upper() + words[1:]
+    return begun(play_name(settings.play))
 
 
 def _answered(count: int) -> str:
