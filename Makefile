@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+PREVIEW = $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(LOCALE),--locale $(LOCALE))
+
 .DEFAULT_GOAL := run
 .PHONY: run preview test prove mutants bench soak lint format check art screenshots messages notes clean
 
@@ -16,10 +18,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 run: $(VENV)/runtime.stamp
 	@$(MAKE) --no-print-directory --silent $(VENV)/preview.stamp || \
 		echo "The preview could not be installed here. With DISCORD_TOKEN set in .env the bot runs all the same."
-	@$(BIN)/python -m bot run $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL))
+	@$(BIN)/python -m bot run $(PREVIEW)
 
 preview: $(VENV)/preview.stamp
-	@$(BIN)/python -m bot preview $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL))
+	@$(BIN)/python -m bot preview $(PREVIEW)
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto

@@ -134,11 +134,11 @@ async def connect(settings: Settings, token: str) -> None:
         await stay_connected(lambda: metrics.follow(make()), token, stop)
 
 
-def run(settings: Settings, port: int, channel: str) -> None:
+def run(settings: Settings, port: int, channel: str, locale: str) -> None:
     """Connect with the token; without one start the preview and say so."""
     if settings.token is None:
         print("No DISCORD_TOKEN is set, so this is the preview: the real bot in your browser, without Discord.")
-        preview(settings, port, channel, "en-US")
+        preview(settings, port, channel, locale)
         return
     try:
         # discord.py needs nothing but a loop; uvloop makes it about a tenth faster where there is one.
@@ -195,7 +195,7 @@ def _parser() -> argparse.ArgumentParser:
         "--locale", default="en-US", help="the language of everybody in the preview, as Discord calls it: ko"
     )
     # `python -m bot` alone is `python -m bot run`.
-    parser.set_defaults(command="run", port=8765, channel="class-2-5")
+    parser.set_defaults(command="run", port=8765, channel="class-2-5", locale="en-US")
     for name, words in (
         ("run", "connect to Discord with DISCORD_TOKEN, or start the preview without one (the default)"),
         ("preview", "start the preview in the browser"),
@@ -236,7 +236,7 @@ def _run_command(arguments: argparse.Namespace, settings: Settings) -> int:
         case "export":
             asyncio.run(export(settings, arguments.server, arguments.file))
         case _:
-            run(settings, arguments.port, arguments.channel)
+            run(settings, arguments.port, arguments.channel, arguments.locale)
     return 0
 
 

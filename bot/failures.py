@@ -13,6 +13,7 @@ ERRORS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError
 _ARRIVED: Final = 40060
 _TOO_LATE: Final = 10062
 _INVALID: Final = 50035
+_HAS_THREAD: Final = 160004
 _LIMITS: Final = range(30000, 32000)  # all that Discord counts and caps
 
 
@@ -47,6 +48,11 @@ def arrived(error: BaseException) -> bool:
 def names_lost_emoji(error: BaseException) -> bool:
     """Whether Discord refuses a button or a menu for an emoji that is not there; in a text it would only show its name."""
     return isinstance(error, discord.HTTPException) and error.code == _INVALID and "emoji" in error.text.lower()
+
+
+def has_thread(error: BaseException) -> bool:
+    """Whether Discord says that a message has its thread already: an earlier try of ours did arrive."""
+    return isinstance(error, discord.HTTPException) and error.code == _HAS_THREAD
 
 
 def nobody_waits(error: BaseException) -> bool:

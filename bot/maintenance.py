@@ -114,9 +114,8 @@ async def reports(settings: Settings, close: Sequence[int] = (), *, taken: bool 
 
 async def _close(settings: Settings, close: Sequence[int], *, taken: bool, because: str) -> None:
     async with open_store(settings.database, to_read=True) as store:
-        await _show(
-            store, settings
-        )  # the database is of this version, so that opening it to write changes nothing else
+        # The database is of this version, so that opening it to write changes nothing else.
+        await _show(store, settings)
     async with open_store(settings.database) as store:
         for review_id in close:
             decision = "approved" if taken else "rejected"

@@ -127,7 +127,7 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
         ceiling=PREMISE
         if row.ceiling is None or unknown or not is_installed(interaction)
         else min(row.ceiling, show.last),
-        alone=interaction.guild_id is None and interaction.context.dm_channel,
+        alone=is_alone(interaction),
         private_here=row.replies_privately or unknown,
         hides_tags=row.hides_tags,
         by_channel=row.by_channel,
@@ -138,6 +138,11 @@ async def visit(interaction: discord.Interaction, store: Store, show: Show) -> V
     return Visit(looking, row.edition, language, row.has_news, layer)
 
 
+def is_alone(interaction: discord.Interaction) -> bool:
+    """Whether nobody else reads here: the member's own direct messages with the bot."""
+    return interaction.guild_id is None and interaction.context.dm_channel
+
+
 def place_of(guild_id: int | None, channel: object) -> Place:
     """Where a channel or thread stands, as far as Discord says it."""
     channel_id: int | None = getattr(channel, "id", None)
@@ -146,6 +151,14 @@ def place_of(guild_id: int | None, channel: object) -> Place:
         category = None if parent is None else parent.category_id
         return Place(guild_id, channel_id, channel.parent_id, category, is_known=parent is not None)
     return Place(guild_id, channel_id, None, getattr(channel, "category_id", None), is_known=channel is not None)
+
+
+def place_in(client: discord.Client, guild_id: int, channel_id: int) -> Place:
+    """Where a channel stands in which the bot posts by itself.
+
+    Of one that we do not see, such as a thread that sleeps, nobody knows what it inherits: what was chosen for it counts.
+    """
+    return replace(place_of(guild_id, client.get_channel(channel_id)), channel_id=channel_id)
 
 
 def server_permissions(interaction: discord.Interaction) -> discord.Permissions:

@@ -4,8 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.errors import EpisodeUnknownError
-from bot.ui.kit.episodes import complete_episodes
+from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import reply
 from bot.ui.story.episodes import EPISODES
 from bot.ui.story.ids import CardAddress
@@ -20,12 +19,8 @@ class EpisodeCog(commands.Cog):
         self, interaction: Interaction, number: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Answer with the episode's card, or with how far the member is."""
-        bot = interaction.client
-        viewer = await bot.viewer(interaction)
-        episode = bot.show.episode(number)
-        if episode is None:
-            raise EpisodeUnknownError(number)
-        address = CardAddress.of_episode(episode)
+        viewer = await interaction.client.viewer(interaction)
+        address = CardAddress.of_episode(parse_episode(interaction.client.show, number, premise=False))
         if not await EPISODES.show(interaction, viewer, address, viewer.openly(private=private)):
             await reply(interaction, EPISODES.unknown(interaction, viewer, address))
 

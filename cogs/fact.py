@@ -63,7 +63,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
         await show_list(interaction, guild_id, ListPage("fact", changed_here), about)
 
     @app_commands.command(
-        name="export", description="A file of this server's own facts and questions", extras={Limit: FILE}
+        name="export", description="A file of this server’s own facts and questions", extras={Limit: FILE}
     )
     @app_commands.describe(format="How the file is written")
     @app_commands.choices(

@@ -23,8 +23,8 @@ Picked = app_commands.Range[str, 1, 100]
 @app_commands.default_permissions(manage_messages=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
-class QuestionCog(commands.GroupCog, group_name="question", group_description="Change what this server's trivia asks"):
-    """Questions, for the editors of one server. What they share with facts is registered by cogs/fact.py."""
+class QuestionCog(commands.GroupCog, group_name="question", group_description="Change what this server’s trivia asks"):
+    """Questions, for the editors of one server."""
 
     @app_commands.command(name="add", description="Add a trivia question for this server")
     async def add(self, interaction: Interaction) -> None:
@@ -73,7 +73,7 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="C
         missed = True if order == "most missed" else None
         await show_list(interaction, guild_id, ListPage("question", changed_here, missed=missed))
 
-    @app_commands.command(name="export", description="A file of this server's own questions", extras={Limit: FILE})
+    @app_commands.command(name="export", description="A file of this server’s own questions", extras={Limit: FILE})
     @app_commands.describe(format="How the file is written")
     @app_commands.choices(
         format=[app_commands.Choice(name="TOML", value="toml"), app_commands.Choice(name="JSON", value="json")]

@@ -4,8 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot, Interaction
-from bot.errors import EpisodeUnknownError
-from bot.ui.kit.episodes import complete_episodes
+from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import reply
 from bot.ui.story.recap import recap_view
 
@@ -17,13 +16,9 @@ class RecapCog(commands.Cog):
     @app_commands.describe(up_to="The last episode of the recap (default: the last one you finished)")
     async def recap(self, interaction: Interaction, up_to: app_commands.Range[str, 1, 100] | None = None) -> None:
         """Open on the last page: what they saw most recently."""
-        bot = interaction.client
-        viewer = await bot.viewer(interaction)
-        episode = viewer.finished if up_to is None else bot.show.episode(up_to)
-        if episode is None:
-            raise EpisodeUnknownError(up_to or "")
-        end = None if up_to is None else episode
-        await reply(interaction, await recap_view(interaction, viewer, episode, end))
+        viewer = await interaction.client.viewer(interaction)
+        end = None if up_to is None else parse_episode(interaction.client.show, up_to, premise=False)
+        await reply(interaction, await recap_view(interaction, viewer, end or viewer.finished, end))
 
     @recap.autocomplete("up_to")
     async def complete_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

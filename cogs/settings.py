@@ -85,7 +85,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="W
     @app_commands.command(name="server", description="What holds in the whole server, and who looks after it")
     @app_commands.describe(
         ceiling="How far I go in channels without their own limit: an episode such as S1E4, or: premise, everything",
-        spoilers="What I do in public with what lies beyond a channel's limit",
+        spoilers="What I do in public with what lies beyond a channel’s limit",
         editors="Who may change facts and questions, beside members with Manage Messages",
         review_channel="Where suggestions of members are announced",
         log_channel="Where changes are logged",

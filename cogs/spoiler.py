@@ -7,8 +7,6 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import FanBot, Interaction
-from bot.errors import EpisodeUnknownError
-from bot.show.episodes import PREMISE
 from bot.store.posts import CarriedFile
 from bot.ui.kit.episodes import complete_episodes, parse_episode
 from bot.ui.kit.replies import say
@@ -47,9 +45,7 @@ class SpoilerCog(commands.GroupCog, group_name="spoiler", group_description="You
     @app_commands.describe(episode="The episode that your text spoils, such as S1E9")
     async def post(self, interaction: Interaction, episode: app_commands.Range[str, 1, 100]) -> None:
         """Open the form."""
-        through = parse_episode(interaction.client.show, episode)
-        if through == PREMISE:
-            raise EpisodeUnknownError(episode)
+        through = parse_episode(interaction.client.show, episode, premise=False)
         check_may_post(interaction)
         await open_post_form(interaction, PostFormId(through), {})
 

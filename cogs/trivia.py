@@ -44,8 +44,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         await tend_games(self.bot)
 
     @tend.before_loop
-    async def before_tend(self) -> None:
-        """Nothing can be edited before the bot is connected."""
+    async def _ready(self) -> None:
         await self.bot.wait_until_ready()
 
     @commands.Cog.listener()
@@ -100,7 +99,7 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
         """Ask it, or show its answer."""
         await show_daily(interaction)
 
-    @app_commands.command(name="leaderboard", description="The best of this server's games")
+    @app_commands.command(name="leaderboard", description="The best of this server’s games")
     @app_commands.describe(period="Since when (default: the last 7 days)")
     async def leaderboard(self, interaction: Interaction, period: Period = "week") -> None:
         """Show it to everybody, unless replies are private here."""

@@ -9,9 +9,8 @@ from discord.ext import commands, tasks
 
 from bot import failures
 from bot.client import FanBot, Interaction
-from bot.errors import EpisodeUnknownError, FormRefusedError, NotAHostError
+from bot.errors import FormRefusedError, NotAHostError
 from bot.limits import WATCHALONG, Limit
-from bot.show.episodes import PREMISE
 from bot.store.watchalongs import Watchalong
 from bot.times.moments import completions
 from bot.times.zones import zone_named
@@ -60,11 +59,8 @@ class WatchalongCog(commands.GroupCog, group_name="watchalong", group_descriptio
         self, interaction: Interaction, episode: app_commands.Range[str, 1, 100], at: app_commands.Range[str, 1, 100]
     ) -> None:
         """Start one."""
-        bot = interaction.client
         await require_editor(interaction, NotAHostError)
-        meant = parse_episode(bot.show, episode)
-        if meant == PREMISE:
-            raise EpisodeUnknownError(episode)
+        meant = parse_episode(interaction.client.show, episode, premise=False)
         try:
             await begin(interaction, meant, at)
         except FormRefusedError as refused:

@@ -196,6 +196,13 @@ def test_sentences_inside_of_f_strings_are_to_be_translated(bot_template: Catalo
     assert bot_template.get("Not this time: it is {letter}.") is not None
 
 
+def test_apostrophes_and_quotation_marks_are_typographic(bot_template: Catalog) -> None:
+    """But for what is compared with questions that are made of the pack: they are kept as the pack writes."""
+    said = [each for each in bot_template if each.id and ("bot/made_sentences.py", 0) not in each.locations]
+    assert len(said) > 1000
+    assert [form for each in said for form in forms(each.id) if {"'", '"'} & {*form}] == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_names_and_marks_what_its_sentence_does(language: str) -> None:
     for each in catalogue_of(language):

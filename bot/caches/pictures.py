@@ -26,7 +26,6 @@ KEPT: Final = 24 * 2**20
 
 _PATIENCE: Final = 30.0  # seconds for one picture
 _STAYS: Final = 60.0  # seconds that a process waits for the next one: it takes 40 MiB, and half a second to begin
-_HOUSE: Final = ROOT
 
 
 class _Painter:
@@ -35,17 +34,15 @@ class _Painter:
     def __init__(self) -> None:
         # A session of its own: what ends the bot at a terminal is no concern of this process.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.ui.chart.draw"], cwd=_HOUSE, start_new_session=True,
+            [sys.executable, "-m", "bot.ui.chart.draw"], cwd=ROOT, start_new_session=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.leaves: threading.Timer | None = None
 
     def draw(self, ordered: bytes) -> bytes | None:
         """The picture, behind its zero, or what went wrong, behind a one; None where the process has ended."""
-        orders, answers = (
-            cast("IO[bytes]", self._process.stdin),
-            cast("IO[bytes]", self._process.stdout),
-        )  # both are pipes
+        # Both are pipes.
+        orders, answers = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         late = threading.Timer(_PATIENCE, self._process.kill)
         late.start()
         try:

@@ -6,11 +6,12 @@ from typing import Final
 
 from bot.show.episodes import Episode
 from bot.show.trivia import Question
+from bot.viewer import Edition
 
 MOST: Final = 10_000
 """Questions that are kept, of all pools together; a question takes 1.4 KiB, the shipped show has 3,000 over its episodes."""
 
-PoolKey = tuple[tuple[str, int | None], Episode, str, str]
+PoolKey = tuple[Edition, Episode, str, str]
 """The edition of the facts, the episode, the kind of game and the language that decides about it: everything that a pool is made of."""
 
 
@@ -29,7 +30,7 @@ class Pools:
         return list(self._pools.values())
 
     async def pool(
-        self, key: PoolKey, make: Callable[[], Awaitable[Sequence[Question]]], edition: Callable[[], Awaitable[object]]
+        self, key: PoolKey, make: Callable[[], Awaitable[Sequence[Question]]], edition: Callable[[], Awaitable[Edition]]
     ) -> Sequence[Question]:
         """Everything that may be asked: kept, or made now. `edition` tells whether the key still holds afterwards."""
         if key not in self._pools:

@@ -31,6 +31,8 @@ TOPICS: Final = {
 }
 """Every topic of a fact or question, and the topic that members choose by."""
 
+ASKED_AS: Final = {"people": "trait", "places": "place", "story": "event", "behind the scenes": "production"}
+"""The four topics that members choose by, each with the one of `TOPICS` that a question gets where nothing finer is said."""
 DIFFICULTIES: Final = ("easy", "medium", "hard")
 
 TIE_KINDS: Final = ("love", "family", "friends", "school", "enmity", "death")

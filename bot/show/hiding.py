@@ -125,6 +125,7 @@ class _HidingKorean:
         self._known = self._names | {each for each in (*known, *called) if not each.isascii() and len(each) > 1}
         self._families = {each for whole in known for each in self._family(whole)}
         self._behind = dict(each.partition("=")[::2] for each in self._told["behind"].split())
+        self._titles = tuple(self._told.get("titles", "").split())
 
     def hidden_in(self, words: str) -> str:
         names = sorted(self._names, key=len, reverse=True)
@@ -141,7 +142,7 @@ class _HidingKorean:
     def names_in(self, words: str) -> bool:
         runs = set(self._letters.findall(words))
         of_family = any(
-            run == family or run.startswith(self._titles(family)) for run in runs for family in self._families
+            run == family or run.startswith(self._addressed(family)) for run in runs for family in self._families
         )
         return of_family or any(each in words for each in self._known) or self._english.names_in(words)
 
@@ -153,8 +154,9 @@ class _HidingKorean:
     def _family(self, name: str) -> Iterable[str]:
         return (name[0],) if len(name) == _KOREAN_NAME and _HANGUL.fullmatch(name) else ()
 
-    def _titles(self, family: str) -> tuple[str, ...]:
-        return tuple(f"{family}{title}" for title in ("선생", "쌤", "형사", "의원", "씨"))
+    def _addressed(self, family: str) -> tuple[str, ...]:
+        """How words begin that address somebody by their family name."""
+        return tuple(f"{family}{title}" for title in self._titles)
 
     def _becomes(self, after: str) -> str | None:
         """What was glued to the name as it is glued to “this person”; None where that is not known."""
@@ -179,8 +181,8 @@ class _HidingJapanese(_HidingKorean):
     def _family(self, name: str) -> Iterable[str]:
         return name.split("・")[:1] if "・" in name else ()
 
-    def _titles(self, family: str) -> tuple[str, ...]:
-        return (family,) if len(family) > 1 else (f"{family}先",)
+    def _addressed(self, family: str) -> tuple[str, ...]:
+        return (family,) if len(family) > 1 else ()  # one letter begins too many other words
 
     def _becomes(self, after: str) -> str | None:
         return after if after.startswith(tuple(self._behind)) else None

@@ -4,7 +4,6 @@ Wrong options that a list does not have are drawn from its other answers: of the
 that answers the same question.
 """
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -12,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.show.episodes import PREMISE, Episode
-from bot.show.facts import DIFFICULTIES, TOPICS
+from bot.show.facts import ASKED_AS, DIFFICULTIES, TOPICS
 from bot.show.import_file import FileRow
 from bot.show.spoilers import FORBIDDEN
 from bot.show.text_rules import MOST_OPTIONS
 from bot.show.tidy import looks, tidy, unmarked
+from bot.show.trivia import chance
 
 Record: TypeAlias = dict[str, str | list[str]]
 """A question as a list has it: texts and lists of texts by what the list calls them."""
@@ -45,7 +45,6 @@ RECORD_KEYS: Final = frozenset(_CALLED)
 """What a record may hold, as `key_of` says it."""
 
 _OPPOSITE: Final = {"true": "False", "false": "True", "yes": "No", "no": "Yes"}
-_TOPICS_OF: Final = {"people": "trait", "places": "place", "story": "event", "behind the scenes": "production"}
 _NUMBER: Final = re.compile(r"[-+]?\d[\d .,]*")
 _LONGEST_NAME: Final = 60  # characters of a file's name
 _NEAR: Final = 6  # answers beside one among which its wrong options are drawn
@@ -110,7 +109,7 @@ def _read(record: Record) -> tuple[dict[str, Any], list[str]]:
     level = " ".join(known["difficulty"]).casefold()
     entry["difficulty"] = level if level in DIFFICULTIES else "medium"
     topic = " ".join(known["topic"]).casefold()
-    entry["topic"] = topic if topic in TOPICS else _TOPICS_OF.get(topic, "event")
+    entry["topic"] = topic if topic in TOPICS else ASKED_AS.get(topic, "event")
     if known["revealed_in"]:
         entry["revealed_in"] = known["revealed_in"][0]
     if known["sources"]:
@@ -161,7 +160,7 @@ class _Answers:
         at = bisect_left(ordered, (_order(accepted[0]), accepted[0]))
         beside = sorted(range(max(0, at - _NEAR), min(len(ordered), at + _NEAR + 1)), key=lambda place: abs(place - at))
         around = [ordered[place][1] for place in beside if looks(ordered[place][1]) not in right][:_NEAR]
-        return sorted(around, key=lambda each: _chance(entry.get("text", ""), each))[: MOST_OPTIONS - 1]
+        return sorted(around, key=lambda each: chance(entry.get("text", ""), each))[: MOST_OPTIONS - 1]
 
 
 def _kind(entry: dict[str, Any]) -> tuple[str, bool]:
@@ -174,7 +173,3 @@ def _order(answer: str) -> tuple[float, int, int]:
     digits = re.sub(r"[ ,]", "", answer)
     size = float(digits[:20]) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", digits[:20]) else 0.0
     return size, len(answer.split()), len(answer)
-
-
-def _chance(*parts: str) -> bytes:
-    return hashlib.sha256("\0".join(parts).encode()).digest()

@@ -61,6 +61,10 @@ class Show:
         """Every episode later than `after`, up to and with `through`."""
         return list(self.episodes[bisect_right(self.episodes, after) : bisect_right(self.episodes, through)])
 
+    def skips(self, before: Episode, episode: Episode) -> bool:
+        """Whether somebody who said `before` would skip others on the way to this one."""
+        return len(self.between(before, episode)) > 1
+
     def known(self, gate: Episode) -> bool:
         """Whether `gate` is PREMISE or an episode of this show."""
         return gate == PREMISE or gate in self.episodes

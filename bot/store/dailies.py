@@ -12,7 +12,8 @@ from bot.show.episodes import Episode
 from bot.show.facts import row_id
 from bot.show.trivia import Question
 from bot.store.database import Database, Row, Transaction, from_ms, to_ms
-from bot.store.rounds import FELL, ROUND, Round, add_round, ceiling_of, read_round, told
+from bot.store.rounds import FELL, ROUND, Round, add_round, ceiling_now, read_round, told
+from bot.store.viewers import Place
 from bot.times.hours import day_to_come, moment_of
 from bot.times.zones import zone_named
 
@@ -64,9 +65,7 @@ class DailyPlace:
     """Where a question is posted, and how far that goes."""
 
     show_id: int
-    channel_id: int
-    parent_id: int | None
-    category_id: int | None
+    place: Place
     ceiling: Episode
 
 
@@ -196,14 +195,14 @@ class DailyStore:
         ]  # fmt: skip
 
     async def begin(
-        self, due: DailyDue, day: date, next_at: datetime, place: DailyPlace, question: Question | None, at: datetime
+        self, due: DailyDue, day: date, next_at: datetime, where: DailyPlace, question: Question | None, at: datetime
     ) -> bool:
         """Begin a day with its question, to be posted now, and end the one before; None where there is nothing to ask.
 
         False where somebody else did, or what was chosen changed meanwhile, or the channel goes less far by now.
         """
         async with self._database.transaction(aside=True) as transaction:
-            if await _ceiling_now(transaction, due.guild_id, place) < place.ceiling:
+            if await ceiling_now(transaction, where.show_id, where.place) < where.ceiling:
                 return False
             rows = await transaction.execute(
                 "UPDATE daily_settings SET next_at = ? WHERE guild_id = ? AND next_at = ? AND channel_id = ? RETURNING 1",
@@ -219,8 +218,8 @@ class DailyStore:
                 "INSERT INTO trivia_games (id, show_id, kind, guild_id, channel_id, parent_id, category_id, ceiling, rounds,"
                 " seconds, day, phase, round) VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, 1, 0, ?, 'private', 1)",
                 (
-                    game_id, place.show_id, due.guild_id, place.channel_id, place.parent_id, place.category_id,
-                    place.ceiling.ordinal, day.toordinal(),
+                    game_id, where.show_id, due.guild_id, where.place.channel_id, where.place.parent_id,
+                    where.place.category_id, where.ceiling.ordinal, day.toordinal(),
                 ),
             )  # fmt: skip
             await add_round(transaction, game_id, 1, question, at)
@@ -343,14 +342,6 @@ async def _end_posts(transaction: Transaction, guild_id: int) -> None:
         "UPDATE daily_posts SET state = 'over', version = version + 1, busy_until = 0 WHERE guild_id = ? AND state = 'open'",
         (guild_id,),
     )
-
-
-async def _ceiling_now(transaction: Transaction, guild_id: int, place: DailyPlace) -> Episode:
-    """What the channel may show: a moderator may have lowered it since the question was chosen."""
-    sql = f"SELECT {ceiling_of(':channel', ':parent', ':category', ':guild', ':show')}"
-    places = {each: getattr(place, f"{each}_id") for each in ("channel", "parent", "category", "show")}
-    ((ordinal,),) = await transaction.execute(sql, places | {"guild": guild_id})
-    return Episode.from_ordinal(ordinal)
 
 
 def _settings(row: Row | list[object]) -> DailySettings:

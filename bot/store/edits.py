@@ -24,7 +24,7 @@ from bot.show.text_rules import said_in_header
 from bot.store.contents import content_of, plain_of
 from bot.store.database import Database, Transaction
 from bot.store.gates import gate_of_question
-from bot.store.items import GATE, NOW, REACH, SHIPPED, gated, item_of, layered, name_of, version_of
+from bot.store.items import GATE, LAYERED, NOW, REACH, SHIPPED, gated, item_of, layered, name_of, version_of
 
 _Values = dict[str, Any]  # a version as its JSON holds it (bot/store/contents.py), and its state
 
@@ -109,7 +109,7 @@ class EditStore:
         rows = await self._database.rows(
             f"""
             WITH {layered(kind)}
-            SELECT item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base
+            SELECT {LAYERED}
             FROM layered
             WHERE (NOT :changed OR state <> 'shipped')
               AND (:about IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.about') WHERE value = :about))
@@ -148,8 +148,7 @@ class EditStore:
             reported (item_id, reports) AS MATERIALIZED (
                 SELECT target_id, count(*) FROM reviews
                 WHERE guild_id = :guild AND kind = 'question report' AND state = 'open' GROUP BY target_id)
-            SELECT item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base,
-                   coalesce(answers, 0), coalesce(missed, 0), coalesce(reports, 0)
+            SELECT {LAYERED}, coalesce(answers, 0), coalesce(missed, 0), coalesce(reports, 0)
             FROM layered LEFT JOIN asked USING (item_id) LEFT JOIN reported USING (item_id)
             WHERE (missed > 0 OR reports > 0) AND state <> 'retired' AND (NOT :changed OR state <> 'shipped')
               AND {REACH} <= :through

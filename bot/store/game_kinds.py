@@ -15,6 +15,7 @@ from bot.show.shows import Show
 from bot.show.trivia import FIRST, WHERE, Question
 from bot.store.database import Database
 from bot.store.facts import FactStore
+from bot.store.positions import OWN_POSITION
 from bot.store.questions import MOST_PEOPLE, MOST_TOLD, UNCHANGED, ordinals, read_fact
 
 
@@ -60,7 +61,7 @@ class GameKindStore:
             UNION ALL
             SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources,
                    iif(f.revealed_in = e.revealed_in AND f.confidence = 'high', f.scene, NULL), 1,
-                   coalesce(f.position, :after + e.number),
+                   coalesce(f.position, {OWN_POSITION}),
                    (SELECT json_group_array(subject_id) FROM
                         (SELECT a.subject_id FROM edit_subjects a JOIN characters c ON c.id = a.subject_id
                          WHERE a.guild_id = :guild AND a.item_id = e.item_id AND c.revealed_in <= :through
@@ -75,7 +76,7 @@ class GameKindStore:
             """,
             {
                 "show": show.id, "guild": guild_id, "through": through.ordinal, "episodes": ordinals(show, through),
-                "placed": placed, "most": MOST_TOLD, "after": 1 << 32,
+                "placed": placed, "most": MOST_TOLD,
             },
         )  # fmt: skip
         return [

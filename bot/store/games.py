@@ -12,7 +12,6 @@ import orjson
 
 from bot.settings import Shards
 from bot.show import trivia
-from bot.show.episodes import Episode
 from bot.show.trivia import Question
 from bot.store.cluster import EVERYWHERE, OF_SHARDS, parameters_of
 from bot.store.database import Database, Transaction, to_ms
@@ -35,8 +34,9 @@ from bot.store.game_values import (
     change_message,
     read_game,
 )
-from bot.store.rounds import FELL, add_round, ceiling_of, told
+from bot.store.rounds import FELL, add_round, ceiling_now, told
 from bot.store.teams import announce_anew, keep_teams, place_teamless
+from bot.store.viewers import Place
 
 COUNTING: Final = timedelta(seconds=2)
 """How often “3 answered” is edited at the most."""
@@ -107,7 +107,8 @@ class GameStore:
         async with self._database.transaction() as transaction:
             if await _runs_in(transaction, start.channel_id):
                 return None
-            if await _ceiling_now(transaction, start) < start.ceiling:
+            place = Place(start.guild_id, start.channel_id, start.parent_id, start.category_id)
+            if await ceiling_now(transaction, start.show_id, place) < start.ceiling:
                 return Fallen()
             questions = await _draw(transaction, start, pool, anew=anew)
             if isinstance(questions, Shortage):
@@ -335,14 +336,6 @@ async def _start_level(transaction: Transaction, game_id: int, round_id: int) ->
 async def _runs_in(transaction: Transaction, channel_id: int) -> bool:
     sql = "SELECT 1 FROM trivia_games WHERE channel_id = ? AND phase IN ('asking', 'revealed')"
     return bool(await transaction.execute(sql, (channel_id,)))
-
-
-async def _ceiling_now(transaction: Transaction, start: Start) -> Episode:
-    """What the channel may show: a moderator may have lowered it since the questions were chosen."""
-    sql = f"SELECT {ceiling_of(':channel', ':parent', ':category', ':guild', ':show')}"
-    places = {each: getattr(start, f"{each}_id") for each in ("channel", "parent", "category", "guild", "show")}
-    ((ordinal,),) = await transaction.execute(sql, places)
-    return Episode.from_ordinal(ordinal)
 
 
 async def _draw(

@@ -50,6 +50,10 @@ REACH: Final = f"""
 """When all is safe that a card about an item shows: what it says now, and where both are shown, what the pack had and has."""
 
 
+LAYERED: Final = "item_id, revision, state, content, action, edited_by, edited_at, reason, author_id, shipped, base"
+"""The columns of a row of `layered` that `item_of` reads."""
+
+
 def layered(kind: Kind) -> str:
     """SQL: a table `layered` of every item of a show as one server has it, first what the pack has, then the server's own."""
     return f"""

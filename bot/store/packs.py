@@ -76,14 +76,6 @@ class PackStore:
             for sql, rows in _PackRows(pack).statements():
                 await transaction.execute_many(sql, rows)
             # After thousands of rows at once the search index is in pieces; whole it answers faster.
-            await transaction.execute_many(
-                "INSERT INTO translations (show_id, language, english, text) VALUES (?, ?, ?, ?)",
-                [
-                    (row_id(pack.slug, "show", pack.slug), language, english, text)
-                    for language, texts in pack.translations.items()
-                    for english, text in texts.items()
-                ],
-            )
             await transaction.execute("INSERT INTO search (search) VALUES ('optimize')")
             await transaction.execute("INSERT INTO told_search (told_search) VALUES ('optimize')")
         self._facts.forget()
@@ -150,6 +142,7 @@ class _PackRows:
             self._questions(),
         )
         yield "INSERT INTO question_facts (question_id, fact_id) VALUES (?, ?)", self._question_facts()
+        yield "INSERT INTO translations (show_id, language, english, text) VALUES (?, ?, ?, ?)", self._translations()
 
     def _shows(self) -> list[Parameters]:
         pack = self._pack
@@ -294,6 +287,13 @@ class _PackRows:
     def _question_facts(self) -> list[Parameters]:
         return [
             (self._id("question", q.slug), self._id("fact", slug)) for q in self._pack.questions for slug in q.facts
+        ]
+
+    def _translations(self) -> list[Parameters]:
+        return [
+            (self._show, language, english, text)
+            for language, texts in self._pack.translations.items()
+            for english, text in texts.items()
         ]
 
     def _comparable(self, ask: Spoiler) -> str:

@@ -14,6 +14,7 @@ from bot.show.spoilers import Spoiler
 from bot.show.trivia import Question
 from bot.store.database import Database, Row, Transaction, from_ms, to_ms
 from bot.store.gates import gate_of_round
+from bot.store.viewers import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,19 @@ def ceiling_of(channel: str, parent: str, category: str, guild: str, show: str) 
         for place in (channel, parent, category, guild)
     )
     return f"coalesce({', '.join(places)}, 0)"
+
+
+async def ceiling_now(transaction: Transaction, show_id: int, place: Place) -> Episode:
+    """What a channel may show: a moderator may have lowered it since the questions for it were chosen."""
+    sql = f"SELECT {ceiling_of(':channel', ':parent', ':category', ':guild', ':show')}"
+    ((ordinal,),) = await transaction.execute(
+        sql,
+        {
+            "channel": place.channel_id, "parent": place.parent_id, "category": place.category_id,
+            "guild": place.guild_id, "show": show_id,
+        },
+    )  # fmt: skip
+    return Episode.from_ordinal(ordinal)
 
 
 FELL: Final = f"({ceiling_of('g.channel_id', 'g.parent_id', 'g.category_id', 'g.guild_id', 'g.show_id')} < g.ceiling)"

@@ -124,7 +124,7 @@ async def test_the_next_picture_is_drawn_by_the_process_that_is_there(
     drawing: Drawing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawing(PAIR)
-    monkeypatch.setattr(pictures, "_HOUSE", "/nowhere")  # another process could not begin
+    monkeypatch.setattr(pictures, "ROOT", "/nowhere")  # another process could not begin
     assert drawing(PAIR) == drawn(PAIR)
 
 
@@ -161,7 +161,7 @@ async def test_a_process_that_ends_while_it_draws_is_an_error_and_takes_no_later
     (tmp_path / "bot" / "ui" / "chart").mkdir(parents=True)
     (tmp_path / "bot" / "ui" / "chart" / "draw.py").write_text("import sys; sys.stdin.buffer.read(4)", "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(pictures, "_HOUSE", tmp_path)
+        patch.setattr(pictures, "ROOT", tmp_path)
         with pytest.raises(RuntimeError):
             drawing(PAIR)
     assert drawing(PAIR) == drawn(PAIR)
@@ -172,7 +172,7 @@ async def test_the_end_of_the_bot_waits_for_no_picture(monkeypatch: pytest.Monke
     (tmp_path / "bot" / "ui" / "chart" / "draw.py").write_text(
         "import time; print(flush=True); time.sleep(60)", "utf-8"
     )
-    monkeypatch.setattr(pictures, "_HOUSE", tmp_path)
+    monkeypatch.setattr(pictures, "ROOT", tmp_path)
     drawing = Drawing()
     shop = Pictures(drawing)
     asked = asyncio.create_task(shop.picture(PAIR, 1))

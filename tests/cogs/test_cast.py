@@ -98,7 +98,7 @@ async def test_relationships_are_a_picture_and_the_same_in_words(world: World) -
     assert ties.ephemeral
     assert "- **Lee Su-hyeok** · secret admirer" in words(ties)
     assert "- **Lee Na-yeon** · classmate whom she accuses" in words(ties)
-    assert "Lee Su-hyeok is Choi Nam-ra's secret admirer." in alt_text(ties)
+    assert "Lee Su-hyeok is Choi Nam-ra’s secret admirer." in alt_text(ties)
     image = Image.open(io.BytesIO(picture(world, ties.response)))
     assert image.format == "PNG"
     assert image.width == 840

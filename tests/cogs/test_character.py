@@ -125,7 +125,7 @@ async def test_somebody_gated_later_than_the_channel_is_answered_privately(world
     assert words(result).startswith("## Jang Ha-ri")
     shared = await world.fan.click(result.response, label="Share")
     assert shared.ephemeral
-    assert words(shared) == "This channel isn't that far yet."
+    assert words(shared) == "This channel isn’t that far yet."
     form = await world.fan.click(shared.response, label="Post it as a spoiler")
     assert form.modal is not None
     assert form.modal["title"] == "Spoilers through S1E6"
@@ -342,7 +342,7 @@ async def test_a_lowered_ceiling_takes_effect_at_the_next_share_of_an_old_card(w
     ha_ri = await world.fan.slash(world.channel, "character", name="Ha-ri", private=True)
     await world.set_ceiling(world.channel, Episode(1, 1))
     assert "-# Spoiler-safe through S1E1" in words(await world.fan.click(on_jo.response, label="Share"))
-    assert words(await world.fan.click(ha_ri.response, label="Share")) == "This channel isn't that far yet."
+    assert words(await world.fan.click(ha_ri.response, label="Share")) == "This channel isn’t that far yet."
 
 
 async def test_buttons_work_after_a_restart(world: World) -> None:

@@ -20,7 +20,7 @@ from bot.ui.settings.daily import parse_hour
 from bot.ui.trivia import daily_posts
 from support.games import played
 from support.proofs import in_prove
-from support.reading import buttons, selects, words
+from support.reading import buttons, components, selects, words
 from support.walks import let_pass, posts_in
 from support.world import World
 
@@ -99,13 +99,21 @@ async def test_one_command_turns_it_on_here_at_six_in_the_evening(world: World) 
     assert world.channel.threads[0].id == post.id
 
 
+def placeholders(reply: Any) -> list[str]:
+    """What the selects of a reply say, of any kind."""
+    return [each["placeholder"] for each in components(reply) if "placeholder" in each]
+
+
 async def test_what_was_chosen_stands_in_the_one_view_and_can_be_changed_there(world: World) -> None:
     role = world.guild.create_role("Quizzers")
     elsewhere = world.guild.create_text_channel("quiz")
     reply = (await choose(world)).response
     assert "Now · **not posted**" in words(reply)
     assert list(buttons(reply)) == ["All settings"]
+    assert "Post it in…" in placeholders(reply)
     await world.moderator.select(reply, [elsewhere], custom_id="se1:daily")
+    assert "Another channel…" in placeholders(reply)
+    assert "Post it in…" not in placeholders(reply)
     await world.moderator.select(reply, ["7"], custom_id="se1:daily-hour")
     await world.moderator.select(reply, [role], custom_id="se1:daily-role")
     await world.moderator.click(reply, label="Name the best of the week")
@@ -590,14 +598,14 @@ async def test_one_server_that_fails_stops_no_other(world: World, caplog: pytest
     dailies, at = world.bot.store.dailies, utcnow()
     elsewhere = world.env.create_guild("Another")
     await dailies.save_settings(elsewhere.id, DailySettings(elsewhere.create_text_channel("quiz").id, 17), at)
-    whole = daily_posts.place_of
+    whole = daily_posts.place_in
 
-    def broken(guild_id: int, channel: object) -> Any:
+    def broken(client: Any, guild_id: int, channel_id: int) -> Any:
         if guild_id == elsewhere.id:
             raise ValueError("a mistake of ours")
-        return whole(guild_id, channel)
+        return whole(client, guild_id, channel_id)
 
-    with mock.patch.object(daily_posts, "place_of", broken):
+    with mock.patch.object(daily_posts, "place_in", broken):
         await later(world, 18 * HOUR + MINUTE)
     assert len(posted(world)) == 1
     assert any("could not be tended" in each.getMessage() for each in caplog.records)

@@ -86,7 +86,7 @@ async def test_an_episode_beyond_the_channel_is_answered_privately(world: World)
     assert result.ephemeral
     assert words(result).startswith("## S1E6")
     shared = await world.fan.click(result.response, label="Share")
-    assert words(shared) == "This channel isn't that far yet."
+    assert words(shared) == "This channel isn’t that far yet."
     assert "Post it as a spoiler" in buttons(shared)
 
 
@@ -94,7 +94,7 @@ async def test_an_episode_beyond_the_member_is_one_sentence_and_a_way_on(world: 
     await world.set_progress(world.fan, E4)
     result = await world.fan.slash(world.channel, "episode", number="7")
     assert result.ephemeral
-    assert words(result) == "You're at S1E4, and S1E7 comes after it."
+    assert words(result) == "You’re at S1E4, and S1E7 comes after it."
     assert list(buttons(result)) == ["I finished S1E7", "Look ahead"]
     assert "2022" not in words(result)
     await world.fan.click(result.response, label="Look ahead")
@@ -102,7 +102,7 @@ async def test_an_episode_beyond_the_member_is_one_sentence_and_a_way_on(world: 
         "### Look ahead through S1E7?\nYou finished S1E4. You’ll see what S1E5 to S1E7 tell."
     )
     await world.fan.click(result.response, label="Stay at S1E4")
-    assert words(result).startswith("You're at S1E4, and S1E7")
+    assert words(result).startswith("You’re at S1E4, and S1E7")
     await world.fan.click(result.response, label="Look ahead")
     await world.fan.click(result.response, label="Yes, show through S1E7")
     assert words(result).startswith("## S1E7")
@@ -161,7 +161,7 @@ async def test_a_recap_is_private_and_opens_on_what_was_seen_last(world: World) 
     shared = await world.fan.click(result.response, label="Share")
     assert words(shared).startswith("-# Shared by **fan**\n## Recap · S1E6")
     await world.set_ceiling(world.channel, E4)
-    assert words(await world.fan.click(result.response, label="Share")) == "This channel isn't that far yet."
+    assert words(await world.fan.click(result.response, label="Share")) == "This channel isn’t that far yet."
     await world.fan.click(result.response, label="Back")
     assert words(result).startswith("## Recap · S1E5")
     (menu,) = selects(result)
@@ -174,7 +174,7 @@ async def test_a_recap_is_private_and_opens_on_what_was_seen_last(world: World) 
 async def test_a_recap_goes_no_further_than_the_member(world: World) -> None:
     await world.set_progress(world.fan, E4)
     assert words(await world.fan.slash(world.channel, "recap", up_to="2")).startswith("## Recap · S1E2")
-    assert words(await world.fan.slash(world.channel, "recap", up_to="9")).startswith("You're at S1E4, and S1E9")
+    assert words(await world.fan.slash(world.channel, "recap", up_to="9")).startswith("You’re at S1E4, and S1E9")
     await world.set_progress(world.fan, PREMISE)
     said = words(await world.fan.slash(world.channel, "recap"))
     assert said == "There’s nothing to recap before S1E1."

@@ -316,7 +316,7 @@ async def test_a_list_shows_what_was_changed_here_and_below(world: World, editor
     for text in ("Gwi-nam kills the principal.", "overpowers the principal", "headmaster"):
         assert text in words(both).replace("**", "")
     assert (await editor.click(both.response, label="Edit")).modal is not None
-    await editor.click(both.response, label="Yes, take the pack's")
+    await editor.click(both.response, label="Yes, take the pack’s")
     assert "Gwi-nam murders the headmaster." in await card(world)
 
 

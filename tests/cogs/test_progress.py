@@ -18,7 +18,7 @@ async def test_the_first_time_any_episode_is_set_at_once_and_what_others_see_is_
     result = await world.fan.slash(world.channel, "progress set", episode="e6")
     assert result.ephemeral
     assert words(result).startswith("Saved: S1E6, in every server.")
-    assert "shows others that you've seen it" in words(result)
+    assert "shows others that you’ve seen it" in words(result)
     assert list(buttons(result)) == ["Recap of S1E6", "Who is new", "Quiz on S1E6"]
     assert await progress(world, world.fan) == Episode(1, 6)
     assert await progress(world, world.other) is None
@@ -74,13 +74,13 @@ async def test_what_is_no_episode_gets_one_sentence(world: World, typed: str) ->
 
 async def test_progress_is_shown_and_forgotten_privately(world: World) -> None:
     new = await world.fan.slash(world.channel, "progress show")
-    assert "You haven't told me" in words(new)
+    assert "You haven’t told me" in words(new)
     await world.fan.select(new.response, values=[str(Episode(1, 3).ordinal)])
     assert await world.bot.store.viewers.progress(world.bot.show.id, world.fan.id) == Episode(1, 3)
     await world.set_progress(world.fan, Episode(1, 4))
     shown = await world.fan.slash(world.channel, "progress show")
     assert shown.ephemeral
-    assert words(shown).startswith("You're at S1E4, in every server.")
+    assert words(shown).startswith("You’re at S1E4, in every server.")
     await world.go_by_channel(world.fan)
     assert words(await world.fan.slash(world.channel, "progress show")).startswith("You go by the channel: ")
     forgotten = await world.fan.slash(world.channel, "progress clear")
@@ -110,7 +110,7 @@ async def test_what_was_new_is_nothing_new_to_who_took_it_back(world: World) -> 
     result = await world.fan.slash(world.channel, "progress set", episode="S1E4")
     await world.set_progress(world.fan, Episode(1, 2))
     assert "Jang Ha-ri" not in words(await world.fan.click(result.response, label="Who is new"))
-    assert words(await world.fan.click(result.response, label="Recap of S1E4")).startswith("You're at S1E2, and S1E4")
+    assert words(await world.fan.click(result.response, label="Recap of S1E4")).startswith("You’re at S1E2, and S1E4")
     assert words(await world.fan.click(result.response, label="Quiz on S1E4")).startswith(
         "I have no questions about S1E4"
     )

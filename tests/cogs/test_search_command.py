@@ -41,7 +41,7 @@ async def test_nothing_found_says_what_to_try(world: World) -> None:
     await world.set_progress(world.fan, E4)
     result = await world.fan.slash(world.channel, "search", text="lighthouse")
     assert words(result).startswith(
-        "I can't answer that from what you've seen (through S1E4). Try other words, or </cast"
+        "I can’t answer that from what you’ve seen (through S1E4). Try other words, or </cast"
     )
 
 
@@ -59,7 +59,7 @@ async def test_a_fact_is_shared_as_far_as_the_channel_goes(world: World) -> None
     result = await world.fan.slash(world.channel, "search", text="Gwi-nam bites Nam-ra when she steps in")
     refused = await choose(world.fan, result, "Share or report…", "Share 1")
     assert refused.ephemeral
-    assert words(refused) == "This channel isn't that far yet."
+    assert words(refused) == "This channel isn’t that far yet."
     await world.set_ceiling(world.channel, E6)
     shared = await choose(world.fan, result, "Share or report…", "Share 1")
     assert not shared.ephemeral
@@ -112,5 +112,5 @@ async def test_a_word_of_what_this_server_hid_is_as_unknown_as_any_other(world: 
     await editor.submit_modal(form, {"why": ""})
     # As where nobody ever wrote it, and nothing is taken for a slip of it.
     for typed in ("naver", "navers", "navor"):
-        assert words(await editor.slash(world.channel, "search", text=typed)).startswith("I can't answer that")
+        assert words(await editor.slash(world.channel, "search", text=typed)).startswith("I can’t answer that")
     assert "**Naver**" in words(await editor.user.slash("search", text="navor"))

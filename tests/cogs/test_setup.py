@@ -121,6 +121,18 @@ async def test_a_review_channel_that_shows_everything_already_is_not_asked_about
     assert words(begun.response).startswith("## Ready")
 
 
+async def test_what_was_so_already_is_no_change_to_log(world: World) -> None:
+    log, editors = world.guild.create_text_channel("log"), world.guild.create_role("Archivists")
+    await world.moderator.slash(world.channel, "settings server", log_channel=log, editors=editors)
+    await world.moderator.slash(world.channel, "settings server", ceiling="e4")
+    told = len(log.history())
+    reply = (await world.moderator.slash(world.channel, "setup")).response
+    await world.moderator.select(reply, ["1004"], custom_id=select(reply, "Everyone has finished…"))
+    await world.moderator.select(reply, [editors], custom_id=select(reply, "Choose a role…"))
+    assert title(reply) == "### Where do suggestions go?"
+    assert len(log.history()) == told
+
+
 async def test_all_settings_are_a_press_away_from_the_end(world: World) -> None:
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "done")
     begun = await world.moderator.slash(world.channel, "setup")

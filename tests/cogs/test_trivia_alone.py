@@ -356,7 +356,7 @@ async def test_an_answered_daily_question_is_not_shown_to_who_went_back(world: W
         await world.pass_time(24 * 3600)
     await world.set_progress(world.fan, E2)
     again = await world.fan.slash(world.channel, "trivia daily")
-    assert words(again).startswith("You have answered today's question. ")
+    assert words(again).startswith("You have answered today’s question. ")
     assert not buttons(again)
 
 

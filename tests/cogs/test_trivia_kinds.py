@@ -121,7 +121,7 @@ async def test_a_guess_that_names_no_option_does_not_count(table: Table) -> None
     for typed in (other, "Choi Nobody-at-all", "*_"):
         form = await table.members[1].click(await table.message(), label="Guess")
         told.append(words(await table.members[1].submit_modal(form, {"name": typed})))
-    assert all(each.startswith("I can't tell which of the options “") for each in told)
+    assert all(each.startswith("I can’t tell which of the options “") for each in told)
     assert await table.store.rounds.answers(round_.id) == []
     form = await table.members[1].click(await table.message(), label="Guess")
     await table.env.advance_time(40)

@@ -248,7 +248,7 @@ async def test_the_daily_answer_is_not_repeated(world: World, editor: Any, take:
     await world.fan.click(reply.response, custom_id=custom_id)
     await take(world, editor, round_.question_id)
     again = await world.fan.slash(world.channel, "trivia daily")
-    assert words(again).startswith("You have answered today's question. 1 day in a row.")
+    assert words(again).startswith("You have answered today’s question. 1 day in a row.")
     assert round_.text.reveal() not in words(again).replace("\\", "")
 
 

@@ -267,7 +267,7 @@ async def test_who_has_watched_less_is_told_less_in_the_thread_as_anywhere(eveni
     await evening.start()
     await evening.world.set_progress(evening.world.fan, E2)
     shown = await evening.world.fan.slash(evening.thread, "episode", number="e4")
-    assert words(shown).startswith("You're at S1E2, and S1E4 comes after it.")
+    assert words(shown).startswith("You’re at S1E2, and S1E4 comes after it.")
 
 
 async def test_it_needs_a_channel_that_can_have_threads(evening: Evening) -> None:
@@ -734,10 +734,10 @@ async def test_i_watched_it_moves_whoever_presses_and_nobody_back(evening: Eveni
     first = await fan.click(pressed, label="I watched it")
     assert first.ephemeral
     assert words(first).startswith("Saved: S1E4, in every server.")
-    assert "shows others that you've seen it" in words(first)
+    assert "shows others that you’ve seen it" in words(first)
     assert words(await other.click(pressed, label="I watched it")).startswith("Saved: S1E4, in every server.")
-    assert words(await host.click(pressed, label="I watched it")).startswith("You're at S1E6, in every server.")
-    assert words(await other.click(pressed, label="I watched it")).startswith("You're at S1E4, in every server.")
+    assert words(await host.click(pressed, label="I watched it")).startswith("You’re at S1E6, in every server.")
+    assert words(await other.click(pressed, label="I watched it")).startswith("You’re at S1E4, in every server.")
     assert [await evening.progress(each) for each in (fan, other, host)] == [E4, E4, E6]
     assert words(pressed) == before
 
@@ -755,7 +755,7 @@ async def test_who_would_skip_episodes_is_asked_and_never_moved_back_by_an_old_a
     asked = await fan.click(closing, label="I watched it")
     await evening.world.set_progress(fan, E6)
     await fan.click(asked.response, label="Yes, I finished S1E4")
-    assert words(asked.response).startswith("You're at S1E6, in every server.")
+    assert words(asked.response).startswith("You’re at S1E6, in every server.")
     assert await evening.progress(fan) == E6
 
 

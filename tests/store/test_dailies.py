@@ -12,6 +12,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.trivia import Question
 from bot.store import Store, open_store
 from bot.store.dailies import BUSY, DailyDue, DailyPlace, DailySettings
+from bot.store.viewers import Place
 from support.canaries import canary_pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ class TwoDailies:
 
     @property
     def place(self) -> DailyPlace:
-        return DailyPlace(self.show, CHANNEL, None, None, E4)
+        return DailyPlace(self.show, Place(GUILD, CHANNEL), E4)
 
     async def begin(self) -> list[bool]:
         """Both begin the day that both have seen to be due."""

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -17,7 +16,7 @@ from bot.show.matching.pasted import unwrapped
 from bot.show.matching.subjects import Subjects
 from bot.show.spoilers import plain
 from bot.ui.editing.desk import Desk
-from bot.viewer import channel_scope, editor_scope, is_editor, place_of, require_member
+from bot.viewer import channel_scope, editor_scope, is_editor, place_in, require_member
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +42,7 @@ async def desk_of(interaction: Interaction, through: Episode = PREMISE) -> Desk:
 
 async def desk_in(bot: FanBot, guild_id: int, channel_id: int) -> Desk:
     """How far a channel goes in which moderators read what the bot posts."""
-    # Of one that we do not see, such as a thread that sleeps, nobody knows what it inherits: what was chosen for it counts.
-    place = replace(place_of(guild_id, bot.get_channel(channel_id)), channel_id=channel_id)
-    found = await bot.store.viewers.viewer(bot.show.id, 0, place)
+    found = await bot.store.viewers.viewer(bot.show.id, 0, place_in(bot, guild_id, channel_id))
     return await _desk(bot, channel_scope(PREMISE if found.ceiling is None else min(found.ceiling, bot.show.last)))
 
 

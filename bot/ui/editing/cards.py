@@ -30,7 +30,20 @@ from bot.ui.editing.ids import (
 from bot.ui.editing.words import a_thing_of, difficulty_words, topic_words, when, who
 from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.ids import ControlId
-from bot.ui.kit.layout import Accent, begun, card, confirm_card, heading, line, option, row, small, text, title
+from bot.ui.kit.layout import (
+    Accent,
+    begun,
+    card,
+    confirm_card,
+    heading,
+    line,
+    option,
+    pages_for,
+    row,
+    small,
+    text,
+    title,
+)
 from bot.ui.kit.phrases import Mentions
 
 VERSIONS: Final = 4
@@ -157,7 +170,7 @@ def pack_changed_card(item: Item, target: Target, desk: Desk) -> ui.LayoutView:
     now = item.now.revision
     buttons = [button(SettleId("edit", *target, now), _("Edit"), style=discord.ButtonStyle.primary)]
     if item.shipped is not None:
-        buttons.append(button(SettleId("pack", *target, now), _("Yes, take the pack's")))
+        buttons.append(button(SettleId("pack", *target, now), _("Yes, take the pack’s")))
     buttons.append(button(SettleId("ours", *target, now), _("Yes, keep ours")))
     lines = [heading(_("Here")), *body(item.content, desk), small_print(item.content, desk)]
     if item.base is not None:
@@ -257,7 +270,7 @@ def version_lines(version: Version, previous: Version | None, desk: Desk) -> lis
 
 def history_card(item: Item, versions: Sequence[Version], target: Target, page: int, desk: Desk) -> ui.LayoutView:
     """Who changed what, when and why, the newest first. `versions` are all of them, the oldest first."""
-    pages = max(1, -(-len(versions) // VERSIONS))
+    pages = pages_for(len(versions), VERSIONS)
     page = max(1, min(page, pages))
     shown = list(reversed(versions))[(page - 1) * VERSIONS : page * VERSIONS]
     before_it = {each.revision: versions[index - 1] if index else None for index, each in enumerate(versions)}

@@ -98,10 +98,10 @@ async def settle(interaction: Interaction, pressed: SettleId) -> None:
         return
     if pressed.do == "pack" and item.shipped:
         change = Change(item.id, pressed.revision, item.shipped, "live", "edited", item.now.author_id)
-        reason = _("Took the pack's")
+        reason = _("Took the pack’s")
     else:
         change = Change(item.id, pressed.revision, item.content, item.now.state, "edited", item.now.author_id)
-        reason = _("Kept over the pack's change")
+        reason = _("Kept over the pack’s change")
     if not await save_change(interaction, guild_id, target, change, reason):
         await say_stale(interaction, target)
 

@@ -8,7 +8,7 @@ from bot.client import Interaction
 from bot.locale import _
 from bot.show.edits import FactContent, Item, Kind, QuestionContent
 from bot.show.episodes import Episode
-from bot.show.facts import DIFFICULTIES, TOPICS
+from bot.show.facts import ASKED_AS, DIFFICULTIES, TOPICS
 from bot.show.shows import Show
 from bot.show.sites import Source
 from bot.show.spoilers import plain
@@ -23,6 +23,7 @@ from bot.ui.kit.episodes import add_gate
 from bot.ui.kit.forms import Form, Values
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import option
+from bot.ui.kit.phrases import topic_name
 from bot.ui.kit.replies import reply
 from bot.ui.kit.sources import source_line
 
@@ -174,9 +175,9 @@ def add_question(form: Form, show: Show, values: Values, *, whole: bool = True) 
     )  # fmt: skip
     add_episode(form, show, values)
     levels = [
-        option(f"{difficulty_words(level)} · {words}", f"{level} {topic}")
+        option(f"{difficulty_words(level)} · {topic_name(public)}", f"{level} {topic}")
         for level in DIFFICULTIES
-        for topic, words in _question_topics().items()
+        for public, topic in ASKED_AS.items()
     ]
     form.add_select("level", _("Difficulty and topic"), levels, value=values.get("level", ""), needed=whole)
 
@@ -191,22 +192,9 @@ def _question_values(content: QuestionContent, desk: Desk) -> Values:
     }
 
 
-# The four topics that members choose by, each with the finer one that a new question gets.
-_ASKED_AS: Final = {"people": "trait", "places": "place", "story": "event", "behind the scenes": "production"}
-
-
 def level_of(difficulty: str, topic: str) -> str:
     """The value of the field that asks for both; nothing where either is not known."""
-    return f"{difficulty} {_ASKED_AS[TOPICS[topic]]}" if difficulty and topic else ""
-
-
-def _question_topics() -> dict[str, str]:
-    return {
-        "trait": _("people"),
-        "place": _("places"),
-        "event": _("story"),
-        "production": _("behind the scenes"),
-    }
+    return f"{difficulty} {ASKED_AS[TOPICS[topic]]}" if difficulty and topic else ""
 
 
 EDIT_FORMS: Final[dict[type[EditFormId], EditForm]] = {

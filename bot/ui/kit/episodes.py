@@ -33,14 +33,14 @@ def complete_episodes(show: Show, typed: str) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=str(each), value=str(each)) for each in found[:MENU]]
 
 
-def parse_episode(show: Show, typed: str) -> Episode:
-    """The episode that was typed or picked.
+def parse_episode(show: Show, typed: str, *, premise: bool = True) -> Episode:
+    """The episode that was typed or picked; without `premise` it has to be one.
 
     Raises:
         EpisodeUnknownError: where there is no such one.
     """
     said = choice_value(typed)
-    if said.lower() in PREMISE_WORDS:
+    if premise and said.lower() in PREMISE_WORDS:
         return PREMISE
     episode = show.episode(said)
     if episode is None:

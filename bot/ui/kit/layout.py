@@ -119,6 +119,11 @@ def safe_through(episode: Episode) -> str:
     return _("Spoiler-safe through {episode}").format(episode=episode)
 
 
+def pages_for(count: int, size: int) -> int:
+    """How many pages so many things take; one at least."""
+    return max(1, -(-count // size))
+
+
 def page_of(page: int, pages: int) -> str:
     """What a footer adds where there are pages; nothing where there is one."""
     return "" if pages == 1 else " · " + _("page {page} of {pages}").format(page=page, pages=pages)

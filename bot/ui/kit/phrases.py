@@ -48,9 +48,9 @@ def through(episode: Episode) -> str:
 def finished(progress: Episode | None) -> str:
     """What a member said they finished, to themself."""
     if progress is None:
-        return _("You haven't told me what you finished.")
+        return _("You haven’t told me what you finished.")
     if progress == PREMISE:
-        return _("You haven't finished an episode yet.")
+        return _("You haven’t finished an episode yet.")
     return _("You finished {episode}.").format(episode=progress)
 
 
@@ -71,7 +71,7 @@ def nobody(typed: str | None, known: Episode, *, thing: bool = False) -> str:
 def beyond(episode: Episode, finished: Episode, *, by_channel: bool) -> str:
     """For an episode that the member has not finished."""
     if finished == PREMISE and not by_channel:
-        return _("You haven't finished an episode yet, and {episode} comes later.").format(episode=episode)
+        return _("You haven’t finished an episode yet, and {episode} comes later.").format(episode=episode)
     if finished == PREMISE:
         return _("This channel tells only what is safe for everyone, and {episode} comes later.").format(
             episode=episode
@@ -80,7 +80,7 @@ def beyond(episode: Episode, finished: Episode, *, by_channel: bool) -> str:
         return _("This channel goes through {finished}, and {episode} comes after it.").format(
             finished=finished, episode=episode
         )
-    return _("You're at {finished}, and {episode} comes after it.").format(finished=finished, episode=episode)
+    return _("You’re at {finished}, and {episode} comes after it.").format(finished=finished, episode=episode)
 
 
 def promise(episode: Episode, bot: Mentions) -> str:
@@ -104,7 +104,7 @@ def shared_by(name: str) -> str:
 
 def not_that_far() -> str:
     """Where something may not be shared into a channel; what goes instead is a button below it."""
-    return _("This channel isn't that far yet.")
+    return _("This channel isn’t that far yet.")
 
 
 def always_private(bot: Mentions) -> str:
@@ -137,11 +137,11 @@ def progress_is(episode: Episode | None, bot: Mentions, *, by_channel: bool = Fa
         ).format(set=bot.mention("progress set"), clear=bot.mention("progress clear"))
     if episode is None:
         return _(
-            "You haven't told me how far you are, so I tell you only what is safe for everyone. {set} changes that."
+            "You haven’t told me how far you are, so I tell you only what is safe for everyone. {set} changes that."
         ).format(set=bot.mention("progress set"))
     if episode == PREMISE:
-        return _("You haven't finished an episode yet. Move on with {set}.").format(set=bot.mention("progress set"))
-    return _("You're at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
+        return _("You haven’t finished an episode yet. Move on with {set}.").format(set=bot.mention("progress set"))
+    return _("You’re at {episode}, in every server. Move on with {set}; {clear} forgets it.").format(
         episode=episode, set=bot.mention("progress set"), clear=bot.mention("progress clear")
     )
 
@@ -149,7 +149,7 @@ def progress_is(episode: Episode | None, bot: Mentions, *, by_channel: bool = Fa
 def progress_was_set(episode: Episode, bot: Mentions, *, first: bool) -> str:
     """After a change; the first time it also says what others can see of it."""
     if episode == PREMISE:
-        done = _("Saved: you haven't finished an episode yet. Move on with {set}.").format(
+        done = _("Saved: you haven’t finished an episode yet. Move on with {set}.").format(
             set=bot.mention("progress set")
         )
     else:
@@ -172,7 +172,7 @@ def saved(episode: Episode | None, *, first: bool) -> str:
 
 def others_see() -> str:
     """What a member shows of how far they are: said once."""
-    return _("Only you see this. What your public cards put behind spoiler bars shows others that you've seen it.")
+    return _("Only you see this. What your public cards put behind spoiler bars shows others that you’ve seen it.")
 
 
 def for_error(error: BotError, bot: Mentions) -> str | None:
@@ -244,6 +244,16 @@ def permission_name(permission: str) -> str:
         "create_public_threads": _("Create Public Threads"),
         "create_events": _("Create Events"),
     }.get(permission, permission)
+
+
+def topic_name(topic: str) -> str:
+    """One of the four topics that members choose by, as they read it."""
+    return {
+        "people": _("people"),
+        "places": _("places"),
+        "story": _("story"),
+        "behind the scenes": _("behind the scenes"),
+    }[topic]
 
 
 def only_not_shown(error_id: str | None = None) -> str:

@@ -118,7 +118,7 @@ async def set_progress(interaction: Interaction, episode: Episode) -> bool:
     if not bot.show.known(episode):
         raise EpisodeUnknownError(str(episode))
     before = await bot.store.viewers.progress(bot.show.id, interaction.user.id)
-    if before is not None and len(bot.show.between(before, episode)) > 1:
+    if before is not None and bot.show.skips(before, episode):
         await reply(interaction, jump_card(before, episode))
         return False
     await bot.store.viewers.set_progress(bot.show.id, interaction.user.id, episode)

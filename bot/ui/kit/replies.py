@@ -15,16 +15,12 @@ from bot.events import FACES_LOST
 from bot.failures import names_lost_emoji
 from bot.language import speaking
 from bot.ui.kit.layout import bare
+from bot.viewer import is_alone
 
 _DEFERRED = (
     discord.InteractionResponseType.deferred_channel_message,
     discord.InteractionResponseType.deferred_message_update,
 )
-
-
-def is_alone(interaction: Interaction) -> bool:
-    """Whether nobody else reads here: the member's own direct messages with the bot."""
-    return interaction.guild_id is None and interaction.context.dm_channel
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, *, files: Sequence[discord.File] | None = None) -> None:

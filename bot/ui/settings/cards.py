@@ -17,7 +17,7 @@ from bot.times.zones import zone_named, zone_words
 from bot.ui.kit.controls import button, select, turning
 from bot.ui.kit.episodes import MENU, episode_options
 from bot.ui.kit.ids import ControlId
-from bot.ui.kit.layout import Accent, card, heading, line, option, page_of, row, small, text, title
+from bot.ui.kit.layout import Accent, card, heading, line, option, page_of, pages_for, row, small, text, title
 from bot.ui.settings.ids import (
     AllSettingsId,
     CeilingMenuId,
@@ -66,7 +66,7 @@ class ServerView:
     @property
     def pages(self) -> int:
         """How many pages the channels take."""
-        return max(1, -(-len(self.places) // PLACES))
+        return pages_for(len(self.places), PLACES)
 
 
 @dataclass(frozen=True, slots=True)

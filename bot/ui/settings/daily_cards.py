@@ -23,7 +23,7 @@ def daily_settings_card(view: ServerView, next_at: datetime | None) -> ui.Layout
         "was; the answer stands there a day later, with who answers every day. A thread below is for the talk."
     )
     words = [heading(_("Daily question")), explained, _("Now · {value}").format(value=daily_words(view))]
-    rows: list[ui.Item[Any]] = [row(_channel_select())]
+    rows: list[ui.Item[Any]] = [row(_channel_select(_("Post it in…") if daily is None else _("Another channel…")))]
     if daily is not None:
         words += [small(each) for each in notes(view, next_at)]
         hours = [option(hour_words(hour), str(hour)) for hour in range(24)]
@@ -43,9 +43,9 @@ def daily_settings_card(view: ServerView, next_at: datetime | None) -> ui.Layout
     return card(Accent.DESK, text(*words), *rows)
 
 
-def _channel_select() -> "ui.ChannelSelect[Any]":
+def _channel_select(placeholder: str) -> "ui.ChannelSelect[Any]":
     return ui.ChannelSelect(
-        custom_id=str(DailyChannelMenuId()), placeholder=_("Post it in…"), required=True,
+        custom_id=str(DailyChannelMenuId()), placeholder=placeholder, required=True,
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
     )  # fmt: skip
 

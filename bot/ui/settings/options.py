@@ -38,7 +38,7 @@ SPOILERS: Final = [
 ]
 
 LANGUAGE: Final = [
-    app_commands.Choice(name="the server's language in Discord", value=DISCORDS),
+    app_commands.Choice(name="the server’s language in Discord", value=DISCORDS),
     *(app_commands.Choice(name=name, value=language) for language, name in LANGUAGES.items()),
 ]
 

@@ -11,7 +11,7 @@ from discord import ui
 from bot.locale import _, ngettext
 from bot.show.episodes import Episode
 from bot.ui.kit.controls import button, turning
-from bot.ui.kit.layout import Accent, bare, card, line, page_of, row, small, text, title
+from bot.ui.kit.layout import Accent, bare, card, line, page_of, pages_for, row, small, text, title
 from bot.ui.kit.phrases import Mentions
 from bot.ui.settings.cards import back_to_all, ceiling_words
 from bot.ui.settings.ids import RoomsId, SetRoomsId
@@ -39,7 +39,7 @@ def seen(rooms: Sequence[Room]) -> int:
 
 def rooms_card(rooms: Sequence[Room], page: int, server: str, *said: str) -> ui.LayoutView:
     """All of them, in pages, and one Yes for all."""
-    pages = max(1, -(-len(rooms) // ROOMS))
+    pages = pages_for(len(rooms), ROOMS)
     page = max(1, min(page, pages))
     shown = rooms[(page - 1) * ROOMS : page * ROOMS]
     found = ngettext(

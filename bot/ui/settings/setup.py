@@ -8,8 +8,8 @@ import discord
 from bot import failures
 from bot.client import Interaction
 from bot.locale import _
-from bot.show.episodes import EVERYTHING
-from bot.store.guilds import SetupStep
+from bot.show.episodes import EVERYTHING, Episode
+from bot.store.guilds import Setting, SetupStep
 from bot.ui.kit.controls import button
 from bot.ui.kit.episodes import other_way
 from bot.ui.kit.layout import bare, row
@@ -77,26 +77,24 @@ async def set_ceiling(interaction: Interaction, _pressed: SetupCeilingId) -> Non
     """Set the server's ceiling."""
     value = chosen_value(interaction)
     if not await other_way(interaction, value, "settings server"):
-        await _go_on(
-            interaction, "editors", await change_ceiling(interaction, guild_of(interaction), ceiling_of(value))
-        )
+        await _go_on(interaction, "editors", *await _choose_ceiling(interaction, ceiling_of(value)))
 
 
 async def set_editors(interaction: Interaction, _pressed: SetupEditorsId) -> None:
     """Set the role of editors."""
     role_id = editor_role(interaction, int(chosen_value(interaction)))
-    await _go_on(interaction, "review", await change_setting(interaction, "editors", role_id))
+    await _go_on(interaction, "review", *await _choose(interaction, "editors", role_id))
 
 
 async def set_review_channel(interaction: Interaction, _pressed: SetupReviewId) -> None:
     """Set the channel, and ask once whether it may show everything."""
     channel_id = int(chosen_value(interaction))
-    changed = await change_setting(interaction, "review_channel", channel_id)
+    changes = await _choose(interaction, "review_channel", channel_id)
     if not await closed_channels(interaction, channel_id):
-        await _go_on(interaction, "done", changed)
+        await _go_on(interaction, "done", *changes)
         return
     await _set_step(interaction, "done")  # with either answer, and with none
-    async with telling_log(interaction, changed):
+    async with telling_log(interaction, *changes):
         await reply(interaction, open_card([channel_id], SetupOpenId(channel_id), SetupClosedId()))
 
 
@@ -113,14 +111,27 @@ async def keep_closed(interaction: Interaction, _pressed: SetupClosedId) -> None
 async def set_none(interaction: Interaction, pressed: SetupNoneId) -> None:
     """Set no role, or no channel."""
     if pressed.step == "editors":
-        await _go_on(interaction, "review", await change_setting(interaction, "editors", None))
+        await _go_on(interaction, "review", *await _choose(interaction, "editors", None))
     else:
-        await _go_on(interaction, "done", await change_setting(interaction, "review_channel", None))
+        await _go_on(interaction, "done", *await _choose(interaction, "review_channel", None))
 
 
 async def go_back(interaction: Interaction, pressed: SetupBackId) -> None:
     """Show an earlier step again."""
     await _go_on(interaction, pressed.step)
+
+
+async def _choose(interaction: Interaction, setting: Setting, value: int | None) -> list[Sentence]:
+    """Choose one thing; what is so already is no change, of which the log would hear."""
+    settings = await interaction.client.store.guilds.settings(guild_of(interaction))
+    return [] if getattr(settings, setting) == value else [await change_setting(interaction, setting, value)]
+
+
+async def _choose_ceiling(interaction: Interaction, ceiling: Episode | None) -> list[Sentence]:
+    """The same of how far the server goes."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    now = await bot.store.guilds.ceiling(bot.show.id, guild_id)
+    return [] if ceiling == now else [await change_ceiling(interaction, guild_id, ceiling)]
 
 
 async def _go_on(interaction: Interaction, step: SetupStep, *changes: Sentence) -> None:

@@ -55,7 +55,8 @@ def _ceiling_step(view: ServerView, show: Show) -> ui.LayoutView:
 
 def _editors_step(view: ServerView) -> ui.LayoutView:
     words = _(
-        "Members with Manage Messages can change facts and decide about suggestions. Is there a role that can, too?"
+        "Members with Manage Messages can change facts and decide about suggestions. If others should too, choose their "
+        "role."
     )
     none, back = button(SetupNoneId("editors"), _("Only Manage Messages")), button(SetupBackId("ceiling"), _("Back"))
     return _step_card(

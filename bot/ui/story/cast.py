@@ -8,6 +8,7 @@ from bot.caches.cards import ANYBODY, PROMISE, CachedCard
 from bot.client import Interaction
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import Show
+from bot.ui.kit.layout import pages_for
 from bot.ui.kit.links import NewPeopleId
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
@@ -33,7 +34,7 @@ async def cast_view(interaction: Interaction, viewer: Viewer, page: int = 1, *, 
             return CachedCard.for_anybody(
                 public_cast_card(people, scope, Audience(PROMISE, NOBODY, public=True), ANYBODY)
             )
-        pages = max(1, -(-len(people) // CAST_PAGE))
+        pages = pages_for(len(people), CAST_PAGE)
         at = max(1, min(page, pages))
         shown = people[(at - 1) * CAST_PAGE : at * CAST_PAGE]
         return CachedCard.of(cast_card(Cast(shown, scope, at, pages), for_member(viewer, bot), bot.show))

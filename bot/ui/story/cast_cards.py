@@ -69,7 +69,7 @@ def new_people_card(
 ) -> ui.LayoutView:
     """Who is first known in what somebody has just finished."""
     if not people:
-        words = _("Nobody new in {episode}. {cast} lists everyone you've met.")
+        words = _("Nobody new in {episode}. {cast} lists everyone you’ve met.")
         return bare(words.format(episode=episode, cast=bot.mention("cast")))
     return card(
         audience.accent,

@@ -176,7 +176,7 @@ def nobody_card(
         asks = NobodyProgressId(plain(typed or "", 80))
         menu = progress_menu(asks, show, in_channel=not viewer.alone)
         return bare(f"{words} {_('Seen more? Tell me:')}", row(menu))
-    more = _("Seen more? Tell me with {set}; {cast} lists everyone you've met.")
+    more = _("Seen more? Tell me with {set}; {cast} lists everyone you’ve met.")
     return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
 
 

@@ -72,7 +72,7 @@ class JumpId(StoryId, prefix="c1:jump"):
 
 
 class MoreMenuId(StoryId, prefix="c1:menu"):
-    """What else a private card can do: the values are `MORE`'s, or an id with `PERSON` before it."""
+    """What else a private card can do: the values stand in `cards.py`, from `AHEAD` to `PERSON`."""
 
 
 class MoreId(StoryId, prefix="c1:more"):
@@ -295,7 +295,7 @@ class HitMenuId(ControlId, prefix="q1:menu"):
 
 
 class OpenHitId(ControlId, prefix="q1:open"):
-    """Opens the card of whom a fact is about, or of its episode: `c` or `e`, a colon, and the card's id."""
+    """Opens the card of whom a fact is about, or of its episode: the kind of the card, a colon, and its id."""
 
 
 class SearchProgressId(ControlId, prefix="q1:progress"):

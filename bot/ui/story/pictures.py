@@ -11,10 +11,10 @@ from bot.locale import _
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import bare, framed, row, text
-from bot.ui.kit.replies import is_alone, publicly, put_off, reply, reply_anew
+from bot.ui.kit.replies import publicly, put_off, reply, reply_anew
 from bot.ui.kit.sharing import not_that_far_card
 from bot.ui.story.ids import MorePublicId
-from bot.viewer import Viewer
+from bot.viewer import Viewer, is_alone
 
 
 @dataclass(frozen=True, slots=True)

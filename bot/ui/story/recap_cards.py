@@ -67,7 +67,7 @@ def _page(summary: EpisodeSummary, scope: Scope) -> list[ui.Item[Any]]:
 def no_recap_card(episode: Episode, viewer: Viewer, show: Show) -> ui.LayoutView:
     """Why there is no recap of an episode, and the way on."""
     if viewer.is_new:
-        return bare(_("A recap goes as far as you've watched."), *how_far(RecapProgressId(), show, viewer))
+        return bare(_("A recap goes as far as you’ve watched."), *how_far(RecapProgressId(), show, viewer))
     if episode == PREMISE:
         words = _("There’s nothing to recap before {first}.").format(first=show.episodes[0])
         episode = show.episodes[0]

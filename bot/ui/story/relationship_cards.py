@@ -11,7 +11,8 @@ from bot.locale import _
 from bot.show.episodes import Scope
 from bot.show.facts import Character, Relationship
 from bot.ui.kit.controls import button, select, turning
-from bot.ui.kit.layout import card, faced, footer, line, option, page_of, row, small, text, title
+from bot.ui.kit.episodes import MENU
+from bot.ui.kit.layout import card, faced, footer, line, option, page_of, pages_for, row, small, text, title
 from bot.ui.story.cards import Audience
 from bot.ui.story.groups import Group
 from bot.ui.story.ids import (
@@ -28,10 +29,8 @@ PICTURE_FILE: Final = "relationships.png"
 TIES_PAGE: Final = 12
 """Ties in words on a page."""
 
-_ALT: Final = 1024
+ALT: Final = 1024
 """Characters of the alt text of a picture, by Discord."""
-
-_MENU: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Ties:
     @property
     def pages(self) -> int:
         """How many pages there are, one at least."""
-        return max(1, -(-len(self.all) // TIES_PAGE))
+        return pages_for(len(self.all), TIES_PAGE)
 
     @property
     def at(self) -> int:
@@ -65,7 +64,7 @@ def relationships_card(centre: Character, ties: Ties, address: CardAddress, audi
     rows: list[ui.ActionRow[Any]] = []
     if not audience.public:
         others = dict.fromkeys(tie.seen_by(centre.id)[0] for tie in ties.all)
-        options = [option(each.name.shown(ties.scope), str(each.id), each.face) for each in [*others][:_MENU]]
+        options = [option(each.name.shown(ties.scope), str(each.id), each.face) for each in [*others][:MENU]]
         buttons: list[ui.Button[Any]] = []
         if ties.pages > 1:
             at = replace(address, asker=0)
@@ -105,7 +104,7 @@ def map_card(group: Group, others: Sequence[Group], ties: Ties, audience: Audien
 
 def group_options(groups: Sequence[Group]) -> list[discord.SelectOption]:
     """One option a group."""
-    return [option(each.name, str(each.id)) for each in groups[:_MENU]]
+    return [option(each.name, str(each.id)) for each in groups[:MENU]]
 
 
 def _picture_card(
@@ -128,7 +127,7 @@ def _picture_card(
 
 def _alt_text(ties: Ties) -> str:
     """As many sentences as an alt text holds; nothing is cut."""
-    kept, room = list[str](), _ALT
+    kept, room = list[str](), ALT
     for tie in ties.all:
         sentence = _plain_sentence(tie, ties.scope)
         room -= len(sentence) + 1
@@ -139,7 +138,7 @@ def _alt_text(ties: Ties) -> str:
 
 
 def _plain_sentence(tie: Relationship, scope: Scope) -> str:
-    """Lee Su-hyeok is Choi Nam-ra's secret admirer."""
+    """Lee Su-hyeok is Choi Nam-ra’s secret admirer."""
     source, target, label = (each.shown(scope) for each in (tie.source.name, tie.target.name, tie.label))
     return _worded(tie, source, target, label)
 
@@ -156,7 +155,7 @@ def _worded(tie: Relationship, source: str, target: str, label: str) -> str:
             _("{source} and {target}: {label}.") if not tie.ended else _("{source} and {target}: {label}, ended.")
         )
     else:
-        sentence = _("{source} is {target}'s {label}.") if not tie.ended else _("{source} was {target}'s {label}.")
+        sentence = _("{source} is {target}’s {label}.") if not tie.ended else _("{source} was {target}’s {label}.")
     return sentence.format(source=source, target=target, label=label)
 
 

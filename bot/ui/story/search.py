@@ -101,7 +101,7 @@ async def show_more(interaction: Interaction, pressed: MoreFactId) -> None:
     fact = await bot.store.facts.fact(bot.show.id, pressed.fact, scope, guild_id=interaction.guild_id)
     if fact is None:
         view = bare(
-            _("You're not that far yet. {set} moves you on.").format(set=bot.mention("progress set")),
+            _("You’re not that far yet. {set} moves you on.").format(set=bot.mention("progress set")),
             *remove_row(removes),
         )
     else:

@@ -102,7 +102,7 @@ def _numbered(verb: str, number: int, hit: Hit, what: str, scope: Scope) -> disc
 
 def nothing_found_card(scope: Scope, asked: str, viewer: Viewer, show: Show, bot: phrases.Mentions) -> ui.LayoutView:
     """What to do where nothing was found."""
-    words = _("I can't answer that from what you've seen ({through}). Try other words, or {cast} and {recap}.").format(
+    words = _("I can’t answer that from what you’ve seen ({through}). Try other words, or {cast} and {recap}.").format(
         through=phrases.through(scope.tagged), cast=bot.mention("cast"), recap=bot.mention("recap")
     )
     return bare(words, *how_far(SearchProgressId(asked), show, viewer))

@@ -12,13 +12,13 @@ from bot.locale import _
 from bot.show.trivia import Score
 from bot.store.scores import Stats
 from bot.ui.kit.layout import bare
-from bot.ui.kit.replies import is_alone, reply, say
+from bot.ui.kit.replies import reply, say
 from bot.ui.trivia.board_cards import leaderboard_card, rank_words, stats_card
 from bot.ui.trivia.daily import today
 from bot.ui.trivia.game_cards import SHOWN
 from bot.ui.trivia.ids import Period
 from bot.ui.trivia.practice import NOWHERE
-from bot.viewer import require_member
+from bot.viewer import is_alone, require_member
 
 _PERIODS: Final[dict[Period, timedelta | None]] = {
     "week": timedelta(days=7),

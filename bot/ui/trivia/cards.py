@@ -16,6 +16,7 @@ from bot.store.rounds import Round
 from bot.ui.kit.controls import button
 from bot.ui.kit.ids import ControlId
 from bot.ui.kit.layout import Accent, card, heading, line, row, small, text
+from bot.ui.kit.phrases import topic_name
 from bot.ui.kit.sources import site_names
 
 LABEL: Final = 34
@@ -31,17 +32,6 @@ def option_labels(round_: Round, scope: Scope) -> list[str]:
 def difficulty_name(difficulty: str) -> str:
     """As members read it."""
     return {"easy": _("easy"), "medium": _("medium"), "hard": _("hard")}[difficulty]
-
-
-def topic_name(topic: str) -> str:
-    """A public topic, as members read it."""
-    names = {
-        "people": _("people"),
-        "places": _("places"),
-        "story": _("story"),
-        "behind the scenes": _("behind the scenes"),
-    }
-    return names[topic]
 
 
 def play_name(play: str) -> str:

@@ -63,7 +63,7 @@ async def answer_daily(interaction: Interaction, pressed: DailyAnswerId) -> None
     if mine is not None and mine[1] == day and may_see:
         kept = await store.daily_answers.answer(pressed.round, user, pressed.choice, at)
     if kept is None:
-        words = _("The day of this question is over, or it was changed. {daily} asks today's.")
+        words = _("The day of this question is over, or it was changed. {daily} asks today’s.")
         await say(interaction, words.format(daily=bot.mention("trivia daily")))
         return
     round_ = await store.rounds.round(kept, viewer.finished)
@@ -106,7 +106,7 @@ async def _answer_card(
     choice = await store.rounds.answer_of(round_.id, user) if round_ else None
     if round_ is None or choice is None:
         # Answered when they had watched further: nothing of it is shown now.
-        return bare(_("You have answered today's question.") + f" {closing}")
+        return bare(_("You have answered today’s question.") + f" {closing}")
     return daily_answer(round_, choice, day, closing, viewer, bot.show)
 
 

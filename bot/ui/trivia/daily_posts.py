@@ -6,7 +6,6 @@ Its state is in the store. Whoever claims it there does what is due, and a kille
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -36,12 +35,11 @@ from bot.ui.trivia.daily_cards import (
 )
 from bot.ui.trivia.ids import CHOICES, DailyAnswerId
 from bot.ui.trivia.pool import pool_of
-from bot.viewer import Edition, channel_scope, place_of
+from bot.viewer import Edition, channel_scope, place_in
 
 log = logging.getLogger(__name__)
 
 _PATIENCE: Final = 10.0  # seconds for one request
-_HAS_THREAD: Final = 160004  # what Discord answers where a message has a thread already
 _DAY: Final = 1440  # minutes without a word until Discord puts the thread away
 _STREAKS: Final = 3
 _AT_ONCE: Final = (
@@ -81,8 +79,7 @@ async def _begin(bot: FanBot, due: DailyDue, now: datetime) -> None:
         return
     show, zone, hour = bot.show, zone_named(due.timezone), due.settings.hour
     day = day_begun(now, hour, zone)
-    # Of a channel that we do not see nobody knows what it inherits: what was chosen for it counts.
-    place = replace(place_of(due.guild_id, bot.get_channel(due.settings.channel)), channel_id=due.settings.channel)
+    place = place_in(bot, due.guild_id, due.settings.channel)
     row = await bot.store.viewers.viewer(show.id, 0, place)
     ceiling = PREMISE if row.ceiling is None else min(row.ceiling, show.last)
 
@@ -94,7 +91,7 @@ async def _begin(bot: FanBot, due: DailyDue, now: datetime) -> None:
         due,
         day,
         moment_of(day_to_come(now, hour, zone, due.last), hour, zone),
-        DailyPlace(show.id, due.settings.channel, place.parent_id, place.category_id, ceiling),
+        DailyPlace(show.id, place, ceiling),
         quiz.of_the_day(pool, due.guild_id, day),
         now,
     )
@@ -234,7 +231,7 @@ async def _open_thread(bot: FanBot, post: DailyPost, message_id: int) -> bool:
     except failures.ERRORS as error:
         if not failures.refused(error):
             return False
-        if not (isinstance(error, discord.HTTPException) and error.code == _HAS_THREAD):
+        if not failures.has_thread(error):
             log.info("the daily question of server %s has no thread: %s", post.guild_id, failures.reason(error))
             await dailies.set_threaded(post)
             if await dailies.set_told(post.guild_id, "thread"):

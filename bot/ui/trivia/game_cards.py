@@ -17,6 +17,7 @@ from bot.store.game_values import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
 from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, bare, begun, card, footer, heading, line, row, safe_through, small, text, title
+from bot.ui.kit.phrases import topic_name
 from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
     answered_card,
@@ -28,7 +29,6 @@ from bot.ui.trivia.cards import (
     play_name,
     question_card,
     share_button,
-    topic_name,
 )
 from bot.ui.trivia.ids import (
     CHOICES,

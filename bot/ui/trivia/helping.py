@@ -82,7 +82,7 @@ async def submit_guess(interaction: Interaction, form_id: GuessId, values: Value
     rounds, user = interaction.client.store.rounds, interaction.user.id
     number = await _meant(interaction, form_id.round, values["name"])
     if number is None:
-        words = _("I can't tell which of the options “{name}” is. Try another spelling, or press a letter.")
+        words = _("I can’t tell which of the options “{name}” is. Try another spelling, or press a letter.")
         await say(interaction, words.format(name=escape(values["name"], _LONGEST)))
         return
     at = discord.utils.utcnow()

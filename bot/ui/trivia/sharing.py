@@ -55,7 +55,7 @@ async def share_daily(interaction: Interaction, pressed: ShareDailyId) -> None:
     bot, practice, user = interaction.client, interaction.client.store.practice, interaction.user
     viewer, result = await bot.viewer(interaction), await practice.daily_result(pressed.round, user.id)
     if result is None:
-        words = _("This question is gone. {daily} asks today's.")
+        words = _("This question is gone. {daily} asks today’s.")
         await reply_anew(interaction, bare(words.format(daily=bot.mention("trivia daily"))))
     elif viewer.private_here:
         await reply_anew(interaction, bare(phrases.always_private(bot)))

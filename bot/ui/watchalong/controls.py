@@ -92,7 +92,7 @@ async def set_watched(interaction: Interaction, pressed: WatchedId) -> None:
     if not show.known(episode):
         raise EpisodeUnknownError(str(episode))
     before = await viewers.progress(show.id, user)
-    if before is not None and len(show.between(before, episode)) > 1:
+    if before is not None and show.skips(before, episode):
         await reply(interaction, jump_card(before, episode))
     elif await viewers.raise_progress(show.id, user, episode):
         await say_saved(interaction, episode, before, first=before is None)

@@ -23,7 +23,6 @@ from bot.ui.watchalong.cards import event_description, event_name, thread_name, 
 log = logging.getLogger(__name__)
 
 _SOON: Final = timedelta(minutes=1)  # events begin in the future
-_HAS_THREAD: Final = 160004  # what Discord answers where a message has a thread already
 _WEEK: Final = 10080  # minutes without a word until Discord puts the thread away: the longest that it takes
 
 
@@ -114,7 +113,7 @@ async def _open_thread(bot: FanBot, watchalong: Watchalong) -> int:
     try:
         await card.create_thread(name=thread_name(watchalong.episode), auto_archive_duration=_WEEK)
     except discord.HTTPException as error:
-        if error.code != _HAS_THREAD:
+        if not failures.has_thread(error):
             raise
     return card.id
 
