@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import AsyncGenerator
+from statistics import median
 from typing import Final
 
 from benchmarks.loopback import guild_id
-from benchmarks.measures import median
 from benchmarks.rows import Row
 from benchmarks.worlds import CEILING, FACTS, World, Worlds
 from bot.show.episodes import Scope

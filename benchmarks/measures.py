@@ -1,18 +1,18 @@
 """How things are measured: everything that is compared takes turns, and the middle of the turns counts."""
 
 import asyncio
-import statistics
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final, TypeAlias
 
 from benchmarks.loopback import Load, Loopback, Use, command
 from benchmarks.process import Bot, running
 from benchmarks.worlds import MEMBERS, World
 
-TURNS = 4
+TURNS: Final = 4
 
 Leg: TypeAlias = Callable[[], Awaitable[Load]]
 Running: TypeAlias = tuple[Loopback, Bot]
@@ -91,8 +91,3 @@ async def in_turns(legs: Sequence[Leg], turns: int = TURNS) -> list[list[Load]]:
             if turn:
                 loads.append(load)
     return results
-
-
-def median(values: Iterable[float]) -> float:
-    """The middle one."""
-    return statistics.median(values)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Final
 
 from benchmarks.loopback import Use, press, walk
-from benchmarks.measures import card_of, median, ours
+from benchmarks.measures import card_of, ours
 from benchmarks.rows import Row
 from benchmarks.worlds import PROGRESS, World, Worlds
 from bot.caches.pictures import Drawing
@@ -28,7 +28,7 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
     drawing(people[0])  # a process begins
     for what, each, bar in (("one person", people, 150), ("a group", groups, 500)):
         took = [_took(drawing, order) for order in each]
-        yield Row(f"a picture of {what}, the middle one of {len(each)}", median(took), " ms", bar)
+        yield Row(f"a picture of {what}, the middle one of {len(each)}", statistics.median(took), " ms", bar)
         yield Row(f"a picture of {what}, the largest", max(took), " ms", bar)
     drawing.stop()
     yield Row("a picture that is kept, from the press on, of processor time", await _kept(worlds.small), " ms", 5)

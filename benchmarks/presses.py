@@ -4,10 +4,11 @@ import itertools
 import shutil
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from benchmarks.loopback import Load, Use, channel_id, command, letters, press
-from benchmarks.measures import Leg, Ratio, Running, in_turns, median, ours, stock
+from benchmarks.measures import Leg, Ratio, Running, in_turns, ours, stock
 from benchmarks.process import SYNC
 from benchmarks.rows import Row
 from benchmarks.worlds import MEMBERS, Worlds

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Final
 
 from benchmarks.loopback import guild_id
-from benchmarks.measures import TURNS, median
+from benchmarks.measures import TURNS
 from benchmarks.rows import Row
 from benchmarks.worlds import FACTS, PROGRESS, World, Worlds
 from bot.show.episodes import Scope
@@ -47,4 +47,4 @@ async def p99(world: World, turns: int = TURNS) -> tuple[float, float]:
                 works.append(time.process_time() - begun)
             waited.append(statistics.quantiles(times, n=100)[-1])
             worked.append(statistics.quantiles(works, n=100)[-1])
-    return median(waited) * 1e3, median(worked) * 1e3
+    return statistics.median(waited) * 1e3, statistics.median(worked) * 1e3

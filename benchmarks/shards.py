@@ -8,10 +8,11 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from benchmarks.loopback import Load, Loopback, Use
-from benchmarks.measures import Leg, Ratio, card_of, in_turns, median
+from benchmarks.measures import Leg, Ratio, card_of, in_turns
 from benchmarks.presses import GAMES, PLAYERS, answer, ask
 from benchmarks.process import Bot, running
 from benchmarks.worlds import GUILDS, MEMBERS, World, Worlds, small_world

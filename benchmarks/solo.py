@@ -1,10 +1,11 @@
 """Trivia alone: what `/trivia practice`, `/trivia daily` and the start of a game take of the processor."""
 
 from collections.abc import AsyncGenerator
+from statistics import median
 from typing import Final
 
 from benchmarks.loopback import Use, command
-from benchmarks.measures import Leg, Running, in_turns, median, ours
+from benchmarks.measures import Leg, Running, in_turns, ours
 from benchmarks.rows import Row
 from benchmarks.worlds import MEMBERS, MIXED_GUILDS, Worlds
 

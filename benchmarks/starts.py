@@ -5,10 +5,11 @@ import shutil
 import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from benchmarks.loopback import Use, command, press, walk
-from benchmarks.measures import TURNS, TYPED, card_of, median, ours, stock
+from benchmarks.measures import TURNS, TYPED, card_of, ours, stock
 from benchmarks.rows import Row
 from benchmarks.searches import ASKED
 from benchmarks.worlds import MEMBERS, World, Worlds

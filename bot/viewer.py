@@ -1,7 +1,7 @@
 """Who is looking: resolves, in this one place, what a reply to an interaction may show (spoilers.md)."""
 
 from dataclasses import dataclass, replace
-from typing import NewType, TypeAlias
+from typing import Final, NewType, TypeAlias
 
 import discord
 
@@ -78,7 +78,7 @@ class Viewer:
         return Scope.through(max(self.finished, through))
 
 
-NOBODY = Viewer(None, PREMISE, alone=False, private_here=False, hides_tags=False)
+NOBODY: Final = Viewer(None, PREMISE, alone=False, private_here=False, hides_tags=False)
 """Whom a public card is made for that is kept for anybody."""
 
 

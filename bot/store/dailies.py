@@ -88,10 +88,11 @@ class DailyPost:
     settings: DailySettings | None
 
 
+_ZONE: Final = "coalesce((SELECT time_zone FROM guild_settings z WHERE z.guild_id = {guild}), 'UTC')"
 _SETTINGS: Final = "s.channel_id, s.hour, s.role_id, s.weekly"
 _POST: Final = f"""
     p.game_id, p.guild_id, p.day, g.channel_id, g.ceiling, p.message_id, p.state, p.threaded, p.version, p.shown >= p.version,
-    p.tries, coalesce((SELECT time_zone FROM guild_settings z WHERE z.guild_id = p.guild_id), 'UTC'), {_SETTINGS}
+    p.tries, {_ZONE.format(guild="p.guild_id")}, {_SETTINGS}
 """
 _OF: Final = (
     "FROM daily_posts p JOIN trivia_games g ON g.id = p.game_id LEFT JOIN daily_settings s ON s.guild_id = p.guild_id"
@@ -167,8 +168,8 @@ class DailyStore:
     async def clock(self, guild_id: int) -> DailyClock:
         """What tells the day of a server."""
         row = await self._database.row(
-            """
-            SELECT coalesce((SELECT time_zone FROM guild_settings WHERE guild_id = :guild), 'UTC'),
+            f"""
+            SELECT {_ZONE.format(guild=":guild")},
                    (SELECT hour FROM daily_settings WHERE guild_id = :guild),
                    (SELECT max(day) FROM daily_posts WHERE guild_id = :guild)
             """,
@@ -183,8 +184,8 @@ class DailyStore:
         """Every server whose hour has come."""
         rows = await self._database.rows(
             f"""
-            SELECT s.guild_id, coalesce((SELECT time_zone FROM guild_settings z WHERE z.guild_id = s.guild_id), 'UTC'),
-                   s.next_at, (SELECT max(day) FROM daily_posts p WHERE p.guild_id = s.guild_id), {_SETTINGS}
+            SELECT s.guild_id, {_ZONE.format(guild="s.guild_id")}, s.next_at,
+                   (SELECT max(day) FROM daily_posts p WHERE p.guild_id = s.guild_id), {_SETTINGS}
             FROM daily_settings s WHERE s.next_at <= ? ORDER BY s.next_at
             """,
             (to_ms(now),),

@@ -23,6 +23,8 @@ SENDING: Final = timedelta(seconds=8)
 LOSSES: Final = 1
 """How often a question that somebody deleted is posted again."""
 
+_AGAIN: Final = 900  # ms: due by the next round of the loop, which looks every second
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -106,7 +108,7 @@ class GameMessageStore:
 
     async def release(self, claim: Claim, at: datetime) -> None:
         """It failed, and is tried again: in a second, and more slowly the more often it fails."""
-        wait = 900 << min(claim.tries - 1, 3)
+        wait = _AGAIN << min(claim.tries - 1, 3)
         await self._database.write(
             "UPDATE trivia_messages SET sending_since = ? WHERE game_id = ? AND number = ?",
             (to_ms(at - SENDING) + wait, claim.game_id, claim.number),

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 import orjson
 
@@ -11,19 +12,19 @@ from bot.show.episodes import Episode, Scope
 from bot.store.cluster import EVERYWHERE, OF_SHARDS, parameters_of
 from bot.store.database import Database, Row
 
-CONSENT = timedelta(minutes=15)
+CONSENT: Final = timedelta(minutes=15)
 """How long somebody who asked for it is not asked again."""
 
-TOKEN = timedelta(minutes=14)
+TOKEN: Final = timedelta(minutes=14)
 """How long Discord can be asked for the message of a post by the token of its interaction, with a minute to spare."""
 
-UNKNOWN = timedelta(days=30)
+UNKNOWN: Final = timedelta(days=30)
 """How long a post is kept of which nobody knows whether it stands: whoever presses on it finds it."""
 
-PENDING = timedelta(minutes=50)
+PENDING: Final = timedelta(minutes=50)
 """How long a message that is being tagged waits for its episode; with the sweep every ten minutes, an hour at most."""
 
-_SETTLED = timedelta(minutes=1)  # after this long nobody is about to post it any more
+_SETTLED: Final = timedelta(minutes=1)  # after this long nobody is about to post it any more
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.show.episodes import Episode
 from bot.store.database import Database
+
+_SET_CEILING: Final = """
+    INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)
+    ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode WHERE guild_id = excluded.guild_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class ViewerStore:
         """Remember that this member finished `episode`; False where they were there already, or further."""
         rows = await self._database.write(
             "INSERT INTO progress (user_id, show_id, episode) VALUES (?, ?, ?)"
-            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode "
+            " ON CONFLICT (user_id, show_id) DO UPDATE SET episode = excluded.episode"
             " WHERE episode IS NULL OR episode < excluded.episode"
             " RETURNING 1",
             (user_id, show_id, episode.ordinal),
@@ -127,19 +133,13 @@ class ViewerStore:
 
     async def set_ceiling(self, show_id: int, guild_id: int, place_id: int, episode: Episode) -> None:
         """Let `place_id` (the guild itself for its default, a channel or a thread) show `episode` in the clear."""
-        await self._database.write(
-            "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode WHERE guild_id = excluded.guild_id",
-            (place_id, show_id, guild_id, episode.ordinal),
-        )
+        await self._database.write(_SET_CEILING, (place_id, show_id, guild_id, episode.ordinal))
 
     async def set_ceilings(self, show_id: int, guild_id: int, ceilings: Mapping[int, Episode]) -> None:
         """Let all of these places of one server show so much, or none of them."""
         async with self._database.transaction() as transaction:
             await transaction.execute_many(
-                "INSERT INTO ceilings (place_id, show_id, guild_id, episode) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (place_id, show_id) DO UPDATE SET episode = excluded.episode"
-                " WHERE guild_id = excluded.guild_id",
+                _SET_CEILING,
                 [(place, show_id, guild_id, episode.ordinal) for place, episode in ceilings.items()],
             )
 

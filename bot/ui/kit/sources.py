@@ -1,13 +1,15 @@
 """Where something was read, as members see it: names of known sites. Whoever finished everything reads what was typed."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from bot.locale import _
 from bot.show.episodes import Episode
 from bot.show.sites import Sites, Source, host_of, ordered
 from bot.show.spoilers import escape
 
-SHOWN = 3
+SHOWN: Final = 3
+"""How many sites a line names at most."""
 
 
 def site_names(sources: Iterable[Source], sites: Sites, through: Episode) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from discord import app_commands, ui
 
-from bot.client import Interaction
+from bot.client import FanBot, Interaction
 from bot.show.episodes import Episode, Scope
 from bot.show.facts import Character
 from bot.show.shows import Show
@@ -32,16 +32,22 @@ from bot.viewer import Viewer
 class CharacterCards(StoryCards[CharacterPages]):
     """Cards of characters: facts by episode, and what stands beyond the channel behind tags."""
 
+    headed = True  # by a line that says some of the facts already
+
     async def pages(
         self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
     ) -> CharacterPages | None:
         """Their facts, where they are known in the clear."""
         bot, layer = interaction.client, (await interaction.client.last_visit(interaction)).layer
-        character = await bot.store.facts.character(bot.show.id, address.id, scope)
-        if character is None or character.revealed_in > scope.clear:
+        subject = await self.subject(bot, address.id, scope)
+        if subject is None or subject.revealed_in > scope.clear:
             return None
-        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=layer)
-        return (public_pages if public else private_pages)(character, facts, scope, bot.show)
+        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=layer, headed=self.headed)
+        return (public_pages if public else private_pages)(subject, facts, scope, bot.show)
+
+    async def subject(self, bot: FanBot, subject_id: int, scope: Scope) -> Character | None:
+        """Who or what a card is about."""
+        return await bot.store.facts.character(bot.show.id, subject_id, scope)
 
     def last_tag(self, scope: Scope, show: Show) -> Episode:
         return max(show.between(scope.clear, scope.tagged)[:LADDER], default=scope.clear)
@@ -62,16 +68,10 @@ class CharacterCards(StoryCards[CharacterPages]):
 class ThingCards(CharacterCards):
     """Cards of anything else that facts are about: a place, the virus, an actor, the making of the show."""
 
-    async def pages(
-        self, interaction: Interaction, address: CardAddress, scope: Scope, *, public: bool
-    ) -> CharacterPages | None:
-        """Its facts, where it is known in the clear."""
-        bot, layer = interaction.client, (await interaction.client.last_visit(interaction)).layer
-        thing = await bot.store.facts.thing(bot.show.id, address.id, scope)
-        if thing is None or thing.revealed_in > scope.clear:
-            return None
-        facts = await bot.store.facts.facts_about(address.id, scope, guild_id=layer, headed=False)
-        return (public_pages if public else private_pages)(thing, facts, scope, bot.show)
+    headed = False
+
+    async def subject(self, bot: FanBot, subject_id: int, scope: Scope) -> Character | None:
+        return await bot.store.facts.thing(bot.show.id, subject_id, scope)
 
 
 CHARACTERS: Final = CharacterCards()

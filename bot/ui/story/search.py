@@ -1,6 +1,6 @@
 """Answers to plain questions, in pages."""
 
-from typing import Any, Final
+from typing import Final
 
 from discord import ui
 
@@ -15,8 +15,7 @@ from bot.ui.kit.replies import publicly, redraw, reply_anew
 from bot.ui.kit.sharing import share
 from bot.ui.reviews.reports import report_fact
 from bot.ui.story.cards import for_everybody, for_member, remove_row
-from bot.ui.story.characters import CHARACTERS, THINGS
-from bot.ui.story.episodes import EPISODES
+from bot.ui.story.controls import KINDS
 from bot.ui.story.ids import (
     CardAddress,
     HitMenuId,
@@ -26,7 +25,7 @@ from bot.ui.story.ids import (
     ShareFactId,
     TurnResultsId,
 )
-from bot.ui.story.kinds import StoryCards, people_in
+from bot.ui.story.kinds import people_in
 from bot.ui.story.removing import may_remove
 from bot.ui.story.search_cards import (
     Results,
@@ -112,16 +111,10 @@ async def show_more(interaction: Interaction, pressed: MoreFactId) -> None:
 async def open_hit(interaction: Interaction, _pressed: OpenHitId) -> None:
     """Answer privately with the card that was chosen."""
     kind, _colon, number = chosen_value(interaction).partition(":")
-    if kind not in {"c", "e", "l"} or not number.isdecimal():
+    if kind not in ("c", "e", "l") or not number.isdecimal():
         raise OlderVersionError
-    viewer = await interaction.client.viewer(interaction)
-    kinds: dict[str, tuple[StoryCards[Any], CardAddress]] = {
-        "c": (CHARACTERS, CardAddress.of_character(int(number))),
-        "e": (EPISODES, CardAddress("e", int(number))),
-        "l": (THINGS, CardAddress.of_thing(int(number))),
-    }
-    cards, address = kinds[kind]
-    await reply_anew(interaction, await cards.private_or_unknown(interaction, viewer, address))
+    viewer, address = await interaction.client.viewer(interaction), CardAddress(kind, int(number))
+    await reply_anew(interaction, await KINDS[kind].private_or_unknown(interaction, viewer, address))
 
 
 async def search_anew(interaction: Interaction, pressed: SearchProgressId) -> ui.LayoutView:
