@@ -91,6 +91,12 @@ def feature_of(module: str) -> str | None:
     return parts[2] if module.startswith("bot.ui.") and parts[2] not in {"kit", "registry"} else None
 
 
+def test_the_list_of_floors_is_that_of_the_document() -> None:
+    listed = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Floors")[1].split("\n## ")[0]
+    names = [name.rpartition(".")[2] for floor in FLOORS for name in floor]
+    assert [name for name in names if not re.search(rf"\b{name}\b", listed)] == []
+
+
 def test_a_module_imports_only_its_own_floor_and_lower_ones() -> None:
     climbing: list[str] = []
     for module, path in MODULES.items():
