@@ -59,7 +59,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def faceless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody draws 47 emoji in the background of a test; tests/test_faces.py does it by hand."""
+    """Nobody draws dozens of emoji in the background of a test; tests/test_faces.py does it by hand."""
     monkeypatch.setattr("bot.faces.SOON", 10.0**9)
 
 

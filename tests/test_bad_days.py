@@ -22,12 +22,8 @@ from support.faults import ANSWER, broken
 from support.proofs import in_prove
 from support.reading import buttons, filled, words
 from support.walk import altered
-from support.world import MURDER, World
+from support.world import CHANGED, MURDER, SUGGESTED, World
 
-SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
-             "correction": ["0"]}  # fmt: skip
-CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
-           "why": "shorter"}  # fmt: skip
 NOT_SHOWN = "It’s saved; I just couldn’t show it."
 
 

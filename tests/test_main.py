@@ -27,9 +27,8 @@ from bot.store import open_store
 from bot.store.edits import new_id
 from support.loopback import Loopback, told
 from support.processes import TOKEN, connected, environment, prepare, previewing, run, said, until
+from support.shipped import FOLDER
 from support.world import World
-
-SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
 
 
 @pytest.mark.prove
@@ -121,9 +120,9 @@ def test_a_token_that_is_none_ends_at_once_without_being_printed(tmp_path: Path)
 
 @pytest.mark.prove
 def test_a_broken_pack_stops_the_start_and_leaves_the_store_untouched(tmp_path: Path) -> None:
-    shutil.copytree(SHOW, tmp_path / "shows" / SHOW.name)
+    shutil.copytree(FOLDER, tmp_path / "shows" / FOLDER.name)
     assert said(tmp_path, "backup", str(tmp_path / "none.db")).returncode == 1
-    file = tmp_path / "shows" / SHOW.name / "facts" / "s1e01.toml"
+    file = tmp_path / "shows" / FOLDER.name / "facts" / "s1e01.toml"
     broken, times = re.subn(r'(topic\s*=) "event"', r'\1 "gossip"', file.read_text("utf-8"), count=1)
     assert times == 1
     file.write_text(broken, "utf-8")

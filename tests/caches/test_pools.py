@@ -10,17 +10,15 @@ from bot.caches import pools
 from bot.show import trivia as quiz
 from bot.show.edits import Change, FactContent, QuestionContent
 from bot.show.episodes import PREMISE, Episode
-from bot.show.facts import row_id
 from bot.show.sites import Source
 from bot.show.spoilers import Spoiler
 from bot.store import questions as store_questions
 from bot.store.edits import new_id
 from bot.store.questions import QuestionStore
 from support.reading import words
-from support.world import MURDER, World
+from support.world import MURDER, NAM_RA, World
 
 E2, E4 = Episode(1, 2), Episode(1, 4)
-NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 
 
 class Making:

@@ -16,7 +16,6 @@ from support.reading import buttons, selects, words
 from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
-GWI_NAM_KNOWN_LATER = "Jang Ha-ri"  # first known in S1E4
 
 
 async def test_a_public_card_shows_what_the_channel_and_the_member_have_seen(world: World) -> None:

@@ -147,7 +147,7 @@ async def test_what_is_left_out_stays_as_it_is_and_the_log_channel_hears_of_it(w
     await choose(world, hour="9", role=role)
     await choose(world, hour="21:00")
     assert f"<#{world.channel.id}> at **21:00**, pings <@&{role.id}>" in words(await choose(world))
-    heard = [words(ResponseMessage(world.env, each)) for each in world.env.backend.messages[log.id].values()]
+    heard = [words(each) for each in world.messages(log)]
     assert heard[-1].endswith(f"Daily question · <#{world.channel.id}> at **21:00**, pings <@&{role.id}>")
 
 
@@ -233,9 +233,7 @@ async def test_everybody_answers_privately_and_hears_at_once(world: World) -> No
     assert words(again) == words(heard)
     assert words(await world.fan.slash(world.channel, "trivia daily")) == words(heard)
     await world.fan.click(heard.response, label="Share")
-    everything = [
-        words(ResponseMessage(world.env, each)) for each in world.env.backend.messages[world.channel.id].values()
-    ]
+    everything = [words(each) for each in world.messages(world.channel)]
     assert "**fan** · daily 1 January · right · 1 day in a row" in everything
 
 
@@ -369,7 +367,7 @@ async def test_a_channel_that_is_gone_turns_it_off_and_is_told_once(world: World
     await later(world, 18 * HOUR + MINUTE)
     assert await world.bot.store.dailies.settings(world.guild.id) is None
     await later(world, 2 * DAY)
-    heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
+    heard = world.messages(log)[before:]
     assert [words(each) for each in heard] == [
         "The channel of the daily question is gone, so I’ve stopped posting it. "
         f"{world.bot.mention('settings daily')} chooses another one."
@@ -384,7 +382,7 @@ async def test_a_channel_that_refuses_is_told_once_kept_and_tried_again(world: W
     world.deny(world.channel, send_messages=True)
     await later(world, 18 * HOUR + 5 * MINUTE)
     await later(world, HOUR)
-    heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
+    heard = world.messages(log)[before:]
     assert [words(each) for each in heard] == [
         f"I can’t post the daily question in <#{world.channel.id}>. Allow me to, and it comes by itself."
     ]
@@ -402,7 +400,7 @@ async def test_without_threads_it_stands_there_alone_and_that_is_told_once(world
     before = len(world.env.backend.messages[log.id])
     await later(world, 3 * DAY)
     assert len(posted(world)) >= 1
-    heard = [ResponseMessage(world.env, each) for each in world.env.backend.messages[log.id].values()][before:]
+    heard = world.messages(log)[before:]
     assert [words(each) for each in heard] == [
         f"I can’t open a thread below the daily question in <#{world.channel.id}>, so it stands there without one."
     ]

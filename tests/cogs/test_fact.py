@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from simcord.interactions import base_payload
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import InteractionResult
 
 from bot.__main__ import open_bot
 from bot.errors import NotAnEditorError
@@ -14,14 +14,12 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import row_id
 from support.proofs import sampled
 from support.reading import buttons, filled, form_choices, words
-from support.world import MURDER, World
+from support.world import CHANGED, MURDER, World
 
 SU_HYEOK = row_id("all-of-us-are-dead", "subject", "lee-su-hyeok")
 GWI_NAM = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
 ADDED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "sources": "Netflix",
          "about": "gwinam"}  # fmt: skip
-CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
-           "why": "shorter"}  # fmt: skip
 
 
 @pytest.fixture
@@ -291,15 +289,15 @@ async def test_the_log_channel_tells_story_only_as_far_as_it_goes(world: World, 
     log = world.guild.create_text_channel("log")
     await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
     await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), CHANGED)
-    entry = words(last(world, log))
+    entry = words(world.last(log))
     assert f"<@{editor.id}> changed a fact" in entry
     assert "principal" not in entry
     assert "S1E4" not in entry
     await world.set_ceiling(log, Episode(1, 4))
     later = CHANGED | {"text": "Gwi-nam attacks the principal."}
     await editor.submit_modal(await editor.slash(world.channel, "fact edit", fact=MURDER), later)
-    assert "Gwi-nam **attacks** the principal." in words(last(world, log))
-    opened = await editor.click(last(world, log), label="History")
+    assert "Gwi-nam **attacks** the principal." in words(world.last(log))
+    opened = await editor.click(world.last(log), label="History")
     assert opened.ephemeral
 
 
@@ -400,11 +398,6 @@ async def test_a_form_that_was_open_during_a_restart_is_saved(world: World, edit
 
 def _fact_id(world: World) -> int:
     return int(world.bot.mention("fact").rpartition(":")[2].rstrip(">"))
-
-
-def last(world: World, channel: Any) -> Any:
-    """The last message of a channel, as its readers see it."""
-    return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
 
 
 async def test_a_fact_is_picked_by_the_words_that_only_it_has(world: World, editor: Any) -> None:

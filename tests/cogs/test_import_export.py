@@ -17,9 +17,8 @@ from bot.show.spoilers import Spoiler
 from bot.store.edits import QUOTA, new_id
 from support.proofs import sampled
 from support.reading import buttons, filled, words
-from support.world import MURDER, World
+from support.world import MURDER, NAM_RA, World
 
-NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
 Layer = list[tuple[int, str, Any]]
 
 

@@ -42,8 +42,7 @@ async def change(world: World, editor: Any, fact: str, text: str) -> None:
 
 def told(world: World, channel: Any) -> list[ResponseMessage]:
     """The cards about releases in a channel."""
-    found = [ResponseMessage(world.env, each) for each in world.env.backend.messages[channel.id].values()]
-    return [each for each in found if each.components and "The pack changed below" in words(each)]
+    return [each for each in world.messages(channel) if each.components and "The pack changed below" in words(each)]
 
 
 @pytest_asyncio.fixture

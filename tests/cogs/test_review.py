@@ -7,7 +7,6 @@ from typing import Any
 
 import discord
 import pytest
-from simcord.results import ResponseMessage
 
 from bot.errors import NotAnEditorError
 from bot.maintenance import reports
@@ -19,9 +18,7 @@ from support.choosing import first_page, more
 from support.faults import broken
 from support.reading import buttons, components, filled, selects, words
 from support.suggestions import DIARY, THANKS, suggest
-from support.world import MURDER, World
-
-NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
+from support.world import MURDER, NAM_RA, World
 
 
 @pytest.fixture
@@ -34,8 +31,7 @@ async def editor(world: World, editor: Any) -> Any:
 
 def last(world: World, name: str) -> Any:
     """The last message of a channel, as its readers see it."""
-    channel = world.guild.channels[name]
-    return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
+    return world.last(world.guild.channels[name])
 
 
 async def facts(world: World) -> list[str]:

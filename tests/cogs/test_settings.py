@@ -7,7 +7,7 @@ import pytest
 
 from bot.show.episodes import Episode
 from bot.viewer import is_editor
-from support.reading import buttons, components, words
+from support.reading import buttons, components, select, words
 from support.world import World
 
 
@@ -26,11 +26,6 @@ async def footer(world: World, channel: Any, member: Any = None) -> str:
     await world.go_by_channel(world.fan)
     reply = await (member or world.fan).slash(channel, "character", name="nam on-jo")
     return words(reply).splitlines()[-1].partition(" · page")[0]
-
-
-def select(reply: Any, placeholder: str) -> str:
-    """The custom_id of a select, of any kind."""
-    return next(each["custom_id"] for each in components(reply) if each.get("placeholder") == placeholder)
 
 
 # ------------------------------------------------------------------------------------------------- one view

@@ -5,15 +5,10 @@ from typing import Any
 import pytest
 
 from bot.show.episodes import EVERYTHING, Episode
-from support.reading import buttons, components, words
+from support.reading import buttons, components, select, words
 from support.world import World
 
 DAY = 24 * 3600
-
-
-def select(reply: Any, placeholder: str) -> str:
-    """The custom_id of a select, of any kind."""
-    return next(each["custom_id"] for each in components(reply) if each.get("placeholder") == placeholder)
 
 
 def title(reply: Any) -> str:

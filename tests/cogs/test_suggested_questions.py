@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from simcord.results import ResponseMessage
 
 from bot.maintenance import reports
 from bot.settings import Settings
@@ -27,10 +26,6 @@ async def queue(world: World, editor: Any) -> Any:
     return channel
 
 
-def last(world: World, channel: Any) -> Any:
-    return ResponseMessage(world.env, world.env.backend.get_message(channel.id, channel.last_message.id))
-
-
 async def suggest(world: World, **changed: Any) -> Any:
     form = await world.fan.slash(world.channel, "suggest", about="a trivia question")
     return await world.fan.submit_modal(form, ASKED | changed)
@@ -46,7 +41,7 @@ async def pool(world: World) -> dict[str, list[str]]:
 async def test_a_whole_question_is_approved_in_one_tap_and_asked(world: World, editor: Any, queue: Any) -> None:
     thanks = await suggest(world, **WHOLE)
     assert words(thanks).startswith("Thanks. The moderators will read it")
-    posted = last(world, queue)
+    posted = world.last(queue)
     assert f"A new question from <@{world.fan.id}> is waiting." in words(posted)
     for story in ("diary", "Nam-ra", "S1E8", "Nobody"):
         assert story not in words(posted)
@@ -56,7 +51,7 @@ async def test_a_whole_question_is_approved_in_one_tap_and_asked(world: World, e
     saved = await editor.click(opened.response, label="Approve")
     assert "Saved for this server" in words(saved)
     assert (await pool(world))["Who keeps a diary?"] == ["Nam-ra", "On-jo", "Nobody"]
-    assert f"Approved by <@{editor.id}>." in words(last(world, queue))
+    assert f"Approved by <@{editor.id}>." in words(world.last(queue))
     told = await world.fan.slash(world.channel, "about")
     assert any("my trivia asks it here now" in words(each) for each in told.followups)
     [choice] = await editor.autocomplete(world.channel, "question history", "question", "keeps a diary")
@@ -66,14 +61,14 @@ async def test_a_whole_question_is_approved_in_one_tap_and_asked(world: World, e
 
 async def test_what_is_missing_is_filled_in_by_whoever_approves(world: World, editor: Any, queue: Any) -> None:
     await suggest(world, options="True\nFalse")
-    opened = await editor.click(last(world, queue), label="Open")
+    opened = await editor.click(world.last(queue), label="Open")
     assert "Approve" not in buttons(opened)
     form = await editor.click(opened.response, label="Fill in and approve")
     assert filled(form)["options"] == "True\nFalse"
     saved = await editor.submit_modal(form, WHOLE | {"options": "True\nFalse"})
     assert "Saved for this server" in words(saved)
     assert (await pool(world))["Who keeps a diary?"] == ["True", "False"]
-    assert "Approved by" in words(last(world, queue))
+    assert "Approved by" in words(world.last(queue))
 
 
 @pytest.mark.usefixtures("queue")
@@ -97,8 +92,8 @@ async def test_a_question_is_gated_no_earlier_than_whom_its_options_name(world: 
     assert late.character.revealed_in > Episode(1, 1)
     name = late.character.name.reveal()
     await suggest(world, options=f"{name}\nOn-jo", revealed_in=["0"])
-    assert name not in words(last(world, queue))
-    assert list(buttons(last(world, queue))) == ["Open"]
+    assert name not in words(world.last(queue))
+    assert list(buttons(world.last(queue))) == ["Open"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ def selects(reply: Any) -> list[dict[str, Any]]:
     return [each for each in components(reply) if each["type"] == 3]
 
 
+def select(reply: Any, placeholder: str) -> str:
+    """The custom_id of a select, of any kind."""
+    return next(each["custom_id"] for each in components(reply) if each.get("placeholder") == placeholder)
+
+
 def form_fields(modal: dict[str, Any]) -> list[str]:
     """The keys of the fields of a form that can be typed into."""
     leaves: list[dict[str, Any]] = [each.get("component") or {} for each in modal["components"]]

@@ -9,6 +9,7 @@ import simcord
 from discord.ext import tasks
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
+from simcord.results import ResponseMessage
 
 from bot.__main__ import make_bot
 from bot.client import FanBot
@@ -18,6 +19,16 @@ from bot.store import open_store
 
 MURDER = str(row_id("all-of-us-are-dead", "fact", "gwi-nam-overpowers-principal-murders"))
 """A fact of S1E4 that tests edit."""
+
+NAM_RA = row_id("all-of-us-are-dead", "subject", "choi-nam-ra")
+
+CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
+           "why": "shorter"}  # fmt: skip
+"""What an editor makes of it."""
+
+SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
+             "correction": ["0"]}  # fmt: skip
+"""What a member suggests."""
 
 
 @dataclass
@@ -60,6 +71,14 @@ class World:
     async def set_ceiling(self, place: Any, episode: Episode) -> None:
         """Let a channel, or the guild as a whole, show `episode`."""
         await self.bot.store.viewers.set_ceiling(self.bot.show.id, self.guild.id, place.id, episode)
+
+    def messages(self, channel: Any) -> list[ResponseMessage]:
+        """Everything that stands in a channel, as its readers see it, oldest first."""
+        return [ResponseMessage(self.env, each) for each in self.env.backend.messages.get(channel.id, {}).values()]
+
+    def last(self, channel: Any) -> ResponseMessage:
+        """The last message of a channel."""
+        return ResponseMessage(self.env, self.env.backend.get_message(channel.id, channel.last_message.id))
 
     def deny(self, place: Any, **permissions: bool) -> None:
         """Take permissions from the bot in a channel."""

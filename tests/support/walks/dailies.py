@@ -27,8 +27,7 @@ async def let_pass(world: World, seconds: float) -> None:
 
 def posts_in(world: World, channel: Any) -> list[ResponseMessage]:
     """Every message of a daily question in a channel, oldest first."""
-    shown = [ResponseMessage(world.env, each) for each in world.env.backend.messages.get(channel.id, {}).values()]
-    return [each for each in shown if not each.ephemeral and "-# Daily question · " in words(each)]
+    return [each for each in world.messages(channel) if not each.ephemeral and "-# Daily question · " in words(each)]
 
 
 class DailyWalk(Walk):

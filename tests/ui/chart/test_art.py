@@ -33,7 +33,6 @@ from support.proofs import in_prove
 from support.shipped import shipped_pack
 
 ROOT = Path(__file__).parents[3]
-SHOW = ROOT / "data" / "shows" / "all-of-us-are-dead"
 FINALE = 12
 ALLOWED = 256 * 1024  # bytes of an emoji
 

@@ -14,12 +14,7 @@ from simcord.interactions import base_payload
 from bot.show.episodes import Episode
 from bot.store.drafts import MOST
 from support.reading import buttons, filled, words
-from support.world import MURDER, World
-
-CHANGED = {"text": "Gwi-nam kills the principal.", "revealed_in": ["1004"], "topic": ["death"], "sources": "Netflix",
-           "why": "shorter"}  # fmt: skip
-SUGGESTED = {"text": "Gwi-nam hums while he runs.", "revealed_in": ["1004"], "topic": ["trait"], "source": "Netflix",
-             "correction": ["0"]}  # fmt: skip
+from support.world import CHANGED, MURDER, SUGGESTED, World
 
 
 @contextmanager
