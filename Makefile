@@ -11,6 +11,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 PREVIEW = $(if $(PORT),--port $(PORT)) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(LOCALE),--locale $(LOCALE))
 
+# Where an environment forbids bytecode, each of the processes that tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := run
 .PHONY: run preview test prove mutants bench soak lint format check art screenshots messages notes clean
 

@@ -19,6 +19,7 @@ from bot.store import open_store
 from bot.ui.kit.episodes import window
 from support.canaries import canary_pack
 from support.choosing import more
+from support.proofs import in_prove
 from support.reading import filled, selects, words
 from support.world import World
 
@@ -64,7 +65,8 @@ async def test_a_fact_opens_with_its_own_episode_and_a_save_without_a_touch_chan
 
 
 @pytest.mark.parametrize(
-    ("typed", "gate"), [("S1E30", "S1E30"), ("30", "S1E30"), ("s1 e29", "S1E29"), ("Premise", "S0E0")]
+    ("typed", "gate"),
+    [("S1E30", "S1E30"), *(in_prove(*each) for each in (("30", "S1E30"), ("s1 e29", "S1E29"), ("Premise", "S0E0")))],
 )
 async def test_a_fact_of_any_episode_can_be_added(world: World, typed: str, gate: str) -> None:
     form = await world.moderator.slash(world.channel, "fact add")

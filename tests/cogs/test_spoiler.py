@@ -13,6 +13,7 @@ from simcord.results import ResponseMessage
 from bot.show.episodes import Episode
 from bot.ui.posts import sending
 from support.faults import AGAIN, ANSWER, SERVER_ERROR, broken
+from support.proofs import in_prove
 from support.reading import buttons, components, filled, words
 from support.world import World
 
@@ -437,7 +438,7 @@ async def lost_post(world: World, fault: Any, *, looks: int = 0) -> Any:
     return done.response
 
 
-@pytest.mark.parametrize("fault", [None, SERVER_ERROR, AGAIN])
+@pytest.mark.parametrize("fault", [None, *map(in_prove, (SERVER_ERROR, AGAIN))])
 async def test_a_post_whose_answer_was_lost_is_found(world: World, fault: Any) -> None:
     reply = await lost_post(world, fault)
     assert words(reply).startswith("### Spoilers through S1E9")

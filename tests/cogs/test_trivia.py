@@ -14,6 +14,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store.faces import Uploaded
 from support.faults import broken
 from support.games import OVER, Table
+from support.proofs import in_prove
 from support.reading import buttons, selects, strings, words
 
 E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
@@ -750,7 +751,7 @@ async def test_no_control_reaches_a_game_of_another_server(table: Table) -> None
     assert missed[here + 1] == []
 
 
-@pytest.mark.parametrize("meanwhile", [0, 5, 60], ids=["at once", "while it is open", "when its time is long over"])
+@pytest.mark.parametrize("meanwhile", [5, *map(in_prove, (0, 60))])
 async def test_a_process_killed_during_a_question_loses_nothing(table: Table, meanwhile: float) -> None:
     await table.start(rounds=3)
     await table.press(table.members[0], "right")

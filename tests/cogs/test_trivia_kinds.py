@@ -9,7 +9,7 @@ import pytest
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.trivia import FIRST, KINDS, WHERE, WHO
 from support.games import OVER, Table
-from support.proofs import in_prove
+from support.proofs import in_prove, sampled
 from support.reading import bare, buttons, filled, words
 
 E1, E2, E4, E9 = Episode(1, 1), Episode(1, 2), Episode(1, 4), Episode(1, 9)
@@ -244,7 +244,7 @@ async def test_a_person_or_fact_that_a_release_gates_later_takes_its_round_away(
 
 
 @pytest.mark.parametrize("meanwhile", [0, in_prove(60)])
-@pytest.mark.parametrize("kind", OTHERS)
+@pytest.mark.parametrize("kind", sampled(OTHERS))
 async def test_a_process_killed_during_a_round_loses_nothing(table: Table, kind: str, meanwhile: float) -> None:
     await table.start(kind=kind, rounds=3, seconds=30)
     await table.env.advance_time(9)
