@@ -38,7 +38,7 @@ _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
 _SHORTEST_TYPO: Final = 4  # letters; a shorter one has too many neighbours
 _SHORTEST_WRONG_WORD: Final = 5  # the same for what is no name
 _MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
-_READ: Final = 30  # facts that are read at least: their topics, lengths and asks change the order
+_READ: Final = 40  # facts that are read at least: their topics, lengths and asks change the order
 _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last ones
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
@@ -249,16 +249,17 @@ class SearchStore:
     ) -> tuple[language.Fate | None, list[int]]:
         """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it."""
         fate, named = reading.fate()
-        if fate is None or len(named) > 1:
+        everybody = {term.subjects for term in named}
+        if fate is None or (len(everybody) > 1 and fate != "of one"):
             return None, []
-        match = fate_of(named[0].subjects) if named else DEATHS
+        match = fate_of(everybody) if named else DEATHS
         rows = await self._database.few_rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
         fates = [
             hidden.get(document, document)
             for document, ordinal in rows
             if named or reading.episode is None or is_in(reading.episode, ordinal)
         ]
-        if not fates and named and not await self._are_people(named[0].subjects):
+        if not fates and named and (len(everybody) > 1 or not await self._are_people(named[0].subjects)):
             return None, []
         return fate, [document for document in fates if document is not None]
 

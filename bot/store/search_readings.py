@@ -73,7 +73,7 @@ class _English:
         named = [term for term in self.terms.values() if term.subjects]
         of_names = {word for term in named for word in term.phrase.split()}
         said = (word for word in self._asked if word not in of_names)
-        return language.fate(said, somebody=len(named) == 1), named
+        return language.fate(said, somebody=bool(named)), named
 
     def meant(self, other: str, subjects: set[int]) -> Term | None:
         return term_of(other, subjects)

@@ -3,7 +3,7 @@
 It becomes *terms* (a word, a name, a phrase); a term becomes *probes*, each a query of the index (bot/store/search.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -85,6 +85,10 @@ def term_of(phrase: str, subjects: set[int]) -> Term:
     if subjects or synonyms is None or " " not in phrase:
         probes.append(Probe(f"{{text asks}} : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
     if synonyms:
+        said = [word for word in phrase.split() if language.carries(word)]
+        if said and " " in phrase:
+            together = " AND ".join(f"({_quoted(language.forms(word))})" for word in said)
+            probes.append(Probe(f"asks : ({together})", _SYNONYM))
         if synonyms.phrases:
             probes.append(Probe(f"text : ({_quoted(synonyms.phrases)})", _SYNONYM, synonyms.phrases))
         if synonyms.topics:
@@ -129,9 +133,9 @@ def _weak_term(words: list[str]) -> Term | None:
     return Term(" ".join(words), probes, slots, counts=False, carries=False) if slots else None
 
 
-def fate_of(subjects: Iterable[int]) -> str:
-    """The query for what tells the fate of one of these."""
-    return _tagged("d", sorted(subjects))
+def fate_of(everybody: Iterable[Collection[int]]) -> str:
+    """The query for what tells the fate of all of these, each known by several numbers."""
+    return " AND ".join(f"({_tagged('d', sorted(subjects))})" for subjects in everybody)
 
 
 DEATHS: Final = 'tags : ("tdeath" AND "fate")'

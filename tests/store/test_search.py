@@ -232,6 +232,23 @@ async def test_a_fact_of_both_who_are_named_stands_before_what_shares_a_word(shi
     assert trip in await ids(shipped, "what did onjo and joonyoung go get", limit=5)
 
 
+async def test_two_words_for_one_person_name_one_person(shipped: SearchStore) -> None:
+    assert await ids(shipped, "what happened to detective song jae ik", limit=3) == await ids(
+        shipped, "what happened to jae-ik", limit=3
+    )
+
+
+async def test_what_became_of_two_is_what_tells_of_both(shipped: SearchStore) -> None:
+    found = await ids(shipped, "what happened to ha-ri and mi-jin", limit=1)
+    both = {each.slug for each in PACK.facts if {"jang-ha-ri", "park-mi-jin"} <= set(each.fate)}
+    assert found[0] in {row_id(PACK.slug, "fact", slug) for slug in both}
+
+
+async def test_a_phrase_with_synonyms_still_finds_asks_that_hold_its_words(shipped: SearchStore) -> None:
+    class_ = row_id(PACK.slug, "fact", "heroes-class-2-5-second-grade-class-five")
+    assert class_ in await ids(shipped, "how old are the students", limit=5)
+
+
 async def test_the_first_episode_is_episode_1(shipped: SearchStore) -> None:
     assert await ids(shipped, "who bites the nurse in the first episode") == await ids(
         shipped, "who bites the nurse in episode 1"

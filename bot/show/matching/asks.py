@@ -15,7 +15,7 @@ _CONTENT: Final = 3.0
 _QUESTION_WORD: Final = 0.8
 _WEAK: Final = 0.6
 _MATE: Final = 0.6  # share that another word for the same thing has
-_MORE: Final = 0.5  # how much it matters that the ask says more than was asked, beside the other way round
+_MORE: Final = 0.75  # how much it matters that the ask says more than was asked, beside the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,19 @@ def weight_of(kind: Kind) -> float:
     return _WEIGHTS[kind]
 
 
-Ask = tuple[tuple[str, float], ...]
-"""An ask, ready to be compared: its tokens, and how much each of them matters."""
+class Ask:
+    """An ask, ready to be compared: how much each of its tokens matters, and all of them together."""
+
+    __slots__ = ("weights", "whole")
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self.whole = sum(weights.values())
 
 
 def ask_of(comparable_ask: str) -> Ask:
     """An ask, as `comparable` made it and the index keeps it."""
-    return tuple((token, _weight(token)) for token in comparable_ask.split())
+    return Ask({token: _weight(token) for token in comparable_ask.split()})
 
 
 def _weight(token: str) -> float:
@@ -120,15 +126,15 @@ class Asked:
 
     def likeness(self, ask: Ask) -> float:
         """How much an ask asks for the same: 1 for the same words."""
-        both = more = 0.0
-        said = self._said
+        said, weights = self._said, ask.weights
+        common = [token for token in weights if token in said]
+        if not common:
+            return 0.0
+        more = ask.whole
         found: dict[int, float] = {}
-        for token, weight in ask:
-            if token not in said:
-                more += weight
-                continue
+        for token in common:
+            more -= weights[token]
             slot, worth = said[token]
-            if worth > (before := found.get(slot, 0.0)):
-                both += worth - before
+            if worth > found.get(slot, 0.0):
                 found[slot] = worth
-        return both / (self._whole + _MORE * more) if both else 0.0
+        return sum(found.values()) / (self._whole + _MORE * more)

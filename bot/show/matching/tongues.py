@@ -172,7 +172,7 @@ class Tongue:
 
     def ask_of(self, comparable_ask: str) -> Ask:
         """An ask, as `comparable` made it and the index keeps it."""
-        return tuple((token, weight_of(self._kind(token))) for token in comparable_ask.split())
+        return Ask({token: weight_of(self._kind(token)) for token in comparable_ask.split()})
 
     def slot(self, said: Said) -> Slot:
         """What may stand for it in an ask."""
