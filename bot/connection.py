@@ -58,6 +58,7 @@ async def stay_connected(make: Callable[[], FanBot], token: str, stop: asyncio.E
         bot = make()
         error = await _run(bot, token, stop)
         reached = reached or bool(bot.shards)
+        gc.enable()
         if stop.is_set():
             return
         _raise_final(error, reached=reached)
@@ -80,6 +81,7 @@ async def _settle() -> None:
     Discord may have told of everything anew, so what was left out before is looked through first.
     """
     gc.set_threshold(*_RUBBISH)
+    gc.enable()
     gc.unfreeze()
     gc.collect()
     gc.freeze()
