@@ -194,15 +194,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A Discord fan bot that never spoils.")
     commands = parser.add_subparsers(dest="command")
     browser = argparse.ArgumentParser(add_help=False)
-    browser.add_argument("--port", type=int, default=8765, help="the preview's port on this machine (0: any free one)")
-    browser.add_argument(
-        "--channel", default="class-2-5", help="the preview's channel: class-2-5, school-gate or rooftop"
-    )
-    browser.add_argument(
-        "--locale", default="en-US", help="the language of everybody in the preview, as Discord calls it: ko"
-    )
+    browser.add_argument("--port", type=int, help="the preview's port on this machine (0: any free one)")
+    browser.add_argument("--channel", help="the preview's channel: class-2-5, school-gate or rooftop")
+    browser.add_argument("--locale", help="the language of everybody in the preview, as Discord calls it: ko")
     # `python -m bot` alone is `python -m bot run`.
-    parser.set_defaults(command="run", port=8765, channel="class-2-5", locale="en-US")
+    parser.set_defaults(command="run")
+    for each in (parser, browser):
+        each.set_defaults(port=8765, channel="class-2-5", locale="en-US")
     for name, words in (
         ("run", "connect to Discord with DISCORD_TOKEN, or start the preview without one (the default)"),
         ("preview", "start the preview in the browser"),

@@ -1,6 +1,6 @@
 """The page that the preview serves: simcord's own, with our face, channels and what its scripts get wrong put right.
 
-`SCRIPTS` and `data/preview/` say what is different; the test that compares simcord's source says when to read them again.
+`CHANGES` and `data/preview/` say what is different; the test that compares simcord's source says when to read them again.
 """
 
 from typing import ClassVar, Final

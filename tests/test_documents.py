@@ -73,6 +73,13 @@ def test_whatever_a_document_links_to_is_there(document: Path) -> None:
     assert [each for each in links if ":" not in each and not (document.parent / each).exists()] == []
 
 
+def test_every_file_that_a_comment_names_is_there() -> None:
+    named = re.compile(r"\b(?:bot|cogs|tests|data|docs|benchmarks)/[\w./-]+\.(?:py|toml|md|jsonl|sql)\b")
+    files = [each for folder in ("bot", "cogs", "tests", "benchmarks") for each in (ROOT / folder).rglob("*.py")]
+    found = {(file.name, path) for file in files for path in named.findall(file.read_text(encoding="utf-8"))}
+    assert [each for each in sorted(found) if not (ROOT / each[1]).exists()] == []
+
+
 async def test_every_command_that_a_document_names_exists(world: World) -> None:
     names = {each.qualified_name for each in world.bot.tree.walk_commands()}
     roots = {name.partition(" ")[0] for name in names if " " in name}

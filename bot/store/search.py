@@ -310,7 +310,7 @@ class SearchStore:
         return found, total - len(hidden)
 
     async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
-        """The documents that each probe finds, at most `_CAP`, and the number of all in scope."""
+        """The documents that each probe finds, at most `CAP`, and the number of all in scope."""
         probes = list(dict.fromkeys(probes))
         rows = await self._database.rows(
             _PROBE_TOLD if asker["tongue"] else _PROBE, asker | {"probes": _json(probes), "cap": CAP}

@@ -1,7 +1,7 @@
 """The order of what a search found, and what of it answers at all. Pure: counts nothing but what it is given.
 
 All numbers are tuned by hand: change one, and tests/store/test_search.py counts how many of the questions in
-tests/data/search_questions.toml and asked.jsonl find a right fact. Of those only the parts `tune` may be looked at.
+tests/data/search_questions.toml and asked_*.jsonl find a right fact. Of those only the parts `tune` may be looked at.
 """
 
 from collections import Counter

@@ -32,8 +32,8 @@ from bot.show.matching.spelling import (
 from bot.show.spoilers import is_blank
 
 # Scores go from 0 to 100, where 100 is a name as it is written; weights are shares of that. All are tuned by hand: change
-# one, and tests/show/test_names.py says how many of the spellings in tests/data/spellings.toml still find the right person
-# and nobody else. Of those only the part `tune` may be looked at.
+# one, and tests/show/matching/test_names.py says how many of the spellings in tests/data/spellings.toml still find the
+# right person and nobody else. Of those only the part `tune` may be looked at.
 
 _PLAUSIBLE: Final = 70.0  # score from which on somebody is offered
 _SURE: Final = 78.0  # score from which on somebody is meant
