@@ -362,4 +362,4 @@ async def assert_later_facts_change_nothing(
         other = await transcript(variant)
         assert [sent.step for sent in other] == [sent.step for sent in same], variant
         for mine, theirs in zip(same, other, strict=True):
-            assert mine.body == theirs.body, (variant, mine.step)
+            assert mine.body == theirs.body, (variant, mine.step, mine.body, theirs.body)
