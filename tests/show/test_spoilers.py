@@ -54,6 +54,35 @@ def test_joined_texts_are_revealed_with_the_last_of_them() -> None:
 def test_a_text_is_cut_before_it_is_encoded() -> None:
     assert escape("****", limit=3) == r"\*\*…"
     assert plain("  a\n\tb\u200b\u202e  ") == "a b"
+    assert (plain("abc", 3), plain("abcd", 3), plain("a bcd", 3)) == ("abc", "ab…", "a…")
+    for untidy in ("a  b", " a b", "a b ", "a\u200bb", "a\u00a0b"):
+        assert plain(untidy) == ("ab" if "\u200b" in untidy else "a b")
+
+
+def test_two_are_the_same_where_text_and_gate_are() -> None:
+    assert Spoiler("He dies.", E9) == DEATH
+    assert hash(Spoiler("He dies.", E9)) == hash(DEATH)
+    assert len({DEATH, Spoiler("He dies.", E9), Spoiler("He dies.", E4), Spoiler("He runs.", E9)}) == 3
+    assert Spoiler("He dies.", E4) != DEATH
+    assert Spoiler("He runs.", E9) != DEATH
+    assert DEATH != "He dies."
+    assert DEATH.__eq__("He dies.") is NotImplemented
+
+
+def test_words_stand_out_and_are_escaped_all_the_same() -> None:
+    text, seen = Spoiler("Nam-ra bites *him*, then runs.", E4), Scope.through(E4)
+    assert text.markdown(seen, [(0, 6), (20, 24)]) == "**Nam\u2011ra** bites \\*him\\*, **then** runs."
+    assert text.markdown(Scope(PREMISE, E4), [(13, 18)]) == "||Nam\u2011ra bites **\\*him\\***, then runs. ||"
+    assert text.markdown(seen, iter([(0, 6)])) == "**Nam\u2011ra** bites \\*him\\*, then runs."
+    assert text.markdown(seen) == "Nam\u2011ra bites \\*him\\*, then runs."
+    assert Spoiler("1. He runs", E4).markdown(seen, [(3, 5)]) == "\u200b1. **He** runs"
+    # Where the text is folded the words are no more where they were.
+    assert Spoiler("He  runs", E4).markdown(seen, [(4, 8)]) == "He runs"
+
+
+def test_hyphens_break_no_name_and_stay_in_all_other_words() -> None:
+    said = Spoiler("Nam-ra and On-jo, a half-zombie, at 10-12, in Class-A", E4).markdown(Scope.through(E4))
+    assert said == "Nam\u2011ra and On\u2011jo, a half-zombie, at 10-12, in Class-A"
 
 
 # ------------------------------------------------------------------------ two models of Discord's grammar of tags
@@ -154,5 +183,12 @@ def test_a_name_breaks_no_line_and_stays_what_it_is() -> None:
     assert shown_name("mina\n\u202eanim", "a member") == "mina anim"
     assert shown_name("m" + "\u0301\u0302\u0303\u0304\u0305\u0306" * 30 + "ina", "a member") == "ḿ\u0302\u0303\u0304ina"
     assert shown_name("x" * 200, "a member") == "x" * 59 + "…"
+    assert shown_name("x" * 60, "a member") == "x" * 60
+    assert shown_name("x" * 9, "a member", 5) == "xxxx…"
+    # Marks over one letter are counted anew for each, whatever their sort; the joiners stay, other signs of control do not.
+    assert shown_name("a\u0301\u0302\u0303b\u0304\u0305\u0306c", "a member") == "á\u0302\u0303b\u0304\u0305\u0306c"
+    assert shown_name("n" + "\u20dd" * 5, "a member") == "n\u20dd\u20dd\u20dd"
+    assert shown_name("a\u0323\u20dd\u0301\u0302\u0303", "a member").count("\u0303") == 0
+    assert shown_name("a\u200cb\u200dc\ue000d\U000e0041e", "a member") == "a\u200cb\u200dcde"
     for name in ("최남라", "José", "ไพลิน", "مينا", "👨‍👩‍👧", "Nam-ra ✿", "ㅋㅋ"):
         assert shown_name(name, "a member") == name

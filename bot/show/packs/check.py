@@ -87,7 +87,7 @@ def read_pack(folder: Path) -> Pack:
     _check_references(reader, pack)
     told = read_translations(reader, pack)
     if reader.problems:
-        raise PackError(folder, reader.problems)
+        raise PackError(folder, [*dict.fromkeys(reader.problems)])
     return replace(pack, translations=told.texts, names=told.names, asks=told.asks, stale=tuple(told.stale))
 
 

@@ -183,7 +183,7 @@ class PackReader:
             return self.story(entry, kind, gate, names=False)
         own = self.gate(entry)
         if own < gate:
-            self.problem(f"a {kind} is revealed in {own}, before its character ({gate})")
+            self.problem(f"the {kind} is revealed in {own}, before its character ({gate})")
         return self.story(self.of(str, entry, "text"), kind, own, names=False)
 
     def learn_names(

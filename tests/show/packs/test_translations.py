@@ -147,7 +147,7 @@ def test_a_name_has_the_gate_of_whom_it_means_or_a_later_one(folder: Path) -> No
     with pytest.raises(PackError) as error:
         read_pack(folder)
     assert error.value.problems == [
-        "translations/ja/names.toml, “bo”: a name is revealed in S0E0, before its character (S1E1)",
+        "translations/ja/names.toml, “bo”: the name is revealed in S0E0, before its character (S1E1)",
         "translations/ja/names.toml, “dy”: is no table with “name” and “also” for anybody or anything of this pack",
     ]
 
