@@ -52,7 +52,10 @@ def test_words_that_differ_are_marked_on_both_sides(
     before: str, after: str, left: Sequence[tuple[bool, str]], right: Sequence[tuple[bool, str]]
 ) -> None:
     found = words_changed(say(before), say(after, E9))
-    assert found == ([(marked, say(text)) for marked, text in left], [(marked, say(text, E9)) for marked, text in right])
+    assert found == (
+        [(marked, say(text)) for marked, text in left],
+        [(marked, say(text, E9)) for marked, text in right],
+    )
 
 
 def test_in_long_texts_no_word_is_too_common_to_be_compared() -> None:

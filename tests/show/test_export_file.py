@@ -2,6 +2,8 @@
 
 import json
 import tomllib
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +51,8 @@ HELD = {
 
 
 def test_a_file_holds_all_that_is_said() -> None:
-    for form, read in (("json", json.loads), ("toml", tomllib.loads)):
+    forms: list[tuple[Format, Callable[[str], Any]]] = [("json", json.loads), ("toml", tomllib.loads)]
+    for form, read in forms:
         data = written(iter(ITEMS), SUBJECTS, form)
         assert read(data.decode()) == HELD
         assert data.endswith(b"\n")
@@ -75,7 +78,7 @@ def test_an_example_has_every_key_and_changes_nothing(form: Format, kind: Kind) 
         assert tomllib.loads(text) == {}
         lines = [line.removeprefix("#").removeprefix(" ") for line in text.splitlines()]
         [told] = tomllib.loads("\n".join(lines))[f"{kind}s"]
-        comments = {below.partition(" = ")[0]: line for line, below in zip(lines, lines[1:], strict=False) if line[:1] == "#"}
+        comments = {below.partition(" = ")[0]: line for line, below in pairwise(lines) if line[:1] == "#"}
         assert comments.keys() == {"topic", "revealed_in", "difficulty"} & told.keys()
         assert comments["topic"].startswith("# one of event, death, ")
         assert comments["revealed_in"] == (
