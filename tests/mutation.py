@@ -2,7 +2,8 @@
 
 `make mutants ONLY="bot.viewer bot.show.packs" SAMPLE=150` tries 150 of each of those modules, the same ones each time.
 mutmut writes the mutants; this runs them. Tests are collected once, and each mutant is a fork of that process, which runs the tests
-that reach its function, quick ones first, until one fails. Nothing that a cache kept is handed on to a fork.
+that reach its function, quick ones first, until one fails. Nothing that a cache kept is handed on to a fork. A test that fails
+in a fork without any mutant, too, kills none: each one that kills is tried that way once.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -35,6 +36,7 @@ _MOST: Final = 6.0  # seconds of tests for one mutant, the quick ones first
 _PATIENCE: Final = 5  # times what its tests take, and a few seconds
 _SEED: Final = 17
 _MADE_ONCE: Final = {"shipped_pack", "_hash_of"}
+_KILLED: Final = 1  # exit status of a fork in which a test failed
 
 _active = ""
 
@@ -54,10 +56,11 @@ def main() -> None:
         for mutant in _some([each for each in module if each.startswith(only)], options.sample)
     ]
     chosen = [*dict.fromkeys(chosen)]
+    tree = Path.cwd()
     os.chdir(COPY)
     sys.path[:] = [str(Path.cwd()), *(each for each in sys.path if each not in {"", str(Path.cwd().parent)})]
     _hurry()
-    runner = _Runner(chosen, options.children)
+    runner = _Runner(chosen, options.children, tree)
     arguments = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants", *TESTS]
     if any(each.startswith("bot.store") for each in chosen):
         arguments += TESTS_OF_STORE
@@ -120,13 +123,16 @@ def _table(mutants: dict[str, list[str]], found: dict[str, str]) -> Iterator[str
 class _Runner:
     """A plugin of pytest: instead of running the tests once, runs some of them for each mutant."""
 
-    def __init__(self, mutants: list[str], children: int) -> None:
-        self._mutants, self._children = mutants, children
+    def __init__(self, mutants: list[str], children: int, tree: Path) -> None:
+        self._mutants, self._children, self._tree = mutants, children, tree
         self._seconds: dict[int, float] = {}
         self._reached: dict[str, list[int]] = defaultdict(list)  # the numbers of tests, by function
         self._items: list[Any] = []
         self._caches: list[Any] = []
         self._made: set[str] = set()  # functions that make the database of the shipped pack
+        self._fair: dict[
+            tuple[int, bool], bool
+        ] = {}  # tests that pass in a fork, by number and whether all is made anew
         self.found: dict[str, str] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -135,6 +141,9 @@ class _Runner:
         if session.testsfailed:
             raise session.Interrupted("the tests could not be collected")
         self._items = session.items
+        # The process that reads a file finds no mutmut: it runs the program as it is.
+        apart: Any = importlib.import_module("bot.show.apart")
+        apart._ROOT = str(self._tree)
         gc.unfreeze()
         kept = type(lru_cache(len))
         self._caches = [each for each in gc.get_objects() if isinstance(each, kept)]
@@ -157,7 +166,8 @@ class _Runner:
             if all_of_it or cache.__name__ not in _MADE_ONCE:
                 cache.cache_clear()
         if all_of_it:
-            [fixture] = self._items[0].session._fixturemanager._arg2fixturedefs["shipped_database"]
+            item = next(each for each in self._items if "shipped_database" in each.fixturenames)
+            [fixture] = item._fixtureinfo.name2fixturedefs["shipped_database"]
             fixture.cached_result = None
 
     def _passes(self, number: int) -> bool:
@@ -203,55 +213,92 @@ class _Runner:
             pipe.flush()
 
     def _run(self, mutants: list[str]) -> None:
-        running: dict[int, tuple[str, float, str]] = {}
-        done, start = 0, time.monotonic()
-        for mutant in mutants:
-            if not self._reached.get(_function(mutant)):
-                self.found[mutant] = "unreached"
-                with Path("found.txt").open("a") as file:
-                    file.write(f"{mutant} unreached\n")
+        running: dict[int, tuple[str, Path]] = {}
+        waiting, done, start = deque(mutants), 0, time.monotonic()
+        while waiting or running:
+            if waiting and len(running) < self._children:
+                mutant = waiting.popleft()
+                numbers = self._of(_function(mutant))
+                if not numbers:
+                    self._note(mutant, "unreached")
+                    continue
+                folder = Path(tempfile.mkdtemp(prefix="mutant"))
+                running[self._fork(mutant, numbers, folder, anew=_function(mutant) in self._made)] = mutant, folder
                 continue
-            while len(running) >= self._children:
-                self._wait(running)
-            folder = tempfile.mkdtemp(prefix="mutant")
-            if not (pid := os.fork()):
-                self._be(mutant, Path(folder))
-            running[pid] = mutant, time.monotonic(), folder
+            pid, status = os.wait()
+            mutant, folder = running.pop(pid)
+            how = self._judged(mutant, status, folder)
+            shutil.rmtree(folder, ignore_errors=True)
+            if not how:
+                waiting.append(mutant)
+                continue
+            self._note(mutant, how)
             done += 1
             if done % 100 == 0:
                 sys.stdout.write(f"{done} of {len(mutants)}, {done / (time.monotonic() - start):.1f} a second\n")
                 sys.stdout.flush()
-        while running:
-            self._wait(running)
 
-    def _wait(self, running: dict[int, tuple[str, float, str]]) -> None:
-        pid, status = os.wait()
-        mutant, _, folder = running.pop(pid)
-        shutil.rmtree(folder, ignore_errors=True)
-        ended = os.waitstatus_to_exitcode(status)
-        self.found[mutant] = {0: "survived", 1: "killed"}.get(ended, "time")
+    def _of(self, function: str) -> list[int]:
+        """The tests of a function, the quick ones first, without those that fail in a fork anyway."""
+        anew = function in self._made
+        return [number for number in self._reached.get(function, ()) if self._fair.get((number, anew), True)]
+
+    def _note(self, mutant: str, how: str) -> None:
+        self.found[mutant] = how
         with Path("found.txt").open("a") as file:
-            file.write(f"{mutant} {self.found[mutant]}\n")
+            file.write(f"{mutant} {how}\n")
 
-    def _be(self, mutant: str, folder: Path) -> None:
-        """Run the tests of one mutant, and end."""
+    def _judged(self, mutant: str, status: int, folder: Path) -> str:
+        """What became of a mutant; nothing where it is to be tried again, since the test that failed always fails there."""
+        ended = os.waitstatus_to_exitcode(status)
+        if ended < 0:
+            return "time"
+        if ended != _KILLED:
+            assert ended == 0, f"{mutant} could not be tried"
+            return "survived"
+        killer = int((folder / "killer").read_text())
+        key = killer, _function(mutant) in self._made
+        if key not in self._fair:
+            alone = Path(tempfile.mkdtemp(prefix="mutant"))
+            _, status = os.waitpid(self._fork("", [killer], alone, anew=key[1]), 0)
+            shutil.rmtree(alone, ignore_errors=True)
+            self._fair[key] = status == 0
+            if status:
+                sys.stdout.write(f"left out: {self._items[killer].nodeid}, which fails in a fork without any mutant\n")
+        return "killed" if self._fair[key] else ""
+
+    def _fork(self, mutant: str, numbers: list[int], folder: Path, *, anew: bool) -> int:
+        """A process that runs these tests with a mutant until one fails; which one, it writes into its folder."""
+        if pid := os.fork():
+            return pid
+        ended = -1
         try:
             _activate(mutant)
-            if _function(mutant) in self._made:
+            if anew:
                 self._forget(all_of_it=True)
             quiet = os.open(os.devnull, os.O_RDWR)
-            for stream in (1, 2):
-                os.dup2(quiet, stream)
-            numbers = self._reached[_function(mutant)]
+            os.dup2(quiet, 1)
             seconds = round(_PATIENCE * sum(self._seconds[each] for each in numbers)) + 5
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(4 * seconds + 30)
             self._items[0].config._tmp_path_factory._basetemp = folder
-            os._exit(0 if all(map(self._passes, numbers)) else 1)
-        except BaseException:  # noqa: BLE001  a test that ends its process has failed too
-            os._exit(1)
+            os.dup2(quiet, 2)
+            ended = self._first_failed(numbers, folder)
+        finally:
+            os._exit(ended)
+
+    def _first_failed(self, numbers: list[int], folder: Path) -> int:
+        for number in numbers:
+            try:
+                passes = self._passes(number)
+            except BaseException:  # noqa: BLE001  a test that ends its process has failed too
+                passes = False
+            if not passes:
+                (folder / "killer").write_text(str(number))
+                return _KILLED
+        return 0
 
 
 def _forked(say: Callable[[Any], None]) -> tuple[int, int]:
