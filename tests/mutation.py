@@ -28,9 +28,12 @@ from typing import Any, Final
 
 import pytest
 
-TESTS: Final = ("tests/show", "tests/test_viewer.py", "tests/test_permissions.py")
-TESTS_OF_STORE: Final = ("tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py")
-"""They take as long as all others, and run where mutants of the store are tried."""
+TESTS: Final = {
+    "bot.show": ("tests/show",),
+    "bot.viewer": ("tests/show", "tests/test_viewer.py", "tests/test_permissions.py"),
+    "bot.store": ("tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py", "tests/show"),
+}
+"""Which tests run where mutants of these are tried."""
 COPY: Final = Path("mutants")
 _MOST: Final = 6.0  # seconds of tests for one mutant, the quick ones first
 _PATIENCE: Final = 5  # times what its tests take, and a few seconds
@@ -61,9 +64,9 @@ def main() -> None:
     sys.path[:] = [str(Path.cwd()), *(each for each in sys.path if each not in {"", str(Path.cwd().parent)})]
     _hurry()
     runner = _Runner(chosen, options.children, tree)
-    arguments = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants", *TESTS]
-    if any(each.startswith("bot.store") for each in chosen):
-        arguments += TESTS_OF_STORE
+    arguments = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants"]
+    needed = [paths for of, paths in TESTS.items() if any(each.startswith(of) for each in chosen)]
+    arguments += dict.fromkeys(path for paths in needed for path in paths)
     if status := pytest.main(arguments, plugins=[runner]):
         sys.exit(status)
     found = {each: runner.found[each] for each in chosen}

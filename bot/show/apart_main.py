@@ -22,7 +22,7 @@ _SECONDS: Final = 3  # of a processor; the largest honest file needs a tenth of 
 
 def main(name: str, libraries: str) -> None:
     """The file from standard input, what it holds to standard output; `libraries` where a list from elsewhere may be in it."""
-    _limit()
+    limit()
     answer: dict[str, Any]
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
@@ -40,7 +40,8 @@ def main(name: str, libraries: str) -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Let this process take so much and no more."""
     try:
         import resource  # noqa: PLC0415  not there on every platform: there the time alone is limited
     except ImportError:

@@ -230,3 +230,97 @@ def test_no_wrong_option_is_an_answer_of_the_same_question(questions: list[tuple
 def test_simple_markup_goes_and_its_words_stay(marked: str, plain: str) -> None:
     assert unmarked(marked) == plain
     assert not has_markup(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "questions"),
+    [
+        # By its name, or else by how it begins.
+        ("a.csv", '[1],"x"\nWho is it?,A\nWho is it now?,B', "columns"),
+        ("a.CSV", "question,answer\n[Who?],A", ["[Who?]"]),
+        ("a.TSV", "question\tanswer\n{Who?\tA", ["{Who?"]),
+        ("a.yml", "[Who?]: A", "list"),
+        ("a.YAML", '{"Who?": A}', ["Who?"]),
+        ("a.yaml", "question,answer: A", ["question,answer"]),
+        ("a", "question,answer\nWho?,A", ["Who?"]),
+        ("a", "--- {Who?: A}", ["Who?"]),
+        ("a", "  - Who?: A", ["Who?"]),
+        ("a", "\n\nWho?:\n- A", ["Who?"]),
+        ("a", "Who?: A", ["Who?"]),
+        ("a", "Who, then: A", "list"),
+        ("a", " \n ", "empty"),
+        ("a", "[]", "empty"),
+        ("a", "{}", "empty"),
+        ("a", "3", "list"),
+        ("a.json", "3", "list"),
+        ("a.yaml", "3", "list"),
+        ("a.yaml", "", "empty"),
+        ("a.yaml", "- 3", "list"),
+        ("a.yaml", "- - Who?: A", "list"),
+        # What a list says of itself is no question.
+        ("a.yaml", "AUTHOR: x\nAUTHORS: x\nCONFIG: x\nDESCRIPTION: x\nWho?: A\nauthor: B", ["Who?", "author"]),
+        ("a.yaml", "results: x\nWho?: A", ["results", "Who?"]),
+        ("a.json", '{"a": 1, "cards": [{"q": "Who?"}], "trivia": [{"q": "When?"}]}', ["Who?"]),
+        ("a.json", '{"trivia": {"q": "Who?"}}', ["trivia"]),
+        ("a.json", '[{"Who?": ["A"]}, {"When?": "B", "answer": "C"}, {"answer": "D"}]', ["Who?", None, None]),
+        ("a.json", '{"Who?": "A", "Who?": "B"}', ["Who?", "Who?"]),
+        ("a.json", '{"Who?": 3, "When?": null, "Why?": [true, [1], 2.50, null]}', ["Who?", "When?", "Why?"]),
+        ("a.json", '{"questions": {"text": "x"}, "other": []}', ["questions", "other"]),
+    ],
+)
+def test_a_list_is_found_wherever_it_stands(name: str, text: str, questions: list[str | None] | str) -> None:
+    if isinstance(questions, str):
+        with pytest.raises(FileRefusedError) as refused:
+            entries(text, name)
+        assert refused.value.why == questions
+    else:
+        assert [each.get("text") for each in entries(text, name)] == questions
+
+
+def test_values_are_texts_however_they_are_written() -> None:
+    three, none, some = entries('{"Who?": 3, "When?": null, "Why?": [true, [1], 2.50, null, "x"]}')
+    assert (three["answer"], three["text"]) == ("3", "Who?")
+    assert "answer" not in none
+    assert some["answer"] == "True"
+    [long] = entries(json.dumps({"Who?": {"answer": "x" * 5000, "wrong": [str(n) for n in range(99)]}}))
+    assert len(long["answer"]) == 4001, "and is refused for its length"
+    assert len(long["wrong"]) == 26, "and is refused for their number"
+
+
+def test_cells_of_a_name_make_a_list_and_lines_without_words_are_none() -> None:
+    rows = entries(
+        "Question|Answer|Wrong|Wrong 2||Wrong 3|Comment\n\n|||||\nWho, then?|A|B|C|x|D|So\nWhen?|E|F\n , |\n", "a.csv"
+    )
+    assert [(each.get("text"), each.get("answer"), each.get("wrong")) for each in rows] == [
+        *(("Who, then?", "A", ["B", "C", "D"]), ("When?", "E", ["F"])), (",", None, None),
+    ]  # fmt: skip
+    assert rows[0]["explanation"] == "So"
+    wide = (
+        "question,answer," + ",".join(f"wrong {n}" for n in range(100)) + "\nWho?,A," + ",".join(map(str, range(100)))
+    )
+    assert len(entries(wide, "a.csv")[0]["wrong"]) == 62
+    [row] = entries("Who is it?,A,B,C,D,E", "a.csv")
+    assert row["wrong"] == ["B", "C", "D"]
+    for text in ("Who is?,A", "Who is it?"):
+        with pytest.raises(FileRefusedError) as refused:
+            entries(text, "a.csv")
+        assert (refused.value.why, refused.value.detail) == ("columns", "")
+
+
+def test_the_most_rows_and_nodes_of_a_list() -> None:
+    assert len(entries("Who?: A\n" * MOST_ROWS, "a.yaml")) == MOST_ROWS
+    deep = "a: " + "[" * 5 + "x" + "]" * 5
+    assert entries(deep, "a.yaml")[0]["text"] == "a"
+    with pytest.raises(FileRefusedError) as refused:
+        entries("a: " + "[" * 7 + "x" + "]" * 7, "a.yaml")
+    assert refused.value.why == "heavy"
+
+
+def test_a_file_of_our_own_is_known_by_its_tables() -> None:
+    ours = '\n [[ questions ]]\ntext = "Who?"\n'
+    assert entries(ours, "a.csv") == [{"text": "Who?"}]
+    assert entries('{"facts": [], "questions": [{"text": "Who?", "answer": "A"}]}') == [{"text": "Who?", "answer": "A"}]
+    [theirs] = entries('{"questions": [{"question": "Who?", "answer": "A"}]}')
+    assert theirs["difficulty"] == "medium"
+    [also] = entries('{"questions": [{"text": "Who?", "answer": "A"}], "version": 1}')
+    assert also["difficulty"] == "medium"
