@@ -48,3 +48,17 @@ def test_every_tie_stands_in_the_map_of_one_group_and_classmates_in_none() -> No
 def test_what_somebody_is_to_a_person_stands_together() -> None:
     love, school, rival = tie(1, 2, "a", "love", "b"), tie(1, 3, "c", "school"), tie(2, 1, "d", "enmity", "e")
     assert by_person([love, school, rival], 1) == [love, rival, school]
+
+
+def test_only_what_a_class_makes_of_two_is_weak() -> None:
+    classmates, friends = tie(1, 2, "classmate", "school"), tie(1, 2, "friend", "friends")
+    assert telling([classmates]) == [classmates]
+    assert telling([friends, tie(2, 1, "twin", "family")]) == [tie(2, 1, "twin", "family"), friends]
+    assert telling([classmates, tie(1, 3, "friend", "friends")]) == [tie(1, 3, "friend", "friends"), classmates]
+    groups = {1: 1, 2: 1, 3: 0}
+    assert of_group([friends], groups, 1) == [friends]
+    assert of_group([tie(1, 2, "teacher", "school", "student")], groups, 1) == [
+        tie(1, 2, "teacher", "school", "student")
+    ]
+    assert of_group([tie(1, 3, "classmate", "school")], groups, 0) == []
+    assert of_group([tie(3, 1, "classmate", "school")], groups, 1) == [tie(3, 1, "classmate", "school")]

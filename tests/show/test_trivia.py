@@ -144,3 +144,87 @@ def test_what_is_known_comes_back_ever_later_and_a_mistake_soon() -> None:
     assert waits == sorted(waits)
     assert waits[0] == timedelta(days=1)
     assert quiz.remembered(memory, NOW, right=False) == Memory(0, NOW + timedelta(minutes=10))
+
+
+def clued(number: int, answer: str, clues: int = 2) -> Question:
+    told = tuple(say(f"clue {number} {each}") for each in range(clues))
+    return Question(
+        number, say("Who?"), say(answer), (say("b"),), say("why"), "easy", "trait", (), generated=True, clues=told
+    )
+
+
+def test_with_clues_everybody_has_a_turn_before_anybody_comes_again() -> None:
+    pool = [clued(number, f"person {number % 3}") for number in range(9)]
+    for seed in range(5):
+        answers = [each.answer for each in quiz.drawn(pool, set(), 9, seed)]
+        assert len(set(answers[:3])) == 3
+    # One clue is no matter of turns, nor is the same answer of a question without any.
+    alike = [clued(number, "the same", 1) for number in range(4)] + [clued(9, "other")]
+    by_chance = sorted(alike, key=lambda each: quiz.chance(3, each.id))
+    assert quiz.drawn(alike, set(), 5, 3) == by_chance
+
+
+def test_chance_is_the_same_for_good() -> None:
+    assert quiz.chance(1, "a") == 263842516872826314
+    assert quiz.chance("1\0a") == quiz.chance(1, "a")
+    assert [quiz.halved(number, 1, 4) for number in range(4)] == [[0, 1], [1, 2], [0, 1], [1, 3]]
+    assert quiz.halved(1, 0, 2) == [0, 1]
+    assert [quiz.dealt(question(7), seed) for seed in range(3)] == [[2, 0, 1, 3], [2, 3, 0, 1], [3, 1, 2, 0]]
+
+
+def test_a_choice_of_difficulty_and_topic_takes_what_matches_both() -> None:
+    easy, hard = (
+        question(1, topic="death"),
+        Question(*(2, say("q"), say("a"), (say("b"),), say("w")), "hard", "trait", ()),
+    )
+    for difficulty, topic, found in (
+        (None, None, [easy, hard]), ("hard", None, [hard]), (None, "story", [easy]), ("easy", "story", [easy]), ("easy", "people", []),
+    ):  # fmt: skip
+        assert list(filter(quiz.matching(difficulty, topic), [easy, hard])) == found
+
+
+def test_what_somebody_knows_and_is_due_comes_by_how_long_it_has_been() -> None:
+    pool = [question(number) for number in range(4)]
+    minute = timedelta(minutes=1)
+    wrong = {number: Memory(0, NOW - number * minute) for number in range(1, 4)}
+    assert quiz.to_practise(pool, wrong, NOW, None, 1) == pool[3]
+    assert quiz.to_practise(pool, wrong, NOW, 3, 1) == pool[2]
+    known = {number: Memory(1, NOW + (number + 1) * minute) for number in range(4)}
+    assert quiz.to_practise(pool, known, NOW, None, 1) == pool[0]
+    assert quiz.to_practise(pool, known | {2: Memory(0, NOW + 9 * minute)}, NOW, 0, 1) == pool[1]
+    assert quiz.to_practise(pool, known | {3: Memory(4, NOW)}, NOW, None, 1) == pool[3], "now is due"
+
+
+def test_new_ones_come_in_the_mix_of_a_game() -> None:
+    pool = [question(number, generated=number > 4) for number in range(10)]
+    chosen = [quiz.to_practise(pool, {}, NOW, None, seed) for seed in range(60)]
+    generated = sum(each is not None and each.generated for each in chosen)
+    assert 10 <= generated <= 30
+    assert len({each.id for each in chosen if each}) == 10
+    known = {number: Memory(1, NOW - timedelta(minutes=1)) for number in range(5)}
+    fresh = {each.id for seed in range(60) if (each := quiz.to_practise(pool, known, NOW, None, seed))}
+    assert fresh == set(range(5, 10)), "only what is new"
+
+
+def test_of_the_days_a_third_has_a_generated_question_while_there_are_both() -> None:
+    pool = [question(number, generated=number % 2 == 0) for number in range(200)]
+    days = [date.fromordinal(14 * 52851 + number) for number in range(140)]
+    chosen = [quiz.of_the_day(pool, 3, day) for day in days]
+    generated = sum(each is not None and each.generated for each in chosen)
+    assert 30 <= generated <= 65
+    small = pool[:5]
+    days = days[:14]
+    again = [each.id for day in days if (each := quiz.of_the_day(small, 3, day))]
+    assert {*again[:5]} == {0, 1, 2, 3, 4}
+    assert len(again) == 14
+
+
+def test_points_go_no_lower_than_without_a_bonus_and_no_higher_than_with_all_of_it() -> None:
+    assert quiz.points("easy", timedelta(seconds=-5), 20) == 15
+    assert quiz.points("easy", timedelta(seconds=2), 20) == round(10 + 5 * 0.9)
+    assert [quiz.remembered(Memory(box, NOW), NOW, right=True).box for box in (0, 3, 5)] == [1, 4, 5]
+    days = [(quiz.remembered(Memory(box, NOW), NOW, right=True).due - NOW).days for box in range(-1, 6)]
+    assert days == [0, 1, 3, 7, 16, 35, 35]
+    tied = [Score(3, 10, 1, 1, 5), Score(2, 10, 1, 1, 5), Score(1, 10, 1, 1, 9)]
+    assert [score.user_id for _, score in quiz.standings(tied)] == [2, 3, 1]
+    assert quiz.standings([]) == []

@@ -37,3 +37,17 @@ def test_other_numbers_tell_none(name: str) -> None:
 def test_with_several_seasons_a_number_alone_tells_none() -> None:
     assert episode_in_name("ep5", SEASONS) is None
     assert episode_in_name("s2e5", SEASONS) == Episode(2, 5)
+
+
+def test_a_season_counts_however_it_is_written() -> None:
+    for name in ("s2e5", "2x05", "season 2 ep 5", "시즌2 5화", "s2-5화", "s2e3-s2e5", "2x03-05"):
+        assert episode_in_name(name, SEASONS) == Episode(2, 5), name
+    for name in ("3x05", "s3e5", "시즌3 5화", "5화", "s2e7"):
+        assert episode_in_name(name, SEASONS) is None, name
+
+
+def test_of_several_episodes_the_last_one_is_told() -> None:
+    assert episode_in_name("e5 and then e3", SHOW) == Episode(1, 5)
+    assert episode_in_name("ep5-3", SHOW) == Episode(1, 5)
+    assert episode_in_name("3화 e2", SHOW) == Episode(1, 3)
+    assert episode_in_name("ep 5 to 99", SHOW) == Episode(1, 5)

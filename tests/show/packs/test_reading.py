@@ -120,7 +120,8 @@ def test_what_is_translated_is_told_by_language(folder: Path) -> None:
     path.write_text(text.format("82be3f36c5e5"), "utf-8")
     pack = read_pack(folder)
     assert [*coverage(pack)] == ["ko: 0 % (0 facts, 0 questions; 0 facts with ways to ask)"]
-    told = pack.translations | {
+    told = {
+        **pack.translations,
         "ko": {"Ana meets Bo at school.": "x"},
         "es": {"Whom does Ana meet?": "y", "Ana An": "z"},
     }
