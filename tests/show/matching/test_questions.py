@@ -213,8 +213,9 @@ def test_an_ask_is_compared_by_subjects_and_one_form_of_each_word() -> None:
     ]
     assert comparable("how does it end", {}) == [questions.base("how"), "end"]
     assert subject(7) == "@7"
-    assert ask_of("@1 who bit end") == (("@1", 2.5), ("who", 0.8), ("bit", 3.0), ("end", 0.6))
-    assert ask_of("") == ()
+    ask = ask_of("@1 who bit end")
+    assert (ask.weights, round(ask.whole, 3)) == ({"@1": 2.5, "who": 0.8, "bit": 3.0, "end": 0.6}, 6.9)
+    assert ask_of("").weights == {}
     assert [weight_of(each) for each in ("name", "content", "question", "weak")] == [2.5, 3.0, 0.8, 0.6]
 
 
@@ -240,7 +241,7 @@ def test_the_more_two_ask_for_the_same_the_more_alike_they_are() -> None:
     # A word that says it better counts instead, and none counts twice.
     assert likeness(asked, "infect gnaw bit bit") == likeness(asked, "bit gnaw infect") == round(3 / 6.3, 3)
     # What the ask says more makes it less alike.
-    assert likeness(asked, "@1 bit who roof") == round(6.3 / (6.3 + 1.5), 3)
+    assert likeness(asked, "@1 bit who roof") == round(6.3 / (6.3 + 0.75 * 3), 3)
     assert likeness(asked, "roof") == likeness(asked, "") == likeness([], "roof") == 0
     twice = [Slot(2.5, {"@1": 1.0, "x": 1.0}), Slot(3.0, {"x": 0.5, "bit": 1.0})]
     assert likeness(twice, "x") == round(2.5 / 5.5, 3)
