@@ -129,8 +129,12 @@ def _weak_term(words: list[str]) -> Term | None:
     """Words that carry nothing by themselves, but may stand in an ask: "how does it end"."""
     slots = tuple(slot for word in words if (slot := word_slot(word)))
     said = [word for word in words if not language.idle(word) and not language.is_question_word(word)]
-    probes = (Probe(f"asks : ({_quoted(said)})", _WEAK),) if said else ()
-    return Term(" ".join(words), probes, slots, counts=False, carries=False) if slots else None
+    probes = [Probe(f"asks : ({_quoted(said)})", _WEAK)] if said else []
+    if len(said) > 1:
+        # Many asks hold one of them: those that hold all must be among the few that are read.
+        every = " AND ".join(_quoted([word]) for word in dict.fromkeys(said))
+        probes.append(Probe(f"asks : ({every})", _WEAK))
+    return Term(" ".join(words), tuple(probes), slots, counts=False, carries=False) if slots else None
 
 
 def fate_of(everybody: Iterable[Collection[int]]) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.show.episodes import Episode
 from bot.show.facts import row_id
 from support.choosing import choose
@@ -43,6 +45,22 @@ async def test_nothing_found_says_what_to_try(world: World) -> None:
     assert words(result).startswith(
         "I can’t answer that from what you’ve seen (through S1E4). Try other words, or </cast"
     )
+
+
+async def test_who_asks_for_an_episode_gets_its_card(world: World) -> None:
+    await world.set_progress(world.fan, E6)
+    result = await world.fan.slash(world.channel, "search", text="what happened in episode 5?")
+    card = await world.fan.slash(world.channel, "episode", number="S1E5", private=True)
+    assert result.ephemeral
+    assert "S1E5" in words(result)
+    assert words(result) == words(card)
+
+
+@pytest.mark.parametrize("asked", ["what happened in episode 5", "what happens in episode 99", "episode 0"])
+async def test_who_asks_for_a_later_episode_or_none_is_told_how_far_they_are(world: World, asked: str) -> None:
+    await world.set_progress(world.fan, E4)
+    result = await world.fan.slash(world.channel, "search", text=asked)
+    assert "I can’t answer that from what you’ve seen (through S1E4)" in words(result)
 
 
 async def test_one_tap_searches_again(world: World) -> None:

@@ -262,6 +262,13 @@ async def test_a_common_word_is_no_slip_of_another(shipped: SearchStore) -> None
     assert await ids(shipped, "deel", limit=5) == []
 
 
+@pytest.mark.parametrize("typed", ["what happens at the end", "what happened in the end", "ending", "last episode"])
+async def test_words_that_carry_nothing_find_the_ask_that_holds_all_of_them(shipped: SearchStore, typed: str) -> None:
+    ending = row_id(PACK.slug, "fact", "season-ends-with-friends-looking-out-from-roof-after")
+    assert await ids(shipped, typed, limit=1) == [ending]
+    assert ending not in await ids(shipped, typed, through("S1E4"))
+
+
 async def test_a_slip_finds_the_word_that_was_meant(shipped: SearchStore) -> None:
     assert await ids(shipped, "helicoptr", limit=5) == await ids(shipped, "helicopter", limit=5)
 

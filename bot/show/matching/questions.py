@@ -134,6 +134,7 @@ def asked(said: list[str], title: str) -> list[str]:
     return [word for word in found if word not in _ARTICLES][:_MOST]
 
 
+_RECAP: Final = frozenset(words(_DATA["recap"]))
 _FATE: Final = {kind: frozenset(str(said).split()) for kind, said in _DATA["fate"].items()}
 _EPISODE: Final = re.compile(
     r"\b(?:season (?P<season>\d{1,3}) )?(?:episode|ep|e) ?(?P<number>\d{1,3})\b|\bs(\d{1,3})e(\d{1,3})\b"
@@ -188,6 +189,12 @@ def in_episode(said: list[str]) -> tuple[list[str], tuple[int | None, int] | Non
     season, number = (season, number) if number else short
     rest = f"{text[: match.start()]} {text[match.end() :]}"
     return rest.split(), (int(season) if season else None, int(number))
+
+
+def episode_alone(text: str) -> tuple[int | None, int] | None:
+    """The episode that a question names, where it asks for nothing but what happens in it."""
+    rest, episode = in_episode(words(text))
+    return None if any(carries(word) and word not in _RECAP for word in asked(rest, "")) else episode
 
 
 def name_endings(word: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bot.paths import DATA
 from bot.show.matching.asks import LONGEST_NAME, Ask, Kind, Slot, name_slot, subject, weight_of
 from bot.show.matching.questions import Fate, fate_asked, words
+from bot.show.matching.questions import episode_alone as english_episode_alone
 
 _FOLDER: Final = DATA / "language" / "asked"
 _KANA: Final = re.compile("[ぁ-ゖァ-ヶー]")
@@ -40,6 +41,15 @@ def tongues_for(text: str, spoken: str) -> tuple[str, ...]:
     if _KANA.search(text) or _HAN.search(text):
         return ("ja", "en")
     return (spoken, "en") if spoken in LATIN else ("en",)
+
+
+def episode_alone(text: str, spoken: str) -> tuple[int | None, int] | None:
+    """The season, where one is named, and the number of the episode that is all that a question names and asks about."""
+    for each in tongues_for(text, spoken):
+        found = english_episode_alone(text) if each == "en" else tongue(each).episode_alone(text)
+        if found is not None:
+            return found
+    return None
 
 
 class Tongue:
@@ -73,6 +83,7 @@ class Tongue:
         }
         self._idle = {self._known(each) for each in str(data["idle"]).split()}
         self._stop = {self._known(each) for each in str(data["stop"]).split()}
+        self._recap = {self._known(each) for each in str(data["recap"]).split()}
         joins = (str(each).split("=") for each in data.get("join", ()))
         self._joins = {tuple(self.stem(_plain(each)) for each in said.split()): _plain(one) for said, one in joins}
         self._topics: dict[str, tuple[str, ...]] = {}
@@ -138,6 +149,12 @@ class Tongue:
         if match is None:
             return text, None
         return f"{text[: match.start()]} {text[match.end() :]}", (None, int(next(filter(None, match.groups()))))
+
+    def episode_alone(self, text: str) -> tuple[int | None, int] | None:
+        """The episode that a question names, where it asks for nothing but what happens in it."""
+        rest, episode = self.in_episode(text)
+        said = [each for each in self.read(rest, {}) if each.kind == "content" and each.word not in self._recap]
+        return None if said else episode
 
     # ------------------------------------------------------------------------------------------------ as it is indexed
 

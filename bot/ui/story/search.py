@@ -8,6 +8,7 @@ from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.language import language
 from bot.locale import _
+from bot.show.matching.tongues import episode_alone
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
 from bot.ui.kit.progress import sets_progress
@@ -43,6 +44,8 @@ _PAGES: Final = 5
 async def results_view(interaction: Interaction, viewer: Viewer, asked: str, page: int = 1) -> ui.LayoutView:
     """One page of what this member may find."""
     bot, scope = interaction.client, viewer.scope(private=True)
+    if (whole := await _whole_episode(interaction, viewer, asked)) is not None:
+        return whole
     # One more than the page shows, to know whether there is a next one; asking for less is faster.
     found = await bot.store.search.search(
         bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id, spoken=language()
@@ -54,6 +57,19 @@ async def results_view(interaction: Interaction, viewer: Viewer, asked: str, pag
     people = await people_in(interaction, viewer, [hit.fact for hit in hits])
     results = Results(asked, hits, people, page, is_last)
     return results_card(results, bot.show, scope, for_member(viewer, bot))
+
+
+async def _whole_episode(interaction: Interaction, viewer: Viewer, asked: str) -> ui.LayoutView | None:
+    """The card of the episode, where that is all that is asked for and the member has got there."""
+    named = episode_alone(asked, language())
+    if named is None:
+        return None
+    season, number = named
+    season = season or max(viewer.scope(private=True).tagged.season, 1)
+    for episode in interaction.client.show.episodes:
+        if (episode.season, episode.number) == (season, number):
+            return await KINDS["e"].private(interaction, viewer, CardAddress.of_episode(episode))
+    return None
 
 
 async def turn_results(interaction: Interaction, pressed: TurnResultsId) -> None:
