@@ -72,8 +72,10 @@ class _English:
     def fate(self) -> tuple[language.Fate | None, list[Term]]:
         named = [term for term in self.terms.values() if term.subjects]
         of_names = {word for term in named for word in term.phrase.split()}
-        said = (word for word in self._asked if word not in of_names)
-        return language.fate(said, somebody=bool(named)), named
+        said = [word for word in self._asked if word not in of_names]
+        several = len({term.subjects for term in named}) > 1
+        # "X and Y ending" asks what becomes of the two together.
+        return None if several and language.ends(said) else language.fate(said, somebody=bool(named)), named
 
     def meant(self, other: str, subjects: set[int]) -> Term | None:
         return term_of(other, subjects)

@@ -82,7 +82,7 @@ def term_of(phrase: str, subjects: set[int]) -> Term:
         probes.append(Probe(_tagged("s", sorted(subjects)), 1.0))
         probes.append(Probe(_tagged("f", sorted(subjects)), _FIRST_SUBJECT))
     synonyms, forms = language.synonyms(phrase), language.forms(phrase)
-    if subjects or synonyms is None or " " not in phrase:
+    if subjects or synonyms is None or " " not in phrase or len(forms) > 1:
         probes.append(Probe(f"{{text asks}} : ({_quoted(forms)})", _MENTION if subjects else 1.0, forms))
     if synonyms:
         said = [word for word in phrase.split() if language.carries(word)]
@@ -90,7 +90,7 @@ def term_of(phrase: str, subjects: set[int]) -> Term:
             together = " AND ".join(f"({_quoted(language.forms(word))})" for word in said)
             probes.append(Probe(f"asks : ({together})", _SYNONYM))
         if synonyms.phrases:
-            probes.append(Probe(f"text : ({_quoted(synonyms.phrases)})", _SYNONYM, synonyms.phrases))
+            probes.append(Probe(f"{{text asks}} : ({_quoted(synonyms.phrases)})", _SYNONYM, synonyms.phrases))
         if synonyms.topics:
             probes.append(Probe(_topics(synonyms.topics), _TOPIC, offstage=not ASIDE.isdisjoint(synonyms.topics)))
     slots = [name_slot(subjects)] if subjects else [slot for word in phrase.split() if (slot := word_slot(word))]

@@ -62,6 +62,11 @@ _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {
     form: tuple(forms) for forms in (line.split() for line in re.split(r"[;\n]", _DATA["irregular"])) for form in forms
 }
+_SAME: Final = {
+    tuple(words(each)): tuple(words(first)) for first, *others in _DATA["same"] for each in others
+}
+_WAYS: Final = {first: tuple(dict.fromkeys((first, *others))) for first, *others in _DATA["same"]}
+_LONGEST_WAY: Final = max(map(len, _SAME))
 _IDLE: Final = frozenset(words(_DATA["idle"], longest=100_000))
 _ACTING: Final = frozenset(words(_DATA["acting"]))
 _QUESTION_WORDS: Final[dict[str, str]] = {
@@ -78,7 +83,7 @@ def synonyms(phrase: str) -> Synonyms | None:
 
 def forms(phrase: str) -> tuple[str, ...]:
     """`phrase` in every form of which the index would not know that it is the same."""
-    return _FORMS.get(phrase, (phrase,))
+    return _WAYS.get(phrase) or _FORMS.get(phrase, (phrase,))
 
 
 def carries(word: str) -> bool:
@@ -131,7 +136,23 @@ def asked(said: list[str], title: str) -> list[str]:
                 del found[at : at + len(phrase)]
             else:
                 at += 1
-    return [word for word in found if word not in _ARTICLES][:_MOST]
+    return _one_way([word for word in found if word not in _ARTICLES])[:_MOST]
+
+
+def _one_way(said: list[str]) -> list[str]:
+    """The words, each thing that is written in several ways in one of them."""
+    found: list[str] = []
+    at = 0
+    while at < len(said):
+        for length in range(min(_LONGEST_WAY, len(said) - at), 0, -1):
+            if first := _SAME.get(tuple(said[at : at + length])):
+                found += first
+                at += length
+                break
+        else:
+            found.append(said[at])
+            at += 1
+    return found
 
 
 _RECAP: Final = frozenset(words(_DATA["recap"]))
@@ -157,6 +178,11 @@ def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
     if somebody and every & _FATE["where"] and every & {"live", "lives"}:
         return None
     return fate_asked(every, set(filter(carries, every)), _FATE, somebody=somebody)
+
+
+def ends(said: Iterable[str]) -> bool:
+    """Whether it is asked how something ends or where it goes."""
+    return not _FATE["goes"].isdisjoint(said)
 
 
 def fate_asked(
