@@ -32,7 +32,7 @@ _ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: le
 _ANSWERS_EARLY: Final = (
     0.95  # the same for who has seen nothing, falling fast with each episode: what they ask is told later
 )
-_NEAR_BEST: Final = 0.35  # share of the best that the others have to reach
+_NEAR_BEST: Final = 0.3  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
 _LAST_SCENE: Final = 1 << 20
