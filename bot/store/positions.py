@@ -38,6 +38,11 @@ def told_in(tongue: str, document: str) -> str:
     return f"(({tongue} << {_LANGUAGE_SHIFT}) | {document})"
 
 
+def tongue_of(number: str) -> str:
+    """SQL: the number of the language of one."""
+    return f"({number} >> {_LANGUAGE_SHIFT})"
+
+
 def document_of(number: str) -> str:
     """SQL: the document without its language."""
     return f"({number} & {(1 << _LANGUAGE_SHIFT) - 1})"

@@ -28,10 +28,11 @@ from bot.store.positions import (
     owner_of,
     position_of,
     told_in,
+    tongue_of,
 )
 from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
 from bot.store.search_readings import Beforehand, Reading, is_beyond, reading_of
-from bot.store.search_terms import DEATHS, Term, either, fate_of
+from bot.store.search_terms import DEATHS, Term, asks_alone, either, fate_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
 _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
@@ -46,7 +47,8 @@ _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last 
 # What there is to know before anything is looked for, in one statement since each costs a change of threads: the title of the
 # show; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one), each of
 # somebody who is played with the actor; documents
-# of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything.
+# of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything,
+# and whether that is told no earlier than the pack does, so that it may answer what the pack's is asked for by.
 _BEFORE: Final = f"""
     SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show), NULL
     FROM shows WHERE id = :show
@@ -70,7 +72,7 @@ _BEFORE: Final = f"""
     UNION ALL
     SELECT 'hidden', {document_number("n.number", "f.revealed_in", "f.position")},
            iif(e.state = 'live' AND e.revealed_in <= :tagged, {document_number("own.number", "e.revealed_in", "e.number")}, NULL),
-           NULL
+           f.revealed_in <= e.revealed_in
     FROM edits e CROSS JOIN facts f ON f.id = e.item_id CROSS JOIN search_shows n ON n.show_id = f.show_id
     LEFT JOIN search_layers own ON own.guild_id = :guild AND own.show_id = :show
     WHERE e.guild_id = :guild AND e.state <> 'shipped' AND f.show_id = :show AND f.revealed_in <= :tagged
@@ -130,7 +132,7 @@ _NEAR: Final = """
 
 
 # The facts that were found, with their asks in the language of the question, where that is in English in the table itself.
-def _hits(asked: str, told: str, of_edits: str) -> str:
+def _hits(asked: str, told: str = "", told_of_edits: str = "") -> str:
     return f"""
         SELECT hit.value, f.id, f.text, f.revealed_in, f.topic, f.sources, s.name, s.revealed_in, s.id, f.scene, {asked}
         FROM json_each(:hits) hit
@@ -141,21 +143,23 @@ def _hits(asked: str, told: str, of_edits: str) -> str:
         LEFT JOIN subjects s ON s.id = about.subject_id AND s.revealed_in <= :tagged
         WHERE +f.revealed_in <= :tagged AND {owner_of("hit.value")} < {FIRST_LAYER}
         UNION ALL
-        SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id, f.scene, {of_edits}
+        SELECT hit.value, e.item_id, e.text, e.revealed_in, e.topic, e.sources, s.name, s.revealed_in, s.id, f.scene,
+               iif(f.revealed_in <= e.revealed_in, {asked}, '[]')
         FROM json_each(:hits) hit
         CROSS JOIN search_layers n ON n.number = {owner_of("hit.value")} AND n.guild_id = :guild
         CROSS JOIN edits e ON e.guild_id = :guild AND e.number = {position_of("hit.value")} AND e.state = 'live'
         LEFT JOIN facts f ON f.id = e.item_id AND f.revealed_in <= :tagged
+        {told_of_edits}
         LEFT JOIN subjects s ON s.id = json_extract(e.content, '$.about[0]') AND s.revealed_in <= :tagged
         WHERE e.revealed_in <= :tagged
     """
 
 
-_HITS: Final = _hits("f.asked", "", "iif(f.revealed_in <= e.revealed_in, f.asked, '[]')")
+_HITS: Final = _hits("f.asked")
 _HITS_TOLD: Final = _hits(
     "coalesce(told.asked, '[]')",
     f"LEFT JOIN told_facts told ON told.document = {told_in(':tongue', 'hit.value')}",
-    "'[]'",
+    f"LEFT JOIN told_facts told ON told.fact_id = f.id AND {tongue_of('told.document')} = :tongue",
 )
 
 # The last documents of the scope that one query finds.
@@ -234,7 +238,7 @@ class SearchStore:
         self, asker: _Asker, reading: Reading, known: Beforehand, most: int
     ) -> tuple[Inquiry, Sequence[Row]]:
         """One reading of a question as it decides about the order, and the facts that may answer it."""
-        found, total = await self._find(asker, reading, known.hidden)
+        found, total = await self._find(asker, reading, known)
         terms = list(reading.terms.values())
         fate, fates = await self._fates(asker, reading, known.hidden)
         scores, whole, said_by, named_by = scores_of(terms, found, total)
@@ -272,6 +276,7 @@ class SearchStore:
     async def _known(self, asker: _Asker, keys: Iterable[str]) -> Beforehand:
         names: dict[str, set[int]] = {}
         hidden: dict[int, int | None] = {}
+        instead: dict[int, int] = {}
         actors: dict[int, int] = {}
         title, seen = "", 0.0
         for kind, key, value, actor in await self._database.few_rows(_BEFORE, asker | {"keys": _json(keys)}):
@@ -283,16 +288,16 @@ class SearchStore:
                     actors[value] = actor
             else:
                 hidden[key] = value
-        return Beforehand(title, seen, names, actors, hidden)
+                if value is not None and actor:
+                    instead[key] = value
+        return Beforehand(title, seen, names, actors, hidden, instead)
 
-    async def _find(
-        self, asker: _Asker, reading: Reading, hidden: Mapping[int, int | None]
-    ) -> tuple[dict[str, list[int]], int]:
+    async def _find(self, asker: _Asker, reading: Reading, known: Beforehand) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, by its `match`, and how many there are in scope.
 
         Where no document holds a word, the nearest known one takes its place among the terms of the question.
         """
-        terms = reading.terms
+        terms, hidden = reading.terms, known.hidden
         found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term.probes])
         # A word that stands only in what this server hid or moved is as unknown there as any other.
         unknown = [
@@ -307,7 +312,18 @@ class SearchStore:
         await self._widen(asker, list(terms.values()), found)
         if hidden:
             found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
+        if known.instead and asker["tongue"]:
+            await self._ask_instead(asker, known.instead, found)
         return found, total - len(hidden)
+
+    async def _ask_instead(self, asker: _Asker, instead: Mapping[int, int], found: dict[str, list[int]]) -> None:
+        """Find what the server has instead of the pack's by the pack's asks in this language; in English they stand beside it."""
+        asks = {asks_alone(match): match for match in found}
+        more, _ = await self._probe(asker, [each for each in asks if each is not None])
+        for alone, documents in more.items():
+            match = asks[alone]
+            own = [instead[each] for each in documents if each in instead]
+            found[match] += [each for each in own if each not in found[match]]
 
     async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
         """The documents that each probe finds, at most `CAP`, and the number of all in scope."""

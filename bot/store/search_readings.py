@@ -23,6 +23,7 @@ class Beforehand(NamedTuple):
     names: dict[str, set[int]]
     actors: dict[int, int]  # of the characters among them
     hidden: dict[int, int | None]
+    instead: dict[int, int]  # what of these a server tells in its own words, and no earlier
 
 
 class Reading(Protocol):

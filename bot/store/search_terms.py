@@ -121,8 +121,16 @@ def told_terms(said: Sequence[Said], spoken: Tongue) -> dict[str, Term]:
     return terms
 
 
+_TOLD: Final = "{text asks} : "
+
+
 def _told(match: str) -> str:
-    return f"{{text asks}} : ({match})"
+    return f"{_TOLD}({match})"
+
+
+def asks_alone(match: str) -> str | None:
+    """The same query of the asks alone, where it looks into them."""
+    return f"asks : {match.removeprefix(_TOLD)}" if match.startswith(_TOLD) else None
 
 
 def _weak_term(words: list[str]) -> Term | None:

@@ -118,7 +118,7 @@ async def test_a_guess_that_names_no_option_does_not_count(table: Table) -> None
     people = await table.store.facts.people(table.world.bot.show.id, Scope.through(E4))
     other = next(each.name for each in people if each.name not in names and " " in each.name)
     told: list[str] = []
-    for typed in (other, "Choi Nobody-at-all", "*_"):
+    for typed in (other, "Choi Nobody-at-all", "*_", "jonas"):
         form = await table.members[1].click(await table.message(), label="Guess")
         told.append(words(await table.members[1].submit_modal(form, {"name": typed})))
     assert all(each.startswith("I can’t tell which of the options “") for each in told)

@@ -62,9 +62,7 @@ _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {
     form: tuple(forms) for forms in (line.split() for line in re.split(r"[;\n]", _DATA["irregular"])) for form in forms
 }
-_SAME: Final = {
-    tuple(words(each)): tuple(words(first)) for first, *others in _DATA["same"] for each in others
-}
+_SAME: Final = {tuple(words(each)): tuple(words(first)) for first, *others in _DATA["same"] for each in others}
 _WAYS: Final = {first: tuple(dict.fromkeys((first, *others))) for first, *others in _DATA["same"]}
 _LONGEST_WAY: Final = max(map(len, _SAME))
 _IDLE: Final = frozenset(words(_DATA["idle"], longest=100_000))
