@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from simcord.results import ResponseMessage
 
-from support.games import Table
+from bot.show.episodes import Scope
+from support.games import E4, Table
 from support.proofs import in_prove
 from support.reading import buttons, words
 
@@ -205,6 +206,28 @@ async def test_a_rematch_keeps_the_teams_and_whoever_wants_changes(table: Table)
     await table.until_next(2)
     teams = await table.store.teams.teams((await table.game()).id)
     assert [set(each.members) for each in teams] == [{third.id, fourth.id}, {first.id, second.id}]
+
+
+@pytest.mark.parametrize("label", ["Yes, a game of 4", in_prove("Yes, ask old ones again")])
+async def test_a_rematch_that_has_to_ask_first_keeps_the_teams_too(table: Table, label: str) -> None:
+    await in_teams(table, rounds=5)
+    first, second = table.members[:2]
+    await press(table, first, "Team 1")
+    await press(table, second, "Team 2")
+    await table.world.fan.slash(table.channel, "trivia stop")
+    pool = await table.store.questions.pool(table.world.bot.show, Scope.through(E4))
+    await table.store.database.write("DELETE FROM trivia_asked")
+    for each in pool[4:]:
+        await table.store.database.write(
+            "INSERT INTO trivia_asked (guild_id, question_id) VALUES (?, ?)", (table.world.guild.id, each.id)
+        )
+    before = (await table.game()).id
+    asked = await table.late_press(second, f"t1:rematch:{before}", await table.snapshot())
+    assert words(asked) == "Only 4 such questions through S1E4 are new to this server."
+    await second.click(asked.response, label=label)
+    assert (await table.game()).id != before
+    assert "-# Teams as before: press another one to change" in words(await announced(table))
+    assert lines(await announced(table)) == [f"**Team 1** · <@{first.id}>", f"**Team 2** · <@{second.id}>"]
 
 
 async def test_a_rematch_takes_up_no_team_of_whoever_asked_to_be_forgotten_and_outlives_a_kill(table: Table) -> None:

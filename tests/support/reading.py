@@ -13,8 +13,13 @@ def components(reply: Any) -> list[dict[str, Any]]:
 
 
 def words(reply: Any) -> str:
-    """All text of a reply; the hyphens in names, at which no line breaks, as they are typed."""
-    return "\n".join(each["content"] for each in components(reply) if each["type"] == 10).replace("\u2011", "-")
+    """All text of a reply; hyphens and spaces at which no line breaks are as they are typed."""
+    return breakable("\n".join(each["content"] for each in components(reply) if each["type"] == 10))
+
+
+def breakable(text: str) -> str:
+    """A text whose names and small print could break anywhere, as nobody sees it and tests write it."""
+    return text.replace("\u2011", "-").replace("\u00a0· ", " · ")
 
 
 def buttons(reply: Any) -> dict[str, dict[str, Any]]:
@@ -59,7 +64,7 @@ def filled(shown: Any) -> dict[str, Any]:
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every string in a payload, with where it stands; keys count as strings too."""
     if isinstance(value, str):
-        yield path, value.replace("\u2011", "-")
+        yield path, breakable(value)
     elif isinstance(value, dict):
         for key, each in value.items():  # pyright: ignore[reportUnknownVariableType]  any JSON
             yield f"{path}.{key}!", str(key)  # pyright: ignore[reportUnknownArgumentType]  any JSON
@@ -73,4 +78,4 @@ def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def bare(text: str) -> str:
     """What is shown without what markdown needs."""
-    return text.replace("\\", "").replace("\u2011", "-")
+    return breakable(text.replace("\\", ""))

@@ -61,7 +61,7 @@ RELEASED = (
     "c1:remove:1456074594975744031:1456074443980800026", "q1:menu", "q1:open",
     "q1:more:9057826137529248903:1456074443980800026", "t1:quiz:1006", "e1:recap:1006:1", "g1:yes:1012:1006",
     "t1:half:8933819682748894491", "t1:skip:8933819682748894491", "t1:guess:8933819682748894491",
-    "t1:anew:5:35:0:0:1:0:1",
+    "t1:anew:5:35:0:0:1:0:1", "t1:anew:4:20:0:0:1:0:0:1456074443980800025",
     "se1:daily", "se1:daily-hour", "se1:daily-role", "se1:daily-set:off", "se1:daily-set:quiet", "se1:daily-set:winner",
     "se1:daily-set:nobody", "t1:teams:1456074594975744031", "t1:team:1456074594975744031:2",
 )  # fmt: skip

@@ -43,8 +43,8 @@ def heading(words: str) -> str:
 
 
 def small(words: str) -> str:
-    """Small print."""
-    return f"-# {words}"
+    """Small print; no line of it begins with the dot between two parts."""
+    return "-# " + words.replace(" · ", "\u00a0· ")
 
 
 def begun(words: str) -> str:

@@ -66,8 +66,10 @@ async def rematch(interaction: Interaction, pressed: RematchId) -> None:
 
 
 async def start_other_game(interaction: Interaction, pressed: StartGameId) -> None:
-    """Start it in the place of the question."""
-    await play(interaction, pressed.settings, repeats=pressed.repeats)
+    """Start it in the place of the question, as a rematch where one was wished for."""
+    games, before = interaction.client.store.games, pressed.rematch_of
+    rematched = await games.game_of(interaction.guild_id, before) if before else None
+    await play(interaction, pressed.settings, repeats=pressed.repeats, rematch_of=rematched.id if rematched else None)
 
 
 async def show_missed(interaction: Interaction, pressed: MissedId) -> None:

@@ -108,15 +108,16 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
     repeats: bool
     about: Episode | None = None  # PREMISE: none, where a field follows
     play: int | None = None
+    rematch_of: int | None = None
 
     @classmethod
-    def of(cls, settings: GameSettings, rounds: int, *, repeats: bool) -> Self:
-        """Such a game with another number of rounds."""
+    def of(cls, settings: GameSettings, rounds: int, *, repeats: bool, rematch_of: int | None) -> Self:
+        """Such a game with another number of rounds; `rematch_of` is the game whose teams play again."""
         difficulty, topic = _DIFFICULTIES.index(settings.difficulty), _TOPICS.index(settings.topic)
-        if settings.play == QUIZ:
+        if settings.play == QUIZ and rematch_of is None:
             return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about)
-        play = KINDS.index(settings.play)
-        return cls(rounds, settings.seconds, difficulty, topic, repeats, settings.about or PREMISE, play)
+        about, play = settings.about or PREMISE, KINDS.index(settings.play)
+        return cls(rounds, settings.seconds, difficulty, topic, repeats, about, play, rematch_of)
 
     @property
     def settings(self) -> GameSettings:
@@ -130,7 +131,7 @@ class StartGameId(ControlId, prefix="t1:anew", limit=GAME):
             or self.seconds > SLOWEST
             or self.difficulty >= len(_DIFFICULTIES)
             or self.topic >= len(_TOPICS)
-            or (self.about == PREMISE and not self.play)
+            or (self.about == PREMISE and not self.play and self.rematch_of is None)
             or (self.play or 0) >= len(KINDS)
         ):
             raise OlderVersionError

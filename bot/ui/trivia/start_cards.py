@@ -37,6 +37,7 @@ class TooFew:
     ceiling: Episode
     settings: GameSettings
     shortage: Shortage
+    rematch_of: int | None
 
 
 Unplayable: TypeAlias = Literal["too quick", "no channel", "private replies"]
@@ -111,8 +112,8 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
             )
         )
         words = words.format(count=shortage.all, through=through, it=raise_it)
-        return bare(words, row(_smaller(settings, shortage.all, repeats=True)))
-    again = button(StartGameId.of(settings, settings.rounds, repeats=True), _("Yes, ask old ones again"))
+        return bare(words, row(_smaller(outcome, shortage.all, repeats=True)))
+    again = button(_asked(outcome, settings.rounds, repeats=True), _("Yes, ask old ones again"))
     if shortage.fresh == 0:
         words = _("This server has had all such questions {through}.").format(through=through)
         return bare(words, row(again))
@@ -122,9 +123,12 @@ def _too_few(outcome: TooFew, bot: phrases.Mentions) -> ui.LayoutView:
         shortage.fresh,
     )
     words = words.format(count=shortage.fresh, through=through)
-    return bare(words, row(_smaller(settings, shortage.fresh, repeats=False), again))
+    return bare(words, row(_smaller(outcome, shortage.fresh, repeats=False), again))
 
 
-def _smaller(settings: GameSettings, rounds: int, *, repeats: bool) -> ui.Button[Any]:
-    label = _("Yes, a game of {count}").format(count=rounds)
-    return button(StartGameId.of(settings, rounds, repeats=repeats), label)
+def _smaller(outcome: TooFew, rounds: int, *, repeats: bool) -> ui.Button[Any]:
+    return button(_asked(outcome, rounds, repeats=repeats), _("Yes, a game of {count}").format(count=rounds))
+
+
+def _asked(outcome: TooFew, rounds: int, *, repeats: bool) -> StartGameId:
+    return StartGameId.of(outcome.settings, rounds, repeats=repeats, rematch_of=outcome.rematch_of)

@@ -78,7 +78,7 @@ async def start_game(
             newest = running and await bot.store.game_messages.newest(running.id)
             return Running(message_link(interaction.guild_id, channel.id, newest))
         case Shortage():
-            return TooFew(start.ceiling, settings, found)
+            return TooFew(start.ceiling, settings, found, rematch_of)
         case Fallen():
             return found
         case Game():
