@@ -15,6 +15,7 @@ _NAME_WORD: Final = re.compile(r"\w+(?:[-']\w+)*")
 _SHORTEST_NAME: Final = 3  # letters of a part of a name by which somebody is known
 _OTHER_WORDS: Final = {"the", "and", "class", "student", "teacher"}  # parts of names that name nobody
 _JOINS: Final = {"after", "as", "at", "before", "by", "for", "from", "in", "like", "on", "through", "to", "when", "while", "with"}  # fmt: skip
+_GAP: Final = "…"
 _HANGUL: Final = re.compile("[가-힣]+")
 _KATAKANA: Final = re.compile("[ァ-ヺー]+")
 _KOREAN_NAME: Final = 3  # syllables: a family name of one and a given one of two
@@ -63,7 +64,7 @@ class HidingEnglish:
             return ""
         before, after = words[: found[0].start()], words[found[0].end() :]
         if gap:
-            return "" if self.names_in(f"{before} {after}") else f"{before}…{after}"
+            return "" if self.names_in(f"{before} {after}") else _ended(f"{before}{_GAP}{after}")
         last = before.split()[-1:]
         # "Teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
         alone = len(before.split()) == 1 and last[0].lower() not in _JOINS
@@ -81,13 +82,17 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper() or not word.isascii()
 
 
+def _ended(words: str) -> str:
+    """A sentence that ends in a gap needs no other dot."""
+    return words.replace(f"{_GAP}.", _GAP)
+
+
 class _HidingLatin:
     """Names are written as in English; beside them there are descriptions such as “la presidenta”."""
 
     def __init__(self, spoken: str, name: str, called: Iterable[str], shown: Iterable[str]) -> None:
         self._told = _told()[spoken]
         self._after: set[str] = set(self._told["after"].split())
-        self._merged: Mapping[str, str] = self._told.get("merged", {})
         every = {*called, *shown}
         self._english = HidingEnglish(name, every)
         self._wholes = {each.lower() for each in every if not any(map(_is_name, each.split()))}
@@ -102,10 +107,8 @@ class _HidingLatin:
             return ""
         if not before:
             return f"{person[0].upper()}{person[1:]}{after}"
-        rest, _space, last = before.rstrip(" ").rpartition(" ")
-        if last in self._merged:
-            return f"{rest} {self._merged[last]}{after}".lstrip()
-        return f"{before}{person}{after}" if last in self._after or last.endswith(",") else ""
+        last = before.split()[-1]
+        return _ended(f"{before}{person}{after}") if last in self._after or last.endswith(",") else ""
 
     def names_in(self, words: str) -> bool:
         return self._english.names_in(words) or any(each in words.lower() for each in self._wholes)
