@@ -237,6 +237,11 @@ class _Canaries:
         )
 
 
+def syllable(gate: Episode) -> str:
+    """The given name of whoever is known from there on."""
+    return _SYLLABLES[gate.number]
+
+
 def _group(gate: Episode) -> str:
     return "Fish" if gate.number % 4 == 1 else "Birds"
 

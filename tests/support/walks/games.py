@@ -6,9 +6,13 @@ from typing import Any
 
 from simcord.results import ResponseMessage
 
+from bot.show.edits import Change, Content, FactContent
 from bot.show.episodes import PREMISE, Episode, Scope
+from bot.store.edits import new_id
+from support.canaries import EPISODES, syllable
 from support.reading import buttons
 from support.walk import Sent, Walk, find_control
+from support.walks.editors import NOW, canary, fact_of, question_of
 from support.world import World
 
 
@@ -144,11 +148,33 @@ class GameWalk(Walk):
         await self.until("over")
 
 
+async def told_anew(world: World) -> None:
+    """What this server tells itself, early and late: facts that it added, worded anew and moved on, and questions."""
+    edits, show, guild = world.bot.store.edits, world.bot.show.id, world.guild.id
+
+    async def save(item_id: int, revision: int, content: Content) -> None:
+        change = Change(item_id, revision, content, "live", "edited" if revision else "added")
+        await edits.save(show, guild, change, by=world.moderator.id, at=NOW)
+
+    for known in EPISODES[:2]:
+        for gate in (known, EPISODES[8], EPISODES[11]):
+            for number in range(3):
+                named = canary(gate, f"own{number} of {syllable(known)} here")
+                await save(new_id(guild, "fact"), 0, replace(fact_of(known, ""), text=named))
+            await save(new_id(guild, "question"), 0, question_of(gate))
+    for gate, now in ((EPISODES[1], EPISODES[8]), (EPISODES[1], EPISODES[1]), (EPISODES[9], EPISODES[9])):
+        every = await edits.items(show, guild, "fact")
+        for item in [each for each in every if each.content.revealed_in == gate and not each.changed_here][:3]:
+            assert isinstance(item.content, FactContent)
+            await save(item.id, 1, replace(item.content, text=canary(now, f"changed {item.id % 1000}")))
+
+
 async def walk_game(world: World, progress: Episode | None, ceiling: Episode) -> GameWalk:
     """Games with a clock and without one, all of their controls, and the boards that come of them."""
     channel = world.guild.create_text_channel(f"game-{ceiling.ordinal}-{progress}".lower())
     await world.set_ceiling(channel, ceiling)
     await world.set_progress(world.fan, progress)
+    await told_anew(world)
     walk = GameWalk(world, channel, ceiling, progress, 2, False, in_teams=True)
     await walk.play(3, seconds=10)
     # The standings, and everything on them; the rematch among it starts another game.
@@ -170,6 +196,7 @@ async def walk_kind(world: World, kind: str, ceiling: Episode) -> GameWalk:
     channel = world.guild.create_text_channel(f"{kind.replace(' ', '-')}-{ceiling.ordinal}")
     await world.set_ceiling(channel, ceiling)
     await world.set_progress(world.fan, PREMISE)
+    await told_anew(world)
     walk = GameWalk(world, channel, ceiling, PREMISE, 2, False)
     await walk.play(3, kind=kind, seconds=20)
     return walk
