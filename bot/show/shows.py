@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.show.episodes import PREMISE, Episode
 from bot.show.matching.pasted import unwrapped
 from bot.show.sites import Sites
+from bot.show.translations import translated
 
 PREMISE_WORDS = {"premise", "nothing", "nothing yet", "none", "0"}
 """What people type for PREMISE."""
@@ -30,6 +31,12 @@ class Show:
     title: str
     episodes: tuple[Episode, ...]
     sites: Sites = field(default_factory=Sites, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Its title in the language that is spoken now, found by its slug: as the name of something else it is the English one."""
+        found = translated(self.slug)
+        return self.title if found == self.slug else found
 
     @property
     def last(self) -> Episode:

@@ -1,5 +1,6 @@
 """Names in other languages: typed anywhere, and shown where that language is spoken."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,8 @@ from bot.made_sentences import made_sentence
 from bot.show.episodes import Episode, Scope
 from bot.show.translations import learn, say_also, translated
 from bot.show.trivia import KINDS, QUIZ, WHO
-from support.reading import strings, words
+from support.quick import send_orders
+from support.reading import buttons, strings, words
 from support.speaking import speakers
 from support.world import MURDER, World
 
@@ -164,9 +166,21 @@ async def test_the_log_speaks_the_servers_language_and_the_reply_the_editors(
     assert "now shows" not in words(reply)
 
 
+def control(reply: Any, prefix: str) -> str:
+    """The custom_id of a button of this class."""
+    return next(each["custom_id"] for each in buttons(reply).values() if each["custom_id"].startswith(prefix))
+
+
+def attached(world: World, reply: Any) -> str:
+    """What stands in the file on a reply, if there is one."""
+    files = [world.env.backend.cdn.get(each.url) or b"" for each in (reply.response or reply).attachments]
+    return b"".join(files).decode("utf-8", "backslashreplace")
+
+
 async def test_the_translation_of_a_hidden_fact_is_told_nowhere(
-    world: World, editor: Any, speak: Callable[[str], None]
+    world: World, editor: Any, speak: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    send_orders(monkeypatch)
     murder = await world.bot.store.facts.fact(world.bot.show.id, int(MURDER), Scope.through(E4))
     assert murder is not None
     with speaking("ko"):
@@ -180,6 +194,14 @@ async def test_the_translation_of_a_hidden_fact_is_told_nowhere(
             await world.fan.slash(world.channel, "character", name="귀남", private=True),
             await world.fan.slash(world.channel, "episode", number="e4", private=True),
         ]
+        everybody = await world.fan.slash(world.channel, "cast", private=True)
+        pictures = [
+            await world.fan.click(reply.response, custom_id=control(reply, prefix))
+            for reply, prefix in ((cards[1], "c1:ties"), (everybody, "p1:map"), (everybody, "p1:yearbook"))
+        ]
+        files = [await editor.slash(world.channel, f"{kind} export", format="json") for kind in ("fact", "question")]
+        sent = [attached(world, each) for each in (*pictures, *files)]
+        assert all(re.search("[가-힣]", each) for each in sent[:3]), "they are drawn in Korean"
         with speaking("ko"):
             kinds = [
                 await world.bot.store.game_kinds.pool(each, world.bot.show, Scope.through(E4), guild_id=world.guild.id)
@@ -189,10 +211,15 @@ async def test_the_translation_of_a_hidden_fact_is_told_nowhere(
             asked = [each for kind in kinds for each in kind] + list(
                 await world.bot.store.questions.pool(world.bot.show, Scope.through(E4), guild_id=world.guild.id)
             )
-        return [korean in words(each) for each in cards] + [any(int(MURDER) in each.rests_on for each in asked)]
+        cards += [everybody, *pictures, *files]
+        return [korean in each for each in (*map(words, cards), *sent)] + [
+            any(int(MURDER) in each.rests_on for each in asked)
+        ]
 
     await world.set_progress(world.fan, E4)
+    await world.set_progress(editor, world.bot.show.last)  # who exports what they have not seen is asked first
     assert any(await told())
     speak("en-US")
     await editor.submit_modal(await editor.slash(world.channel, "fact retire", fact=MURDER), {"why": "wrong"})
     assert not any(await told())
+    assert murder.text.reveal() in attached(world, await editor.slash(world.channel, "fact export", format="json"))

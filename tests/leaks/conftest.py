@@ -5,6 +5,7 @@ import gettext
 import pytest
 
 from bot import locale
+from support.quick import send_orders
 from support.speaking import Speak, speakers
 
 
@@ -17,12 +18,7 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[re
 
 @pytest.fixture(autouse=True)
 def _pictures_as_they_are_ordered(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]  pytest uses it
-    """A picture depends on its order alone (tests/caches/test_pictures.py); sent in its place, its words can be read here."""
-
-    def order(_: object, ordered: bytes) -> bytes:
-        return ordered
-
-    monkeypatch.setattr("bot.caches.pictures.Drawing.__call__", order)
+    send_orders(monkeypatch)
 
 
 @pytest.fixture

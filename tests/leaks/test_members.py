@@ -64,6 +64,14 @@ async def test_nothing_beyond_the_scope_is_ever_sent(
         for ceiling in CEILINGS if everywhere else (E4,):
             walk = await walk_everything(world, progress, ceiling, deep=2, ahead=True)
             assert_tells_nothing(walk)
+            assert_reads_pictures(walk)
+
+
+def assert_reads_pictures(walk: Walk) -> None:
+    """The words of pictures were looked through, too: none was seen as dots of colour."""
+    files = [(name, words) for sent in walk.sent for name, words in sent.body.get("files", ()) if name.endswith(".png")]
+    assert any(TOKEN.search(words) for _, words in files)
+    assert not [name for name, words in files if "IHDR" in words]
 
 
 @pytest.mark.parametrize("spoken", ["ko", in_prove("es")])

@@ -15,6 +15,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import discord
+import pytest
 import simcord._dpy_internals
 import simcord._settlement
 import simcord.builders
@@ -129,6 +130,18 @@ class _QuickDrawing(Drawing):
 
 
 _drawn = lru_cache(maxsize=1024)(drawn)
+
+
+def send_orders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send in the place of a picture what it is ordered with, on which alone it depends (tests/caches/test_pictures.py).
+
+    Its words can be read there.
+    """
+
+    def order(ordered: bytes) -> bytes:
+        return ordered
+
+    monkeypatch.setattr("support.quick._drawn", order)
 
 
 @lru_cache(maxsize=256)

@@ -81,13 +81,13 @@ def _read_names(reader: PackReader, path: Path, pack: Pack, told: TranslatedPack
     """Names as this language writes them, and what else people type; gives those that no text may hold too early."""
     texts, names = told.texts.setdefault(path.parent.name, {}), told.names.setdefault(path.parent.name, {})
     whole = {each.slug: each.name for each in (*pack.characters, *pack.subjects)}
-    groups = {f"group:{each}": each for each in pack.groups}
+    others = {"title": pack.slug, **{f"group:{each}": each for each in pack.groups}}
     people = {each.slug for each in pack.characters}
     proper: list[tuple[str, Spoiler]] = []
     for key, entry in (reader.read_file(path) if path.is_file() else {}).items():
         reader.where = f"translations/{path.parent.name}/names.toml, “{key}”"
-        if key in groups and isinstance(entry, dict) and entry.keys() == {"name"} and isinstance(entry["name"], str):
-            texts[groups[key]] = reader.story(entry["name"], "name", PREMISE).reveal()
+        if key in others and isinstance(entry, dict) and entry.keys() == {"name"} and isinstance(entry["name"], str):
+            texts[others[key]] = reader.story(entry["name"], "name", PREMISE).reveal()
             continue
         if key not in whole or not isinstance(entry, dict) or entry.keys() - {"name", "also"}:
             reader.problem("is no table with “name” and “also” for anybody or anything of this pack")

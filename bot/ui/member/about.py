@@ -14,7 +14,7 @@ async def about_view(interaction: Interaction) -> ui.LayoutView:
     bot = interaction.client
     facts = await bot.store.packs.version(bot.show.id)
     program, source = _program()
-    return about_card(bot.show.title, program, facts, bot.server_count, bot.invite, source)
+    return about_card(bot.show.name, program, facts, bot.server_count, bot.invite, source)
 
 
 def _program() -> tuple[str, str]:

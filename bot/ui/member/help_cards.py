@@ -32,7 +32,7 @@ class Asker:
 
 def help_card(viewer: Viewer, show: Show, bot: Mentions) -> ui.LayoutView:
     """Where to begin."""
-    head = _("I know **{title}**, and I never tell you what you haven’t seen yet.").format(title=show.title)
+    head = _("I know **{title}**, and I never tell you what you haven’t seen yet.").format(title=show.name)
     ways = (
         _("**{command}** who’s who").format(command=bot.mention("character")),
         _("**{command}** ask anything").format(command=bot.mention("search")),

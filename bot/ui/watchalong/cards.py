@@ -32,7 +32,7 @@ SHORT: Final = 30
 
 def _header(watchalong: Watchalong, show: Show, *more: str) -> ui.TextDisplay[Any]:
     words = _("Watch {episode} together").format(episode=watchalong.episode)
-    return text(title(words), small(" · ".join((escape(show.title), *more))))
+    return text(title(words), small(" · ".join((escape(show.name), *more))))
 
 
 def when_words(at: datetime) -> str:
@@ -151,7 +151,7 @@ def thread_name(episode: Episode) -> str:
 
 def event_name(show: Show, episode: Episode) -> str:
     """What the event is called."""
-    return _("Watch {title} {episode} together").format(title=plain(show.title, 60), episode=episode)
+    return _("Watch {title} {episode} together").format(title=plain(show.name, 60), episode=episode)
 
 
 def event_description(episode: Episode, thread: str) -> str:

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import PackError
+from bot.language import speaking
+from bot.show import translations
+from bot.show.episodes import Episode
 from bot.show.packs.check import read_pack
+from bot.show.shows import Show
 from support.small_pack import write_small
 
 ENGLISH = "Ana meets Bo at school."
@@ -36,6 +40,18 @@ def test_a_text_is_known_by_its_english(folder: Path) -> None:
     pack = read_pack(folder)
     known = {ENGLISH: "Ana lernt Bo kennen.", "a traveller": "die Reisende", "teacher": "x", "student": "y"}
     assert (pack.translations, pack.stale) == ({"ko": known}, ())
+
+
+def test_a_show_is_called_as_it_is_where_the_language_is_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "names", '["title"]\nname = "하나"\n')
+    pack = read_pack(folder)
+    assert pack.translations == {"ko": {pack.slug: "하나"}}
+    show = Show(1, pack.slug, pack.title, (Episode(1, 1),))
+    monkeypatch.setattr(translations, "_known", pack.translations)
+    with speaking("ko"):
+        assert show.name == "하나"
+    with speaking("ja"):
+        assert show.name == pack.title
 
 
 def test_what_was_made_from_other_words_is_stale_and_not_used(folder: Path) -> None:
