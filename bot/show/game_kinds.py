@@ -193,10 +193,10 @@ class _Hiders:
 
 
 def _from_vague_to_clear(clues: Sequence[_Clue], role: _Clue | None, number: int, seed: int) -> list[_Clue]:
-    """A few of them, others for each number; the last is one that tells most. Who they are fills up what is too little."""
+    """A few of them, others for each number; the last is one that tells most. Who they are fills up what is too little, unless one says it."""
     drawn = sorted(clues, key=lambda clue: chance(seed, clue.english))[number * CLUES :][:CLUES]
     vague_first = sorted(drawn, key=lambda clue: -clue.telling)
-    if role is None or len(drawn) == CLUES:
+    if role is None or len(drawn) == CLUES or any(role.english in clue.english for clue in drawn):
         return vague_first
     # “Third-year student” says little, “homeroom teacher of class 2-5” nearly all.
     return [role, *vague_first] if len(role.words.split()) < _TELLING_WORDS else [*vague_first, role]

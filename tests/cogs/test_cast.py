@@ -37,7 +37,7 @@ async def test_the_cast_is_everyone_known_so_far_by_group(world: World) -> None:
     result = await world.fan.slash(world.channel, "cast")
     assert not result.ephemeral
     text = words(result)
-    assert "\n**Class 2-5** · Nam\u00a0On-jo\u00a0· Lee\u00a0Cheong-san\u00a0· " in text
+    assert "\n**Class 2-5** · Nam\u00a0On-jo · Lee\u00a0Cheong-san · " in text
     assert "Ha-ri" not in text
     assert "Military" not in text
     assert "-# Safe for everyone." in text

@@ -36,7 +36,7 @@ async def test_everything_is_in_one_view_also_what_nobody_set(world: World) -> N
         "## Settings",
         "-# Hyosan High",
         "### Server",
-        "Shows in the clear through · **nothing yet**",
+        "Shows in the clear through · **what’s safe for everyone**",
         "What’s beyond it · **hidden behind a spoiler tag**",
         "Who may change facts · **members with Manage Messages**",
         "Suggestions go to · **no channel**",
@@ -99,7 +99,7 @@ async def test_a_channel_is_changed_in_the_view(world: World) -> None:
     await world.moderator.select(view, [world.channel], custom_id=menu)
     assert (
         words(view)
-        == f"### <#{world.channel.id}>\nShows in the clear through · **nothing yet** · no limit of its own\nReplies · **public**"
+        == f"### <#{world.channel.id}>\nShows in the clear through · **what’s safe for everyone** · no limit of its own\nReplies · **public**"
     )
     await world.moderator.select(view, ["1009"], custom_id=select(view, "Show everything through…"))
     assert f"<#{world.channel.id}> · **S1E9**" in words(view)
@@ -126,7 +126,7 @@ async def test_a_thread_is_changed_in_the_view_and_does_as_its_channel_again(wor
         assert line in words(view)
     await world.moderator.select(view, [thread], custom_id=select(view, "Change a channel…"))
     assert words(view).endswith(
-        "Shows in the clear through · **nothing yet** · no limit of its own\nReplies · **as in its channel**"
+        "Shows in the clear through · **what’s safe for everyone** · no limit of its own\nReplies · **as in its channel**"
     )
 
 
@@ -326,9 +326,9 @@ async def test_rooms_that_are_named_like_an_episode_get_their_limits_by_one_yes(
         "## Rooms by name",
         "-# Hyosan High",
         "3 channels and threads are named like an episode. They get these limits:",
-        f"- <#{thread.id}> · nothing yet →\u00a0**S1E3**",
-        f"- <#{rooms[0].id}> · nothing yet →\u00a0**S1E5**",
-        f"- <#{rooms[2].id}> · nothing yet →\u00a0**S1E7**",
+        f"- <#{thread.id}> · what’s safe for everyone →\u00a0**S1E3**",
+        f"- <#{rooms[0].id}> · what’s safe for everyone →\u00a0**S1E5**",
+        f"- <#{rooms[2].id}> · what’s safe for everyone →\u00a0**S1E7**",
     ]
     assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == before
     await world.moderator.click(card.response, label="Yes, set all 3")

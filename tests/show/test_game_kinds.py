@@ -37,6 +37,8 @@ def check(kind: str, question: Question, scope: Scope) -> None:
         case "who is it":
             assert 3 <= len(set(clues)) == len(clues) <= 4
             assert all(each.lower().count("this person") == 1 for each in clues)
+            roles = [each[13:-1] for each in clues if each.startswith("This person: ")]
+            assert all(sum(role in each for each in clues) == 1 for role in roles)  # said by no other clue
         case "which episode":
             numbers = sorted(int(each.removeprefix("S1E")) for each in options)
             assert numbers == list(range(numbers[0], numbers[0] + len(options)))

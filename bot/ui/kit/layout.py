@@ -15,6 +15,9 @@ BUDGET: Final = 3600
 """Encoded characters of one card; Discord's own limit is 4000 over the message."""
 
 
+DOT: Final = "\u00a0· "
+"""What parts two things in one line, and begins none."""
+
 _TEXT: Final = discord.ComponentType.text_display.value
 
 
@@ -44,7 +47,7 @@ def heading(words: str) -> str:
 
 def small(words: str) -> str:
     """Small print; no line of it begins with the dot between two parts."""
-    return "-# " + words.replace(" · ", "\u00a0· ")
+    return "-# " + words.replace(" · ", DOT)
 
 
 def begun(words: str) -> str:

@@ -135,7 +135,7 @@ def hour_words(hour: int) -> str:
 def ceiling_words(ceiling: Episode) -> str:
     """How a limit reads behind “Shows in the clear through”, or behind a channel."""
     if ceiling == PREMISE:
-        return _("nothing yet")
+        return _("what’s safe for everyone")
     return _("the end") if ceiling == EVERYTHING else str(ceiling)
 
 
