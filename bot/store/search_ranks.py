@@ -28,10 +28,12 @@ _TELLS: Final = 0.3  # on top, for what tells the fate of the one of whom it is 
 _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question but a name, where more is asked
 _TOGETHER: Final = 2  # names of the question in one fact, which say as much as words
 _NAMELESS: Final = 0.7  # factor of a fact that has to do with nobody whom the question names
-_ANSWERS: Final = 0.15  # what the best has to reach who has seen everything: less is what happens to share a word
+_ANSWERS: Final = 0.5  # how sure it has to be that a fact answers who has seen everything
 _ANSWERS_EARLY: Final = (
-    0.95  # the same for who has seen nothing, falling fast with each episode: what they ask is told later
+    1.8  # the same for who has seen nothing, falling fast with each episode: what they ask is told later
 )
+_WORD: Final = 0.2  # how much surer it is with each word that says what is asked for
+_MOST_WORDS: Final = 3  # of these
 _NEAR_BEST: Final = 0.3  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
@@ -72,6 +74,11 @@ class Inquiry:
     def carries(self) -> bool:
         """Whether any word of it says by itself what is asked for."""
         return any(term.carries for term in self.terms if term.counts)
+
+    @cached_property
+    def words(self) -> int:
+        """How many of its words say what is asked for, without names."""
+        return sum(term.counts and not term.subjects for term in self.terms)
 
     @cached_property
     def offstage(self) -> bool:
@@ -124,14 +131,15 @@ def ranked(answers: Iterable[tuple[Inquiry, Iterable[Found]]]) -> list[int]:
     fit: dict[int, tuple[float, ...]] = {}
     values: dict[int, float] = {}
     told: set[int] = set()
-    least = 1.0
     for question, found in answers:
         keys: dict[int, tuple[float, ...]] = {}
         worth: dict[int, float] = {}
+        least = _ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 1.5
         for each in found:
             like = max(map(question.asked.likeness, each.asked), default=0.0)
-            worth[each.document] = _value(question, each, like)
-            keys[each.document] = _key(question, each, like, worth[each.document])
+            value = _value(question, each, like)
+            worth[each.document] = value if _sureness(question, each, like) >= least else 0.0
+            keys[each.document] = _key(question, each, like, value)
         # Whose fate nothing tells: what else there is of them is no answer. Nor is anything else a list of everybody.
         fates = {document for document, key in keys.items() if key[0] < _OTHERS}
         if question.fate in {"deaths", "survivors"}:
@@ -139,12 +147,11 @@ def ranked(answers: Iterable[tuple[Inquiry, Iterable[Found]]]) -> list[int]:
         elif question.fate is not None and not question.fates:
             return []
         told |= fates
-        least = _ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 2
         for document, value in worth.items():
             values[document] = max(value, values.get(document, value))
             fit[document] = min(keys[document], fit.get(document, keys[document]))
-    least = max(least, _NEAR_BEST * max(values.values(), default=0.0))
-    enough = [each for each, value in values.items() if value >= least or each in told]
+    least = _NEAR_BEST * max(values.values(), default=0.0)
+    enough = [each for each, value in values.items() if (value > 0.0 and value >= least) or each in told]
     return sorted(enough, key=lambda document: (*fit[document], document))
 
 
@@ -168,6 +175,14 @@ def _value(question: Inquiry, each: Found, like: float) -> float:
     if question.fate == "how" and each.document in question.fates:
         value += _TELLS
     return value + _LIKE * like * like
+
+
+def _sureness(question: Inquiry, each: Found, like: float) -> float:
+    """How sure it is that a fact answers at all, which is another question than which one answers best."""
+    if not question.carries:
+        return 2 * like
+    said = question.scores.get(each.document, 0.0) / question.whole if question.whole else 0.0
+    return like + said + _WORD * min(question.words, _MOST_WORDS)
 
 
 def _key(question: Inquiry, each: Found, like: float, value: float) -> tuple[float, ...]:
