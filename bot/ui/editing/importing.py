@@ -14,7 +14,7 @@ from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
 from bot.events import FACTS_CHANGED
-from bot.locale import _, ngettext
+from bot.locale import _, listed, ngettext
 from bot.show.apart import rows_apart
 from bot.show.edits import KINDS, Change, Item, Kind
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -250,9 +250,9 @@ async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> 
         await _end(interaction, words, row(delete_hidden_button(full.kind)))
         return
     added = sum(1 for each in plan if each.what == "add")
-    words = _("Imported {rows}: {added} added, {changed} changed.").format(
-        rows=rows_words(len(changes)), added=added, changed=len(changes) - added
-    )
+    counted = ((_("{count} added"), added), (_("{count} changed"), len(changes) - added))
+    what = listed([words.format(count=count) for words, count in counted if count])
+    words = _("Imported {rows}: {what}.").format(rows=rows_words(len(changes)), what=what)
     await _end(interaction, words, undo_row(file.id))
     told = _("{who} imported {rows} from a file.").format(who=who(by), rows=rows_words(len(changes)))
     # Its own reply is gone tomorrow; the log stays.
