@@ -85,6 +85,11 @@ def month_words(month: int) -> str:
     return get_month_names(locale=_babel())[month]
 
 
+def sentences(*said: str) -> str:
+    """Sentences one after the other: with a space between two, but for languages whose full stop has its own room."""
+    return " ".join(said).replace("。 ", "。")
+
+
 def listed(items: Sequence[str], *, style: Literal["standard", "or"] = "standard") -> str:
     """Things in a row: "a, b and c"; with the style "or": "a, b or c"."""
     return format_list(items, style=style, locale=_babel())

@@ -19,7 +19,7 @@ from bot.client import FanBot
 from bot.command_words import CommandWords
 from bot.errors import SpoilerLeakError
 from bot.language import speaking, use_language
-from bot.locale import LANGUAGES, day_words, listed, spoken
+from bot.locale import LANGUAGES, day_words, listed, sentences, spoken
 from bot.show import translations
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
@@ -164,6 +164,10 @@ def test_numbers_dates_and_lists_are_written_as_the_language_writes_them() -> No
     assert (day_words(date(2022, 1, 28)), listed(["a", "b"])) == ("2022년 1월 28일", "a 및 b")
     use_language("en")
     assert (day_words(date(2022, 1, 28)), listed(["a", "b", "c"])) == ("28 January 2022", "a, b and c")
+    assert (sentences("You won.", "Well done."), sentences("勝ちです。", "では。", "Bye.")) == (
+        "You won. Well done.",
+        "勝ちです。では。Bye.",
+    )
 
 
 async def registered(bot: FanBot) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _, ngettext
+from bot.locale import _, ngettext, sentences
 from bot.show.edits import Content, FactContent, Item, Kind, Missed, QuestionContent, Version, words_changed
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler, escape
@@ -84,7 +84,7 @@ def ask_to_open(target: Target, desk: Desk, yes: ControlId) -> ui.LayoutView:
     """Asks before an editor sees something of the episode `target.through`; `yes` opens it."""
     return confirm_card(
         _("Open {thing}?").format(thing=a_thing_of(target.kind, target.through, desk.first)),
-        finished_words(desk) + " " + _("You’ll see what it tells. Your progress stays where it is."),
+        sentences(finished_words(desk), _("You’ll see what it tells. Your progress stays where it is.")),
         button(yes, _("Yes, open it"), style=discord.ButtonStyle.danger),
         keep_button(_("Not now")),
     )

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.edits import KINDS, Item, Kind
 from bot.show.episodes import PREMISE, Episode
 from bot.show.export_file import Format, example, written
@@ -37,7 +37,7 @@ async def export(
         shows = _("The file shows how a row looks; {command} takes such files.").format(
             command=bot.mention(f"{only or 'fact'} import")
         )
-        await _send(interaction, f"{words} {shows}", example(form, only or "fact"), f"example.{form}")
+        await _send(interaction, sentences(words, shows), example(form, only or "fact"), f"example.{form}")
         return
     furthest = _tells_through(items, desk)
     if not desk.sees(furthest):
@@ -66,7 +66,7 @@ def _ask_to_export(pressed: ExportYesId, furthest: Episode, desk: Desk) -> ui.La
     yes = _("Yes, export through {episode}").format(episode=furthest)
     return confirm_card(
         _("Export through {episode}?").format(episode=furthest),
-        f"{finished_words(desk)} {tells}",
+        sentences(finished_words(desk), tells),
         button(pressed, yes, style=discord.ButtonStyle.danger),
         keep_button(_("Not now")),
     )

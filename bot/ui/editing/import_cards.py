@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import PREMISE
 from bot.show.import_file import FileRow
 from bot.show.shows import Show
@@ -27,7 +27,7 @@ def ask_to_check(import_id: int, rows: int, desk: Desk) -> ui.LayoutView:
     yes = _("Yes, check through {episode}").format(episode=last)
     return confirm_card(
         _("Check {rows}?").format(rows=rows_words(rows)),
-        f"{finished_words(desk)} {words}",
+        sentences(finished_words(desk), words),
         button(ImportDoId("check", import_id), yes, style=discord.ButtonStyle.danger),
         button(ImportDoId("cancel", import_id), _("Not now")),
     )
@@ -56,7 +56,7 @@ def check_card(name: str, found: Checked, import_id: int | None, report: discord
     items: list[ui.Item[Any]] = [
         text(
             title(_("Import check")),
-            f"{found.summary} {_('Nothing is saved yet.')}",
+            sentences(found.summary, _("Nothing is saved yet.")),
             small(escape(shown_name(name, _("a file")))),
         ),
         line(),

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.errors import FileRefusedError
-from bot.locale import _, listed, ngettext
+from bot.locale import _, listed, ngettext, sentences
 from bot.show.edits import KINDS, Kind, fields_changed
 from bot.show.episodes import Episode
 from bot.show.facts import DIFFICULTIES, TOPICS
@@ -239,7 +239,7 @@ def refused_file(refused: FileRefusedError, bot: Mentions, *, lists: bool = Fals
         "csv": _("The file is not CSV.") + at + takes,
         "columns": _("The first line names no columns for question and answer.") + takes,
         "list": _("I can’t find a list of questions in the file.") + takes,
-        "alias": _("The file points from one place to another (an alias of YAML).") + at + " " + _("Write it out."),
+        "alias": sentences(_("The file points from one place to another (an alias of YAML).") + at, _("Write it out.")),
         "heavy": _("The file is far too complicated for a list of facts.") + takes,
         "duplicate": _("The file says this twice, and once is enough: {where}.").format(where=where),
         "shape": _("The file may hold lists of facts and questions only: [[facts]] and [[questions]].") + takes,

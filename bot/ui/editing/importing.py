@@ -14,7 +14,7 @@ from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import FileRefusedError, LayerFullError, StaleEditError
 from bot.events import FACTS_CHANGED
-from bot.locale import _, listed, ngettext
+from bot.locale import _, listed, ngettext, sentences
 from bot.show.apart import rows_apart
 from bot.show.edits import KINDS, Change, Item, Kind
 from bot.show.episodes import PREMISE, Episode, Scope
@@ -246,7 +246,7 @@ async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> 
         await _end(interaction, words.format(command=bot.mention("fact import")))
         return
     except LayerFullError as full:
-        words = full_words(full.kind, bot) + " " + _("Nothing was imported.")
+        words = sentences(full_words(full.kind, bot), _("Nothing was imported."))
         await _end(interaction, words, row(delete_hidden_button(full.kind)))
         return
     added = sum(1 for each in plan if each.what == "add")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.edits import Content, Item
 from bot.ui.editing.cards import (
     about_button,
@@ -65,7 +65,7 @@ def not_saved_card(outcome: NotSaved, draft: int, desk: Desk, bot: Mentions) -> 
             words = _("What you edited is gone here, so nothing was saved. **Edit again** adds yours as new.")
             return bare(words, row(again(draft)))
         case Full():
-            words = full_words(outcome.kind, bot) + " " + _("Everything you typed is kept.")
+            words = sentences(full_words(outcome.kind, bot), _("Everything you typed is kept."))
             return bare(words, row(again(draft), delete_hidden_button(outcome.kind)))
 
 
@@ -78,7 +78,7 @@ def _refused_card(outcome: Refused, draft: int, desk: Desk) -> ui.LayoutView:
         checked = _(
             "I checked it only against what you’ve seen. Checking it through {episode} may tell you what happens later."
         ).format(episode=last)
-        words.insert(0, finished_words(desk) + " " + checked)
+        words.insert(0, sentences(finished_words(desk), checked))
         label = _("Yes, check through {episode}") if outcome.problems else _("Yes, check through {episode} and save")
         style = discord.ButtonStyle.danger
         buttons.append(button(SaveDraftId("check", draft), label.format(episode=last), style=style))

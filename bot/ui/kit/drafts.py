@@ -19,7 +19,7 @@ from bot import failures
 from bot.client import FanBot, Interaction
 from bot.errors import BotError, KeepsNothingError, OlderVersionError
 from bot.limits import DRAFT
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.store.database import has_saved
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
@@ -158,4 +158,4 @@ async def _give_back(interaction: Interaction, error: Exception, values: Values)
 
 def _given_back(words: str, typed: discord.File) -> ui.LayoutView:
     """An error after which nothing can be kept: the file holds what was typed."""
-    return bare(words + " " + _("Here is what you typed."), ui.File[Any](typed))
+    return bare(sentences(words, _("Here is what you typed.")), ui.File[Any](typed))

@@ -21,7 +21,7 @@ from bot.errors import (
     StoppingError,
     TooOftenError,
 )
-from bot.locale import _, ngettext
+from bot.locale import _, ngettext, sentences
 from bot.show.episodes import PREMISE, Episode
 from bot.show.spoilers import escape, is_blank, shown_name
 from bot.ui.kit.layout import safe_through, small
@@ -92,9 +92,8 @@ def promise(episode: Episode, bot: Mentions) -> str:
 
 def did_you_mean(typed: str, known: Episode, candidates: int, *, thing: bool = False) -> str:
     """Goes above the buttons with who might be meant."""
-    return f"{nobody(typed, known, thing=thing)} " + ngettext(
-        "Did you mean this one?", "Did you mean one of these?", candidates
-    )
+    which = ngettext("Did you mean this one?", "Did you mean one of these?", candidates)
+    return sentences(nobody(typed, known, thing=thing), which)
 
 
 def shared_by(name: str) -> str:

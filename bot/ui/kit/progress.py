@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.errors import EpisodeUnknownError
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import Show
 from bot.ui.kit import phrases
@@ -149,7 +149,7 @@ def jump_card(before: Episode, episode: Episode) -> ui.LayoutView:
     stay = _("Stay at the start") if before == PREMISE else _("Stay at {before}").format(before=before)
     return confirm_card(
         _("Finished {episode}?").format(episode=episode),
-        was + " " + _("Cards will then show everything through {episode}.").format(episode=episode),
+        sentences(was, _("Cards will then show everything through {episode}.").format(episode=episode)),
         button(JumpYesId(episode, before), yes, style=discord.ButtonStyle.primary),
         button(JumpNoId(), stay),
     )

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.client import Interaction
 from bot.events import MEMBER_FORGOTTEN
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import Episode
 from bot.ui.kit import phrases
 from bot.ui.kit.layout import bare
@@ -74,7 +74,7 @@ async def delete(interaction: Interaction, _pressed: DeleteMineYesId) -> None:
     bot, user = interaction.client, interaction.user.id
     await bot.store.privacy.forget(user)
     if await bot.store.privacy.keeps_nothing(user):
-        words = _("Everything about you is deleted.") + " " + phrases.keeps_nothing(bot)
+        words = sentences(_("Everything about you is deleted."), phrases.keeps_nothing(bot))
     else:
         words = _("Everything about you is deleted. From now on I tell you only what is safe for everyone.")
     await redraw(interaction, bare(words))

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import Episode
 from bot.show.spoilers import escape, shown_name
 from bot.store.posts import SpoilerPost, Written
@@ -86,7 +86,7 @@ def question_card(post: SpoilerPost, reader: Viewer, *, removable: bool) -> ui.L
     ]
     if removable:
         buttons.append(_remove_button(post))
-    return card(Accent.CAUTION, text(question, f"{phrases.finished(reader.progress)} {tells}"), row(*buttons))
+    return card(Accent.CAUTION, text(question, sentences(phrases.finished(reader.progress), tells)), row(*buttons))
 
 
 def remove_card(post: SpoilerPost) -> ui.LayoutView:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.edits import Item
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Fact
@@ -97,7 +97,7 @@ def ask_to_show(review: Review, desk: Desk) -> ui.LayoutView:
     gate = review.revealed_in
     return confirm_card(
         _("Open something of {episode}?").format(episode=gate_words(gate, desk.first)),
-        finished_words(desk) + " " + _("You’ll see what it tells. Your progress stays where it is."),
+        sentences(finished_words(desk), _("You’ll see what it tells. Your progress stays where it is.")),
         button(ShowReviewId(review.id, gate), _("Yes, open it"), style=discord.ButtonStyle.danger),
         _later_button(review),
     )

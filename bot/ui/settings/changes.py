@@ -11,7 +11,7 @@ from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.events import CEILING_CHANGED
 from bot.language import speaking
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import EVERYTHING, PREMISE, Episode
 from bot.store.guilds import Replies, Setting
 from bot.times.zones import zone_words
@@ -114,7 +114,7 @@ def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mention
             return _("Members with Manage Messages may now change facts, and nobody else.")
         case "editors", role:
             words = _("Members with {role} or Manage Messages may now change facts.").format(role=f"<@&{role}>")
-            return f"{words} {to_see_commands()}"
+            return sentences(words, to_see_commands())
         case "review_channel", None:
             return _("Suggestions now wait in {review} only.").format(review=bot.mention("review"))
         case "review_channel", channel:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
 from bot.show.shows import Show
@@ -256,7 +256,7 @@ def how_far_card(
     asked = _("How far may this card about {name} go?").format(name=pages.name)
     return card(
         Accent.CAUTION,
-        text(heading(_("Look ahead")), f"{phrases.finished(viewer.progress)} {asked}"),
+        text(heading(_("Look ahead")), sentences(phrases.finished(viewer.progress), asked)),
         row(select(LookAheadMenuId.at(address.start), _("Show it through…"), episode_options(later))),
     )
 
@@ -277,7 +277,7 @@ def look_ahead_card(address: CardAddress, viewer: Viewer, show: Show, name: str 
     yes = _("Yes, show through {episode}").format(episode=address.through)
     return confirm_card(
         _("Look ahead through {episode}?").format(episode=address.through),
-        f"{phrases.finished(viewer.progress)} {will} {stays}",
+        sentences(phrases.finished(viewer.progress), will, stays),
         button(LookAheadYesId.at(address), yes, style=discord.ButtonStyle.danger),
         button(LookAheadNoId.at(address), stay),
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact
 from bot.show.shows import Show
@@ -175,9 +175,9 @@ def nobody_card(
         # What was typed goes along, so that one tap answers the question that was asked.
         asks = NobodyProgressId(plain(typed or "", 80))
         menu = progress_menu(asks, show, in_channel=not viewer.alone)
-        return bare(f"{words} {_('Seen more? Tell me:')}", row(menu))
+        return bare(sentences(words, _("Seen more? Tell me:")), row(menu))
     more = _("Seen more? Tell me with {set}; {cast} lists everyone you’ve met.")
-    return bare(words + " " + more.format(set=bot.mention("progress set"), cast=bot.mention("cast")))
+    return bare(sentences(words, more.format(set=bot.mention("progress set"), cast=bot.mention("cast"))))
 
 
 def candidates_card(

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import Scope
 from bot.show.facts import Character, Relationship
 from bot.ui.kit.controls import button, select, turning
@@ -134,7 +134,7 @@ def _alt_text(ties: Ties) -> str:
         if room < 0:
             break
         kept.append(sentence)
-    return " ".join(kept)
+    return sentences(*kept)
 
 
 def _plain_sentence(tie: Relationship, scope: Scope) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.locale import _, listed, ngettext
+from bot.locale import _, listed, ngettext, sentences
 from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import LETTERS, Score
@@ -107,7 +107,7 @@ def chosen_card(chosen: tuple[int, Spoiler] | None, tomorrow: datetime, menu: "u
         words = _("You chose {option}. What is right stands here {clock}.").format(option=what, clock=clock)
     if menu is None:
         return bare(words)
-    return bare(words + " " + _("Tell me how far you are to read it now."), row(menu))
+    return bare(sentences(words, _("Tell me how far you are to read it now.")), row(menu))
 
 
 def talk_name(day: date) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _, ngettext
+from bot.locale import _, ngettext, sentences
 from bot.show import trivia as quiz
 from bot.show.episodes import Scope
 from bot.show.shows import Show
@@ -79,9 +79,9 @@ def _announcement(board: Board) -> ui.LayoutView:
     words = _("{host} started a game of {rounds}: press a letter to join.")
     words = words.format(host=host, rounds=settings.rounds)
     if settings.play == WHO:
-        words += " " + _("Each clue costs points.")
+        words = sentences(words, _("Each clue costs points."))
     elif settings.seconds:
-        words += " " + _("Faster answers score more.")
+        words = sentences(words, _("Faster answers score more."))
     only = [play_name(settings.play)] if settings.play != QUIZ else []
     only += [difficulty_name(settings.difficulty)] if settings.difficulty else []
     only += [topic_name(settings.topic)] if settings.topic else []

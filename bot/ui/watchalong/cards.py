@@ -6,7 +6,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.locale import _, day_words
+from bot.locale import _, day_words, sentences
 from bot.show.episodes import PREMISE, Episode
 from bot.show.shows import Show
 from bot.show.spoilers import escape, plain
@@ -123,7 +123,7 @@ def further_card(episode: Episode, ceiling: Episode, at: datetime) -> ui.LayoutV
     yes = _("Yes, through {episode}").format(episode=episode)
     return confirm_card(
         _("Open a thread through {episode}?").format(episode=episode),
-        f"{here} {thread.format(when=discord.utils.format_dt(at, 'F'), episode=episode)}",
+        sentences(here, thread.format(when=discord.utils.format_dt(at, "F"), episode=episode)),
         button(FurtherThreadId(episode, int(at.timestamp())), yes, style=discord.ButtonStyle.primary),
         button(NoChangeId(), _("Not now")),
         accent=Accent.DESK,
