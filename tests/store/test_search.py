@@ -80,9 +80,10 @@ def asked(half: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-async def test_what_viewers_really_ask_finds_a_right_fact(shipped: SearchStore) -> None:
+@pytest.mark.parametrize("half", ["tune", "others"])
+async def test_what_viewers_really_ask_finds_a_right_fact(shipped: SearchStore, half: str) -> None:
     first = five = 0
-    every = asked("tune")
+    every = asked(half)
     for each in every:
         found = await ids(shipped, each["q"], PREMISE_ONLY if each["at"] == "premise" else through(each["at"]))
         right = {row_id(PACK.slug, "fact", slug) for slug in each["ids"]}
@@ -97,7 +98,7 @@ async def test_who_is_early_in_the_show_is_told_so_rather_than_something_else(sh
     assert len(answered) <= 4
 
 
-@pytest.mark.parametrize("half", ["tune", "report"])
+@pytest.mark.parametrize("half", ["tune", "report", "others"])
 async def test_what_is_asked_names_facts_that_its_askers_may_see(half: str) -> None:
     gates = {fact.slug: fact.text.revealed_in for fact in PACK.facts}
     for each in asked(half):
