@@ -39,7 +39,7 @@ _MOST_TYPOS: Final = 2  # unknown words for which a known one is looked for
 _SHORTEST_TYPO: Final = 4  # letters; a shorter one has too many neighbours
 _SHORTEST_WRONG_WORD: Final = 5  # the same for what is no name
 _MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
-_READ: Final = 40  # facts that are read at least: their topics, lengths and asks change the order
+_READ: Final = 30  # facts that are read at least: their topics, lengths and asks change the order
 _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last ones
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.

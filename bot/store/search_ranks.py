@@ -136,7 +136,7 @@ def ranked(answers: Iterable[tuple[Inquiry, Iterable[Found]]]) -> list[int]:
         worth: dict[int, float] = {}
         least = _ANSWERS + (_ANSWERS_EARLY - _ANSWERS) * (1 - question.seen) ** 1.5
         for each in found:
-            like = max(map(question.asked.likeness, each.asked), default=0.0)
+            like = question.asked.most_like(each.asked)
             value = _value(question, each, like)
             worth[each.document] = value if _sureness(question, each, like) >= least else 0.0
             keys[each.document] = _key(question, each, like, value)

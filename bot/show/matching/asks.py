@@ -1,6 +1,6 @@
 """How viewers ask for a fact, compared with what somebody asks. Nothing here counts anything of a store."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -126,15 +126,19 @@ class Asked:
 
     def likeness(self, ask: Ask) -> float:
         """How much an ask asks for the same: 1 for the same words."""
-        said, weights = self._said, ask.weights
-        common = [token for token in weights if token in said]
-        if not common:
-            return 0.0
-        more = ask.whole
-        found: dict[int, float] = {}
-        for token in common:
-            more -= weights[token]
-            slot, worth = said[token]
-            if worth > found.get(slot, 0.0):
-                found[slot] = worth
-        return sum(found.values()) / (self._whole + _MORE * more)
+        return self.most_like((ask,))
+
+    def most_like(self, asks: Iterable[Ask]) -> float:
+        """The same for the one of these that is most like it."""
+        said, whole, best = self._said, self._whole, 0.0
+        for ask in asks:
+            more, found = ask.whole, dict[int, float]()
+            for token, weight in ask.weights.items():
+                if token in said:
+                    more -= weight
+                    slot, worth = said[token]
+                    if worth > found.get(slot, 0.0):
+                        found[slot] = worth
+            if found:
+                best = max(best, sum(found.values()) / (whole + _MORE * more))
+        return best

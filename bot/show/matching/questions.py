@@ -65,6 +65,7 @@ _FORMS: Final = {
 _SAME: Final = {tuple(words(each)): tuple(words(first)) for first, *others in _DATA["same"] for each in others}
 _WAYS: Final = {first: tuple(dict.fromkeys((first, *others))) for first, *others in _DATA["same"]}
 _LONGEST_WAY: Final = max(map(len, _SAME))
+_WAYS_BEGIN: Final = frozenset(way[0] for way in _SAME)
 _IDLE: Final = frozenset(words(_DATA["idle"], longest=100_000))
 _ACTING: Final = frozenset(words(_DATA["acting"]))
 _QUESTION_WORDS: Final[dict[str, str]] = {
@@ -139,6 +140,8 @@ def asked(said: list[str], title: str) -> list[str]:
 
 def _one_way(said: list[str]) -> list[str]:
     """The words, each thing that is written in several ways in one of them."""
+    if _WAYS_BEGIN.isdisjoint(said):
+        return said
     found: list[str] = []
     at = 0
     while at < len(said):
