@@ -66,7 +66,7 @@ async def edited(world: World) -> dict[Episode, dict[str, int]]:
         every = await edits.items(show, guild, "fact")
         for name, item in zip(
             ("changed", "hidden"),
-            (each for each in every if each.shipped and each.content.revealed_in == gate),
+            (each for each in every if each.shipped and not each.changed_here and each.content.revealed_in == gate),
             strict=False,
         ):
             ids[name] = item.id

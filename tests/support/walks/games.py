@@ -166,7 +166,7 @@ async def told_anew(world: World) -> None:
         every = await edits.items(show, guild, "fact")
         for item in [each for each in every if each.content.revealed_in == gate and not each.changed_here][:3]:
             assert isinstance(item.content, FactContent)
-            await save(item.id, 1, replace(item.content, text=canary(now, f"changed {item.id % 1000}")))
+            await save(item.id, item.now.revision, replace(item.content, text=canary(now, f"changed {item.id % 1000}")))
 
 
 async def walk_game(world: World, progress: Episode | None, ceiling: Episode) -> GameWalk:
