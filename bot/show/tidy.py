@@ -60,17 +60,19 @@ def has_markup(text: str) -> bool:
 
 _TAG: Final = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
 _FORUM: Final = re.compile(r"\[/?(?:b|i|u|s|url|img|quote|spoiler|color|size)(?:=[^\]]*)?\]", re.IGNORECASE)
-_FOOTNOTE: Final = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|(?:citation|clarification) needed)\](?!\()", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(
+    r"(?<!\[)\[(?:\d{1,3}|[a-z]|note \d+|(?:citation|clarification) needed)\](?![(\]])", re.IGNORECASE
+)
 _LINKS: Final = (
     re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]"),
     re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)"),
 )
 _MARKS: Final = (
     re.compile(r"'{2,5}(?=\S)([^']+)'{2,5}"),
-    re.compile(r"(?<!\w)(\*{1,3}|~~|\|\||`{1,3})(?=\S)(?P<said>.+?)(?<=\S)\1(?!\w)"),
-    re.compile(r"(?<!\w)(_{1,3})(?=\S)(?P<said>.+?)(?<=\S)\1(?!\w)"),
+    re.compile(r"(?<![\w\\])(\*{1,3}|~~|\|\||`{1,3})(?=\S)(?P<said>.+?)(?<![\s\\])\1(?!\w)"),
+    re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(?P<said>.+?)(?<![\s\\])\1(?!\w)"),
 )
-_ESCAPED: Final = re.compile(r"\\([^\w\s])")
+_ESCAPED: Final = re.compile(r"\\([^\w\s]|_)")
 
 
 def unmarked(text: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from bot.errors import FileRefusedError
-from bot.paths import ROOT
 from bot.show import apart, apart_main
 from bot.show.apart import rows_apart
 from bot.show.import_file import LARGEST, FileRow
@@ -135,14 +134,16 @@ async def test_it_gets_nothing_of_ours_but_the_file(monkeypatch: pytest.MonkeyPa
         "sys.stderr.write('x' * 10 ** 6); print(json.dumps({'rows': [['fact', told]]}))",
     )  # fmt: skip
     [row] = await rows_apart("a b.ü(TOML)", TOML)
+    root, *_ = row.entry["args"]
+    assert Path(root, "bot", "show", "apart_main.py").is_file()
     assert row.entry == {
         "env": ["LD_LIBRARY_PATH"],
-        "args": [str(ROOT), "ab.TOML", ""],
+        "args": [root, "ab.TOML", ""],
         "data": TOML.decode(),
         "site": False,
     }
     [row] = await rows_apart("a", TOML, lists=True)
-    assert row.entry["args"] == [str(ROOT), "a", LIBRARIES]
+    assert row.entry["args"] == [root, "a", LIBRARIES]
 
 
 async def test_what_is_too_large_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
