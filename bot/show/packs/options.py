@@ -21,11 +21,11 @@ def right_options(pack: Pack) -> Iterator[str]:
             back = each.label_back or each.label
             ties[same_words(back.reveal()), each.a].add(each.b)
     for question in pack.questions:
-        answer = question.answer.reveal()
+        answer, rests_on = question.answer.reveal(), [facts[slug] for slug in question.facts if slug in facts]
         for wrong in (each.reveal() for each in question.wrong):
             if names.meant(answer) & names.meant(wrong):
                 reason = "means whom the answer means"
-            elif any(_said_of(facts[slug], names.forms(answer), names.forms(wrong), texts) for slug in question.facts):
+            elif any(_said_of(fact, names.forms(answer), names.forms(wrong), texts) for fact in rests_on):
                 reason = "is what a fact says as well"
             elif _same_to_somebody(question, ties, names, wrong):
                 reason = "is the same to whom the question is about"
