@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.errors import OlderVersionError
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
 from bot.show.shows import Show
 
@@ -58,3 +59,39 @@ def test_between_leaves_out_the_first_and_keeps_the_last() -> None:
     assert SHOW.between(Episode(1, 4), Episode(1, 6)) == [Episode(1, 5), Episode(1, 6)]
     assert SHOW.between(Episode(1, 4), Episode(1, 4)) == []
     assert len(SHOW.between(PREMISE, SHOW.last)) == 12
+
+
+def test_what_is_tagged_may_be_less_and_never_less_than_what_is_clear() -> None:
+    scope = Scope(Episode(1, 3), Episode(1, 6))
+    assert scope.tagging(Episode(1, 9)) == scope
+    assert scope.tagging(Episode(1, 4)) == Scope(Episode(1, 3), Episode(1, 4))
+    assert scope.tagging(Episode(1, 1)) == Scope.through(Episode(1, 3))
+
+
+@pytest.mark.parametrize(("season", "number"), [(-1, 1), (1, -1), (1000, 1), (1, 1000)])
+def test_season_and_number_have_three_digits_at_the_most(season: int, number: int) -> None:
+    with pytest.raises(ValueError, match=f"no such position: {season}, {number}"):
+        Episode(season, number)
+
+
+def test_an_ordinal_of_no_episode_comes_from_another_version() -> None:
+    assert Episode.from_ordinal(999_999) == EVERYTHING
+    assert Episode.from_ordinal(0) == PREMISE
+    assert (Episode(1, 4).ordinal, PREMISE.ordinal) == (1004, 0)
+    for ordinal in (-1, 1_000_000):
+        with pytest.raises(OlderVersionError):
+            Episode.from_ordinal(ordinal)
+
+
+def test_whoever_jumps_over_an_episode_skips_it() -> None:
+    assert [SHOW.skips(Episode(1, 4), Episode(1, number)) for number in (3, 4, 5, 6)] == [False, False, False, True]
+    assert [SHOW.known(each) for each in (PREMISE, Episode(1, 12), Episode(1, 13))] == [True, True, False]
+
+
+def test_a_gate_of_a_row_is_the_premise_or_an_episode_and_nothing_beside_it() -> None:
+    assert [SHOW.gate(each) for each in ("premise", " Nothing  yet", "0", "none", "s1 e4", "4", "Ｓ１Ｅ４")] == [
+        *(PREMISE, PREMISE, PREMISE, PREMISE, Episode(1, 4), Episode(1, 4), Episode(1, 4)),
+    ]
+    assert [SHOW.gate(each) for each in ("S1E4 or so", "", "S1E99", "four")] == [None] * 4
+    assert TWO_SEASONS.gate("4") is None, "of which season?"
+    assert TWO_SEASONS.gate("2x4") == TWO_SEASONS.gate("season 2 episode 4") == Episode(2, 4)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.show.hiding import hiding
+from bot.show.hiding import HidingEnglish, hiding
 
 NAMES = {
     "Yoon Gwi-nam": ["윤귀남", "ユン・グィナム", "Guinam"],
@@ -41,3 +41,51 @@ NAMES = {
 )
 def test_a_clue_names_nobody_in_any_language(spoken: str, name: str, words: str, clue: str) -> None:
     assert hiding(spoken, name, NAMES[name], (name, *NAMES[name])).hidden_in(words) == clue
+
+
+RA = hiding("en", "Choi Nam-ra", ["Nam-ra", "최남라", "the girl with the bow", "Class President Ra", "Jo"], ())
+
+
+@pytest.mark.parametrize(
+    ("words", "clue"),
+    [
+        ("Nam-ra bites him.", "This person bites him."),
+        ("choi nam-ra bites him.", "This person bites him."),
+        ("He follows Nam-ra.", "He follows this person."),
+        ("After Nam-ra leaves, he waits.", "After this person leaves, he waits."),
+        ("Su-hyeok and Nam-ra's mother", "Su-hyeok and this person's mother"),
+        ("He waits; when Nam-ra comes", "He waits; when this person comes"),
+        ("Jo runs.", "This person runs."),
+        ("Nam-ra-like, Nam-rae", ""),
+        ("Nam-ra sees Nam-ra.", ""),
+        ("Teacher Nam-ra runs.", ""),
+        ("He sees the turned Nam-ra.", ""),
+        ("He sees the Nam-ra of old.", ""),
+        ("The end of the day for Nam-ra.", "The end of the day for this person."),
+        ("Nam-ra takes the girl with the bow along.", "This person takes the girl with the bow along."),
+        ("Nam-ra meets another Choi.", ""),
+        ("Nam-ra is the president.", ""),
+        ("Nam-ra is the President’s friend.", ""),
+        ("Nam-ra meets a boy of her class.", "This person meets a boy of her class."),
+        ("Nam-ra says 최남라다.", ""),
+        ("Nobody runs.", ""),
+    ],
+)
+def test_an_english_clue_names_nobody_and_reads_well(words: str, clue: str) -> None:
+    assert RA.hidden_in(words) == clue
+
+
+def test_a_clue_in_whatever_language_has_a_gap_for_the_name() -> None:
+    english = HidingEnglish("Choi Nam-ra", ["Nam-ra", "최남라"])
+    assert english.hidden_in("Teacher Nam-ra runs.", gap=True) == "Teacher … runs."
+    assert english.hidden_in("Nam-ra court.", gap=True) == "… court."
+    assert english.hidden_in("Nam-ra, dite Choi", gap=True) == ""
+    assert english.hidden_in("Nam-ra et Nam-ra", gap=True) == ""
+
+
+def test_parts_of_a_name_count_from_three_letters_on() -> None:
+    assert [RA.names_in(each) for each in ("the choi of it", "CHOI'S", "jo", "ra", "class", "choice", "president")] == [
+        *(True, True, False, False, False, False, True),
+    ]
+    an = hiding("en", "An Ann", [], ())
+    assert (an.names_in("ann runs"), an.names_in("an owl")) == (True, False)
