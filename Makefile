@@ -34,7 +34,7 @@ prove: $(VENV)/prove.stamp
 	@$(BIN)/python -m pytest -m "" tests/prove/*.py
 
 mutants: $(VENV)/mutants.stamp
-	@PYTHONPATH=tests $(BIN)/python -m mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(TESTS),--tests "$(TESTS)") $(ONLY)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.show.hiding import HidingEnglish, hiding
+from bot.show.hiding import Hiding, HidingEnglish, hiding
 
 NAMES = {
     "Yoon Gwi-nam": ["윤귀남", "ユン・グィナム", "Guinam"],
@@ -43,7 +43,8 @@ def test_a_clue_names_nobody_in_any_language(spoken: str, name: str, words: str,
     assert hiding(spoken, name, NAMES[name], (name, *NAMES[name])).hidden_in(words) == clue
 
 
-RA = hiding("en", "Choi Nam-ra", ["Nam-ra", "최남라", "the girl with the bow", "Class President Ra", "Jo"], ())
+def ra() -> Hiding:
+    return hiding("en", "Choi Nam-ra", ["Nam-ra", "최남라", "the girl with the bow", "Class President Ra", "Jo"], ())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ RA = hiding("en", "Choi Nam-ra", ["Nam-ra", "최남라", "the girl with the bow"
     ],
 )
 def test_an_english_clue_names_nobody_and_reads_well(words: str, clue: str) -> None:
-    assert RA.hidden_in(words) == clue
+    assert ra().hidden_in(words) == clue
 
 
 def test_a_clue_in_whatever_language_has_a_gap_for_the_name() -> None:
@@ -84,7 +85,9 @@ def test_a_clue_in_whatever_language_has_a_gap_for_the_name() -> None:
 
 
 def test_parts_of_a_name_count_from_three_letters_on() -> None:
-    assert [RA.names_in(each) for each in ("the choi of it", "CHOI'S", "jo", "ra", "class", "choice", "president")] == [
+    assert [
+        ra().names_in(each) for each in ("the choi of it", "CHOI'S", "jo", "ra", "class", "choice", "president")
+    ] == [
         *(True, True, False, False, False, False, True),
     ]
     an = hiding("en", "An Ann", [], ())

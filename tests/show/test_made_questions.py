@@ -3,6 +3,8 @@
 They stand in tests/data/made_questions.txt. Where a rule changes on purpose, read there what else it changes.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from bot.paths import ROOT
@@ -141,3 +143,15 @@ def test_the_same_material_gives_the_same_questions(kind: str) -> None:
     text = (ROOT / "tests" / "data" / "made_questions.txt").read_text("utf-8")
     [expected] = [each.splitlines()[1:] for each in text.split("# ") if each.startswith(f"{kind}\n")]
     assert made(kind) == expected
+
+
+def test_what_a_server_wrote_is_a_clue_with_a_gap() -> None:
+    told = [Told(fact, about, is_own=True) for fact, (*_, about, _text) in zip(FACTS, TOLD, strict=True)]
+    [first, *_others] = questions_of(WHO, "show", replace(MATERIAL, told=told), SCOPE)
+    assert {each.reveal().partition(" ")[0] for each in first.clues} == {"…"}
+    foreign = [
+        replace(each, fact=replace(each.fact, text=say(f"{each.fact.text.reveal()} 미래", each.fact.revealed_in)))
+        for each in told
+    ]
+    written = [replace(each, written=("미래",)) for each in MATERIAL.people]
+    assert questions_of(WHO, "show", replace(MATERIAL, told=foreign, people=written), SCOPE) == []

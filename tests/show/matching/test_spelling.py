@@ -158,7 +158,7 @@ def test_every_way_to_see_a_family_name_in_it(typed: str, ways: list[str]) -> No
 # ------------------------------------------------------------------------------------------------ subjects
 
 NAMES = {1: "Nam On-jo", 2: "Choi Nam-ra", 3: "The music room", 4: "The virus", 5: "Twin", 6: "twin"}
-KNOWN = Subjects(NAMES, [Person(1, "Nam On-jo", ("온조",)), Person(2, "Choi Nam-ra"), Person(7, "Twin")])
+PEOPLE = [Person(1, "Nam On-jo", ("온조",)), Person(2, "Choi Nam-ra"), Person(7, "Twin")]
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,10 @@ KNOWN = Subjects(NAMES, [Person(1, "Nam On-jo", ("온조",)), Person(2, "Choi Na
     ],
 )
 def test_who_or_what_is_meant(typed: str, named: int | None, meant: int | None, without_slips: int | None) -> None:
-    assert KNOWN.named(typed) == named
-    assert KNOWN.meant(typed) == meant
-    assert KNOWN.meant(typed, slips=False) == without_slips
+    known = Subjects(NAMES, PEOPLE)
+    assert known.named(typed) == named
+    assert known.meant(typed) == meant
+    assert known.meant(typed, slips=False) == without_slips
 
 
 @pytest.mark.parametrize(
@@ -189,4 +190,4 @@ def test_who_or_what_is_meant(typed: str, named: int | None, meant: int | None, 
     ],
 )  # fmt: skip
 def test_the_name_that_is_written_nearly_like_that(typed: str, near: str | None) -> None:
-    assert KNOWN.nearest(typed) == near
+    assert Subjects(NAMES, PEOPLE).nearest(typed) == near
