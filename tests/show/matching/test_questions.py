@@ -83,6 +83,7 @@ def test_an_episode_is_read_out_of_a_question(said: str, left: str, episode: tup
         ("what happens to", "of one", None),
         ("is a zombie", "of one", None),
         ("where does live", None, None),
+        ("where lives", None, None),
         ("where is", "of one", None),
         ("who dies", "how", "deaths"),
         ("who survives", "how", "survivors"),
@@ -148,6 +149,9 @@ def test_words_have_forms_mates_and_synonyms() -> None:
     dies = questions.synonyms("die")
     assert dies is not None
     assert (dies.topics, questions.synonyms("dies")) == (("death",), dies)
+    assert questions.synonyms("zombies") is not None
+    assert questions.synonyms("perish") is not None
+    assert questions.synonyms("perished") == questions.synonyms("perish")
     assert len({*dies.phrases}) == len(dies.phrases) > 2
     assert questions.mates(questions.base("nothing")) == frozenset()
     for one in questions.mates(questions.base("die")):

@@ -199,3 +199,19 @@ def test_packs_and_their_files_come_in_order(folder: Path, caplog: pytest.LogCap
 
 def test_the_shipped_packs_are_where_they_are_looked_for() -> None:
     assert [each.name for each in pack_folders(ROOT / "data" / "shows")] == ["all-of-us-are-dead"]
+
+
+def test_a_pack_may_name_no_sites_and_a_drawing_may_touch_the_edge(folder: Path) -> None:
+    show = (folder / "show.toml").read_text("utf-8")
+    (folder / "show.toml").write_text(show.partition("[sites]")[0], "utf-8")
+    badges = (folder / "badges.toml").read_text("utf-8").replace("[[4, 12], [44, 12]]", "[[-2, -4], [50, 28]]")
+    (folder / "badges.toml").write_text(badges.replace('sign = "나"', 'sign = "Cy"'), "utf-8")
+    pack = read_pack(folder)
+    assert pack.facts[1].sources[0].site == "example.org"
+    assert pack.characters[0].badge.drawing is not None
+    assert pack.characters[0].badge.drawing.lines == (((-2, -4), (50, 28)),)
+    assert pack.characters[0].badge.sign == say("Cy"), "a sign names nobody by itself"
+    for point in ("[-2, -5]", "[51, 0]", "[0, 29]", "[-3, 0]"):
+        (folder / "badges.toml").write_text(badges.replace("[-2, -4]", point), "utf-8")
+        with pytest.raises(PackError, match="1 problem"):
+            read_pack(folder)
