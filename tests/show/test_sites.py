@@ -89,6 +89,10 @@ def test_a_site_of_the_show_is_known_from_the_episode_on_whose_facts_name_it() -
     for source in (SITES.parse("https://late.example/y"), SITES.parse("late.example"), Source("late.example", None)):
         assert SITES.name(source, E1) is None
         assert SITES.name(source, E7) == "late.example"
+    assert SITES.last_name(Source("late.example", None)) == "late.example"
+    assert SITES.last_name(Source("nobody.example", None)) is None
+    assert Sites().last_name(Source("Netflix", None)) is None
+    assert SITES.parse("https://nobody.example/x").site == ""
     assert not SITES.tells_all(E7)
     assert SITES.tells_all(E12)
     assert not Sites().tells_all(E12)

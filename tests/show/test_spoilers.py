@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
 from bot.errors import SpoilerLeakError
+from bot.language import speaking
+from bot.show import translations
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import FORBIDDEN, Spoiler, escape, is_blank, plain, shown_name
 
@@ -62,6 +64,7 @@ def test_a_text_is_cut_before_it_is_encoded() -> None:
 def test_two_are_the_same_where_text_and_gate_are() -> None:
     assert Spoiler("He dies.", E9) == DEATH
     assert hash(Spoiler("He dies.", E9)) == hash(DEATH)
+    assert hash(DEATH) != hash(Spoiler("He runs.", E9))
     assert len({DEATH, Spoiler("He dies.", E9), Spoiler("He dies.", E4), Spoiler("He runs.", E9)}) == 3
     assert Spoiler("He dies.", E4) != DEATH
     assert Spoiler("He runs.", E9) != DEATH
@@ -192,3 +195,21 @@ def test_a_name_breaks_no_line_and_stays_what_it_is() -> None:
     assert shown_name("a\u200cb\u200dc\ue000d\U000e0041e", "a member") == "a\u200cb\u200dcde"
     for name in ("최남라", "José", "ไพลิน", "مينا", "👨‍👩‍👧", "Nam-ra ✿", "ㅋㅋ"):
         assert shown_name(name, "a member") == name
+
+
+def test_what_goes_wrong_names_the_gate_and_no_words() -> None:
+    with pytest.raises(SpoilerLeakError, match=r"^<Spoiler S1E9> is beyond the scope of its reply$"):
+        DEATH.markdown(Scope.through(E4))
+    with pytest.raises(SpoilerLeakError, match=r"^<Spoiler S1E9> is not in the clear, and a label hides nothing$"):
+        DEATH.label(Scope.through(E4))
+    with pytest.raises(TypeError, match=r"^a Spoiler is not written to files$"):
+        pickle.dumps(DEATH)
+
+
+def test_words_stand_out_in_the_language_in_which_they_were_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "_known", {"es": {"He dies.": "Él muere."}})
+    assert DEATH.markdown(Scope.through(E9), [(3, 7)]) == "He **dies**."
+    with speaking("es"):
+        assert DEATH.markdown(Scope.through(E9), [(3, 7)]) == "Él muere."
+        assert DEATH.shown(Scope.through(E9)) == "Él muere."
+        assert DEATH.label(Scope.through(E9)) == "He dies."
