@@ -34,6 +34,9 @@ _ANSWERS_EARLY: Final = (
 )
 _WORD: Final = 0.2  # how much surer it is with each word that says what is asked for
 _MOST_WORDS: Final = 3  # of these
+_UNASKED: Final = (
+    0.6  # how alike an ask is of a fact that has none, such as a server's own, where it holds the whole question
+)
 _NEAR_BEST: Final = 0.3  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds
@@ -182,7 +185,8 @@ def _sureness(question: Inquiry, each: Found, like: float) -> float:
     if not question.carries:
         return 2 * like
     said = question.scores.get(each.document, 0.0) / question.whole if question.whole else 0.0
-    return like + said + _WORD * min(question.words, _MOST_WORDS)
+    asked = like if each.asked else _UNASKED * said
+    return asked + said + _WORD * min(question.words, _MOST_WORDS)
 
 
 def _key(question: Inquiry, each: Found, like: float, value: float) -> tuple[float, ...]:
