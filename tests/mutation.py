@@ -182,6 +182,7 @@ class _Runner:
             item = next(each for each in self._items if "shipped_database" in each.fixturenames)
             [fixture] = item._fixtureinfo.name2fixturedefs["shipped_database"]
             fixture.cached_result = None
+            fixture._finalizers.clear()  # pytest wants none where nothing is kept
 
     def _passes(self, number: int) -> bool:
         """Whether a test passes; what lives as long as the session stays."""
