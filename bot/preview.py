@@ -205,16 +205,17 @@ async def _serve(
         if not isinstance(error.__cause__, OSError):
             raise
         raise SetupError(f"Port {port} is taken on this machine; choose another with --port, or 0 for any.") from error
+    stop = asyncio.Event()
+    # Before anybody can know that it runs: whoever ends it at once is heard as well.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it there
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
         print(
             f"Open this address in a browser (Ctrl-C ends the preview):\n\n    {preview.url}\n\n"
             "There type /character and press Enter, then nam-ra, then Enter twice.\n",
             flush=True,
         )
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it there
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
         tasks = [asyncio.create_task(each) for each in (_clock(preview), preview.wait_closed(), stop.wait())]
         badges = asyncio.create_task(give_badges(env, bot))
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
