@@ -66,10 +66,8 @@ async def _whole_episode(interaction: Interaction, viewer: Viewer, asked: str) -
         return None
     season, number = named
     season = season or max(viewer.scope(private=True).tagged.season, 1)
-    for episode in interaction.client.show.episodes:
-        if (episode.season, episode.number) == (season, number):
-            return await KINDS["e"].private(interaction, viewer, CardAddress.of_episode(episode))
-    return None
+    episode = interaction.client.show.episode(f"S{season}E{number}")
+    return None if episode is None else await KINDS["e"].private(interaction, viewer, CardAddress.of_episode(episode))
 
 
 async def turn_results(interaction: Interaction, pressed: TurnResultsId) -> None:

@@ -75,6 +75,7 @@ def scenarios(finished: int, spoken: str = "en") -> dict[str, list[Options]]:
                 "zzz",
                 "does kan04 hep die",
                 "who dies",
+                *(f"what happens in episode {max(number, 1)}" for number in near),
                 *typed,
             )
         ],
