@@ -22,10 +22,9 @@ from benchmarks.loopback import (
     press,
     submit,
     walk,
-    with_file,
-    with_uploads,
 )
 from benchmarks.measures import ours
+from benchmarks.uploads import with_file, with_uploads
 from benchmarks.worlds import World, small_world
 
 AT_ONCE: Final = 300

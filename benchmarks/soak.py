@@ -2,15 +2,12 @@
 
 import argparse
 import asyncio
-import contextlib
 import itertools
 import os
 import random
-import resource
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +19,7 @@ from pathlib import Path
 from typing import ClassVar, Final, Self
 
 from benchmarks.__main__ import versions
+from benchmarks.disks import filled_up, limited, small_disk, unmount
 from benchmarks.floods import AT_ONCE, floods
 from benchmarks.hostile import FRAMES, HostileDiscord, message_of, texts
 from benchmarks.ledger import Key, Ledger, Value
@@ -192,13 +190,13 @@ class Soak:
         """All of it."""
         await self.kills(kills)
         await self.bad_days()
-        await self.full_disk("a file that may not grow (no root needed)", self._world.database, _limited)
-        if (room := _small_disk(self._folder / "disk")) is not None:
+        await self.full_disk("a file that may not grow (no root needed)", self._world.database, limited)
+        if (room := small_disk(self._folder / "disk")) is not None:
             try:
                 database = Path(shutil.copy(self._world.database, room / "hyosan.db"))
-                await self.full_disk("a full disk of 16 MiB", database, _filled_up)
+                await self.full_disk("a full disk of 16 MiB", database, filled_up)
             finally:
-                _unmount(room)
+                unmount(room)
         else:
             print("a small disk cannot be mounted here: that part is left out")
         await self.floods()
@@ -320,43 +318,6 @@ class Soak:
             while part.ledger.acknowledged < goal:  # noqa: ASYNC110  members count it
                 await asyncio.sleep(0.05)
         return time.monotonic() - begun
-
-
-def _limited(bot: Bot, database: Path) -> Callable[[], None]:
-    """No file of the bot's may be written beyond its first page from now on; gives what ends that."""
-    del database
-    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
-
-    def end() -> None:
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
-    return end
-
-
-def _filled_up(bot: Bot, database: Path) -> Callable[[], None]:
-    """Fill the disk to its last byte; gives what makes room again."""
-    del bot
-    ballast = database.with_name("ballast")
-    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(4096))
-    return lambda: ballast.unlink(missing_ok=True)
-
-
-def _unmount(folder: Path) -> None:
-    subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S607  wherever a system has it
-
-
-def _small_disk(folder: Path) -> Path | None:
-    """A disk of 16 MiB in memory, where this user may have one."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return None
-    return folder if mounted else None
 
 
 INTRODUCTION: Final = """\

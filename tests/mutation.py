@@ -31,7 +31,13 @@ import pytest
 TESTS: Final = {
     "bot.show": ("tests/show",),
     "bot.viewer": ("tests/show", "tests/test_viewer.py", "tests/test_permissions.py"),
-    "bot.store": ("tests/store/test_search.py", "tests/store/test_edits.py", "tests/store/test_packs.py", "tests/show"),
+    "bot.store": (
+        "tests/store/test_search.py",
+        "tests/store/test_search_safety.py",
+        "tests/store/test_edits.py",
+        "tests/store/test_packs.py",
+        "tests/show",
+    ),
 }
 """Which tests run where mutants of these are tried."""
 COPY: Final = Path("mutants")

@@ -1,24 +1,18 @@
 """Members suggest and report, moderators decide; all through the front door."""
 
-from contextlib import nullcontext
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import discord
 import pytest
 
 from bot.errors import NotAnEditorError
-from bot.maintenance import reports
-from bot.settings import Settings
-from bot.show.episodes import Episode, Scope
-from bot.show.facts import Fact, row_id
+from bot.show.episodes import Episode
 from bot.store.reviews import OPEN_OF_A_MEMBER, OPEN_OF_A_SERVER, NewReview
 from support.choosing import first_page, more
-from support.faults import broken
-from support.reading import buttons, components, filled, selects, words
+from support.reading import buttons, filled, selects, words
+from support.reviewing import facts, gwi_nams, last
 from support.suggestions import DIARY, THANKS, suggest
-from support.world import MURDER, NAM_RA, World
+from support.world import World
 
 
 @pytest.fixture
@@ -27,22 +21,6 @@ async def editor(world: World, editor: Any) -> Any:
     queue = world.guild.create_text_channel("queue")
     await world.bot.store.guilds.set_setting(world.guild.id, "review_channel", queue.id)
     return editor
-
-
-def last(world: World, name: str) -> Any:
-    """The last message of a channel, as its readers see it."""
-    return world.last(world.guild.channels[name])
-
-
-async def facts(world: World) -> list[str]:
-    found = await world.bot.store.facts.facts_about(NAM_RA, Scope.through(Episode(1, 12)), guild_id=world.guild.id)
-    return [fact.text.reveal() for fact in found]
-
-
-async def gwi_nams(world: World) -> list[Fact]:
-    gwi_nam = row_id("all-of-us-are-dead", "subject", "yoon-gwi-nam")
-    scope = Scope.through(Episode(1, 12))
-    return await world.bot.store.facts.facts_about(gwi_nam, scope, guild_id=world.guild.id)
 
 
 @pytest.mark.usefixtures("editor")
@@ -58,33 +36,6 @@ async def test_a_report_says_no_less_than_what_it_is_about(world: World) -> None
     await world.fan.submit_modal(form, {"text": "He never did that.", "source": "", "revealed_in": ["1001"]})
     assert "He never did that" not in words(last(world, "queue"))
     assert list(buttons(last(world, "queue"))) == ["Open"]
-
-
-@pytest.mark.parametrize("decided", [False, True])
-async def test_deleting_everything_empties_the_cards_too(world: World, editor: Any, decided: bool) -> None:
-    await world.set_ceiling(world.guild.channels["queue"], Episode(1, 12))
-    await suggest(world, world.fan)
-    posted = last(world, "queue")
-    if decided:
-        await editor.click(posted, label="Approve")
-    privacy = await world.fan.slash(world.channel, "privacy")
-    await world.fan.click(privacy.response, label="Delete")
-    await world.fan.click(privacy.response, label="Yes, delete everything")
-    await world.fan.slash(world.channel, "about")
-    assert words(last(world, "queue")) == "What stood here is deleted: its author asked me to."
-    assert await world.bot.store.reviews.stranded_cards() == []
-
-
-@pytest.mark.usefixtures("editor")
-async def test_a_card_that_cannot_be_emptied_is_emptied_later(world: World) -> None:
-    await suggest(world, world.fan)
-    world.env.inject_error("PATCH", "/channels/*/messages/*", status=500, code=0)
-    await world.bot.store.privacy.forget(world.fan.id)
-    queue: Any = world.bot.cogs["ReviewCog"]
-    await queue.on_member_forgotten()
-    assert len(await world.bot.store.reviews.stranded_cards()) == 1
-    await queue.on_member_forgotten()
-    assert words(last(world, "queue")) == "What stood here is deleted: its author asked me to."
 
 
 async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_credit(world: World, editor: Any) -> None:
@@ -159,51 +110,6 @@ async def test_a_report_shows_the_sentence_it_is_about_and_tells_nobody_how_far_
         each["component"] for each in form.modal["components"][1:] if each["component"]["custom_id"] == "revealed_in"
     ]
     assert not [each["value"] for each in gate["options"] if each.get("default")]
-
-
-async def test_the_outcome_comes_with_the_next_command_and_once_only(world: World, editor: Any) -> None:
-    await suggest(world, world.fan)
-    first = await world.fan.slash(world.channel, "progress show")
-    assert not first.followups
-    review = await editor.slash(world.channel, "review")
-    await editor.click(review.response, label="Approve")
-    told = await world.fan.slash(world.channel, "progress show")
-    assert "was accepted" in words(told.followups[0])
-    assert told.followups[0].ephemeral
-    again = await world.fan.slash(world.channel, "progress show")
-    assert not again.followups
-
-
-async def test_the_reason_is_told_whatever_its_author_has_watched_and_the_form_says_so(
-    world: World, editor: Any
-) -> None:
-    await world.set_progress(world.fan, Episode(1, 2))
-    await suggest(world, world.fan)
-    review = await editor.slash(world.channel, "review")
-    form = await editor.click(review.response, label="Reject")
-    assert "however far they have watched" in str(form.modal)
-    await editor.submit_modal(form, {"why": "She burned it."})
-    told = await world.fan.slash(world.channel, "progress show")
-    assert "wasn’t accepted. The moderators say: She burned it." in words(told.followups[0])
-
-
-async def test_the_outcome_comes_by_direct_message_where_that_was_asked_for(world: World, editor: Any) -> None:
-    thanks = await suggest(world, world.fan)
-    await world.fan.click(thanks.response, label="Tell me by direct message")
-    review = await editor.slash(world.channel, "review")
-    await editor.click(review.response, label="Approve")
-    assert "was accepted" in str(world.fan.user.dm_channel.last_message.components)
-    assert not (await world.fan.slash(world.channel, "progress show")).followups
-
-
-async def test_who_takes_no_direct_messages_hears_it_at_the_next_command(world: World, editor: Any) -> None:
-    thanks = await suggest(world, world.fan)
-    await world.fan.click(thanks.response, label="Tell me by direct message")
-    world.env.inject_error("POST", f"/channels/{world.fan.user.dm_channel.id}/messages", status=403, code=50007)
-    review = await editor.slash(world.channel, "review")
-    await editor.click(review.response, label="Approve")
-    told = await world.fan.slash(world.channel, "progress show")
-    assert "was accepted" in words(told.followups[0])
 
 
 async def test_whoever_presses_second_changes_nothing(world: World, editor: Any) -> None:
@@ -415,196 +321,6 @@ async def test_the_queue_is_for_editors(world: World) -> None:
     refused = await world.fan.click(posted, label="Open")
     assert "Only editors" in words(refused)
     assert isinstance(world.env.errors[-1], NotAnEditorError)
-
-
-# ------------------------------------------------------------------------------------------ done once more, later
-
-
-def queue_of(world: World) -> str:
-    return f"/channels/{world.guild.channels['queue'].id}/messages"
-
-
-@pytest.mark.usefixtures("editor")
-@pytest.mark.parametrize("fault", [403, 503, None])
-async def test_what_could_not_be_announced_is_announced_later_and_once(world: World, fault: int | None) -> None:
-    if fault:
-        world.env.inject_error("POST", queue_of(world), status=fault, code=50013 if fault == 403 else 0)
-    with broken("POST", queue_of(world)) if fault is None else nullcontext():
-        assert words(await suggest(world, world.fan)) == THANKS
-    assert not world.guild.channels["queue"].history()
-    await world.pass_time(11 * 60)
-    await world.pass_time(11 * 60)
-    (card,) = world.guild.channels["queue"].history()
-    assert "is waiting" in words(last(world, "queue"))
-    assert buttons(last(world, "queue"))
-    assert card.id == last(world, "queue").id
-
-
-@pytest.mark.usefixtures("editor")
-async def test_of_a_flood_that_was_not_announced_a_few_come_at_a_time(world: World) -> None:
-    queue = world.guild.channels["queue"]
-    with broken("POST", queue_of(world), times=99):
-        for number in range(8):
-            member = world.guild.add_member(world.env.create_user(f"m{number}"))
-            await suggest(world, member, text=f"Nam-ra has diary number {number}.")
-    await world.pass_time(11 * 60)
-    assert len(queue.history()) == 5
-    await world.pass_time(11 * 60)
-    assert len(queue.history()) == 8
-
-
-async def test_a_card_that_could_not_be_closed_is_closed_later(world: World, editor: Any) -> None:
-    await suggest(world, world.fan)
-    opened = await editor.click(last(world, "queue"), label="Open")
-    with broken("PATCH", queue_of(world) + "/*"):
-        await editor.click(opened.response, label="Approve")
-    assert buttons(last(world, "queue"))
-    await world.pass_time(11 * 60)
-    assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
-    assert not buttons(last(world, "queue"))
-    seen = len(world.env.http_requests)
-    await world.pass_time(11 * 60)
-    assert not [each for each in world.env.http_requests[seen:] if each.method == "PATCH"]
-
-
-@pytest.mark.parametrize("arrives", [False, True])
-async def test_a_message_about_the_outcome_that_was_lost_is_sent_again_with_the_same_nonce(
-    world: World, editor: Any, arrives: bool
-) -> None:
-    thanks = await suggest(world, world.fan)
-    await world.fan.click(thanks.response, label="Tell me by direct message")
-    opened = await editor.click(last(world, "queue"), label="Open")
-    with broken("POST", "/channels/*/messages", arrives=arrives) as lost:
-        await editor.click(opened.response, label="Approve")
-    assert lost
-    await world.pass_time(11 * 60)
-    await world.pass_time(11 * 60)
-    sent: list[Any] = [each.json for each in world.env.http_requests if each.path == lost[0]]
-    assert len(sent) == 1 + arrives
-    assert len({each["nonce"] for each in sent}) == 1
-    assert not (await world.fan.slash(world.channel, "about")).followups
-
-
-@pytest.mark.usefixtures("editor")
-@pytest.mark.parametrize("at_once", [True, False])
-@pytest.mark.parametrize("place", ["queue", "server"])
-async def test_a_card_says_no_more_than_its_channel_goes_after_that_fell(
-    world: World, place: str, at_once: bool
-) -> None:
-    queue = world.guild.channels["queue"]
-    there = queue if place == "queue" else world.guild
-    await world.set_ceiling(there, Episode(1, 12))
-    await suggest(world, world.fan)
-    assert "diary" in words(last(world, "queue"))
-    if at_once:
-        options: dict[str, Any] = {"channel": queue} if place == "queue" else {}
-        command = "settings channel" if place == "queue" else "settings server"
-        await world.moderator.slash(world.channel, command, ceiling="S1E1", **options)
-    else:
-        await world.set_ceiling(there, Episode(1, 1))
-        await world.pass_time(11 * 60)
-    card = last(world, "queue")
-    assert "diary" not in str(components(card))
-    assert list(buttons(card)) == ["Open"]
-
-
-async def test_a_closed_card_says_no_more_than_its_channel_goes_after_that_fell(world: World, editor: Any) -> None:
-    queue = world.guild.channels["queue"]
-    await world.set_ceiling(queue, Episode(1, 12))
-    await suggest(world, world.fan)
-    await editor.click(last(world, "queue"), label="Approve")
-    assert "diary" in words(last(world, "queue"))
-    await world.set_ceiling(queue, Episode(1, 1))
-    await world.pass_time(11 * 60)
-    assert "diary" not in str(components(last(world, "queue")))
-    assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
-
-
-async def test_a_card_about_a_fact_that_moved_later_is_drawn_again(world: World, editor: Any) -> None:
-    await world.set_ceiling(world.guild.channels["queue"], Episode(1, 4))
-    await world.set_progress(world.fan, Episode(1, 12))
-    await world.bot.store.reviews.add_review(NewReview(
-        "fact report", show_id=world.bot.show.id, guild_id=world.guild.id, author_id=world.fan.id, target_id=int(MURDER),
-        text="wrong", source="", at=discord.utils.utcnow(), revealed_in=Episode(1, 4),
-    ))  # fmt: skip
-    await world.pass_time(11 * 60)
-    assert "murders" in str(components(last(world, "queue")))
-    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
-    await editor.submit_modal(form, filled(form) | {"revealed_in": ["1009"]})
-    assert "murders" not in str(components(last(world, "queue")))
-
-
-# ------------------------------------------------------------------------------- where no moderators read
-
-
-async def printed(world: World, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What whoever keeps the bot reads, while it runs."""
-    capsys.readouterr()
-    await reports(replace(Settings.read({}), database=world.bot.store.database.path))
-    return capsys.readouterr().out.splitlines()
-
-
-async def test_what_is_sent_by_direct_message_is_for_whoever_keeps_the_bot(
-    world: World, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert await printed(world, capsys) == ["Nothing waits that was reported or suggested where no moderators read."]
-    await world.set_progress(world.fan, Episode(1, 4))
-    form = await world.fan.user.slash("suggest", about="The <b>diary</b> \x1b[31mof somebody")
-    thanks = await world.fan.user.submit_modal(form, DIARY)
-    assert words(thanks) == "Thanks. Whoever runs this bot reads it."
-    await world.pass_time(60)
-    card = await world.fan.user.slash("character", name="gwinam")
-    asked = await more(world.fan.user, card, "Report a mistake")
-    fact = selects(asked)[0]["options"][0]
-    form = await world.fan.user.select(asked.response, [fact["value"]], custom_id="r1:fact")
-    told = await world.fan.user.submit_modal(
-        form, {"text": "No,\nhe does not.", "source": "S1E2", "revealed_in": ["1004"]}
-    )
-    assert words(told) == "Thanks. Whoever runs this bot reads it."
-    lines = await printed(world, capsys)
-    suggestion, report = (int(lines[at].split(" · ")[0]) for at in (0, 4))
-    assert lines[0] == f"{suggestion} · 2026-01-01 00:00 · suggestion · by {world.fan.id} · S1E8"
-    assert lines[1:4] == [
-        "  About: The <b>diary</b> [31mof somebody",
-        "  Says: Nam-ra keeps a diary.",
-        "  Source: Netflix",
-    ]
-    assert lines[4] == f"{report} · 2026-01-01 00:01 · fact report · by {world.fan.id} · S1E4"
-    assert lines[5].startswith("  About: ")
-    assert lines[6:] == ["  Says: No, he does not.", "  Source: S1E2"]
-    # No server has them in its queue.
-    assert await world.bot.store.reviews.waiting(world.bot.show.id, world.guild.id) == []
-    assert await world.bot.store.reviews.waiting_for_keeper(world.bot.show.id) == 2
-
-
-async def test_whoever_keeps_the_bot_closes_what_came_to_them(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    for text in ("Nam-ra keeps a diary.", "Nam-ra keeps a dog."):
-        form = await world.fan.user.slash("suggest", about="Nam-ra")
-        await world.fan.user.submit_modal(form, DIARY | {"text": text})
-        await world.pass_time(60)
-    first, second = (int(line.split(" · ")[0]) for line in await printed(world, capsys) if not line.startswith(" "))
-    settings = replace(Settings.read({}), database=world.bot.store.database.path)
-    await reports(settings, [first], taken=True)
-    await reports(settings, [second, 12], because="Nobody shows a dog.")
-    assert capsys.readouterr().out.splitlines() == [
-        f"{first}: closed.", f"{second}: closed.", "12: nothing of that number waits.",
-    ]  # fmt: skip
-    assert await printed(world, capsys) == ["Nothing waits that was reported or suggested where no moderators read."]
-    about = await world.fan.user.slash("about")
-    (told,) = about.followups
-    assert "was accepted: the next release tells it." in words(told)
-    assert "wasn’t accepted. Whoever keeps this bot says: Nobody shows a dog." in words(told)
-
-
-async def test_who_writes_by_direct_message_is_not_shut_out_for_ever(world: World) -> None:
-    told: Any = None
-    for number in range(OPEN_OF_A_MEMBER + 1):
-        form = await world.fan.user.slash("suggest", about="Nam-ra")
-        told = await world.fan.user.submit_modal(form, DIARY | {"text": f"Nam-ra keeps {number} diaries."})
-    assert words(told).startswith(f"You’ve sent {OPEN_OF_A_MEMBER} things this week already.")
-    await world.pass_time(8 * 24 * 3600)
-    form = await world.fan.user.slash("suggest", about="Nam-ra")
-    assert "Whoever runs this bot" in words(await world.fan.user.submit_modal(form, DIARY))
 
 
 @pytest.mark.parametrize(

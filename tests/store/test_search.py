@@ -1,65 +1,18 @@
 """Search finds what viewers ask for, and nothing in its answers depends on what they have not seen."""
 
-import json
-import tomllib
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
-
 import pytest
-import pytest_asyncio
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.paths import ROOT
 from bot.show.episodes import PREMISE, Episode, Scope
-from bot.show.facts import Pack, PackCharacter, PackFact, row_id
+from bot.show.facts import row_id
 from bot.show.spoilers import Spoiler
-from bot.store.database import Database
-from bot.store.facts import FactStore
-from bot.store.packs import PackStore
-from bot.store.search import Hit, SearchStore
-from support.proofs import in_prove, sampled
-from support.shipped import shipped_pack
+from bot.store.search import SearchStore
+from support.proofs import sampled
+from support.searching import ASKED, DEATHS, EPISODES, LAST, PACK, SHOW, asked, ids, through
 
-PACK = shipped_pack()
-SHOW = row_id(PACK.slug, "show", PACK.slug)
-ASKED: dict[str, list[dict[str, Any]]] = tomllib.loads(
-    (ROOT / "tests" / "data" / "search_questions.toml").read_text("utf-8")
-)
-EPISODES = [PREMISE, *(each.episode for each in PACK.episodes)]
-LAST = Scope.through(EPISODES[-1])
 PREMISE_ONLY = Scope.through(PREMISE)
-EVERY_FOURTH = [each["text"] for half in ASKED.values() for each in half][::4]
+
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@asynccontextmanager
-async def store_of(path: Path, pack: Pack) -> AsyncGenerator[Database]:
-    """A database that holds `pack`."""
-    database = await Database.open(path)
-    try:
-        await PackStore(database, FactStore(database)).import_pack(pack)
-        yield database
-    finally:
-        await database.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shipped(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SearchStore]:
-    async with store_of(tmp_path_factory.mktemp("search") / "shipped.db", PACK) as database:
-        yield SearchStore(database)
-
-
-def through(typed: str) -> Scope:
-    return Scope.through(Episode(1, int(typed.removeprefix("S1E"))))
-
-
-async def ids(search: SearchStore, text: str, scope: Scope = LAST, limit: int = 25) -> list[int]:
-    return [hit.fact.id for hit in await search.search(SHOW, text, scope, limit)]
 
 
 # -------------------------------------------------------------------------------------------------- how well it finds
@@ -72,12 +25,6 @@ async def test_a_right_fact_is_among_the_first_five(shipped: SearchStore, half: 
         found = await ids(shipped, each["text"], through(each["progress"]), limit=5)
         right += any(row_id(PACK.slug, "fact", slug) in found for slug in each["facts"])
     assert right / len(ASKED[half]) >= least
-
-
-def asked(half: str) -> list[dict[str, Any]]:
-    """Questions as viewers type them, each with where its asker is and the facts that answer it, if any may."""
-    lines = (ROOT / "tests" / "data" / f"asked_{half}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 @pytest.mark.parametrize("half", ["tune", "others"])
@@ -125,9 +72,6 @@ async def test_the_newest_fate_in_scope_stands_first(shipped: SearchStore, words
                 )
                 newest = newest_fates(character.slug, episode)
                 assert (found[0] in newest) if newest else not found, (character.slug, str(episode))
-
-
-DEATHS = {"es": "¿quién muere?", "pt": "quem morre", "id": "siapa yang mati", "ja": "誰が死ぬ", "ko": "누가 죽어?"}
 
 
 @pytest.mark.parametrize("language", DEATHS)
@@ -288,189 +232,3 @@ async def test_the_words_that_matched_are_marked(shipped: SearchStore) -> None:
 async def test_the_subject_is_the_one_that_the_fact_names_first(shipped: SearchStore) -> None:
     hit = (await shipped.search(SHOW, "who killed the principal", LAST))[0]
     assert hit.subject == Spoiler("Yoon Gwi-nam", PREMISE)
-
-
-# ------------------------------------------------------------------------------------------- what it must not depend on
-
-
-def cut(pack: Pack, gate: Episode) -> Pack:
-    """`pack` without anything later than `gate`."""
-
-    def known(character: PackCharacter) -> PackCharacter:
-        return replace(character, aliases=tuple(each for each in character.aliases if each.revealed_in <= gate))
-
-    return replace(
-        pack,
-        characters=tuple(known(each) for each in pack.characters if each.name.revealed_in <= gate),
-        subjects=tuple(each for each in pack.subjects if each.name.revealed_in <= gate),
-        facts=tuple(each for each in pack.facts if each.text.revealed_in <= gate),
-        relationships=(),
-        questions=(),
-    )
-
-
-def flooded(pack: Pack, gate: Episode) -> Pack:
-    """`pack` with everything later than `gate` replaced, and with many more facts and aliases later than it."""
-    later = Episode(1, gate.number + 1)
-    flood = " ".join(dict.fromkeys(" ".join(EVERY_FOURTH).replace("\\", "").split()))
-
-    def known(character: PackCharacter) -> PackCharacter:
-        aliases = (
-            *character.aliases,
-            Spoiler("helicopter", later),
-            Spoiler("the baby", later),
-            Spoiler("kissd", later),
-        )
-        return replace(character, aliases=tuple(each for each in aliases))
-
-    def fact(number: int) -> PackFact:
-        about = tuple(each.slug for each in pack.characters if each.name.revealed_in <= later)[number % 20 :][:3]
-        text = Spoiler(f"{number} {flood[number : number + 90]}", later)
-        asks = (Spoiler("who dies", later), Spoiler("is namra alive", later), Spoiler("how does it end", later))
-        return PackFact(
-            f"flood-{number}", about, text, "death", "high", "", said_in_header=False, sources=(), fate=about, asks=asks
-        )
-
-    kept = (each for each in pack.facts if each.text.revealed_in <= gate)
-    changed = (
-        replace(each, text=Spoiler("Everybody kisses the principal.", each.text.revealed_in), topic="cast")
-        for each in pack.facts
-        if each.text.revealed_in > gate
-    )
-    first, *rest = [fact(number) for number in range(700)]
-    return replace(
-        pack,
-        characters=tuple(known(each) for each in pack.characters),
-        facts=(first, *changed, *kept, *rest),
-        relationships=(),
-        questions=(),
-    )
-
-
-E4 = Episode(1, 4)
-FATES = [
-    "does cheongsan die",
-    "who dies",
-    "who survives",
-    "is namra alive",
-    "how does it end",
-    "what is it about",
-    "who killed i-sak",
-]
-TYPOS = ["helicoptr", "kissd", "the baby", "chungsaan", "helicopter", "prinzipal murderd", "zombi", "orangibberis"]
-
-
-@pytest.mark.parametrize("gate", [E4, *(in_prove(each) for each in EPISODES[:-1] if each != E4)], ids=str)
-async def test_hits_and_order_do_not_depend_on_what_comes_later(
-    shipped: SearchStore, tmp_path: Path, gate: Episode
-) -> None:
-    scope = Scope.through(gate)
-    texts = [(text, "en") for text in (*EVERY_FOURTH, *TYPOS, *FATES)]
-    texts += [(each["q"], each["language"]) for each in asked("languages")[::7]]
-    texts += [(text, language) for language, text in DEATHS.items()]
-    expected = [await shipped.search(SHOW, text, scope, spoken=language) for text, language in texts]
-    for name, pack in (("cut", cut(PACK, gate)), ("flooded", flooded(PACK, gate))):
-        async with store_of(tmp_path / f"{name}.db", pack) as database:
-            search = SearchStore(database)
-            for (text, language), hits in zip(texts, expected, strict=True):
-                assert await search.search(SHOW, text, scope, spoken=language) == hits, (name, text)
-
-
-async def test_no_hit_is_gated_later_than_the_scope(shipped: SearchStore) -> None:
-    for episode in EPISODES:
-        hits: list[Hit] = []
-        for text in EVERY_FOURTH:
-            hits += await shipped.search(SHOW, text, Scope.through(episode))
-        assert all(hit.fact.revealed_in <= episode for hit in hits)
-        assert all(hit.subject is None or hit.subject.revealed_in <= episode for hit in hits)
-
-
-async def test_an_alias_finds_nobody_before_its_own_gate(tmp_path: Path) -> None:
-    masked = replace(PACK.characters[0], aliases=(Spoiler("Zorro", Episode(1, 5)),))
-    async with store_of(tmp_path / "alias.db", replace(PACK, characters=(masked, *PACK.characters[1:]))) as database:
-        search = SearchStore(database)
-        for typed in ("zorro", "zorrro", "does zorro survive"):
-            unknown = await ids(search, typed.replace("zor", "xqz"), through("S1E4"))
-            assert await ids(search, typed, through("S1E4")) == unknown
-        assert await ids(search, "zorro", through("S1E5")) != []
-        assert await ids(search, "zorrro", through("S1E5")) != []
-
-
-async def test_equal_hits_stand_in_story_order(tmp_path: Path) -> None:
-    model = PACK.facts[0]
-    facts = [
-        replace(
-            model, slug=f"f{number}", topic="event", text=Spoiler(f"A lantern {number}.", Episode(1, 1 + number % 3))
-        )
-        for number in (4, 2, 7, 1, 3, 8)
-    ]
-    pack = replace(PACK, facts=tuple(facts), relationships=(), questions=())
-    async with store_of(tmp_path / "ties.db", pack) as database:
-        hits = await SearchStore(database).search(SHOW, "lantern", LAST)
-    assert [hit.fact.text.reveal()[10] for hit in hits] == ["3", "4", "7", "1", "2", "8"]
-
-
-async def test_a_common_word_is_still_found_beside_a_rare_one(tmp_path: Path) -> None:
-    model = replace(PACK.facts[0], topic="event")
-    facts = [replace(model, slug=f"f{n}", text=Spoiler(f"A lantern number {n}.", Episode(1, 1))) for n in range(1500)]
-    facts.append(replace(model, slug="rare", text=Spoiler("The lantern and the harbour.", Episode(1, 2))))
-    facts.append(replace(model, slug="other", text=Spoiler("Only the harbour is here.", Episode(1, 1))))
-    pack = replace(PACK, facts=tuple(facts), relationships=(), questions=())
-    async with store_of(tmp_path / "common.db", pack) as database:
-        search = SearchStore(database)
-        assert (await ids(search, "lantern harbour"))[0] == row_id(PACK.slug, "fact", "rare")
-        assert len(await ids(search, "lantern")) == 25
-
-
-# ------------------------------------------------------------------------------------------------- what it must survive
-
-
-@pytest.mark.prove
-async def test_an_import_an_edit_and_a_removal_keep_the_index(tmp_path: Path) -> None:
-    async with store_of(tmp_path / "edits.db", PACK) as database:
-        everything = "SELECT rowid, text, tags, asks FROM search ORDER BY rowid"
-        words = "SELECT * FROM search_words ORDER BY word, revealed_in"
-        before = await database.rows(everything), await database.rows(words)
-        assert len(before[0]) == len(PACK.facts)
-        await PackStore(database, FactStore(database)).import_pack(PACK)
-        assert (await database.rows(everything), await database.rows(words)) == before
-        await database.write("INSERT INTO search (search) VALUES ('integrity-check')")
-
-        search = SearchStore(database)
-        fact = (await ids(search, "principal"))[0]
-        await database.write("UPDATE facts SET text = 'A zeppelin lands.', revealed_in = 2001 WHERE id = ?", (fact,))
-        assert await ids(search, "zeppelin") == []
-        assert await ids(search, "zeppelin", Scope.through(Episode(2, 1))) == [fact]
-        await database.write("DELETE FROM facts WHERE id = ?", (fact,))
-        assert await ids(search, "zeppelin", Scope.through(Episode(2, 1))) == []
-        assert await database.rows("SELECT * FROM search_words WHERE word = 'zeppelin'") == []
-        await database.write("DELETE FROM shows")
-        assert await database.rows(everything) == await database.rows(words) == []
-
-
-HOSTILE = [
-    *("\"'*^()-+:{}%;²ﬁßİ\0\ud800\u0301"),
-    *("AND", "OR", "NOT", "NEAR(a b, 2)", "text:", "tags :", "tcast", "f1", "principal", "namra", "die", "남라"),
-]
-
-
-@given(
-    st.one_of(
-        st.text(max_size=80),
-        st.lists(st.sampled_from(HOSTILE), max_size=30).map(" ".join),
-    )
-)
-async def test_no_text_breaks_a_search(shipped: SearchStore, text: str) -> None:
-    hits = await shipped.search(SHOW, text, LAST)
-    for hit in hits:
-        ends = [0, *(at for span in hit.spans for at in span), len(hit.fact.text.reveal())]
-        assert ends == sorted(ends)
-
-
-@pytest.mark.parametrize("text", ["a" * 6000, "principal " * 600, "남라" * 3000, '"' * 6000, "́" * 6000, "ﷺ" * 6000])
-async def test_long_texts_are_cut_early(shipped: SearchStore, text: str) -> None:
-    assert await ids(shipped, text) == await ids(shipped, text[:300])
-
-
-async def test_another_show_finds_nothing(shipped: SearchStore) -> None:
-    assert await shipped.search(1, "who killed the principal", LAST) == []
