@@ -1,7 +1,6 @@
 """Cards that were made before. The same scope of the same edition of the facts is the same card, byte for byte."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,16 +14,15 @@ KEPT: Final = 8 * 2**20
 
 _KEY: Final = 500
 
-ANYBODY: Final = 1
+ANYBODY: Final = 2**63 - 1
 """Stands in a card for whoever asks for it: an id that no member has."""
 
-PROMISE: Final = "\0"
-"""Stands in a card for what its footer promises where it is shown; no text that anybody reads holds it."""
+PROMISE: Final = "\x7f"
+"""Stands in a card for what its footer promises where it is shown: a control character that no text here may hold, and that
+JSON writes as it is."""
 
-# JSON writes a control character with letters, so that bytes of them are free to stand for what is filled in.
-_WRITTEN_PROMISE: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-_WRITTEN_ANYBODY: Final = re.compile(rb'("custom_id":"[^"\\]*:)%d"' % ANYBODY)
-_PROMISED, _ASKER = b"\x00", b"\x01"
+# An asker's id ends the `custom_id` of every control that knows one.
+_ANYBODY, _PROMISE = b':%d"' % ANYBODY, PROMISE.encode()
 
 
 class _Ready(ui.LayoutView):
@@ -82,19 +80,15 @@ class CachedCard:
 
     @classmethod
     def for_anybody(cls, view: ui.LayoutView, *, tagged: bool = False) -> "CachedCard":
-        """What `view` sends, which was made for `ANYBODY`, with `PROMISE`: whoever asks where takes their place.
-
-        An asker's id ends the `custom_id` of every control that knows one.
-        """
-        written = _WRITTEN_PROMISE.sub(rb"\1" + _PROMISED, orjson.dumps(view.to_components()))
-        return cls(_WRITTEN_ANYBODY.sub(rb"\1" + _ASKER + b'"', written), tagged)
+        """What `view` sends, which was made for `ANYBODY`, with `PROMISE`: whoever asks where takes their place."""
+        return cls(orjson.dumps(view.to_components()), tagged)
 
     def view(self, asker: int = 0, promise: str = "") -> WrittenCard:
         """The card, for one who asks where it was made for anybody."""
         written = self.components
         if asker:
             said = orjson.dumps(promise)[1:-1]
-            written = written.replace(_PROMISED, said).replace(_ASKER, b"%d" % asker)
+            written = written.replace(_PROMISE, said).replace(_ANYBODY, b':%d"' % asker)
         return WrittenCard(written)
 
 

@@ -1,19 +1,20 @@
 """Reads of the show. Every one takes a scope, and never returns a row gated later than `scope.tagged`."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from typing import Any
 
 import orjson
 
 from bot.show.episodes import Episode, Scope
-from bot.show.facts import Character, Fact, Namesake, Source
+from bot.show.facts import Character, Fact, Namesake
 from bot.show.matching.names import People, Person
 from bot.show.spoilers import Spoiler
 from bot.show.text_rules import Names
-from bot.store.badges import FACE, badge_of
+from bot.store.badges import FACE
 from bot.store.database import Database, Row
+from bot.store.fact_rows import Told, fact_of, laid_over, namesake_of, person_of
 from bot.store.kept import Kept
 from bot.store.positions import OWN_POSITION, OWN_SCENE
 
@@ -39,7 +40,8 @@ _ASKED = "SELECT :id UNION SELECT actor_id FROM characters WHERE id = :id"
 _KEPT = 5_000
 """Characters that are kept as they were read, of all episodes together, and as many facts; a fact is some 700 bytes."""
 
-_Told = tuple[int, Fact]  # with its position among those of its episode
+_FEW = 250
+"""Facts of the pack, and of a server over them, that are looked through while everybody waits: a tenth of a millisecond."""
 
 
 class FactStore:
@@ -55,8 +57,8 @@ class FactStore:
         self._characters = Kept[tuple[int, int, Episode], Namesake | None](_KEPT)
         self._casts = Kept[tuple[int, Episode], list[Namesake]](_KEPT, len)
         self._subjects = Kept[tuple[int, int, Episode], Character | None](_KEPT)
-        self._about = Kept[tuple[int, bool, Episode], list[_Told]](_KEPT * 4, len)
-        self._in = Kept[tuple[int, Episode], list[_Told]](_KEPT, len)
+        self._about = Kept[tuple[int, bool, Episode], list[Told]](_KEPT * 4, len)
+        self._in = Kept[tuple[int, Episode], list[Told]](_KEPT, len)
 
     async def character(self, show_id: int, character_id: int, scope: Scope) -> Character | None:
         """One character, or None where there is none whom this scope knows in the clear."""
@@ -69,7 +71,7 @@ class FactStore:
                 f"{_CHARACTER} WHERE c.id = :id AND c.show_id = :show AND c.revealed_in <= :clear",
                 {"id": character_id, "show": show_id, "clear": scope.clear.ordinal},
             )
-            return _namesake(row) if row else None
+            return namesake_of(row) if row else None
 
         return await self._characters.get((show_id, character_id, scope.clear), read)
 
@@ -81,7 +83,7 @@ class FactStore:
                 f"{_CHARACTER} WHERE c.show_id = :show AND c.revealed_in <= :clear ORDER BY c.position",
                 {"show": show_id, "clear": scope.clear.ordinal},
             )
-            return [_namesake(row) for row in rows]
+            return [namesake_of(row) for row in rows]
 
         return list(await self._casts.get((show_id, scope.clear), read))
 
@@ -122,7 +124,7 @@ class FactStore:
                 if key not in self._people:
                     others = await self.other_names(show_id, scope)
                     self._people[key] = People(
-                        _person(each, scope, *others.get(each.character.id, ((), ())))
+                        person_of(each, scope, *others.get(each.character.id, ((), ())))
                         for each in await self.characters(show_id, scope)
                     )
         return self._people[key]
@@ -202,7 +204,7 @@ class FactStore:
         A server's edits lie over the pack there and nowhere else; `guild_id` is None also where it has none (`Visit.layer`).
         """
 
-        async def read() -> list[_Told]:
+        async def read() -> list[Told]:
             rows = await self._database.rows(
                 f"""
                 SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, {_ABOUT}, f.position
@@ -214,20 +216,21 @@ class FactStore:
                 """,  # noqa: S608  expressions of ours
                 {"id": subject_id, "tagged": scope.tagged.ordinal, "headed": headed},
             )
-            return [(row[7], _fact(row[:7])) for row in rows]
+            return [(row[7], fact_of(row[:7])) for row in rows]
 
         told = await self._about.get((subject_id, headed, scope.tagged), read)
         if guild_id is None:
             return [fact for _position, fact in told]
         # In one statement, what lies over the pack's facts and what there is beside them.
-        rows = await self._database.rows(
+        rows = await self._layer(
+            told,
             f"""
-            SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM fact_subjects a CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = a.fact_id AND e.state <> 'shipped'
             WHERE a.subject_id IN ({_ASKED}) AND a.revealed_in <= :tagged
             UNION ALL
             SELECT e.item_id, e.text, e.revealed_in, e.topic, e.sources, e.author_id, e.content -> '$.about',
-                   coalesce(f.position, {OWN_POSITION})
+                   coalesce(f.position, {OWN_POSITION}), NULL
             FROM edits e LEFT JOIN facts f ON f.id = e.item_id
             WHERE e.guild_id = :guild AND (e.said_in_header = 0 OR NOT :headed)
               AND e.item_id IN (SELECT item_id FROM edit_subjects
@@ -235,7 +238,7 @@ class FactStore:
             """,  # noqa: S608  expressions of ours
             {"id": subject_id, "tagged": scope.tagged.ordinal, "guild": guild_id, "headed": headed},
         )
-        return _laid_over(told, rows)
+        return laid_over(told, rows)
 
     async def facts_in(
         self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
@@ -247,7 +250,7 @@ class FactStore:
         if episode > scope.tagged:
             return []
 
-        async def read() -> list[_Told]:
+        async def read() -> list[Told]:
             rows = await self._database.rows(
                 f"""
                 SELECT f.id, f.text, f.revealed_in, f.topic, f.sources, NULL, {_ABOUT}, f.position, f.scene FROM facts f
@@ -256,12 +259,13 @@ class FactStore:
                 """,  # noqa: S608  an expression of ours
                 {"show": show_id, "episode": episode.ordinal},
             )
-            return [(row[7], replace(_fact(row[:7]), scene=row[8])) for row in rows]
+            return [(row[7], replace(fact_of(row[:7]), scene=row[8])) for row in rows]
 
         told = await self._in.get((show_id, episode), read)
         if guild_id is None:
             return [fact for _position, fact in told]
-        rows = await self._database.rows(
+        rows = await self._layer(
+            told,
             f"""
             SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM facts f CROSS JOIN edits e ON e.guild_id = :guild AND e.item_id = f.id AND e.state <> 'shipped'
@@ -275,7 +279,15 @@ class FactStore:
             """,  # noqa: S608  expressions of ours
             {"show": show_id, "episode": episode.ordinal, "guild": guild_id},
         )
-        return _laid_over(told, rows)
+        return laid_over(told, rows)
+
+    async def _layer(self, told: list[Told], sql: str, parameters: dict[str, Any]) -> list[Row]:
+        """What a server tells instead of these facts and beside them; where that is much, it does not hold up the others."""
+        if len(told) <= _FEW:
+            rows = await self._database.few_rows(f"{sql} LIMIT {_FEW}", parameters)
+            if len(rows) < _FEW:
+                return rows
+        return await self._database.rows(sql, parameters)
 
     async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
         """One fact, or None where this scope does not reach it."""
@@ -291,7 +303,7 @@ class FactStore:
             """,
             {"id": fact_id, "show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id},
         )
-        return _fact(row) if row else None
+        return fact_of(row) if row else None
 
     async def subjects(self, show_id: int, through: Episode) -> dict[int, Spoiler]:
         """Everybody and everything that a fact can be about, by id, as far as is known through an episode."""
@@ -320,75 +332,3 @@ class FactStore:
         )
         names = Names((name, Spoiler(name, Episode.from_ordinal(gate))) for name, gate in rows)
         return self._names.setdefault((show_id, through), names)
-
-
-@lru_cache(maxsize=4096)
-def sources_of(column: str) -> tuple[Source, ...]:
-    """Where something was read, from the column that keeps it."""
-    return tuple(Source(site, address) for site, address in orjson.loads(column))
-
-
-@lru_cache(maxsize=4096)
-def _fact(row: Row) -> Fact:
-    # Remembered by everything that was read, so nothing goes stale: lists of different scopes share their facts.
-    fact_id, text, revealed_in, topic, sources, author_id, about = row
-    spoiler = Spoiler(text, Episode.from_ordinal(revealed_in))
-    return Fact(fact_id, spoiler, topic, sources_of(sources), author_id, about=about and tuple(orjson.loads(about)))
-
-
-def _laid_over(told: list[_Told], rows: list[Row]) -> list[Fact]:
-    """The pack's facts without those that a server changed or hid, and its own, in story order.
-
-    A row is a fact with its position, and perhaps its scene; without a text it names one that is changed or hidden.
-    """
-    changed = {row[0] for row in rows if row[1] is None}
-    own = [
-        (row[7], replace(_fact(row[:7]), scene=row[8] if len(row) > 8 else None)) for row in rows if row[1] is not None
-    ]
-    laid = [each for each in told if each[1].id not in changed]
-    if own:
-        laid = sorted(laid + own, key=lambda each: (each[1].revealed_in.ordinal, each[0]))
-    return [fact for _position, fact in laid]
-
-
-def _namesake(row: Row) -> Namesake:
-    position, character_id, name, ordinal, group, badge, face, roles, names = row
-    gate = Episode.from_ordinal(ordinal)
-    spellings: dict[str, list[Spoiler]] = {"hangul": [], "alias": [], "actor": [], "actor_hangul": []}
-    for kind, text, known in orjson.loads(names):
-        spellings[kind].append(Spoiler(text, Episode.from_ordinal(known)))
-    stages = [Spoiler(text, Episode.from_ordinal(known)) for text, known in orjson.loads(roles)]
-    actors = [*spellings["actor"], *spellings["actor_hangul"]]
-    return Namesake(
-        Character(
-            id=character_id,
-            name=Spoiler(name, gate),
-            group=Spoiler(group, gate),
-            hangul=_first(spellings["hangul"]),
-            role=_first(stages),
-            actor=_first(actors),
-            actor_also=tuple(actors[1:]),
-            badge=badge_of(badge, gate),
-            face=face,
-        ),
-        spellings=(*spellings["hangul"], *spellings["alias"]),
-        earlier_roles=tuple(stages[1:]),
-        position=position,
-    )
-
-
-def _person(namesake: Namesake, scope: Scope, others: Iterable[str] = (), played_by: Iterable[str] = ()) -> Person:
-    character = namesake.character
-    actors = (actor.label(scope) for actor in (character.actor, *character.actor_also) if actor)
-    return Person(
-        character.id,
-        character.name.label(scope),
-        tuple(dict.fromkeys((*(spelling.label(scope) for spelling in namesake.spellings), *others))),
-        tuple(dict.fromkeys((*actors, *played_by))),
-        character.role.label(scope) if character.role else "",
-        tuple(role.label(scope) for role in namesake.earlier_roles),
-    )
-
-
-def _first(spoilers: Iterable[Spoiler]) -> Spoiler | None:
-    return next(iter(spoilers), None)

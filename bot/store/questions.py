@@ -13,7 +13,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import Spoiler
 from bot.show.trivia import Question
 from bot.store.database import Database, Row
-from bot.store.facts import sources_of
+from bot.store.fact_rows import sources_of
 from bot.store.gates import gate_of_question
 
 MOST_TOLD: Final = 300

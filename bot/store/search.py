@@ -18,7 +18,7 @@ from bot.show.matching import questions as language
 from bot.show.matching.tongues import tongues_for
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
-from bot.store.facts import sources_of
+from bot.store.fact_rows import sources_of
 from bot.store.positions import (
     FIRST_LAYER,
     document_number,

@@ -86,6 +86,21 @@ async def test_an_edit_is_gated_like_any_fact(layer: Layer) -> None:
     assert "later" in await layer.texts(HERE, Scope(E2, E4))
 
 
+@pytest.mark.parametrize("few", [0, 3, 250])
+async def test_what_a_server_tells_is_read_whole_however_much_it_is(
+    layer: Layer, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("bot.store.facts._FEW", few)
+    item, told = await layer.some(), len(await layer.card(None))
+    for number, gate in enumerate((E4, PREMISE, E2)):
+        await layer.add(f"added {number}", gate)
+    await layer.save(item, "changed")
+    card = await layer.card(HERE)
+    assert len(card) == told + 3
+    assert {"added 0", "added 1", "added 2", "changed"} < {each.text.reveal() for each in card}
+    assert [each.revealed_in for each in card] == sorted(each.revealed_in for each in card)
+
+
 async def test_search_finds_what_a_server_says_and_not_what_it_hid(layer: Layer) -> None:
     async def found(text: str, guild: int | None, scope: Scope = ALL) -> list[int]:
         hits = await layer.store.search.search(layer.show.id, text, scope, guild_id=guild)

@@ -19,6 +19,7 @@ DOT: Final = "\u00a0· "
 """What parts two things in one line, and begins none."""
 
 _TEXT: Final = discord.ComponentType.text_display.value
+_CONTAINER: Final = discord.ComponentType.container.value
 
 
 class Accent(IntEnum):
@@ -67,7 +68,8 @@ def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
 
 def card(accent: Accent, *items: ui.Item[Any], hidden: bool = False) -> ui.LayoutView:
     """A card; a hidden one stands behind one more tap. A line stands only between two things."""
-    return _unattended(ui.Container(*_lined(items), accent_colour=discord.Colour(int(accent)), spoiler=hidden))
+    components = [each.to_component_dict() for each in _lined(items)]
+    return ready([{"type": _CONTAINER, "components": components, "accent_color": int(accent), "spoiler": hidden}])
 
 
 def _lined(items: Iterable[ui.Item[Any]]) -> Iterator[ui.Item[Any]]:
@@ -91,8 +93,8 @@ def confirm_card(
 
 
 def bare(sentence: str, *below: ui.Item[Any]) -> ui.LayoutView:
-    """One sentence needs no card, and alone nothing of discord.py's either: most presses are answered so."""
-    return _unattended(text(sentence), *below) if below else ready([{"type": _TEXT, "content": sentence}])
+    """One sentence needs no card: most presses are answered so."""
+    return ready([{"type": _TEXT, "content": sentence}, *(each.to_component_dict() for each in below)])
 
 
 def framed(
@@ -101,18 +103,6 @@ def framed(
     """A card with more above and below it, such as what has just been saved, or who shares it."""
     over, under = ([each.to_component_dict() for each in items] for items in (above, below))
     return ready([*over, *view.to_components(), *under])
-
-
-def _unattended(*items: ui.Item[Any]) -> ui.LayoutView:
-    """A view that nobody waits for: every press is answered from its `custom_id` alone.
-
-    Unless it is stopped, discord.py gives each private one a task and a timer of 15 minutes, and keeps it all that time.
-    """
-    view = ui.LayoutView(timeout=None)
-    for item in items:
-        view.add_item(item)
-    view.stop()
-    return view
 
 
 def safe_through(episode: Episode) -> str:

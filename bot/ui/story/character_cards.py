@@ -1,5 +1,6 @@
 """Cards of characters: what a scope may show of one, whom somebody may have meant, and that nobody was found."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -57,19 +58,20 @@ def private_pages(character: Character, facts: Sequence[Fact], scope: Scope, sho
 
 
 def public_pages(character: Character, facts: Sequence[Fact], scope: Scope, show: Show) -> CharacterPages:
-    """A glance at what is clear, and a tag for each of the next episodes."""
-    beyond: dict[Episode, list[Fact]] = {}
-    for fact in facts:
-        if fact.is_story:
-            beyond.setdefault(fact.revealed_in, []).append(fact)
-    clear = [fact for fact in facts if fact.revealed_in <= scope.clear]
+    """A glance at what is clear, and a tag for each of the next episodes. `facts` come in story order."""
+    cut = bisect_right(facts, scope.clear, key=lambda fact: fact.revealed_in)
+    clear = facts[:cut]
     later = show.between(scope.clear, scope.tagged)[:LADDER]
+    beyond: dict[Episode, list[Fact]] = {each: [] for each in later}
+    for fact in facts[cut:]:
+        if fact.is_story and fact.revealed_in in beyond:
+            beyond[fact.revealed_in].append(fact)
     return CharacterPages(
         show=show,
         name=character.name.markdown(scope),
         scope=scope,
         pages=[[glance_group(glance(clear, scope, len(later)), scope)]],
-        later=[(each, beyond.get(each, [])) for each in later],
+        later=list(beyond.items()),
         character=character,
         last=None,
     )

@@ -1,8 +1,8 @@
 """Facts into groups and pages. Pure: a page depends on the facts it is given and on nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from bot.locale import _
@@ -145,24 +145,27 @@ def paged(groups: Sequence[FactGroup]) -> list[list[FactGroup]]:
 def glance(facts: Sequence[Fact], scope: Scope, bars: int = 0) -> list[Fact]:
     """The few facts of a public card, in story order; `facts` come in it, the most telling of an episode first.
 
-    The first one of each episode from the newest back, then the second one of each, and so on, as long as the card with so
-    many `bars` below them stays one that is read in passing.
+    As many as its readers take in passing, with so many `bars` below them.
     """
-    episodes = [list(each) for _episode, each in groupby((f for f in facts if f.is_story), key=lambda f: f.revealed_in)]
-    ranked = sorted(
-        ((number, -at, fact) for at, each in enumerate(episodes) for number, fact in enumerate(each)),
-        key=lambda each: each[:2],
-    )
     room = _LINES - bars * _BAR_LINES
-    chosen: list[Fact] = []
-    for *_rank, fact in ranked:
+    chosen: set[int] = set()
+    for fact in islice(_telling(facts), GLANCE):
         room -= -(-(len(fact.text.markdown(scope)) + _EPISODE) // _LINE)
-        if len(chosen) == GLANCE or (room < 0 and chosen):
+        if room < 0 and chosen:
             break
-        chosen.append(fact)
-    ids = {fact.id for fact in chosen}
-    aside = [] if bars else [fact for fact in facts if not fact.is_story][: max(0, _ASIDE - len(ids))]
-    return [*(fact for fact in facts if fact.id in ids), *aside]
+        chosen.add(fact.id)
+    aside = [] if bars else [fact for fact in facts if not fact.is_story][: max(0, _ASIDE - len(chosen))]
+    return [*(fact for fact in facts if fact.id in chosen), *aside]
+
+
+def _telling(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The first one of each episode from the newest back, then the second one of each, and so on."""
+    newest = [
+        list(each)
+        for _episode, each in groupby((f for f in reversed(facts) if f.is_story), key=lambda fact: fact.revealed_in)
+    ]
+    for rank in range(1, max(map(len, newest), default=0) + 1):
+        yield from (each[-rank] for each in newest if rank <= len(each))
 
 
 def glance_group(facts: Sequence[Fact], scope: Scope) -> FactGroup:
