@@ -7,7 +7,7 @@ in the index (bot/store/positions.py); the best are read, and ordered by how the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from rapidfuzz.distance import OSA
@@ -18,7 +18,7 @@ from bot.show.matching import questions as language
 from bot.show.matching.tongues import tongues_for
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
-from bot.store.fact_rows import sources_of
+from bot.store.fact_rows import fact_of
 from bot.store.positions import (
     FIRST_LAYER,
     document_number,
@@ -40,18 +40,20 @@ _SHORTEST_TYPO: Final = 4  # letters; a shorter one has too many neighbours
 _SHORTEST_WRONG_WORD: Final = 5  # the same for what is no name
 _MOST_WIDE: Final = 3  # terms that are asked again because they bring too much
 _READ: Final = 30  # facts that are read at least: their topics, lengths and asks change the order
+_SMALL: Final = 2_000  # facts of a scope up to which a search takes less than half a millisecond in the database
 _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last ones
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
-# What there is to know before anything is looked for, in one statement since each costs a change of threads: the title of the
-# show; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one), each of
+# What there is to know before anything is looked for, in one statement: the title of the show; how many facts this scope has; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one), each of
 # somebody who is played with the actor; documents
 # of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything,
 # and whether that is told no earlier than the pack does, so that it may answer what the pack's is asked for by.
 _BEFORE: Final = f"""
     SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show), NULL
     FROM shows WHERE id = :show
+    UNION ALL
+    SELECT 'facts', NULL, sum(facts), NULL FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged
     UNION ALL
     SELECT 'name', n.search_key, iif(n.kind IN ('actor', 'actor_hangul'), coalesce(a.id, c.id), c.id),
            iif(n.kind IN ('actor', 'actor_hangul'), NULL, a.id)
@@ -80,7 +82,7 @@ _BEFORE: Final = f"""
 
 
 # For each probe the first documents of the scope that it finds, in story order, first the pack's and then those of the
-# server's own layer; last, how many documents the scope has.
+# server's own layer.
 def _probes(index: str, bounds: str, document: str) -> str:
     def found(index: str, bounds: str, document: str, owner: str) -> str:
         return f"""
@@ -93,8 +95,6 @@ def _probes(index: str, bounds: str, document: str) -> str:
         {found(index, bounds, document, "(SELECT number FROM search_shows WHERE show_id = :show)")}
         UNION ALL
         {found("search", _BOUNDS, "rowid", "(SELECT number FROM search_layers WHERE guild_id = :guild AND show_id = :show)")}
-        UNION ALL
-        SELECT NULL, (SELECT sum(facts) FROM search_words WHERE show_id = :show AND word = '' AND revealed_in <= :tagged)
     """
 
 
@@ -238,13 +238,13 @@ class SearchStore:
         self, asker: _Asker, reading: Reading, known: Beforehand, most: int
     ) -> tuple[Inquiry, Sequence[Row]]:
         """One reading of a question as it decides about the order, and the facts that may answer it."""
-        found, total = await self._find(asker, reading, known)
+        found = await self._find(asker, reading, known)
         terms = list(reading.terms.values())
         fate, fates = await self._fates(asker, reading, known.hidden)
-        scores, whole, said_by, named_by = scores_of(terms, found, total)
+        scores, whole, said_by, named_by = scores_of(terms, found, known.facts - len(known.hidden))
         best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:most]
-        rows = await self._database.rows(
-            _HITS_TOLD if asker["tongue"] else _HITS, asker | {"hits": _json({*fates, *best})}
+        rows = await self._rows(
+            known, _HITS_TOLD if asker["tongue"] else _HITS, asker | {"hits": _json({*fates, *best})}
         )
         return Inquiry(terms, scores, whole, said_by, named_by, fate, fates, reading.episode, known.seen), rows
 
@@ -278,10 +278,12 @@ class SearchStore:
         hidden: dict[int, int | None] = {}
         instead: dict[int, int] = {}
         actors: dict[int, int] = {}
-        title, seen = "", 0.0
+        title, seen, facts = "", 0.0, 0
         for kind, key, value, actor in await self._database.few_rows(_BEFORE, asker | {"keys": _json(keys)}):
             if kind == "title":
                 title, seen = key, value or 0.0
+            elif kind == "facts":
+                facts = value or 0
             elif kind == "name":
                 names.setdefault(key, set()).add(value)
                 if actor is not None:
@@ -290,15 +292,20 @@ class SearchStore:
                 hidden[key] = value
                 if value is not None and actor:
                     instead[key] = value
-        return Beforehand(title, seen, names, actors, hidden, instead)
+        return Beforehand(title, seen, facts, names, actors, hidden, instead)
 
-    async def _find(self, asker: _Asker, reading: Reading, known: Beforehand) -> tuple[dict[str, list[int]], int]:
-        """The documents that each probe finds, by its `match`, and how many there are in scope.
+    async def _rows(self, known: Beforehand, sql: str, parameters: dict[str, Any]) -> list[Row]:
+        """In a small store at once, since a way to another thread and back takes as long as what is read there."""
+        read = self._database.few_rows if known.facts <= _SMALL else self._database.rows
+        return await read(sql, parameters)
+
+    async def _find(self, asker: _Asker, reading: Reading, known: Beforehand) -> dict[str, list[int]]:
+        """The documents that each probe finds, by its `match`.
 
         Where no document holds a word, the nearest known one takes its place among the terms of the question.
         """
         terms, hidden = reading.terms, known.hidden
-        found, total = await self._probe(asker, [probe.match for term in terms.values() for probe in term.probes])
+        found = await self._probe(asker, known, [probe.match for term in terms.values() for probe in term.probes])
         # A word that stands only in what this server hid or moved is as unknown there as any other.
         unknown = [
             word
@@ -307,35 +314,32 @@ class SearchStore:
         ]
         for word, term in (await self._corrected(asker, unknown, reading)).items():
             terms[word] = term
-            more, _ = await self._probe(asker, [probe.match for probe in term.probes])
-            found |= more
-        await self._widen(asker, list(terms.values()), found)
+            found |= await self._probe(asker, known, [probe.match for probe in term.probes])
+        await self._widen(asker, known, list(terms.values()), found)
         if hidden:
             found = {match: [each for each in documents if each not in hidden] for match, documents in found.items()}
         if known.instead and asker["tongue"]:
-            await self._ask_instead(asker, known.instead, found)
-        return found, total - len(hidden)
+            await self._ask_instead(asker, known, found)
+        return found
 
-    async def _ask_instead(self, asker: _Asker, instead: Mapping[int, int], found: dict[str, list[int]]) -> None:
+    async def _ask_instead(self, asker: _Asker, known: Beforehand, found: dict[str, list[int]]) -> None:
         """Find what the server has instead of the pack's by the pack's asks in this language; in English they stand beside it."""
         asks = {asks_alone(match): match for match in found}
-        more, _ = await self._probe(asker, [each for each in asks if each is not None])
+        more = await self._probe(asker, known, [each for each in asks if each is not None])
         for alone, documents in more.items():
             match = asks[alone]
-            own = [instead[each] for each in documents if each in instead]
+            own = [known.instead[each] for each in documents if each in known.instead]
             found[match] += [each for each in own if each not in found[match]]
 
-    async def _probe(self, asker: _Asker, probes: Sequence[str]) -> tuple[dict[str, list[int]], int]:
-        """The documents that each probe finds, at most `CAP`, and the number of all in scope."""
+    async def _probe(self, asker: _Asker, known: Beforehand, probes: Sequence[str]) -> dict[str, list[int]]:
+        """The documents that each probe finds, at most `CAP`."""
         probes = list(dict.fromkeys(probes))
-        rows = await self._database.rows(
-            _PROBE_TOLD if asker["tongue"] else _PROBE, asker | {"probes": _json(probes), "cap": CAP}
-        )
-        total = rows.pop()[1] or 0
+        sql = _PROBE_TOLD if asker["tongue"] else _PROBE
+        rows = await self._rows(known, sql, asker | {"probes": _json(probes), "cap": CAP})
         found: dict[str, list[int]] = {}
         for key, documents in rows:
             found.setdefault(probes[int(key)], []).extend(orjson.loads(documents))
-        return found, total
+        return found
 
     async def _corrected(self, asker: _Asker, unknown: list[str], reading: Reading) -> dict[str, Term]:
         """For words that no fact in scope holds, the terms of the nearest ones that are known in scope."""
@@ -357,7 +361,7 @@ class SearchStore:
         meant = {word: reading.meant(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
         return {word: term for word, term in meant.items() if term is not None}
 
-    async def _widen(self, asker: _Asker, terms: list[Term], found: dict[str, list[int]]) -> None:
+    async def _widen(self, asker: _Asker, known: Beforehand, terms: list[Term], found: dict[str, list[int]]) -> None:
         """In a big store: what brings too much is asked again, beside what is rare or, where nothing is, all together."""
         wide = [[p.match for p in term.probes if len(found.get(p.match, ())) >= CAP] for term in terms]
         wide = [matches for matches in wide if matches][:_MOST_WIDE]
@@ -366,10 +370,10 @@ class SearchStore:
         rare = either(match for match, documents in found.items() if 0 < len(documents) < CAP)
         every = " AND ".join(f"({either(matches)})" for matches in wide)
         asked = [f"({rare}) AND ({either(matches)})" for matches in wide] if rare else [every] * len(wide)
-        more, _ = await self._probe(asker, asked)
+        more = await self._probe(asker, known, asked)
         for matches, beside in zip(wide, asked, strict=True):
-            known = found[matches[0]]
-            found[matches[0]] = [*known, *(set(more[beside]) - set(known))]
+            before = found[matches[0]]
+            found[matches[0]] = [*before, *(set(more[beside]) - set(before))]
 
 
 def _json(values: Iterable[str | int]) -> str:
@@ -382,7 +386,7 @@ def _wrong_letters(word: str, *, is_name: bool) -> int:
 
 
 def _hit(row: Row, said: language.Phrases) -> Hit:
-    _, fact_id, text, ordinal, topic, sources, name, known, subject_id, *_ = row
-    fact = Fact(fact_id, Spoiler(text, Episode.from_ordinal(ordinal)), topic, sources_of(sources))
+    *_, name, known, subject_id, _scene, _asked = row
+    fact = fact_of((*row[1:6], None, None))
     subject = None if name is None else Spoiler(name, Episode.from_ordinal(known))
     return Hit(fact, subject_id, subject, said)

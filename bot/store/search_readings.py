@@ -20,6 +20,7 @@ class Beforehand(NamedTuple):
 
     title: str
     seen: float  # share of the episodes that the scope has
+    facts: int  # of the scope
     names: dict[str, set[int]]
     actors: dict[int, int]  # of the characters among them
     hidden: dict[int, int | None]

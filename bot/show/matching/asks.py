@@ -95,7 +95,7 @@ class Ask:
     __slots__ = ("weights", "whole")
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self.weights = weights
+        self.weights = tuple(weights.items())
         self.whole = sum(weights.values())
 
 
@@ -130,15 +130,22 @@ class Asked:
 
     def most_like(self, asks: Iterable[Ask]) -> float:
         """The same for the one of these that is most like it."""
-        said, whole, best = self._said, self._whole, 0.0
+        # In the innermost loop of a search: each of some hundred asks is compared word by word.
+        said, whole, best = self._said.get, self._whole, 0.0
         for ask in asks:
-            more, found = ask.whole, dict[int, float]()
-            for token, weight in ask.weights.items():
-                if token in said:
-                    more -= weight
-                    slot, worth = said[token]
-                    if worth > found.get(slot, 0.0):
-                        found[slot] = worth
-            if found:
-                best = max(best, sum(found.values()) / (whole + _MORE * more))
+            more, shared, found = ask.whole, 0.0, dict[int, float]()
+            for token, weight in ask.weights:
+                meant = said(token)
+                if meant is None:
+                    continue
+                more -= weight
+                slot, worth = meant
+                if slot not in found:
+                    found[slot] = worth
+                    shared += worth
+                elif worth > found[slot]:
+                    shared += worth - found[slot]
+                    found[slot] = worth
+            if shared > best * (whole + _MORE * more):
+                best = shared / (whole + _MORE * more)
         return best

@@ -130,7 +130,7 @@ def asked(said: list[str], title: str) -> list[str]:
     found = list(said)
     for phrase in (tuple(words(title)), *_TITLES):
         at = 0
-        while phrase and at + len(phrase) <= len(found):
+        while phrase and phrase[0] in found[at:] and at + len(phrase) <= len(found):
             if tuple(found[at : at + len(phrase)]) == phrase:
                 del found[at : at + len(phrase)]
             else:

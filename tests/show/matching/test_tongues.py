@@ -176,7 +176,7 @@ def test_of_a_book_only_so_many_words_are_read() -> None:
 
 def test_what_a_word_weighs_is_by_its_kind() -> None:
     spanish = tongue("es")
-    assert spanish.ask_of("@1 quien paso muer").weights == {"@1": 2.5, "quien": 0.8, "paso": 0.6, "muer": 3.0}
+    assert dict(spanish.ask_of("@1 quien paso muer").weights) == {"@1": 2.5, "quien": 0.8, "paso": 0.6, "muer": 3.0}
     read = spanish.read("quien paso muere On-jo", NAMES)
     assert [spanish.slot(each) for each in read] == [
         *(Slot(0.8, {"quien": 1.0}), Slot(0.6, {"paso": 1.0}), Slot(3.0, {"muer": 1.0}), Slot(2.5, {"@2": 1.0})),
