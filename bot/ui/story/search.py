@@ -4,6 +4,7 @@ from typing import Final
 
 from discord import ui
 
+from bot.caches.cards import CachedCard
 from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.language import language
@@ -26,6 +27,7 @@ from bot.ui.story.ids import (
     ShareFactId,
     TurnResultsId,
 )
+from bot.ui.story.kept import kept_card
 from bot.ui.story.kinds import people_in
 from bot.ui.story.removing import may_remove
 from bot.ui.story.search_cards import (
@@ -43,20 +45,25 @@ _PAGES: Final = 5
 
 async def results_view(interaction: Interaction, viewer: Viewer, asked: str, page: int = 1) -> ui.LayoutView:
     """One page of what this member may find."""
-    bot, scope = interaction.client, viewer.scope(private=True)
     if (whole := await _whole_episode(interaction, viewer, asked)) is not None:
         return whole
-    # One more than the page shows, to know whether there is a next one; asking for less is faster.
-    found = await bot.store.search.search(
-        bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id, spoken=language()
-    )
-    hits = found[(page - 1) * PAGE : page * PAGE]
-    if not hits:
-        return nothing_found_card(scope, asked, viewer, bot.show, bot)
-    is_last = len(found) <= page * PAGE or page >= _PAGES
-    people = await people_in(interaction, viewer, [hit.fact for hit in hits])
-    results = Results(asked, hits, people, page, is_last)
-    return results_card(results, bot.show, scope, for_member(viewer, bot))
+    bot, viewer = interaction.client, viewer.in_private()  # the card is made of nothing that its key does not name
+    scope = viewer.scope(private=True)
+
+    async def make() -> CachedCard:
+        # One more than the page shows, to know whether there is a next one; asking for less is faster.
+        found = await bot.store.search.search(
+            bot.show.id, asked, scope, limit=page * PAGE + 1, guild_id=interaction.guild_id, spoken=language()
+        )
+        hits = found[(page - 1) * PAGE : page * PAGE]
+        if not hits:
+            return CachedCard.of(nothing_found_card(scope, asked, viewer, bot.show, bot))
+        is_last = len(found) <= page * PAGE or page >= _PAGES
+        people = await people_in(interaction, viewer, [hit.fact for hit in hits])
+        results = Results(asked, hits, people, page, is_last)
+        return CachedCard.of(results_card(results, bot.show, scope, for_member(viewer, bot)))
+
+    return (await kept_card(interaction, ("search", asked, page, viewer), make)).view()
 
 
 async def _whole_episode(interaction: Interaction, viewer: Viewer, asked: str) -> ui.LayoutView | None:
