@@ -23,7 +23,8 @@ CHANGES: Final = {
         ("<title>SimCord Preview</title>", '<title>Hyosan</title><link rel="icon" href="/avatar.png">'),
         (
             '<link rel="stylesheet" href="/preview.css">',
-            '<link rel="stylesheet" href="/preview.css"><link rel="stylesheet" href="/page.css">',
+            '<link rel="stylesheet" href="/preview.css"><link rel="stylesheet" href="/page.css">'
+            '<link rel="stylesheet" href="/light.css" media="(prefers-color-scheme: light)">',
         ),
         ('aria-label="SimCord preview"', 'aria-label="Preview"'),
         ("<strong>SimCord</strong><small>Preview</small>", "<strong>Hyosan</strong>"),
@@ -144,9 +145,13 @@ class PageServer(PreviewServer):
         **PreviewServer._STATIC_FILES,
         "/page.js": str(_OURS / "page.js"),
         "/page.css": str(_OURS / "page.css"),
+        "/light.css": str(_OURS / "light.css"),
         **{path: str(file) for path, (file, _) in _FILES.items()},
     }
-    _STATIC_CONTENT_TYPES: ClassVar = {**PreviewServer._STATIC_CONTENT_TYPES, str(_OURS / "page.css"): "text/css"}
+    _STATIC_CONTENT_TYPES: ClassVar = {
+        **PreviewServer._STATIC_CONTENT_TYPES,
+        **{str(_OURS / name): "text/css" for name in ("page.css", "light.css")},
+    }
 
     async def _static(self, request: web.Request) -> web.Response:
         if request.path in _FILES:

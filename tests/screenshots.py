@@ -47,7 +47,8 @@ class Stage:
 
     @staticmethod
     def _page(browser: Any, url: str, width: int, height: int, scale: int) -> Reader:
-        context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
+        window = {"width": width, "height": height}
+        context = browser.new_context(viewport=window, device_scale_factor=scale, color_scheme="dark")
         reader = Reader(context.new_page(), url)
         for rule in UNTOLD:
             reader.page.evaluate("rule => document.styleSheets[0].insertRule(rule)", rule)

@@ -276,7 +276,7 @@ async def test_the_page_has_the_bots_name_and_face(tmp_path: Path) -> None:
                 text = await response.text()
             assert "<title>Hyosan</title>" in text
             assert "SimCord" not in text
-            for path in ("/page.js", "/page.css", "/avatar.png"):
+            for path in ("/page.js", "/page.css", "/light.css", "/avatar.png"):
                 async with session.get(path) as response:
                     assert response.status == 200
 

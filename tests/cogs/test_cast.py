@@ -12,7 +12,7 @@ from bot.show.episodes import PREMISE, Episode, Scope
 from bot.store.faces import Uploaded
 from bot.store.facts import FactStore
 from support.faults import ANSWER, broken
-from support.reading import buttons, components, selects, words
+from support.reading import buttons, components, printed, selects, words
 from support.world import World
 
 E4, E6 = Episode(1, 4), Episode(1, 6)
@@ -37,7 +37,8 @@ async def test_the_cast_is_everyone_known_so_far_by_group(world: World) -> None:
     result = await world.fan.slash(world.channel, "cast")
     assert not result.ephemeral
     text = words(result)
-    assert "\n**Class 2-5** · Nam\u00a0On-jo · Lee\u00a0Cheong-san · " in text
+    assert "\n**Class 2-5** · Nam On-jo · Lee Cheong-san · " in text
+    assert "Nam\u00a0On\u2011jo\u00a0· Lee\u00a0Cheong\u2011san" in printed(result), "no name breaks"
     assert "Ha-ri" not in text
     assert "Military" not in text
     assert "-# Safe for everyone." in text
@@ -84,7 +85,7 @@ async def test_a_public_cast_is_one_page_and_everybody_has_their_own(world: Worl
     await world.go_by_channel(world.fan)
     result = await world.fan.slash(world.channel, "cast")
     assert list(buttons(result)) == ["My cast", "Relationships", "Yearbook", "More"]
-    assert len(re.findall("\u00a0", words(result))) >= 40, "everybody, not a page of them"
+    assert len(re.findall("\u00a0", printed(result))) >= 40, "everybody, not a page of them"
     other = await world.other.click(result.response, label="My cast")
     assert other.ephemeral
     assert "-# Safe for everyone." in words(other)

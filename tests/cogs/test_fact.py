@@ -13,7 +13,7 @@ from bot.show.edits import FactContent
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import row_id
 from support.proofs import sampled
-from support.reading import buttons, filled, form_choices, words
+from support.reading import buttons, filled, form_choices, printed, words
 from support.world import CHANGED, MURDER, World
 
 SU_HYEOK = row_id("all-of-us-are-dead", "subject", "lee-su-hyeok")
@@ -282,6 +282,20 @@ async def test_the_log_channel_tells_story_only_as_far_as_it_goes(world: World, 
     assert "Gwi-nam **attacks** the principal." in words(world.last(log))
     opened = await editor.click(world.last(log), label="History")
     assert opened.ephemeral
+
+
+async def test_the_log_tells_what_is_new_from_what_was_changed(world: World, editor: Any) -> None:
+    log = world.guild.create_text_channel("log")
+    await world.bot.store.guilds.set_setting(world.guild.id, "log_channel", log.id)
+    await world.set_ceiling(log, Episode(1, 12))
+    saved = await editor.submit_modal(await editor.slash(world.channel, "fact add"), ADDED)
+    assert f"{ADDED['text']}\n" in words(saved)
+    assert "version\u00a01" in printed(saved), "a number begins no line"
+    entry = words(world.last(log))
+    assert entry.startswith(f"<@{editor.id}> added a fact.\n{ADDED['text']}\n")
+    form = await editor.click((await editor.click(saved.response, label="History")).response, label="Edit")
+    await editor.submit_modal(form, filled(form) | {"text": "Gwi-nam sings while he runs."})
+    assert words(world.last(log)).startswith(f"<@{editor.id}> changed a fact.\n")
 
 
 async def test_a_list_shows_what_was_changed_here_and_below(world: World, editor: Any) -> None:

@@ -48,7 +48,7 @@ async def test_a_suggestion_is_approved_and_becomes_a_fact_with_its_authors_cred
     opened = await editor.click(posted, label="Open")
     assert opened.ephemeral
     assert "Nam-ra keeps a diary." in words(opened)
-    assert "1 of 1 waiting" in words(opened)
+    assert "· the last one waiting" in words(opened)
     await editor.click(opened.response, label="Approve")
     assert "Nam-ra keeps a diary." in await facts(world)
     assert f"Approved by <@{editor.id}>." in words(last(world, "queue"))
@@ -244,7 +244,7 @@ async def test_the_same_is_joined_and_nobody_is_told(world: World, editor: Any) 
     again = words(await suggest(world, world.other, text="Nam-ra KEEPS a  diary"))
     assert again == THANKS
     review = await editor.slash(world.channel, "review")
-    assert "1 of 1 waiting" in words(review)
+    assert "· the last one waiting" in words(review)
     assert f"<@{world.other.id}>" in words(review)
     await editor.click(review.response, label="Approve")
     for member in (world.fan, world.other):
@@ -281,6 +281,13 @@ async def test_later_shows_the_next_one(world: World, editor: Any) -> None:
     assert "2 of 2 waiting" in words(then)
     back = await editor.click(then.response, label="Later")
     assert "Nam-ra keeps a diary." in words(back)
+
+
+async def test_later_than_the_last_one_is_nothing(world: World, editor: Any) -> None:
+    await suggest(world, world.fan)
+    last_one = await editor.slash(world.channel, "review")
+    then = await editor.click(last_one.response, label="Later")
+    assert words(then) == f"Nothing else is waiting. {world.bot.mention('review')} opens it again."
 
 
 async def test_whoever_decided_one_goes_on_to_the_next(world: World, editor: Any) -> None:

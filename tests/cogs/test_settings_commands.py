@@ -155,9 +155,9 @@ async def test_rooms_that_are_named_like_an_episode_get_their_limits_by_one_yes(
         "## Rooms by name",
         "-# Hyosan High",
         "3 channels and threads are named like an episode. They get these limits:",
-        f"- <#{thread.id}> · what’s safe for everyone →\u00a0**S1E3**",
-        f"- <#{rooms[0].id}> · what’s safe for everyone →\u00a0**S1E5**",
-        f"- <#{rooms[2].id}> · what’s safe for everyone →\u00a0**S1E7**",
+        f"- <#{thread.id}> · what’s safe for everyone → **S1E3**",
+        f"- <#{rooms[0].id}> · what’s safe for everyone → **S1E5**",
+        f"- <#{rooms[2].id}> · what’s safe for everyone → **S1E7**",
     ]
     assert await world.bot.store.guilds.places(world.bot.show.id, world.guild.id) == before
     await world.moderator.click(card.response, label="Yes, set all 3")

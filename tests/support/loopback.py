@@ -241,7 +241,7 @@ def _message(flags: int = 0, components: Sequence[Any] = ()) -> dict[str, Any]:
 
 def told(answer: Any) -> str:
     """An answer as text; the hyphens in names, at which no line breaks, as they are typed."""
-    return json.dumps(answer, ensure_ascii=False).replace("\u2011", "-").replace("\u00a0· ", " · ")
+    return json.dumps(answer, ensure_ascii=False).replace("\u2011", "-").replace("\u00a0", " ")
 
 
 def _filled(label: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:

@@ -14,12 +14,17 @@ def components(reply: Any) -> list[dict[str, Any]]:
 
 def words(reply: Any) -> str:
     """All text of a reply; hyphens and spaces at which no line breaks are as they are typed."""
-    return breakable("\n".join(each["content"] for each in components(reply) if each["type"] == 10))
+    return breakable(printed(reply))
+
+
+def printed(reply: Any) -> str:
+    """All text of a reply, to the letter."""
+    return "\n".join(each["content"] for each in components(reply) if each["type"] == 10)
 
 
 def breakable(text: str) -> str:
-    """A text whose names and small print could break anywhere, as nobody sees it and tests write it."""
-    return text.replace("\u2011", "-").replace("\u00a0· ", " · ")
+    """A text that could break anywhere, as nobody sees it and tests write it."""
+    return text.replace("\u2011", "-").replace("\u00a0", " ")
 
 
 def buttons(reply: Any) -> dict[str, dict[str, Any]]:

@@ -203,19 +203,21 @@ async def log_change(bot: FanBot, guild_id: int, saved: Saved) -> None:
 def _logged(saved: Saved, now: Version, before: Version | None, desk: Desk) -> ui.LayoutView:
     """What the log says of a change."""
     kind, item_id = saved.target.kind, saved.target.item
-    lines = [_changed_words(kind).format(who=who(now.edited_by))]
+    lines = [_changed_words(kind, is_new=before is None).format(who=who(now.edited_by))]
     if desk.sees(max(each.content.revealed_in for each in (now, before) if each is not None)):
         if before is not None and before.content.text == now.content.text:
             lines += cards.body(now.content, desk)[:1]
-        # The heading of a history says the same as the first line here.
-        lines += cards.version_lines(now, before, desk)[1:]
+        # The heading of a history, and that it was added, are said in the first line here.
+        lines += cards.version_lines(now, before, desk)[2 if now.action == "added" else 1 :]
     else:
         lines.append(small(when(discord.utils.utcnow())))
     history = cards.open_button("history", Target(kind, item_id), _("History"))
     return bare("\n".join(lines), row(history))
 
 
-def _changed_words(kind: Kind) -> str:
+def _changed_words(kind: Kind, *, is_new: bool) -> str:
+    if is_new:
+        return _("{who} added a fact.") if kind == "fact" else _("{who} added a question.")
     return _("{who} changed a fact.") if kind == "fact" else _("{who} changed a question.")
 
 

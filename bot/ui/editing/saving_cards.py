@@ -22,7 +22,7 @@ from bot.ui.editing.outcomes import Decided, Full, Gone, NotSaved, Refused, Stal
 from bot.ui.editing.words import a_thing_of, full_words, when, who
 from bot.ui.kit.controls import button
 from bot.ui.kit.drafts import again
-from bot.ui.kit.layout import Accent, bare, begun, card, heading, line, row, small, text, title
+from bot.ui.kit.layout import Accent, bare, begun, card, heading, line, row, small, text, title, unbroken
 from bot.ui.kit.phrases import Mentions
 
 
@@ -31,7 +31,7 @@ def saved_card(item: Item, target: Target, revision: int, desk: Desk, *onward: u
     did = {"retired": _("Hidden from this server"), "shipped": _("As the pack tells it again")}.get(
         item.now.state, _("Saved for this server")
     )
-    version = _("version {revision}").format(revision=revision)
+    version = unbroken(_("version {revision}").format(revision=revision))
     if desk.sees(item.content.revealed_in):
         words = [*body(item.content, desk), small_print(item.content, desk, version)]
     else:

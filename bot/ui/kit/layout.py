@@ -51,6 +51,11 @@ def small(words: str) -> str:
     return "-# " + words.replace(" · ", DOT)
 
 
+def unbroken(words: str) -> str:
+    """Words between which no line ends."""
+    return words.replace(" ", "\u00a0")
+
+
 def begun(words: str) -> str:
     """A line begins with a capital letter."""
     return words[:1].upper() + words[1:]

@@ -30,6 +30,8 @@ async def show_review(
         waiting = await bot.store.reviews.waiting(bot.show.id, guild_id)
         number = next((n for n, each in enumerate(waiting, 1) if each.id == review.id), 1)
         place = _("{number} of {waiting} waiting").format(number=number, waiting=len(waiting))
+        if len(waiting) == 1:
+            place = _("the last one waiting")
         page = await page_of(bot, guild_id, review, desk)
         await reply(interaction, review_card(page, desk, through, place))
 
@@ -42,8 +44,13 @@ async def show_first(interaction: Interaction, guild_id: int) -> None:
 
 async def show_next(interaction: Interaction, guild_id: int, after: int) -> None:
     """Answer with the one that waits behind another, and from the end with the first again."""
-    waiting = await interaction.client.store.reviews.waiting(interaction.client.show.id, guild_id)
+    bot = interaction.client
+    waiting = await bot.store.reviews.waiting(bot.show.id, guild_id)
     ids = [each.id for each in waiting]
+    if ids == [after]:
+        words = _("Nothing else is waiting. {review} opens it again.")
+        await say(interaction, words.format(review=bot.mention("review")))
+        return
     place = (ids.index(after) + 1) % len(ids) if after in ids else 0
     await show_review(interaction, guild_id, waiting[place] if waiting else None)
 

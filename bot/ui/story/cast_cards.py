@@ -13,7 +13,22 @@ from bot.show.facts import Character
 from bot.show.shows import Show
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button, turning
-from bot.ui.kit.layout import BUDGET, DOT, bare, card, faced, footer, heading, line, page_of, row, small, text, title
+from bot.ui.kit.layout import (
+    BUDGET,
+    DOT,
+    bare,
+    card,
+    faced,
+    footer,
+    heading,
+    line,
+    page_of,
+    row,
+    small,
+    text,
+    title,
+    unbroken,
+)
 from bot.ui.kit.progress import how_far
 from bot.ui.story.cards import Audience, person_menu
 from bot.ui.story.ids import CastProgressId, MorePublicId, OwnCastId, ShareCastId, TurnCastId, WholeMapId, YearbookId
@@ -48,7 +63,7 @@ def public_cast_card(people: Sequence[Character], scope: Scope, audience: Audien
     lines, room = [title(_("Cast"))], BUDGET
     for group, members in groupby(people, key=lambda each: each.group.markdown(scope)):
         # No badges: in running text a line would break between a badge and its name. The menu below has them.
-        names = DOT.join(each.name.markdown(scope).replace(" ", "\u00a0") for each in members)
+        names = DOT.join(unbroken(each.name.markdown(scope)) for each in members)
         lines.append(f"**{group}** · {names}")
         room -= len(lines[-1])
         if room < _OTHER_WORDS:  # in a show with very many people: the rest stands in everybody's own cast

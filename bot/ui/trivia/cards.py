@@ -15,7 +15,7 @@ from bot.show.trivia import FIRST, LETTERS, QUIZ, WHERE, WHO, Score
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
 from bot.ui.kit.ids import ControlId
-from bot.ui.kit.layout import Accent, card, heading, line, row, small, text
+from bot.ui.kit.layout import Accent, card, heading, line, row, small, text, unbroken
 from bot.ui.kit.phrases import topic_name
 from bot.ui.kit.sources import site_names
 
@@ -76,8 +76,8 @@ def place_line(place: int, score: Score, medals: Mapping[int, str]) -> str:
         medal=medal(place, medals),
         place=place,
         member=score.user_id,
-        points=points_of(score.points),
-        right=_("{right} of {answered} right").format(right=score.right, answered=score.answered),
+        points=unbroken(points_of(score.points)),
+        right=unbroken(_("{right} of {answered} right").format(right=score.right, answered=score.answered)),
     )
 
 

@@ -16,7 +16,7 @@ from bot.store.dailies import DailyPost
 from bot.store.daily_answers import DailyCount
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, bare, card, framed, row, safe_through, small, text
+from bot.ui.kit.layout import Accent, bare, card, framed, row, safe_through, small, text, unbroken
 from bot.ui.trivia.cards import answered_card, difficulty_name, option_labels, points_of, question_card
 from bot.ui.trivia.ids import CHOICES, DailyAnswerId, OpenQuestionReportId
 from bot.ui.trivia.solo_cards import daily_title
@@ -65,7 +65,8 @@ def _news_lines(news: DailyNews, day: date) -> list[str]:
 
 
 def _streak(user_id: int, days: int) -> str:
-    return ngettext("<@{member}> {count} day", "<@{member}> {count} days", days).format(member=user_id, count=days)
+    words = ngettext("<@{member}> {count} day", "<@{member}> {count} days", days)
+    return unbroken(words.format(member=user_id, count=days))
 
 
 def daily_over_card(post: DailyPost, round_: Round, count: DailyCount | None, show: Show) -> ui.LayoutView:

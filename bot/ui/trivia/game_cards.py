@@ -16,7 +16,21 @@ from bot.store.game_messages import Board
 from bot.store.game_values import Game, GameSettings
 from bot.store.rounds import Round, RoundAnswer
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import Accent, bare, begun, card, footer, heading, line, row, safe_through, small, text, title
+from bot.ui.kit.layout import (
+    Accent,
+    bare,
+    begun,
+    card,
+    footer,
+    heading,
+    line,
+    row,
+    safe_through,
+    small,
+    text,
+    title,
+    unbroken,
+)
 from bot.ui.kit.phrases import topic_name
 from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
@@ -148,7 +162,12 @@ def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
     counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(round_.options))]
     marks = [f" ({count})" if count else "" for count in counts]
     right = [answer for answer in board.answers if answer.choice == round_.answer]
-    tail = [_who_was_right(right), *_who_leads(board), *_what_follows(board), small(safe_through(game.ceiling))]
+    tail = [
+        _who_was_right(right) if board.answers else _("Nobody answered."),
+        *_who_leads(board),
+        *_what_follows(board),
+        small(safe_through(game.ceiling)),
+    ]
     buttons = [button(OpenQuestionReportId(round_.id), _("Report this question"))]
     if board.is_current and board.more and not game.settings.seconds:
         ahead = button(NextQuestionId(round_.id), _("Next question"), style=discord.ButtonStyle.primary)
@@ -160,7 +179,7 @@ def _who_was_right(right: Sequence[RoundAnswer]) -> str:
     """The fastest first."""
     if not right:
         return _("Nobody had it right.")
-    names = ", ".join(f"<@{answer.user_id}> +{answer.points}" for answer in right[:_NAMES])
+    names = ", ".join(unbroken(f"<@{answer.user_id}> +{answer.points}") for answer in right[:_NAMES])
     if len(right) > _NAMES:
         names = _("{names} and others").format(names=names)
     return _("Right: {names}").format(names=names)
@@ -170,7 +189,7 @@ def _who_leads(board: Board) -> list[str]:
     if board.teams:
         return [small(" · ".join(team_points(each) for each in best_first(board.teams)))]
     best = [score for _place, score in quiz.standings(board.scores)[:_LEADERS] if score.points]
-    return [small(" · ".join(f"<@{score.user_id}> {score.points}" for score in best))] if best else []
+    return [small(" · ".join(unbroken(f"<@{score.user_id}> {score.points}") for score in best))] if best else []
 
 
 def _what_follows(board: Board) -> list[str]:

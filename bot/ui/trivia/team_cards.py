@@ -9,6 +9,7 @@ from bot.locale import _, listed, ngettext
 from bot.store.game_values import Game
 from bot.store.teams import MOST_TEAMS, Team
 from bot.ui.kit.controls import button
+from bot.ui.kit.layout import unbroken
 from bot.ui.trivia.cards import points_of
 from bot.ui.trivia.ids import AddTeamId, JoinTeamId
 
@@ -22,7 +23,7 @@ def team_name(number: int) -> str:
 
 def team_points(team: Team) -> str:
     """Team 1 42."""
-    return f"{team_name(team.number)} {team.points}"
+    return unbroken(f"{team_name(team.number)} {team.points}")
 
 
 def team_lines(teams: Sequence[Team], *, over: bool = False) -> list[str]:
