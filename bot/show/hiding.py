@@ -15,6 +15,7 @@ _NAME_WORD: Final = re.compile(r"\w+(?:[-']\w+)*")
 _SHORTEST_NAME: Final = 3  # letters of a part of a name by which somebody is known
 _OTHER_WORDS: Final = {"the", "and", "class", "student", "teacher"}  # parts of names that name nobody
 _JOINS: Final = {"after", "as", "at", "before", "by", "for", "from", "in", "like", "on", "through", "to", "when", "while", "with"}  # fmt: skip
+_CALLINGS: Final = {"boss", "detective", "leader", "nurse", "officer", "president", "principal", "student", "teacher"}
 _GAP: Final = "…"
 _HANGUL: Final = re.compile("[가-힣]+")
 _KATAKANA: Final = re.compile("[ァ-ヺー]+")
@@ -66,9 +67,10 @@ class HidingEnglish:
         if gap:
             return "" if self.names_in(f"{before} {after}") else _ended(f"{before}{_GAP}{after}")
         last = before.split()[-1:]
-        # "Teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
+        # "Science teacher Park" and "the turned Woo-jin" cannot be said of “this person”.
         alone = len(before.split()) == 1 and last[0].lower() not in _JOINS
-        if self.names_in(f"{before} {after}") or alone or "the" in before.lower().split()[-2:]:
+        called = bool(last) and last[0].lower() in _CALLINGS
+        if self.names_in(f"{before} {after}") or alone or called or "the" in before.lower().split()[-2:]:
             return ""
         return f"{before}{'this' if before else 'This'} person{after}"
 

@@ -53,7 +53,7 @@ class Tend:
     phase: Phase
     round: int
     is_due: bool  # the time of its phase is up, and the message has shown it
-    all_answered: bool  # everybody who answered the round before has answered this one
+    all_answered: bool  # whoever answered the last round that anybody did has answered this one
     is_last: bool
     silent: bool  # too many rounds in a row that nobody answered
     ceiling_fell: bool
@@ -63,14 +63,14 @@ class Tend:
     clue: bool  # one more clue is due
 
 
-# The columns of `Tend`, by its fields: of a game `g`, its round `r`, and the last round before that was closed.
+# The columns of `Tend`, by its fields: of a game `g`, its round `r`, and the last round before that anybody answered.
 _TEND: Final = {
     "game_id": "g.id",
     "phase": "g.phase",
     "round": "g.round",
     "is_due": f"coalesce(g.due_at <= :now, 0) AND coalesce(m.shown >= m.began OR m.tries >= {HOPELESS}, 1)",
     "all_answered": """
-        g.phase = 'asking' AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = before.id)
+        g.phase = 'asking' AND before.id IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM trivia_answers b WHERE b.round_id = before.id AND NOT EXISTS
             (SELECT 1 FROM trivia_answers a WHERE a.round_id = r.id AND a.user_id = b.user_id))
     """,
@@ -192,8 +192,9 @@ class GameStore:
                  LEFT JOIN trivia_rounds r ON r.game_id = g.id AND r.number = g.round
                  LEFT JOIN trivia_messages m ON m.game_id = g.id AND m.number = g.round
                  LEFT JOIN trivia_rounds before ON before.game_id = g.id AND before.number =
-                     (SELECT max(number) FROM trivia_rounds
-                      WHERE game_id = g.id AND number < g.round AND closed_at IS NOT NULL)
+                     (SELECT max(number) FROM trivia_rounds o
+                      WHERE game_id = g.id AND number < g.round AND closed_at IS NOT NULL
+                          AND EXISTS (SELECT 1 FROM trivia_answers WHERE round_id = o.id))
             WHERE g.id IN (SELECT id FROM trivia_games WHERE phase IN ('asking', 'revealed')
                            UNION SELECT game_id FROM trivia_messages WHERE shown < version)
               AND (g.ended_at IS NULL OR g.ended_at > :retry) AND {OF_SHARDS}

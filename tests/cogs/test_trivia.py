@@ -96,6 +96,16 @@ async def test_a_round_closes_when_all_who_answered_the_one_before_have(table: T
     assert (await table.game()).phase == "revealed"
 
 
+async def test_a_round_that_nobody_answered_leaves_it_to_those_of_the_one_before(table: Table) -> None:
+    await table.start(rounds=4)
+    await table.press(table.members[0], "right")
+    await table.until_next(1)
+    await table.until_next(2)
+    await table.press(table.members[0], "right")
+    await table.env.advance_time(1.1)
+    assert (await table.game()).phase == "revealed"
+
+
 async def test_a_late_starter_hears_of_the_running_game_with_a_link(table: Table) -> None:
     await table.start()
     second = await table.start(table.members[1])

@@ -60,6 +60,7 @@ def ra() -> Hiding:
         ("Nam-ra-like, Nam-rae", ""),
         ("Nam-ra sees Nam-ra.", ""),
         ("Teacher Nam-ra runs.", ""),
+        ("Young teacher Nam-ra runs.", ""),
         ("He sees the turned Nam-ra.", ""),
         ("He sees the Nam-ra of old.", ""),
         ("The end of the day for Nam-ra.", "The end of the day for this person."),

@@ -121,7 +121,7 @@ def _what(settings: GameSettings) -> str:
 
 
 def _answered(count: int) -> str:
-    return ngettext("{count} answered", "{count} answered", count).format(count=count)
+    return unbroken(ngettext("{count} answered", "{count} answered", count).format(count=count))
 
 
 def _asking_card(game: Game, round_: Round) -> ui.LayoutView:
