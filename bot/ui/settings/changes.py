@@ -123,9 +123,11 @@ def _setting_was_changed(setting: Setting, value: str | int | None, bot: Mention
             return _("Changes are no longer logged in a channel.")
         case "log_channel", channel:
             return _("Changes are now logged in {channel}.").format(channel=f"<#{channel}>")
+        case "language", None:
+            return _("Public replies are now in the server’s language in Discord.")
         case "language", language:
             return _("Public replies are now in this language: {language}.").format(
-                language=language_words(None if language is None else str(language))
+                language=language_words(str(language))
             )
         case "timezone", zone:
             return _("The day now begins at midnight in {zone}, where it is {clock} now.").format(

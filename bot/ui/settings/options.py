@@ -33,7 +33,7 @@ REPLIES: Final = [
     app_commands.Choice(name="private · only who asked sees them", value="private"),
 ]
 SPOILERS: Final = [
-    app_commands.Choice(name="tag · hide what a member has seen beyond the limit behind a spoiler tag", value="tag"),
+    app_commands.Choice(name="tag · what a member has seen beyond the limit is behind a spoiler tag", value="tag"),
     app_commands.Choice(name="hide · leave out what is beyond the limit", value="hide"),
 ]
 
