@@ -66,9 +66,7 @@ class FactCog(commands.GroupCog, group_name="fact", group_description="Change wh
         name="export", description="A file of this server’s own facts and questions", extras={Limit: FILE}
     )
     @app_commands.describe(format="How the file is written")
-    @app_commands.choices(
-        format=[app_commands.Choice(name="TOML", value="toml"), app_commands.Choice(name="JSON", value="json")]
-    )
+    @app_commands.choices(format=exporting.FORMATS)
     async def export(self, interaction: Interaction, format: app_commands.Choice[str]) -> None:  # noqa: A002  the option's name is the contract
         """Send it privately, after asking where it tells more than the editor has seen."""
         guild_id = await require_editor(interaction)

@@ -49,6 +49,11 @@ class Episode(_Position):
         return Episode(*divmod(ordinal, _SEASON))
 
 
+def episode_named(named: tuple[int | None, int], through: Episode) -> Episode:
+    """The episode with this season and number; where no season is named, of the one that somebody is in who is `through`."""
+    return Episode(named[0] or max(through.season, 1), named[1])
+
+
 PREMISE = Episode(0, 0)
 """What the poster and the trailer tell: safe for everyone."""
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 from rapidfuzz.distance import OSA
 
-from bot.show.episodes import Episode, Scope
+from bot.show.episodes import Episode, Scope, episode_named
 from bot.show.facts import Fact
 from bot.show.matching import questions as language
 from bot.show.matching.tongues import tongues_for
@@ -31,7 +31,7 @@ from bot.store.positions import (
     tongue_of,
 )
 from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
-from bot.store.search_readings import Beforehand, Reading, is_beyond, reading_of
+from bot.store.search_readings import Beforehand, Reading, reading_of
 from bot.store.search_terms import DEATHS, Term, asks_alone, either, fate_of
 
 # How much of a question is looked at: each costs time, and nobody means more.
@@ -222,8 +222,8 @@ class SearchStore:
         spans: list[str] = []
         for reading in readings:
             reading.read(known)
-            beyond = reading.episode is not None and is_beyond(reading.episode, scope.tagged)
-            if beyond or not any(term.probes for term in reading.terms.values()):
+            named = reading.episode and episode_named(reading.episode, scope.tagged)
+            if (named and named > scope.tagged) or not any(term.probes for term in reading.terms.values()):
                 continue
             inquiry, found = await self._answers(asker | {"tongue": reading.number}, reading, known, max(limit, _READ))
             answers.append((inquiry, [reading.found(row) for row in found]))

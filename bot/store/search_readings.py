@@ -6,7 +6,6 @@ from typing import NamedTuple, Protocol
 
 import orjson
 
-from bot.show.episodes import Episode
 from bot.show.matching import questions as language
 from bot.show.matching.asks import LONGEST_NAME, Ask, ask_of
 from bot.show.matching.tongues import Said, tongue
@@ -109,11 +108,6 @@ class _Other:
 
     def found(self, row: Row) -> Found:
         return _found(row, _asks_in(self._language, row[-1]))
-
-
-def is_beyond(episode: tuple[int | None, int], last: Episode) -> bool:
-    """Whether an episode that a question names is later than `last`; without a season it is one of the same season."""
-    return Episode(episode[0] or max(last.season, 1), episode[1]) > last
 
 
 def _with_actors(known: Beforehand) -> dict[str, set[int]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import OlderVersionError
-from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
+from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope, episode_named
 from bot.show.shows import Show
 
 SHOW = Show(1, "show", "Show", tuple(Episode(1, number) for number in range(1, 13)))
@@ -72,6 +72,23 @@ def test_what_is_tagged_may_be_less_and_never_less_than_what_is_clear() -> None:
 def test_season_and_number_have_three_digits_at_the_most(season: int, number: int) -> None:
     with pytest.raises(ValueError, match=f"no such position: {season}, {number}"):
         Episode(season, number)
+
+
+@pytest.mark.parametrize(
+    ("named", "through", "episode"),
+    [
+        ((None, 4), PREMISE, Episode(1, 4)),
+        ((None, 4), Episode(1, 9), Episode(1, 4)),
+        ((None, 4), Episode(2, 1), Episode(2, 4)),
+        ((1, 4), Episode(2, 1), Episode(1, 4)),
+        ((3, 4), PREMISE, Episode(3, 4)),
+        ((0, 4), PREMISE, Episode(1, 4)),
+    ],
+)
+def test_an_episode_without_a_season_is_of_the_season_that_is_watched(
+    named: tuple[int | None, int], through: Episode, episode: Episode
+) -> None:
+    assert episode_named(named, through) == episode
 
 
 def test_an_ordinal_of_no_episode_comes_from_another_version() -> None:

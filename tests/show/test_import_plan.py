@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.errors import FileRefusedError
 from bot.show.apart import rows_apart
 from bot.show.edits import FactContent, Item, Kind
 from bot.show.import_file import LARGEST, MOST_FAULTS, MOST_LISTED, MOST_ROWS, rows_of
 from bot.show.import_plan import Plan, Planned
 from support.plans import here
-from support.proofs import sampled
 
 ROW = 'text = "Ana waves."\ntopic = "trait"\nrevealed_in = "S1E1"\nabout = ["Ana"]\nsources = ["a"]\n'
 
@@ -24,75 +22,6 @@ def planned(text: str, items: Mapping[Kind, Mapping[int, Item]] | None = None, r
 def why(text: str) -> list[tuple[str, str]]:
     [row] = planned(text)
     return [(refusal.broken.rule if refusal.broken else refusal.why, refusal.field) for refusal in row.refusals]
-
-
-MANY = 100_000
-RUBBISH: dict[str, tuple[str, bytes, str]] = {
-    "latin-1": ("a.toml", "[[facts]]\ntext = 'caf\xe9'".encode("latin-1"), "encoding"),
-    "zeros": ("a.toml", b"\0" * LARGEST, "encoding"),
-    "letters": ("a.toml", b"x" * LARGEST, "toml 1"),
-    "too large": ("a.toml", b"x" * (LARGEST + 1), "size"),
-    "a long key": ("a.toml", b"a." * 500_000 + b"a = 1", "toml 1"),
-    "many keys of many parts": ("a.toml", b"".join(b"k%d%b = 1\n" % (n, b".a" * 1900) for n in range(100)), "toml 1"),
-    "quoted parts": ("a.toml", b"".join(b'"k%d"%b = 1\n' % (n, b" . 'a'" * 600) for n in range(200)), "toml 1"),
-    "a header of many parts": (
-        "a.toml",
-        b"[a" + b".a" * 1900 + b"]\n" + b"".join(b"k%d = 1\n" % n for n in range(9999)),
-        "toml 1",
-    ),
-    "brackets": ("a.toml", b"a = " + b"[" * 1_000_000, "toml 1"),
-    "lines of brackets": ("a.toml", b"[\n" * 500_000, "toml 1"),
-    "half a text": ("a.toml", b'"\\' * 500_000, "toml 1"),
-    "a key twice": ("a.toml", b"[[facts]]\nid = 'a'\nid = 'b'\n", "duplicate 3"),
-    "nothing": ("a.toml", b"", "empty"),
-    "a comment": ("a.toml", b"# text, topic, revealed_in\n", "empty"),
-    "no list": ("a.toml", b"facts = 3", "shape facts"),
-    "a list of numbers": ("a.toml", b"facts = [3]", "shape facts"),
-    "an empty list": ("a.toml", b"facts = []", "empty"),
-    "another table": ("a.toml", b"[[people]]\nname = 'a'", "shape people"),
-    "rows": ("a.toml", b"[[facts]]\n" * (MOST_ROWS + 1), "rows 5001"),
-    "rows of json": ("a.json", b'{"facts": [' + b"{}," * MANY + b"{}]}", "rows 100001"),
-    "brackets of json": ("a.json", b"[" * 1_000_000, "json"),
-    "objects": ("a.txt", b'{"a":' * MANY, "json"),
-    "braces": ("a.json", b"{" * LARGEST, "json 1"),
-    "a number": ("a.json", b"9" * 10_000, "json"),
-    "a list": ("a.json", b"[]", "shape"),
-    "a json key twice": ("a.json", b'{"facts": [{"id": "a", "id": "b"}]}', "duplicate id"),
-    "half a character": ("a.json", b'{"facts": [{"id": "\\ud800"}]}', "encoding"),
-    "a table": ("a.txt", b"text,topic,revealed_in,about,sources\nAna waves.,trait,S1E1,Ana,a\n", "format"),
-    "a table with tabs": ("facts", "text\ttopic\trevealed_in\n".encode("utf-16"), "format"),
-    "a named table": ("a.csv", b"a;b\n1;2\n", "format"),
-    "a page": ("a.txt", b"<!DOCTYPE html>", "format"),
-    "a spreadsheet": ("a.toml", b"PK\x03\x04\x14\x00\xff\xff", "format"),
-}
-
-
-@pytest.mark.parametrize(("name", "data", "reason"), sampled(RUBBISH.values(), 6), ids=RUBBISH)
-async def test_rubbish_gets_one_reason(name: str, data: bytes, reason: str) -> None:
-    with pytest.raises(FileRefusedError) as refused:
-        await rows_apart(name, data)
-    assert f"{refused.value.why} {refused.value.detail}".strip() == reason
-
-
-@pytest.mark.parametrize("name", RUBBISH)
-def test_the_reader_itself_gives_the_same_reason(name: str) -> None:
-    file, data, reason = RUBBISH[name]
-    with pytest.raises(FileRefusedError) as refused:
-        rows_of(file, data)
-    assert f"{refused.value.why} {refused.value.detail}".strip() == reason
-
-
-HEAVY = {
-    "keys of a few parts": b"".join(b"k%d.a.b.c.d.e.f.g = 1\n" % n for n in range(40_000)),
-    "empty lists": b"[[facts]]\n" + b"".join(b"%x=[]\n" % n for n in range(MANY)),
-}
-
-
-@pytest.mark.parametrize("data", HEAVY.values(), ids=HEAVY)
-async def test_what_takes_more_than_any_honest_file_ends_in_a_reason(data: bytes) -> None:
-    with pytest.raises(FileRefusedError) as refused:
-        await rows_apart("a.toml", data)
-    assert refused.value.why == "heavy"
 
 
 async def test_the_largest_honest_file_is_read() -> None:

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from bot.errors import FileRefusedError
 from bot.show.apart import rows_apart
 from bot.show.episodes import Episode
-from bot.show.import_file import KEYS, LARGEST, MOST_ROWS
+from bot.show.import_file import KEYS, MOST_ROWS
 from bot.show.import_plan import Plan
 from bot.show.list_file import rows_of_list
 from bot.show.list_rows import with_gate, with_source
 from bot.show.tidy import has_markup, looks, unmarked
 from support.plans import here
-from support.proofs import sampled
 
 OPENTDB = {
     "response_code": 0,
@@ -132,47 +131,6 @@ def test_a_file_of_our_own_is_read_as_it_is() -> None:
         assert read["nonsense"] is False, "and refused, row by row, for what a row does not have"
         assert read["drawn"] is False
         assert "topic" not in read
-
-
-BOMB = "a: &a [x, x, x]\n" + "".join(
-    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
-)
-RUBBISH = {
-    "an alias": ("a.yaml", BOMB.encode(), "alias 2"),
-    "an object": ("a.yaml", b"!!python/object/apply:os.system ['true']", "list"),
-    "deep": ("a.yaml", b"[" * 100_000, "yaml 1"),
-    "too deep": ("a.yaml", b"[" * 30 + b"]" * 30, "heavy"),
-    "many nodes": ("a.yaml", b"- [" + b"a, " * 300_000 + b"a]", "heavy"),
-    "many rows": ("a.yaml", b"a: b\n" * (MOST_ROWS + 1), "rows 5000+"),
-    "two documents": ("a.yaml", b"a: b\n---\nc: d\n", "yaml"),
-    "no yaml": ("a.yaml", b"a: b: c: [\n", "yaml 1"),
-    "a list for a key": ("a.yaml", b"? [a, b]\n: c\n", "list"),
-    "a word": ("a.txt", b"hello", "list"),
-    "nothing": ("a.csv", b"", "empty"),
-    "zeros": ("a.csv", b"\0" * 100, "encoding"),
-    "another encoding": ("a.csv", "question,answer\nWer hört?,Sie\n".encode("cp1252"), "encoding"),
-    "a book": ("a.csv", b"x" * (LARGEST + 1), "size"),
-    "an open quote": ("a.csv", b'question,answer\n"' + b"a" * 500_000, "csv 2"),
-    "json": ("a.json", b'[{"question": ', "json 1"),
-    "deep json": ("a.json", b"[" * 500_000, "json"),
-    "a list of numbers": ("a.json", b"[1, 2]", "list"),
-    "a spreadsheet": ("a.xlsx", b"PK\x03\x04\x14\x00\xff\xff", "format"),
-}
-
-
-@pytest.mark.parametrize(("name", "data", "reason"), sampled(RUBBISH.values(), 6), ids=RUBBISH)
-async def test_rubbish_gets_one_reason(name: str, data: bytes, reason: str) -> None:
-    with pytest.raises(FileRefusedError) as refused:
-        await rows_apart(name, data, lists=True)
-    assert f"{refused.value.why} {refused.value.detail}".strip() == reason
-
-
-@pytest.mark.parametrize("kind", RUBBISH)
-def test_the_reader_itself_gives_the_same_reason(kind: str) -> None:
-    name, data, reason = RUBBISH[kind]
-    with pytest.raises(FileRefusedError) as refused:
-        rows_of_list(name, data)
-    assert f"{refused.value.why} {refused.value.detail}".strip() == reason
 
 
 async def test_the_longest_list_is_read_and_its_wrong_options_are_of_its_other_answers() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
-from discord import ui
+from discord import app_commands, ui
 
 from bot.client import Interaction
 from bot.locale import _, sentences
@@ -21,6 +21,9 @@ from bot.ui.kit.controls import button
 from bot.ui.kit.layout import Accent, card, confirm_card, heading, text
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply
+
+FORMATS: Final = [app_commands.Choice(name="TOML", value="toml"), app_commands.Choice(name="JSON", value="json")]
+"""What a file can be written as, as the commands offer it."""
 
 
 async def export(

@@ -9,6 +9,7 @@ from bot.client import Interaction
 from bot.errors import OlderVersionError
 from bot.language import language
 from bot.locale import _
+from bot.show.episodes import episode_named
 from bot.show.matching.tongues import episode_alone
 from bot.ui.kit.layout import bare
 from bot.ui.kit.presses import Handlers, chosen_value
@@ -71,10 +72,10 @@ async def _whole_episode(interaction: Interaction, viewer: Viewer, asked: str) -
     named = episode_alone(asked, language())
     if named is None:
         return None
-    season, number = named
-    season = season or max(viewer.scope(private=True).tagged.season, 1)
-    episode = interaction.client.show.episode(f"S{season}E{number}")
-    return None if episode is None else await KINDS["e"].private(interaction, viewer, CardAddress.of_episode(episode))
+    episode = episode_named(named, viewer.scope(private=True).tagged)
+    if episode not in interaction.client.show.episodes:
+        return None
+    return await KINDS["e"].private(interaction, viewer, CardAddress.of_episode(episode))
 
 
 async def turn_results(interaction: Interaction, pressed: TurnResultsId) -> None:

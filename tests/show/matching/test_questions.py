@@ -138,6 +138,35 @@ def test_the_title_of_the_show_and_articles_are_left_out() -> None:
     assert questions.asked(["x"] * 30, "") == ["x"] * 24
 
 
+@pytest.mark.parametrize(
+    ("said", "one_way"),
+    [
+        ("who is half zombie", "who is halfbie"),
+        ("semi zombies bite", "halfbie bite"),
+        # The longest way first: nothing of it is left.
+        ("in the broadcast room", "in broadcasting"),
+        ("broadcast and pa room", "broadcasting and broadcasting"),
+        ("name tag name tag", "nametag nametag"),
+        ("irl", "in real life"),
+        ("what happened 2 su", "what happened to su"),
+        ("is there a 2nd season", "is there season 2"),
+        # What only begins like one of them stays, at the end as well.
+        ("half a name and half", "half name and half"),
+        ("name", "name"),
+        ("the second", "second"),
+        ("who runs", "who runs"),
+    ],
+)
+def test_what_is_written_in_several_ways_is_one(said: str, one_way: str) -> None:
+    assert questions.asked(said.split(), "") == one_way.split()
+
+
+def test_the_one_way_is_looked_for_in_every_way() -> None:
+    for way in questions.forms("halfbie"):
+        assert questions.asked(["a", *questions.words(way), "bites"], "") == ["halfbie", "bites"]
+    assert {"halfbie", "half zombies", "semi zombie"} <= {*questions.forms("halfbie")}
+
+
 def test_words_have_forms_mates_and_synonyms() -> None:
     assert questions.base("whos") == questions.base("who")
     assert questions.base("bitten") == questions.base("bit") == questions.base("bites")
