@@ -31,13 +31,7 @@ import pytest
 TESTS: Final = {
     "bot.show": ("tests/show",),
     "bot.viewer": ("tests/show", "tests/test_viewer.py", "tests/test_permissions.py"),
-    "bot.store": (
-        "tests/store/test_search.py",
-        "tests/store/test_search_safety.py",
-        "tests/store/test_edits.py",
-        "tests/store/test_packs.py",
-        "tests/show",
-    ),
+    "bot.store": ("tests/store",),
 }
 """Which tests run where mutants of these are tried."""
 COPY: Final = Path("mutants")

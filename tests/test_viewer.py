@@ -9,8 +9,10 @@ from unittest import mock
 import discord
 import pytest
 import simcord.interactions
+from discord.utils import utcnow
 
 from bot.errors import BotNotAllowedError, NotAMemberError
+from bot.show.edits import Change
 from bot.show.episodes import EVERYTHING, PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
 from bot.store.viewers import Place
@@ -20,10 +22,12 @@ from bot.viewer import (
     channel_scope,
     editor_scope,
     keeper_scope,
+    place_in,
     place_of,
     repeating,
     require,
     require_member,
+    server_permissions,
     visit,
 )
 from support.reading import words
@@ -260,6 +264,17 @@ def thread_data(number: int, parent: int) -> Any:
     return {**whose, "message_count": 0, "member_count": 1, "thread_metadata": metadata}
 
 
+async def test_where_the_bot_posts_by_itself_a_channel_is_known_by_its_number(world: World) -> None:
+    seen = place_in(world.bot, world.guild.id, world.channel.id)
+    assert seen == place_of(world.guild.id, world.bot.get_channel(world.channel.id))
+    assert place_in(world.bot, world.guild.id, 17) == Place(world.guild.id, 17, None, None, is_known=False)
+
+
+def test_whoever_is_no_member_has_no_permissions(world: World) -> None:
+    stranger = world.bot.get_user(world.fan.id)
+    assert server_permissions(asking(world, None, user=stranger)) == discord.Permissions.none()
+
+
 async def test_in_a_thread_the_bot_needs_what_lets_it_write_there_and_all_that_it_lacks_is_named(world: World) -> None:
     parent: Any = world.bot.get_channel(world.channel.id)
     thread = discord.Thread(guild=parent.guild, state=parent._state, data=thread_data(71, parent.id))
@@ -277,6 +292,17 @@ async def test_in_a_thread_the_bot_needs_what_lets_it_write_there_and_all_that_i
     require_member(asking(world, None, guild_id=None))
 
 
+async def test_where_a_server_tells_something_of_its_own_its_layer_is_read(world: World) -> None:
+    store, show, here = world.bot.store, world.bot.show, world.bot.get_channel(world.channel.id)
+    before = await visit(asking(world, here), store, show)
+    item, *_ = await store.edits.items(show.id, world.guild.id, "fact")
+    hidden = Change(item.id, item.now.revision, item.content, "retired", "retired")
+    await store.edits.save(show.id, world.guild.id, hidden, by=7, at=utcnow())
+    after = await visit(asking(world, here), store, show)
+    assert (before.layer, after.layer) == (None, world.guild.id)
+    assert before.edition != after.edition
+
+
 async def test_what_a_member_and_a_server_chose_is_read_for_this_channel(world: World) -> None:
     store, here = world.bot.store, world.bot.get_channel(world.channel.id)
     await world.set_progress(world.fan, E6)
@@ -288,7 +314,16 @@ async def test_what_a_member_and_a_server_chose_is_read_for_this_channel(world: 
     assert (await visit(asking(world, here, guild_locale="ja"), store, world.bot.show)).language == "ja"
     await store.guilds.set_setting(world.guild.id, "language", "ko")
     assert (await visit(asking(world, here, guild_locale="ja"), store, world.bot.show)).language == "ko"
+    unseen = await visit(asking(world, None), store, world.bot.show)
+    assert unseen.viewer == viewer(E6, private_here=True, hides_tags=True)
     elsewhere = await visit(asking(world, here, guild_id=None), store, world.bot.show)
     assert elsewhere.viewer == viewer(E6)
+    bots_own = {"guild_id": None, "context": SimpleNamespace(dm_channel=True)}
+    alone = await visit(asking(world, None, **bots_own), store, world.bot.show)
+    assert alone.viewer == viewer(E6, alone=True)
+    nowhere = await visit(asking(world, here, context=SimpleNamespace(dm_channel=True)), store, world.bot.show)
+    assert not nowhere.viewer.alone
+    await store.guilds.set_replies(world.guild.id, world.channel.id, "private")
+    assert (await visit(asking(world, here), store, world.bot.show)).viewer.private_here
     await world.keep_nothing(world.fan)
     assert (await visit(asking(world, here), store, world.bot.show)).viewer.keeps_nothing
