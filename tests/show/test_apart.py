@@ -1,5 +1,6 @@
 """The process that reads a stranger's file: what it says, and what it may take."""
 
+import asyncio
 import io
 import json
 import resource
@@ -28,6 +29,9 @@ def said(monkeypatch: pytest.MonkeyPatch, data: bytes, name: str = "a.toml", lib
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=heard))
     apart_main.main(name, libraries)
+    # No more is read than shows that it is too much, and each letter is written as it stands in a file.
+    assert sys.stdin.buffer.tell() == min(len(data), LARGEST + 1)
+    assert rb"\u" not in heard.getvalue()
     return json.loads(heard.getvalue())
 
 
@@ -44,6 +48,13 @@ def test_a_list_from_elsewhere_is_read_where_it_may_be_one(monkeypatch: pytest.M
     [[kind, entry]] = said(monkeypatch, data, "a.yaml", LIBRARIES)["rows"]
     assert (kind, entry["text"], entry["answer"]) == ("question", "Who sings é?", "On-jo")
     assert said(monkeypatch, data, "a.yaml") == {"refused": ["toml", "1"]}
+
+
+def test_a_library_is_found_where_it_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As it starts: with nothing installed.
+    monkeypatch.setattr(sys, "path", [each for each in sys.path if each != LIBRARIES])
+    monkeypatch.delitem(sys.modules, "yaml")
+    assert len(said(monkeypatch, b"Who sings?: On-jo\n", "a.yaml", LIBRARIES)["rows"]) == 1
 
 
 @pytest.mark.parametrize("error", [MemoryError, SystemError])
@@ -113,9 +124,17 @@ async def test_a_process_that_does_not_end_well_found_something_too_heavy(
 ) -> None:
     monkeypatch.setattr(apart, "_PATIENCE", 0.3 if "sleep" in program else 20)
     monkeypatch.setattr(apart, "_PROGRAM", program)
+    start, started = asyncio.create_subprocess_exec, list[asyncio.subprocess.Process]()
+
+    async def starts(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+        started.append(await start(*arguments, **options))
+        return started[0]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", starts)
     with pytest.raises(FileRefusedError) as refused:
         await rows_apart("a.toml", TOML)
     assert (refused.value.why, refused.value.detail) == ("heavy", "")
+    assert [each.returncode for each in started] != [None], "nothing of it goes on"
 
 
 async def test_a_process_that_cannot_read_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,23 +143,27 @@ async def test_a_process_that_cannot_read_is_a_fault_of_ours(monkeypatch: pytest
         await rows_apart("a.toml", TOML)
 
 
-async def test_it_gets_nothing_of_ours_but_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_gets_nothing_of_ours_but_the_file(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/nowhere")
     monkeypatch.setattr(
         apart, "_PROGRAM",
         "import sys, os, json; data = sys.stdin.buffer.read().decode()\n"
-        "told = {'env': sorted(set(os.environ) - {'LC_CTYPE'}), 'args': sys.argv[1:], 'data': data, 'site': 'site' in sys.modules}\n"
+        "told = {'env': sorted(set(os.environ) - {'LC_CTYPE'}), 'args': sys.argv[1:], 'data': data, 'site': 'site' in sys.modules, 'isolated': sys.flags.isolated}\n"
         "sys.stderr.write('x' * 10 ** 6); print(json.dumps({'rows': [['fact', told]]}))",
     )  # fmt: skip
-    [row] = await rows_apart("a b.ü(TOML)", TOML)
+    [row] = await rows_apart(f"dc{'a' * 29} b.ü(TOML)", TOML)
+    assert capfd.readouterr() == ("", "")
     root, *_ = row.entry["args"]
     assert Path(root, "bot", "show", "apart_main.py").is_file()
     assert row.entry == {
         "env": ["LD_LIBRARY_PATH"],
-        "args": [root, "ab.TOML", ""],
+        "args": [root, f"c{'a' * 29}b.TOML", ""],
         "data": TOML.decode(),
         "site": False,
+        "isolated": 1,
     }
     [row] = await rows_apart("a", TOML, lists=True)
     assert row.entry["args"] == [root, "a", LIBRARIES]

@@ -1,6 +1,5 @@
 """What there is to tell, read from a file: in which order, for whom, and what a server lays over it."""
 
-
 import pytest
 from discord.utils import utcnow
 
@@ -39,7 +38,12 @@ def texts(facts: list[Fact]) -> list[str]:
     return [each.text.reveal() for each in facts]
 
 
-MEETS, BITES, FEVER, DIES = "Ana meets Bo at the harbour.", "A stray dog bites Bo.", "Bo runs a fever.", "Bo dies on the roof."
+MEETS, BITES, FEVER, DIES = (
+    "Ana meets Bo at the harbour.",
+    "A stray dog bites Bo.",
+    "Bo runs a fever.",
+    "Bo dies on the roof.",
+)
 LEAVES, BOAT, BORN = "Ana leaves the island by boat.", "Cy repairs the old boat.", "Dee Do was born in a lighthouse."
 
 
@@ -169,7 +173,14 @@ async def test_what_was_kept_is_forgotten_with_an_import(few: Store) -> None:
 
 async def test_what_there_is_of_somebody_stands_in_story_order_with_that_of_their_actor(facts: FactStore) -> None:
     assert texts(await facts.facts_about(ANA, ALL)) == [MEETS, BORN, BITES, LEAVES, BOAT]
-    assert texts(await facts.facts_about(ANA, ALL, headed=False)) == ["Ana is a student.", MEETS, BORN, BITES, LEAVES, BOAT]
+    assert texts(await facts.facts_about(ANA, ALL, headed=False)) == [
+        "Ana is a student.",
+        MEETS,
+        BORN,
+        BITES,
+        LEAVES,
+        BOAT,
+    ]
     assert texts(await facts.facts_about(ANA, Scope(PREMISE, E1))) == [MEETS]
     assert texts(await facts.facts_about(DEE, ALL)) == [BORN]
     assert await facts.facts_about(VIRUS, ALL) == []

@@ -1,6 +1,7 @@
 """A show of three people and a dozen facts, all of which a test can name."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -36,11 +37,10 @@ def fact(
     scene: int | None = None,
     fate: str = "",
     asks: Iterable[str] = (),
-    in_header: bool = False,
 ) -> PackFact:
     """A fact; `about` and `fate` are slugs with spaces between them."""
     return PackFact(
-        slug, tuple(about.split()), Spoiler(text, gate), topic, "high", "", in_header, SITE if scene == 1 else PAPER, scene,
+        slug, tuple(about.split()), Spoiler(text, gate), topic, "high", "", False, SITE if scene == 1 else PAPER, scene,
         tuple(fate.split()), tuple(Spoiler(each, gate) for each in asks),
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ FACTS: Final = (
     fact("born", E2, "Dee Do was born in a lighthouse.", "actor:dee", topic="cast"),
     fact("meet", E1, "Ana meets Bo at the harbour.", "ana bo", scene=2, asks=("how do ana and bo meet", "where is the pier")),
     fact("rain", E1, "It rains on the roof.", "roof", scene=1),
-    fact("student", PREMISE, "Ana is a student.", "ana", topic="trait", in_header=True),
+    replace(fact("student", PREMISE, "Ana is a student.", "ana", topic="trait"), said_in_header=True),
     fact("bite", E2, "A stray dog bites Bo.", "bo ana", topic="infection", scene=1),
     fact("fever", E2, "Bo runs a fever.", "bo", topic="virus", scene=2),
     fact("dies", E3, "Bo dies on the roof.", "bo", topic="death", scene=1, fate="bo", asks=("does bo die", "who dies")),
@@ -72,8 +72,15 @@ def few_facts(facts: Iterable[PackFact] = FACTS) -> Pack:
     bo = PackCharacter(
         "bo", Spoiler("Bo Bae", E1), "Class", None, _spoilers(("a teacher", E1)), _spoilers(("Bo", E1)), (), None, None, PAPER, BLANK
     )  # fmt: skip
-    cy = PackCharacter("cy", Spoiler("Cy Cho", E3), "Class", None, (), (), _spoilers(("Zed", E3)), None, None, PAPER, BLANK)
-    things = (("roof", "The roof", PREMISE), ("actor:dee", "Dee Do", E1), ("virus", "The virus", E2), ("pen", "A pen", E1))
+    cy = PackCharacter(
+        "cy", Spoiler("Cy Cho", E3), "Class", None, (), (), _spoilers(("Zed", E3)), None, None, PAPER, BLANK
+    )
+    things = (
+        ("roof", "The roof", PREMISE),
+        ("actor:dee", "Dee Do", E1),
+        ("virus", "The virus", E2),
+        ("pen", "A pen", E1),
+    )
     return Pack(
         slug=SLUG,
         title="The Few",

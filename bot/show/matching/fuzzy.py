@@ -22,7 +22,7 @@ class FuzzyIndex(Generic[_T]):
         self.entries: dict[str, list[_T]] = {}
         self._ordered: list[str] = []
         self._left: dict[str, list[str]] = {}
-        self._long: list[str] = []
+        self._by_length: list[str] = []
 
     def add(self, text: str, entry: _T) -> None:
         """Put an entry under a text."""
@@ -32,9 +32,9 @@ class FuzzyIndex(Generic[_T]):
     def finish(self) -> None:
         """Make it ready to be searched, once all is added."""
         self._ordered = sorted(self.entries)
-        self._long = sorted(filter(lambda text: len(text) > _LONG - 3, self._ordered), key=len)
+        self._by_length = sorted(self._ordered, key=len)
         for text in self._ordered:
-            for left in _without(text, _slips(text)) if len(text) <= _LONG + 2 else ():
+            for left in _without(text, _slips(text)) if len(text) <= _LONG + 1 else ():
                 self._left.setdefault(left, []).append(text)
 
     def beginning(self, text: str) -> Iterator[str]:
@@ -50,9 +50,9 @@ class FuzzyIndex(Generic[_T]):
         else:
             slips = len(text) // 4
             first, last = (
-                bisect_left(self._long, size, key=len) for size in (len(text) - slips, len(text) + slips + 1)
+                bisect_left(self._by_length, size, key=len) for size in (len(text) - slips, len(text) + slips + 1)
             )
-            close = self._long[first:last]
+            close = self._by_length[first:last]
         distances = ((whole, OSA.distance(text, whole, score_cutoff=slips)) for whole in close)
         return ((whole, distance) for whole, distance in distances if distance <= slips)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypedDict
 
 from bot.paths import DATA
 
@@ -36,9 +36,17 @@ class Synonyms:
     topics: tuple[str, ...]
 
 
-def _read_synonyms() -> dict[str, Synonyms]:
+class Group(TypedDict):
+    """What viewers say, and what facts may say for it: phrases, and topics behind a `#`."""
+
+    say: list[str]
+    find: list[str]
+
+
+def synonyms_in(groups: Iterable[Group]) -> dict[str, Synonyms]:
+    """What facts may say instead of each phrase; what is said in several groups finds what all of them do."""
     found: dict[str, Synonyms] = {}
-    for entry in _DATA["groups"]:
+    for entry in groups:
         phrases = tuple(" ".join(words(each)) for each in entry["find"] if not each.startswith("#"))
         topics = tuple(each[1:] for each in entry["find"] if each.startswith("#"))
         for said in entry["say"]:
@@ -56,7 +64,7 @@ def search_key(name: str) -> str:
 
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
-_SYNONYMS: Final = _read_synonyms()
+_SYNONYMS: Final = synonyms_in(_DATA["groups"])
 _STOP: Final = frozenset(words(_DATA["stop"], longest=100_000))
 _TITLES: Final = tuple(tuple(words(title)) for title in _DATA["titles"])
 _FORMS: Final = {
@@ -96,9 +104,10 @@ def base(word: str) -> str:
     return _stem(_QUESTION_WORDS.get(word) or _FORMS.get(word, (word,))[0])
 
 
-def _mates() -> dict[str, frozenset[str]]:
+def mates_in(groups: Iterable[Group]) -> dict[str, frozenset[str]]:
+    """For each word the others that are said for the same, each as `base` gives it."""
     found: dict[str, set[str]] = {}
-    for entry in _DATA["groups"]:
+    for entry in groups:
         bases = {base(said[0]) for each in entry["say"] if len(said := words(each)) == 1}
         for one in bases:
             found.setdefault(one, set()).update(bases - {one})
@@ -302,4 +311,4 @@ def _stem(word: str) -> str:
     return _STEM.sub("", word)
 
 
-_MATES: Final = _mates()
+_MATES: Final = mates_in(_DATA["groups"])

@@ -25,6 +25,7 @@ def index_of_texts() -> FuzzyIndex[int]:
 def test_entries_stand_under_their_texts(index: FuzzyIndex[int]) -> None:
     assert index.entries["abc"] == [1, 13]
     assert index.entries.keys() == {*TEXTS}
+    assert list(FuzzyIndex[int]().beginning("a")) == []
     assert list(FuzzyIndex[int]().near("abcdefghijklmno")) == list(FuzzyIndex[int]().near("abc")) == []
 
 

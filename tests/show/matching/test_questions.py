@@ -167,6 +167,28 @@ def test_the_one_way_is_looked_for_in_every_way() -> None:
     assert {"halfbie", "half zombies", "semi zombie"} <= {*questions.forms("halfbie")}
 
 
+GROUPS: list[questions.Group] = [
+    {"say": ["the Bite", "gnaw at", "munched"], "find": ["bites him", "#infection", "On-jo"]},
+    {"say": ["bite", "munches"], "find": ["chews", "bites him", "#injury", "#infection"]},
+]
+
+
+def test_what_is_said_in_several_groups_finds_what_all_of_them_do() -> None:
+    found = questions.synonyms_in(GROUPS)
+    assert found.keys() == {"bite", "gnaw at", "munched", "munches"}
+    assert found["bite"] == questions.Synonyms(("bites him", "on jo", "chews"), ("infection", "injury"))
+    assert found["gnaw at"] == questions.Synonyms(("bites him", "on jo"), ("infection",))
+    assert found["munches"] == questions.Synonyms(("chews", "bites him"), ("injury", "infection"))
+
+
+def test_words_of_one_group_are_mates_and_phrases_have_none() -> None:
+    bite, munch, the = map(questions.base, ("bite", "munched", "the"))
+    assert questions.mates_in(GROUPS) == {bite: {munch}, munch: {bite}}
+    assert questions.mates_in([{"say": ["bite", "bitten"], "find": []}]) == {bite: set()}
+    three = questions.mates_in([*GROUPS, {"say": ["the", "bite", "munch"], "find": []}])
+    assert three == {bite: {munch, the}, munch: {bite, the}, the: {bite, munch}}
+
+
 def test_words_have_forms_mates_and_synonyms() -> None:
     assert questions.base("whos") == questions.base("who")
     assert questions.base("bitten") == questions.base("bit") == questions.base("bites")
