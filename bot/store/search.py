@@ -30,7 +30,7 @@ from bot.store.positions import (
     told_in,
     tongue_of,
 )
-from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
+from bot.store.search_ranks import CAP, Found, Inquiry, ranked, scores_of
 from bot.store.search_readings import Beforehand, Reading, reading_of
 from bot.store.search_terms import DEATHS, Term, asks_alone, either, fate_of
 
@@ -216,16 +216,20 @@ class SearchStore:
         """
         asker = {"show": show_id, "tagged": scope.tagged.ordinal, "guild": guild_id}
         readings = [reading_of(each, text) for each in tongues_for(text, spoken)]
+        named = next((each.episode for each in readings if each.episode), None)
+        episode = named and episode_named(named, scope.tagged)
+        if episode and episode > scope.tagged:
+            return []
         known = await self._known(asker, {key for each in readings for key in each.keys})
         answers: list[tuple[Inquiry, Sequence[Found]]] = []
         rows: dict[int, Row] = {}
         spans: list[str] = []
         for reading in readings:
             reading.read(known)
-            named = reading.episode and episode_named(reading.episode, scope.tagged)
-            if (named and named > scope.tagged) or not any(term.probes for term in reading.terms.values()):
+            if not any(term.probes for term in reading.terms.values()):
                 continue
-            inquiry, found = await self._answers(asker | {"tongue": reading.number}, reading, known, max(limit, _READ))
+            spoken_by = asker | {"tongue": reading.number}
+            inquiry, found = await self._answers(spoken_by, reading, known, episode, max(limit, _READ))
             answers.append((inquiry, [reading.found(row) for row in found]))
             rows |= {row[0]: row for row in found}
             spans += [phrase for term in reading.terms.values() for probe in term.probes for phrase in probe.phrases]
@@ -235,33 +239,37 @@ class SearchStore:
         return [_hit(rows[document], phrases) for document in ranked(answers)[:limit]]
 
     async def _answers(
-        self, asker: _Asker, reading: Reading, known: Beforehand, most: int
+        self, asker: _Asker, reading: Reading, known: Beforehand, episode: Episode | None, most: int
     ) -> tuple[Inquiry, Sequence[Row]]:
         """One reading of a question as it decides about the order, and the facts that may answer it."""
         found = await self._find(asker, reading, known)
         terms = list(reading.terms.values())
-        fate, fates = await self._fates(asker, reading, known.hidden)
+        fate, fates = await self._fates(asker, reading, known.hidden, episode)
         scores, whole, said_by, named_by = scores_of(terms, found, known.facts - len(known.hidden))
         best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:most]
         rows = await self._rows(
             known, _HITS_TOLD if asker["tongue"] else _HITS, asker | {"hits": _json({*fates, *best})}
         )
-        return Inquiry(terms, scores, whole, said_by, named_by, fate, fates, reading.episode, known.seen), rows
+        return Inquiry(terms, scores, whole, said_by, named_by, fate, fates, episode, known.seen), rows
 
     async def _fates(
-        self, asker: _Asker, reading: Reading, hidden: Mapping[int, int | None]
+        self, asker: _Asker, reading: Reading, hidden: Mapping[int, int | None], episode: Episode | None
     ) -> tuple[language.Fate | None, list[int]]:
-        """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it."""
+        """Whether it is asked what becomes of somebody or everybody, and the last documents that tell it.
+
+        Where an episode is named, of everybody those of that one.
+        """
         fate, named = reading.fate()
         everybody = {term.subjects for term in named}
         if fate is None or (len(everybody) > 1 and fate != "of one"):
             return None, []
         match = fate_of(everybody) if named else DEATHS
-        rows = await self._database.few_rows(_LATEST, asker | {"match": match, "most": _MOST_FATES})
+        last = asker["tagged"] if named or episode is None else episode.ordinal
+        rows = await self._database.few_rows(_LATEST, asker | {"match": match, "tagged": last, "most": _MOST_FATES})
         fates = [
             hidden.get(document, document)
             for document, ordinal in rows
-            if named or reading.episode is None or is_in(reading.episode, ordinal)
+            if named or episode is None or ordinal == episode.ordinal
         ]
         if not fates and named and (len(everybody) > 1 or not await self._are_people(named[0].subjects)):
             return None, []

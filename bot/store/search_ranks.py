@@ -11,6 +11,7 @@ from functools import cached_property
 from math import log
 from typing import Final, NamedTuple
 
+from bot.show.episodes import Episode
 from bot.show.matching import questions as language
 from bot.show.matching.asks import Ask, Asked
 from bot.store.search_terms import ASIDE, Term
@@ -65,7 +66,7 @@ class Inquiry:
     named: Mapping[int, int] | None = None  # how many of its names a document holds; None where it names nobody
     fate: language.Fate | None = None
     fates: Collection[int] = ()
-    episode: tuple[int | None, int] | None = None
+    episode: Episode | None = None
     seen: float = 1.0
 
     @cached_property
@@ -173,7 +174,7 @@ def _value(question: Inquiry, each: Found, like: float) -> float:
         value *= _NAME_ALONE
     if question.named is not None and not names:
         value *= _NAMELESS
-    if question.episode is not None and is_in(question.episode, each.ordinal):
+    if question.episode is not None and each.ordinal == question.episode.ordinal:
         value += _IN_EPISODE
     if question.fate == "how" and each.document in question.fates:
         value += _TELLS
@@ -196,14 +197,9 @@ def _key(question: Inquiry, each: Found, like: float, value: float) -> tuple[flo
         return (0.0, -each.ordinal, same, float(each.topic in ASIDE), -(each.scene or _LAST_SCENE))
     if question.fate == "survivors" and like >= _ALIKE:
         return (0.0, -like)
-    if question.fate == "deaths" and like >= _SAME and each.topic == "death":
-        return (0.0, -like)
-    if question.fate == "deaths" and each.document in question.fates:
-        return (0.5, -each.ordinal, -(each.scene or _LAST_SCENE))
+    if question.fate == "deaths" and (question.episode is None or each.ordinal == question.episode.ordinal):
+        if like >= _SAME and each.topic == "death":
+            return (0.0, -like)
+        if each.document in question.fates:
+            return (0.5, -each.ordinal, -(each.scene or _LAST_SCENE))
     return (_OTHERS, -value)
-
-
-def is_in(episode: tuple[int | None, int], ordinal: int) -> bool:
-    """Whether the episode with this ordinal is the one: its season, where that is named, and its number."""
-    season, number = divmod(ordinal, 1000)
-    return number == episode[1] and episode[0] in {None, season}

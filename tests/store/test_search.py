@@ -132,6 +132,14 @@ async def test_who_dies_is_a_list_of_those_who_died_so_far(shipped: SearchStore)
     assert await ids(shipped, "who dies in episode 9", through("S1E4")) == []
 
 
+async def test_who_dies_in_an_episode_is_a_list_of_those_who_die_in_it(shipped: SearchStore) -> None:
+    for episode in EPISODES[1:]:
+        hits = await shipped.search(SHOW, f"who dies in episode {episode.number}", LAST)
+        die = any(each.fate and each.topic == "death" for each in PACK.facts if each.text.revealed_in == episode)
+        assert {hit.fact.revealed_in for hit in hits} == ({episode} if die else set())
+        assert {hit.fact.topic for hit in hits} <= {"death"}
+
+
 async def test_the_questions_name_facts_that_their_askers_may_see() -> None:
     gates = {fact.slug: fact.text.revealed_in for fact in PACK.facts}
     for each in (each for half in ASKED.values() for each in half):

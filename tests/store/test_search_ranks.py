@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.show.episodes import Episode
 from bot.show.matching.asks import Ask, Slot
-from bot.store.search_ranks import CAP, Found, Inquiry, is_in, ranked, scores_of
+from bot.store.search_ranks import CAP, Found, Inquiry, ranked, scores_of
 from bot.store.search_terms import Probe, Term
 
 SLOT = Slot(3.0, {"bit": 1.0})
@@ -143,13 +144,10 @@ def test_a_fact_of_nobody_who_is_named_stands_behind() -> None:
 
 
 def test_what_happens_in_the_episode_that_is_named_stands_first() -> None:
-    question = inquiry(episode=(None, 3))
+    question = inquiry(episode=Episode(1, 3))
     facts = found(1), found(2, length=60, ordinal=1003)
     assert order(question, *facts) == [2, 1]
-    assert order(inquiry(episode=(2, 3)), *facts) == [1, 2]
-    assert [is_in((None, 3), 1003), is_in((1, 3), 1003), is_in((2, 3), 1003), is_in((None, 3), 1004)] == [
-        *(True, True, False, False)
-    ]
+    assert order(inquiry(episode=Episode(2, 3)), *facts) == [1, 2]
 
 
 def test_what_says_far_less_than_the_best_is_no_answer() -> None:
@@ -217,6 +215,10 @@ def test_a_list_of_deaths_has_those_that_are_asked_for_like_that_and_then_the_ne
         found(5, ordinal=1002, scene=2), found(6, asked=["bit"], topic="death", ordinal=1009), found(7),
     )  # fmt: skip
     assert order(question, *facts) == [2, 6, 4, 5, 3]
+    # Of an episode, what is told in it alone.
+    assert order(replace(question, episode=Episode(1, 2)), *facts) == [5, 3]
+    assert order(replace(question, episode=Episode(1, 9)), *facts) == [6]
+    assert order(replace(question, episode=Episode(1, 7)), *facts) == []
 
 
 def test_a_list_of_survivors_is_what_is_asked_for_like_that() -> None:
