@@ -200,6 +200,7 @@ def test_simple_markup_goes_and_its_words_stay(marked: str, plain: str) -> None:
         ("a.yml", "[Who?]: A", "list"),
         ("a.YAML", '{"Who?": A}', ["Who?"]),
         ("a.yaml", "question,answer: A", ["question,answer"]),
+        *((f"a.{each}", "question,answer\nWho?,A", "list") for each in ("yaml", "yml", "YAML")),
         ("a", "question,answer\nWho?,A", ["Who?"]),
         ("a", "--- {Who?: A}", ["Who?"]),
         ("a", "  - Who?: A", ["Who?"]),
