@@ -36,14 +36,14 @@ class Synonyms:
     topics: tuple[str, ...]
 
 
-class Group(TypedDict):
+class SayingGroup(TypedDict):
     """What viewers say, and what facts may say for it: phrases, and topics behind a `#`."""
 
     say: list[str]
     find: list[str]
 
 
-def synonyms_in(groups: Iterable[Group]) -> dict[str, Synonyms]:
+def synonyms_in(groups: Iterable[SayingGroup]) -> dict[str, Synonyms]:
     """What facts may say instead of each phrase; what is said in several groups finds what all of them do."""
     found: dict[str, Synonyms] = {}
     for entry in groups:
@@ -104,7 +104,7 @@ def base(word: str) -> str:
     return _stem(_QUESTION_WORDS.get(word) or _FORMS.get(word, (word,))[0])
 
 
-def mates_in(groups: Iterable[Group]) -> dict[str, frozenset[str]]:
+def mates_in(groups: Iterable[SayingGroup]) -> dict[str, frozenset[str]]:
     """For each word the others that are said for the same, each as `base` gives it."""
     found: dict[str, set[str]] = {}
     for entry in groups:

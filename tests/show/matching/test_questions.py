@@ -167,7 +167,7 @@ def test_the_one_way_is_looked_for_in_every_way() -> None:
     assert {"halfbie", "half zombies", "semi zombie"} <= {*questions.forms("halfbie")}
 
 
-GROUPS: list[questions.Group] = [
+GROUPS: list[questions.SayingGroup] = [
     {"say": ["the Bite", "gnaw at", "munched"], "find": ["bites him", "#infection", "On-jo"]},
     {"say": ["bite", "munches"], "find": ["chews", "bites him", "#injury", "#infection"]},
 ]
