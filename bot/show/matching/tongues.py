@@ -14,6 +14,7 @@ from bot.paths import DATA
 from bot.show.matching.asks import LONGEST_NAME, Ask, Kind, Slot, name_slot, subject, weight_of
 from bot.show.matching.questions import Fate, fate_asked, words
 from bot.show.matching.questions import episode_alone as english_episode_alone
+from bot.show.matching.stems import Stems, plain
 
 _FOLDER: Final = DATA / "language" / "asked"
 _KANA: Final = re.compile("[ぁ-ゖァ-ヶー]")
@@ -58,21 +59,17 @@ class Tongue:
     def __init__(self, language: str) -> None:
         data: dict[str, Any] = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
         self.number: int = data["number"]
-        self.stem = lru_cache(maxsize=16384)(self._stem)
+        self._stems = Stems(language, data.get("stem", {}))
+        self.stem = lru_cache(maxsize=16384)(self._stems.stem)
         """One form for the forms of a word, without what the language puts before and behind it."""
         self._japanese = language == "ja"
         self._korean = language == "ko"
-        stem = data.get("stem", {})
-        self._prefixes = _longest_first(stem.get("prefixes", ""))
-        self._endings = _longest_first(stem.get("endings", ""))
-        self._particles = _longest_first(stem.get("particles", ""))
-        self._least: int = stem.get("least", 1)
         self._articles = tuple(str(data.get("articles", "")).split())
         self._episode = re.compile(str(data["episode"]))
         self._same: dict[str, str] = {}
         self._forms: dict[str, tuple[str, ...]] = {}
         for line in str(data["same"]).strip().splitlines():
-            forms = dict.fromkeys(self.stem(_plain(each)) for each in line.split())
+            forms = dict.fromkeys(self.stem(plain(each)) for each in line.split())
             head = next(iter(forms))
             self._same |= {form: head for form in forms if form not in self._same}
             self._forms[head] = tuple(forms)
@@ -85,7 +82,7 @@ class Tongue:
         self._stop = {self._known(each) for each in str(data["stop"]).split()}
         self._recap = {self._known(each) for each in str(data["recap"]).split()}
         joins = (str(each).split("=") for each in data.get("join", ()))
-        self._joins = {tuple(self.stem(_plain(each)) for each in said.split()): _plain(one) for said, one in joins}
+        self._joins = {tuple(self.stem(plain(each)) for each in said.split()): plain(one) for said, one in joins}
         self._topics: dict[str, tuple[str, ...]] = {}
         for topic, said in data["topics"].items():
             for each in str(said).split():
@@ -98,7 +95,7 @@ class Tongue:
         self._longest = max(map(len, every))
 
     def _known(self, each: str) -> str:
-        return self.stem(_plain(each))
+        return self.stem(plain(each))
 
     def _head(self, each: str) -> str:
         stem = self._known(each)
@@ -204,33 +201,6 @@ class Tongue:
 
     # ------------------------------------------------------------------------------------------------ words
 
-    def _stem(self, word: str) -> str:
-        if self._japanese or not word:
-            return word
-        return self._stem_korean(word) if self._korean and _HANGUL.match(word) else self._stem_latin(word)
-
-    def _stem_latin(self, word: str) -> str:
-        for prefix in self._prefixes:
-            rest = word.removeprefix(prefix)
-            if rest != word and len(rest) >= self._least:
-                word = rest
-                break
-        for ending in self._endings:
-            rest = word.removesuffix(ending)
-            if rest != word and len(rest) >= self._least:
-                word = rest
-                break
-        if self._prefixes and len(word) > self._least and word[0] in "kpts" and word[1] in "aeiou":
-            return word[1:]  # what meN- swallows: tembak, menembak
-        return word
-
-    def _stem_korean(self, word: str) -> str:
-        # What stands behind a noun stands last: 이 is a part of 죽이다.
-        word = _without(word, self._particles)
-        while (rest := _unpast(_without(word, self._endings))) != word:
-            word = rest
-        return _bare(word)
-
     def _units(self, text: str) -> list[str]:
         return words(_KATAKANA_DOT.sub("", text) if self._japanese else text)
 
@@ -258,7 +228,7 @@ class Tongue:
             for length in range(min(LONGEST_NAME, len(said) - at), 0, -1):
                 run = said[at : at + length]
                 meant = next((names[key] for key in self._name_keys(run) if key in names), ())
-                if meant and not (length == 1 and self.stem(run[0]) in self._questions):
+                if meant and not self._says_nothing(run):
                     yield " ".join(run), meant
                     at += length
                     break
@@ -266,18 +236,20 @@ class Tongue:
                 yield said[at], ()
                 at += 1
 
+    def _says_nothing(self, run: Sequence[str]) -> bool:
+        """Whether words that may be a name are a question's: "who", or "the series", about which everything is."""
+        stems = [self.stem(each) for each in run]
+        return (len(run) == 1 and stems[0] in self._questions) or self._idle.issuperset(stems)
+
     def _name_keys(self, run: Sequence[str]) -> Iterator[str]:
         one = "".join(run)
         yield one
         yield from (f"{article}{one}" for article in self._articles)
         if self._korean and _HANGUL.search(one):
-            # What is glued to a name: 온조가, 청산이는.
-            for ending in (*self._particles, *self._endings):
-                rest = one.removesuffix(ending)
-                if rest != one and len(rest) > 1:
-                    yield rest
-                    if rest.endswith("이") and len(rest) > 2:
-                        yield rest[:-1]
+            for rest in self._stems.stripped(one):
+                yield rest
+                if rest.endswith("이") and len(rest) > 2:
+                    yield rest[:-1]
 
     def _cut_whole(self, text: str, names: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Collection[int]]]:
         for one in self._units(text):
@@ -285,7 +257,7 @@ class Tongue:
             for start, end in _spans(one):
                 starts.setdefault(start, []).append(end)
             while at < len(one):
-                named = [end for end in starts.get(at, ()) if one[at:end] in names]
+                named = [end for end in starts.get(at, ()) if one[at:end] in names and one[at:end] not in self._idle]
                 if named:
                     end = max(named)
                     yield one[at:end], names[one[at:end]]
@@ -318,18 +290,6 @@ class Tongue:
         return f'"{stem}"'
 
 
-def _plain(word: str) -> str:
-    return "".join(words(word))
-
-
-def _longest_first(said: str) -> tuple[str, ...]:
-    return tuple(sorted(map(_plain, said.split()), key=len, reverse=True))
-
-
-def _without(word: str, endings: Sequence[str]) -> str:
-    return next((word.removesuffix(each) for each in endings if word.endswith(each) and word != each), word)
-
-
 def _pairs(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(len(word) - 1)]
 
@@ -355,33 +315,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         for end in range(at + 1, min(len(text), at + _LONGEST_IN_ONE) + 1):
             if not (kinds[end - 1] == "katakana" and end < len(text) and kinds[end] == "katakana"):
                 yield at, end
-
-
-_SYLLABLES: Final = 0xAC00
-_FINALS: Final = 28
-_PAST: Final = 20  # ㅆ
-_OPEN: Final = {0, 4, 8, 16, 17, _PAST}  # none, and ㄴ ㄹ ㅁ ㅂ ㅆ, which verbs take on
-_VOWELS: Final = {6: 20, 9: 8, 14: 13, 1: 0, 10: 11}  # ㅕ ㅘ ㅝ ㅐ ㅙ, in which a stem and its ending run together
-
-
-def _unpast(word: str) -> str:
-    """Without the ㅆ of a past."""
-    number = ord(word[-1]) - _SYLLABLES
-    if number >= 0 and number % _FINALS == _PAST:
-        return word[:-1] + chr(ord(word[-1]) - _PAST)
-    return word
-
-
-def _bare(word: str) -> str:
-    """The last syllable as the stem of a verb may have it: 때려 and 때린 are 때리."""
-    number = ord(word[-1]) - _SYLLABLES
-    if not 0 <= number < 11172 or (len(word) == 1 and number % _FINALS):
-        return word
-    lead, rest = divmod(number, 21 * _FINALS)
-    vowel, final = divmod(rest, _FINALS)
-    if final not in _OPEN:
-        return word
-    return word[:-1] + chr(_SYLLABLES + (lead * 21 + _VOWELS.get(vowel, vowel)) * _FINALS)
 
 
 LATIN: Final = frozenset({"es", "pt", "id"})
