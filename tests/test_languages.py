@@ -20,6 +20,7 @@ from bot.command_words import CommandWords
 from bot.errors import SpoilerLeakError
 from bot.language import speaking, use_language
 from bot.locale import LANGUAGES, day_words, listed, sentences, spoken
+from bot.paths import ROOT
 from bot.show import translations
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
@@ -198,6 +199,12 @@ def test_no_sentence_is_missing_or_said_no_more(bot_template: Catalog, language:
 
 def test_sentences_inside_of_f_strings_are_to_be_translated(bot_template: Catalog) -> None:
     assert bot_template.get("Not this time: it is {letter}.") is not None
+
+
+def test_what_puts_one_sentence_behind_another_is_in_one_place() -> None:
+    """`sentences`: no space follows a Japanese full stop."""
+    by_hand = re.compile(r'\} " \+ _\(')
+    assert [str(path) for path in (ROOT / "bot").rglob("*.py") if by_hand.search(path.read_text("utf-8"))] == []
 
 
 def test_apostrophes_and_quotation_marks_are_typographic(bot_template: Catalog) -> None:

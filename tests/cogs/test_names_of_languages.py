@@ -8,14 +8,20 @@ import pytest
 
 from bot.language import language, speaking, use_language
 from bot.made_sentences import made_sentence
+from bot.paths import ROOT
 from bot.show.episodes import Episode, Scope
+from bot.show.facts import row_id
+from bot.show.matching.names import find, sure
 from bot.show.translations import learn, say_also, translated
 from bot.show.trivia import KINDS, QUIZ, WHO
+from support.proofs import in_prove
 from support.quick import send_orders
 from support.reading import buttons, strings, words
+from support.shipped import shipped_pack
 from support.speaking import speakers
 from support.world import MURDER, World
 
+PACK = shipped_pack()
 E1, E3, E4 = Episode(1, 1), Episode(1, 3), Episode(1, 4)
 
 
@@ -149,6 +155,23 @@ async def test_clues_to_somebody_are_told_in_the_language_and_do_not_name_them(w
             parts = {part for each in written for part in each.split("・")[1:]}
             called = {name, name.split()[-1], *written, *parts}
             assert not [each for each in called if each in clue], (name, clue)
+
+
+@pytest.mark.parametrize("language", ["ja", *map(in_prove, ("ko", "es", "pt", "id"))])
+async def test_everybody_is_found_as_their_language_writes_them(world: World, language: str) -> None:
+    slugs = {row_id(PACK.slug, "subject", each.slug): each.slug for each in PACK.characters}
+    people = await world.bot.store.facts.people(world.bot.show.id, Scope.through(world.bot.show.last))
+    lines = (ROOT / "tests" / "data" / "spellings_of_languages.txt").read_text("utf-8").splitlines()
+    found = first = count = 0
+    for slug, *typed in (line.split("|") for line in lines if not line.startswith("#")):
+        for each in typed[("ja", "ko", "es", "pt", "id").index(language)].split("/"):
+            matches = find(each, people)
+            count += 1
+            first += bool(matches) and slugs[matches[0].person.id] == slug
+            meant = sure(matches)
+            found += meant is not None and slugs[meant.id] == slug
+    assert count > 130
+    assert (first / count >= 0.98, found / count >= 0.95) == (True, True), (first, found, count)
 
 
 async def test_the_log_speaks_the_servers_language_and_the_reply_the_editors(

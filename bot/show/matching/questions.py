@@ -15,6 +15,7 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "search.toml")
 _LONGEST, _MOST = 300, 24  # characters and words of a question; nobody asks more, and both cost time
 _APOSTROPHE = re.compile("['’‘‛ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")
+_VOICED = "\u3099\u309a"  # the marks that make another letter of a kana: ウシン is not ウジン
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|d)$")
 _STEM = re.compile(r"(?<=[a-z]{3})(?:ions?|ings?|ed|es|e?rs?|or|s|d|e)$")
 
@@ -23,7 +24,8 @@ def words(text: str, longest: int = _LONGEST) -> list[str]:
     """The words of `text` in small letters without marks, as the index has them; "On-jo's" is two: on, jos."""
     text = unicodedata.normalize("NFKC", text[:longest])[:longest].casefold()
     if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) != "Mn")
+        marks = unicodedata.normalize("NFD", text)
+        text = "".join(char for char in marks if char in _VOICED or unicodedata.category(char) != "Mn")
         text = unicodedata.normalize("NFC", text)
     return _WORD.findall(_APOSTROPHE.sub("", text))
 

@@ -49,6 +49,8 @@ _OWNED = re.compile(r"(.+?)'s?\s+(\w.*)")
 _TURNED = re.compile(rf"(.+?)\s(?:{'|'.join(_DATA['words']['turned'])})\s+(.+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = {title: same for same, titles in _DATA["words"]["titles"].items() for title in titles}
+_VOICED = "\u3099\u309a"  # the marks that make another letter of a kana: ウシン is not ウジン
+_KANA = re.compile(f".[{_VOICED}]")
 _FOLD = [(re.compile(pattern), replacement) for pattern, replacement in _DATA["fold"]]
 
 
@@ -57,7 +59,8 @@ def words_of(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_APOSTROPHES))[:LONGEST].casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFD", text.translate(_LETTERS))
-        text = "".join(char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
+        text = "".join(char for char in text if char in _VOICED or unicodedata.category(char) not in {"Mn", "Me", "Cf"})
+        text = _KANA.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), text)
     return [_TITLES.get(word, word) for word in _WORD.findall(_APOSTROPHE_S.sub("", text).replace("'", ""))]
 
 
@@ -68,8 +71,10 @@ def joined(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
-    """The form in which all romanizations of a name should meet."""
+    """The form in which all romanizations of a name should meet, and what stands first in it in kana: ギョンス, キョンス."""
     word = word.translate(_ROMAN)
+    if not word.isascii():
+        word = unicodedata.normalize("NFD", word[0])[0] + word[1:]
     for pattern, replacement in _FOLD:
         word = pattern.sub(replacement, word)
     return word
@@ -87,7 +92,9 @@ JOINTS: Final = set(_DATA["words"]["joints"])
 COMMON: Final = {language: frozenset(str(said).split()) for language, said in _DATA["common"].items()}
 """By language, words of it that somebody's name looks like when it is written as one."""
 
-_ENDINGS = {kind: [joined(ending) for ending in _DATA["words"]["endings"][kind]] for kind in ("latin", "hangul")}
+_ENDINGS = {
+    kind: [joined(ending) for ending in _DATA["words"]["endings"][kind]] for kind in ("latin", "hangul", "kana")
+}
 FAMILIES: Final[dict[str, frozenset[str]]] = {}
 """All spellings of a family name, folded, by each of them."""
 
@@ -100,11 +107,10 @@ _WRITTEN = {name for group in (*_DATA["families"]["variants"], _DATA["families"]
 def ending_of(word: str) -> str:
     """The vocative or title glued to a name, where that leaves a name of two syllables or three letters."""
     hangul = SYLLABLE.match(word)
-    for ending in _ENDINGS["hangul" if hangul else "latin"]:
+    for ending in _ENDINGS["hangul" if hangul else "latin" if word.isascii() else "kana"]:
         rest = word.removesuffix(ending)
-        syllables = sum("\u1100" <= char <= "\u1112" for char in rest)
-        is_name = syllables >= _SHORTEST_SYLLABLES if hangul else len(rest) >= _SHORTEST_LETTERS
-        if rest != word and is_name:
+        syllables = sum("\u1100" <= char <= "\u1112" for char in rest) if hangul else len(rest)
+        if rest != word and syllables >= (_SHORTEST_LETTERS if word.isascii() else _SHORTEST_SYLLABLES):
             return ending
     return ""
 

@@ -12,7 +12,7 @@ from bot.show.matching.questions import words
 _HANGUL: Final = re.compile("[가-힣ㄱ-ㅎㅏ-ㅣ]")
 
 # What Indonesian puts before a word: of the active prefixes (meN-, peN-) what does not become a part of it.
-_PREFIX: Final = re.compile("(?:memper|diper|per)(?=[^aeiou])|ber|ter|di|ke|se|nge(?=[^aeiou])")
+_PREFIX: Final = re.compile("(?:memper|diper|per)(?=[^aeiou])|ber|ter|di|ke|nge(?=[^aeiou])")
 _ACTIVE: Final = re.compile("(?:me|pe)(?:m(?=[bfv])|n(?=[cdjz])|ng(?=[gh])|(?=[mnlrwy].{4}))")
 _BECOMES: Final = {"p": "m", "t": "n", "s": "ny", "k": "ng"}  # behind them: pukul, memukul
 _VOWELS_LATIN: Final = frozenset("aeiou")

@@ -249,4 +249,4 @@ def refused_file(refused: FileRefusedError, bot: Mentions, *, lists: bool = Fals
         ),
         "gone": _("I couldn’t get the file from Discord. Please upload it once more."),
     }[refused.why]
-    return f"{words} " + _("Nothing was changed.")
+    return sentences(words, _("Nothing was changed."))

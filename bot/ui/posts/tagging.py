@@ -9,7 +9,7 @@ import discord
 from bot import failures
 from bot.client import Interaction
 from bot.errors import BotNotAllowedError, NotAllowedError
-from bot.locale import _
+from bot.locale import _, sentences
 from bot.show.episodes import Episode
 from bot.store.posts import NewPost, PendingTag, PostStore, Written
 from bot.ui.kit.phrases import Mentions
@@ -49,8 +49,8 @@ def tag_words(outcome: Tagged | Untagged, bot: Mentions) -> str:
         case Tagged():
             tagged = _("Tagged as spoilers through {episode}.").format(episode=outcome.episode)
             if outcome.is_gone:
-                return f"{tagged} " + _("The original is gone.")
-            return f"{tagged} " + _("Discord had trouble just now: check that the original is gone, or delete it.")
+                return sentences(tagged, _("The original is gone."))
+            return sentences(tagged, _("Discord had trouble just now: check that the original is gone, or delete it."))
         case "carries what cannot be carried":
             why = _("I can’t carry over stickers, polls or forwarded messages, so this message stays as it is.")
         case "empty":
@@ -67,7 +67,7 @@ def tag_words(outcome: Tagged | Untagged, bot: Mentions) -> str:
             )
         case "deleted meanwhile":
             why = _("The message is gone, so there’s nothing to tag.")
-    return f"{why} " + _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post"))
+    return sentences(why, _("{post} posts your own words behind a label.").format(post=bot.mention("spoiler post")))
 
 
 def check_may_tag(interaction: Interaction, author_id: int, *, has_files: bool) -> None:

@@ -36,7 +36,7 @@ NAMES = {
         ("Don’t ‘you’ O`Neil", "dont you oneil"),
         ("snake_case, a.b", "snake case a b"),
         ("남라의 Ünïcödé", "남라의 unicode"),
-        ("が", "か"),
+        ("が ガ ﾊﾟ", "が ガ パ"),
         ("", ""),
     ],
 )

@@ -38,6 +38,7 @@ def composed(text: str) -> str:
         ("ß Ø", "ss o"),
         ("a\u20dd\u200b b", "a b"),
         ("...", ""),
+        ("ウジン ｳﾞ が", "ウジン ヴ が"),
     ],
 )
 def test_words_are_small_and_without_marks(text: str, words: str) -> None:
@@ -79,11 +80,18 @@ def test_spellings_of_a_name_meet(spellings: str) -> None:
     assert first.intersection(*others)
 
 
+def test_kana_keep_what_makes_another_letter_of_them_but_in_the_first() -> None:
+    assert fold(joined("ギョンス")) == fold(joined("キョンス"))
+    assert fold(joined("ウジン")) != fold(joined("ウシン"))
+    assert list(splits(["パクソンファ"], {fold("パク")})) == [("パクソンファ", ""), ("ソンファ", fold("パク"))]
+
+
 @pytest.mark.parametrize(
     ("name", "ending"),
     [
         ("onjossi", "ssi"), ("onjoya", "ya"), ("namraah", "ah"), ("onssi", ""), ("jossi", ""), ("onjo", ""), ("ya", ""),
         ("온조야", "야"), ("청산아", "아"), ("온조쌤", "쌤"), ("남라씨", "씨"), ("온야", ""), ("이야", ""), ("온조", ""),
+        ("ナムラちゃん", "ちゃん"), ("ハリ先輩", "先輩"), ("デス君", "君"), ("ナムラ", ""), ("先生", ""), ("ナ君", ""),
     ],
 )  # fmt: skip
 def test_what_is_glued_to_a_name_is_known_where_a_name_is_left(name: str, ending: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.show.matching.asks import Slot
 from bot.show.matching.tongues import Said, Tongue, tongue, tongues_for
 
-NAMES = {"gwinam": {1}, "onjo": {2}, "namonjo": {2}, "남온조": {2}, "온조": {2}, "청산": {3}, "laprincesa": {4}, "presidenta": {5}, "lapresidenta": {5}, "cheongsan": {3}, "musicroom": {6}, "ウニ": {7}, "民": {8}, "온조이": {9}, "ナムオンショ": {2}, "オンショ": {2}, "クィナム": {1}}  # fmt: skip
+NAMES = {"gwinam": {1}, "onjo": {2}, "namonjo": {2}, "남온조": {2}, "온조": {2}, "청산": {3}, "laprincesa": {4}, "presidenta": {5}, "lapresidenta": {5}, "cheongsan": {3}, "musicroom": {6}, "ウニ": {7}, "民": {8}, "온조이": {9}, "ナムオンジョ": {2}, "オンジョ": {2}, "グィナム": {1}}  # fmt: skip
 READ = [
     # (language, question, what it says: a name by its number, “asked?”, “(said by the way)”; its fate; in the index)
     ("es", "¿Quién mata a Gwi-nam?", "quien? mata @1", "how", "quien mata a gwi nam"),
@@ -22,10 +22,14 @@ READ = [
     ("pt", "por que o Cheong-san morreu", "porqu? @3 morr", "how", "por que o cheong san morr"),
     ("pt", "como termina", "final", None, "como termin"),
     ("pt", "episódio 12 final", "episodi 12 final", None, "episodi 12 final"),
-    ("id", "siapa yang membunuh Gwi-nam", "iapa? bunuh @1", "how", "iapa yang bunuh gwi nam"),
+    ("id", "siapa yang membunuh Gwi-nam", "nyiapa? bunuh @1", "how", "nyiapa yang bunuh gwi nam"),
     ("id", "kenapa On-jo mati", "napa? @2 mati", "how", "napa on jo mati"),
     ("id", "gimana nasib Cheong-san", "nasib @3", "of one", "gimana nasib cheong san"),
-    ("id", "menembak tembak ditembak", "embak embak embak", None, "embak embak embak"),
+    ("id", "menembak tembak ditembak", "nembak nembak nembak", None, "nembak nembak nembak"),
+    ("id", "siapa yang memakan ayahnya", "nyiapa? makan ngayah", None, "nyiapa yang makan ngayah"),
+    ("id", "dimakan siapa", "makan nyiapa?", None, "makan nyiapa"),
+    ("id", "kenapa Gwi-nam meninggal", "napa? @1 mati", "how", "napa gwi nam meninggal"),
+    ("id", "kenapa Gwi-nam meninggalkan On-jo", "napa? @1 ninggal @2", None, "napa gwi nam ninggal on jo"),
     ("id", "di mana syuting ep. 3", "mana? syuting ep 3", None, "di mana syuting ep 3"),
     ("id", "On-jo masih hidup?", "@2 (masih) hidup", "of one", "on jo masih hidup"),
     ("ko", "온조는 죽나요?", "@2 죽", "of one", "온조 온조 조는 죽 죽나 나요"),
@@ -38,14 +42,14 @@ READ = [
     ("ko", "감염된 사람 몇명", "감이 (사라) 몇?", None, "감염되 감염 염된 사라 사람 몇명 몇명"),
     ("ko", "때렸어", "때리", None, "때리 때렸 렸어"),
     ("ko", "Gwi-nam 죽음", "@1 죽", "of one", "gwi gw wi nam na am 죽 죽음"),
-    ("ja", "ナム・オンジョは死ぬ？", "@2 死ぬ", "of one", "ナム ムオ オン ンシ ショ ョは は死 死ぬ ぬ"),
-    ("ja", "オンジョが誰とキスする", "@2 誰? キス (する)", None, "オン ンシ ショ ョか か誰 誰と とキ キス スす する る"),
-    ("ja", "結末はどうなるの", "結末 結末", None, "結末 末は はと とう うな なる るの の"),
-    ("ja", "第5話で誰が死ぬ", "第 5 (話) 誰? 死ぬ", None, "第5 5話 話て て誰 誰か か死 死ぬ ぬ"),
+    ("ja", "ナム・オンジョは死ぬ？", "@2 死ぬ", "of one", "ナム ムオ オン ンジ ジョ ョは は死 死ぬ ぬ"),
+    ("ja", "オンジョが誰とキスする", "@2 誰? キス (する)", None, "オン ンジ ジョ ョが が誰 誰と とキ キス スす する る"),
+    ("ja", "結末はどうなるの", "結末 結末", None, "結末 末は はど どう うな なる るの の"),
+    ("ja", "第5話で誰が死ぬ", "第 5 (話) 誰? 死ぬ", None, "第5 5話 話で で誰 誰が が死 死ぬ ぬ"),
     ("ja", "ウニは殺されたのか", "@7 殺", None, "ウニ ニは は殺 殺さ され れた たの のか か"),
     ("ja", "スマホ", "スマホ", None, "スマ マホ ホ"),
     ("ja", "民は生きてる", "@8 生き残", "of one", "民は は生 生き きて てる る"),
-    ("ja", "グィナムを噛んだのは誰", "@1 噛 誰?", "how", "クィ ィナ ナム ムを を噛 噛ん んた たの のは は誰 誰"),
+    ("ja", "グィナムを噛んだのは誰", "@1 噛 誰?", "how", "グィ ィナ ナム ムを を噛 噛ん んだ だの のは は誰 誰"),
 ]  # fmt: skip
 
 
@@ -76,8 +80,10 @@ def test_a_question_is_read(language: str, question: str, says: str, fate: str |
         ("pt", "correram abandonado casas ana escola", "corr abandon casas ana escol"),
         (
             "id",
-            "menulis tulis menyapu dimakan makanan pukul memukul kamu ini berlari lari terkena",
-            "ulis ulis yapu makan makan ukul ukul kamu ini lari lari kena",
+            "menulis tulis menyapu memakan dimakan makanan pukul memukul kamu ini berlari lari terkena menggigit gigitan mengejar dikejar"
+            " membunuh mencuri menyelamatkan selamat mengambil ambil menang memenangkan meninggal ditinggalkan pergi",
+            "nulis nulis nyapu makan makan makan mukul mukul ngamu ini lari lari ngena gigit gigit ngejar ngejar"
+            " bunuh curi nyelamat nyelamat ngambil ngambil menang menang meninggal ninggal merg",
         ),
         (
             "ko",
@@ -97,11 +103,11 @@ def test_the_forms_of_a_word_have_one_stem(language: str, words: str, stems: str
         ('es', 'final', '"final" OR "fin" OR "termin" OR "acab"', ()),
         ('es', 'besa', '"besa" OR "besan" OR "beso" OR "besos" OR "besars"', ('relationship',)),
         ('pt', 'mata', '"mata" OR "matam" OR "matou" OR "matar" OR "assassin"', ('death',)),
-        ('id', 'hidup', '"hidup" OR "lamat" OR "ahan" OR "yintas"', ()),
+        ('id', 'hidup', '"hidup" OR "nyelamat" OR "nahan" OR "nyintas"', ()),
         ('ko', '죽', '"죽" OR "사망" OR "사망자" OR "사망 망자" OR "사망하" OR "사망 망하"', ('death',)),
         ('ko', '생조', '"생조" OR "살" OR "살아이" OR "살아 아이" OR "살아나" OR "살아 아나" OR "생존자" OR "생존 존자"', ()),
         ('ko', '가나다라', '"가나다라" OR "가나 나다 다라"', ()),
-        ('ja', '死ぬ', '"死ぬ" OR "死" * OR "死ん" OR "死に" OR "死亡" OR "亡く くな" OR "死者" OR "死亡 亡者" OR "死ぬ ぬの" OR "死ん んた"', ('death',)),
+        ('ja', '死ぬ', '"死ぬ" OR "死" * OR "死ん" OR "死に" OR "死亡" OR "亡く くな" OR "死者" OR "死亡 亡者" OR "死ぬ ぬの" OR "死ん んだ"', ('death',)),
         ('ja', '携帯', '"携帯"', ()),
         ('ja', '話', '"話" *', ()),
         ('es', 'nada', '"nada"', ()),
@@ -118,9 +124,9 @@ def test_a_word_is_looked_for_in_all_its_forms_and_stands_for_topics(
     ("language", "typed", "query"),
     [
         ("es", "la princesa", '"la princes"'),
-        ("id", "menembak gwi", '"embak gwi"'),
+        ("id", "menembak gwi", '"nembak gwi"'),
         ("ko", "온조가 청산이", '"온조 청사"'),
-        ("ja", "オンショ", '"オン ンシ ショ"'),
+        ("ja", "オンジョ", '"オン ンジ ジョ"'),
         ("ja", "民", '"民" *'),
     ],
 )
@@ -189,3 +195,14 @@ def test_each_language_has_a_part_of_the_index_of_its_own() -> None:
     }  # fmt: skip
     assert tongue("es") is tongue("es")
     assert Tongue("es").stem("") == ""
+
+
+def test_the_series_that_everything_is_about_is_no_name_in_a_question() -> None:
+    for language, text, series in (
+        ("es", "dónde se rodó la serie", "laserie"),
+        ("pt", "onde foi gravada a série", "aserie"),
+        ("ja", "ドラマの原作", "ドラマ"),
+    ):
+        names = {series: {1}}
+        assert [each.subjects for each in tongue(language).read(text, names)].count(frozenset({1})) == 0
+    assert tongue("es").read("la rica", {"larica": {1}})[0].subjects == {1}

@@ -27,7 +27,7 @@ from bot.ui.chart.medals import medal
 from bot.ui.chart.parts import Block, Box, cleaned, is_drawable, label
 from bot.ui.chart.person_ties import person_picture
 from bot.ui.chart.tie_map import arrange, tie_map
-from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson
+from bot.ui.chart.ties import KINDS, WIDTH, Bond, PicturedPerson, words
 from bot.ui.chart.yearbook import yearbook
 from support.proofs import in_prove
 from support.shipped import shipped_pack
@@ -293,3 +293,14 @@ def test_what_stands_in_pictures_can_be_drawn_in_every_language() -> None:
         assert said <= texts.keys() | {each for each in said if language in {"es", "pt", "id"}}
         for text in (*words, *(texts.get(each, each) for each in said)):
             assert not {char for char in text if char != " " and not is_drawable(char)}, (language, text)
+
+
+@pytest.mark.parametrize("language", sorted(PACK.translations))
+def test_no_tie_of_the_pack_is_cut_or_broken_within_a_word_on_a_map(language: str) -> None:
+    """But where nothing parts words."""
+    texts, parted = PACK.translations[language], "" if language == "ja" else " "
+    ties = {said.reveal() for tie in PACK.relationships for said in (tie.label, tie.label_back) if said}
+    for said in {texts.get(each, each) for each in ties}:
+        drawn = parted.join(line.text for line in words(said, 230, ended="").lines)
+        assert drawn.replace(" ", "") == said.replace(" ", "")
+        assert parted == "" or drawn == said, drawn
