@@ -10,8 +10,7 @@ from bot.client import FanBot, Interaction
 from bot.limits import GAME, Limit
 from bot.show.trivia import QUIZ, WHO
 from bot.store.game_values import GameSettings
-from bot.ui.kit.replies import publicly
-from bot.ui.trivia.boards import fill_leaderboard, show_own_stats, show_stats_of
+from bot.ui.trivia.boards import show_leaderboard, show_own_stats, show_stats_of
 from bot.ui.trivia.daily import show_daily
 from bot.ui.trivia.game_messages import lose_channel, tend_games
 from bot.ui.trivia.hosting import stop_game
@@ -102,15 +101,8 @@ class TriviaCog(commands.GroupCog, group_name="trivia", group_description="Quest
     @app_commands.command(name="leaderboard", description="The best of this server’s games")
     @app_commands.describe(period="Since when (default: the last 7 days)")
     async def leaderboard(self, interaction: Interaction, period: Period = "week") -> None:
-        """Show it to everybody, unless replies are private here."""
-        viewer = await interaction.client.viewer(interaction)
-        if viewer.private_here or interaction.guild_id is None:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await fill_leaderboard(interaction, period)
-            return
-        await interaction.response.defer(thinking=True)
-        with await publicly(interaction):
-            await fill_leaderboard(interaction, period)
+        """Show it."""
+        await show_leaderboard(interaction, period)
 
     @app_commands.command(name="stats", description="How you did in trivia, or how another member did in this server")
     @app_commands.describe(member="Whose (default: yours)")

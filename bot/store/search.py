@@ -188,9 +188,8 @@ class Hit:
         return self.said.spans(self.fact.text.reveal())
 
 
-_Asker = dict[
-    str, int | None
-]  # what every statement here is given: the show, the server or None, how far the scope goes
+_Asker = dict[str, int | None]
+"""What every statement here is given: the show, the server or None, how far the scope goes."""
 
 
 class SearchStore:

@@ -30,14 +30,10 @@ _NAME_ALONE: Final = 0.7  # factor of a fact that holds nothing of the question 
 _TOGETHER: Final = 2  # names of the question in one fact, which say as much as words
 _NAMELESS: Final = 0.7  # factor of a fact that has to do with nobody whom the question names
 _ANSWERS: Final = 0.5  # how sure it has to be that a fact answers who has seen everything
-_ANSWERS_EARLY: Final = (
-    1.8  # the same for who has seen nothing, falling fast with each episode: what they ask is told later
-)
+_ANSWERS_EARLY: Final = 1.8  # the same for who has seen nothing; falls fast, since what they ask is told later
 _WORD: Final = 0.2  # how much surer it is with each word that says what is asked for
 _MOST_WORDS: Final = 3  # of these
-_UNASKED: Final = (
-    0.6  # how alike an ask is of a fact that has none, such as a server's own, where it holds the whole question
-)
+_UNASKED: Final = 0.6  # likeness of a fact that has no asks, such as a server's own, but holds the whole question
 _NEAR_BEST: Final = 0.3  # share of the best that the others have to reach
 _IN_EPISODE: Final = 0.5  # on top, for what happens in the episode that the question names
 _UNKNOWN: Final = 1.5  # how much more a word counts that nothing holds

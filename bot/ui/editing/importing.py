@@ -33,7 +33,7 @@ from bot.ui.editing.words import full_words, who
 from bot.ui.kit.episodes import chosen_gate, other_way
 from bot.ui.kit.layout import bare, row
 from bot.ui.kit.presses import Handlers, chosen_value
-from bot.ui.kit.replies import reply, say
+from bot.ui.kit.replies import put_off, reply, say
 from bot.viewer import editor_scope
 
 _STEP: Final = 500  # rows between two signs of progress
@@ -64,7 +64,7 @@ async def check_file(
     """
     bot = interaction.client
     with bot.importing.of(guild_id):
-        await interaction.response.defer(ephemeral=True)
+        await put_off(interaction)
         async with bot.importing.slots:
             try:
                 rows = await rows_apart(file.filename, await _read(file), lists=lists)
@@ -103,7 +103,7 @@ async def choose_gate(interaction: Interaction, pressed: ImportGateId) -> None:
         await other_way(interaction, chosen, "question import")
         return
     with bot.importing.of(guild_id):
-        await interaction.response.defer()
+        await put_off(interaction)
         async with bot.importing.slots:
             rows = with_gate(file.rows, gate)
             await _check(interaction, guild_id, _File(file.name, rows, dry_run=file.plan_hash == _DRY_RUN))
@@ -203,7 +203,7 @@ async def act_on_file(interaction: Interaction, pressed: ImportDoId) -> None:
         await _end(interaction, _("Cancelled. Nothing was changed."))
     elif pressed.do == "check" or file.plan_hash:
         with bot.importing.of(guild_id):
-            await interaction.response.defer()
+            await put_off(interaction)
             async with bot.importing.slots:
                 if pressed.do == "save":
                     await _import(interaction, guild_id, file)
@@ -262,7 +262,7 @@ async def _import(interaction: Interaction, guild_id: int, file: ImportFile) -> 
 async def _undo(interaction: Interaction, guild_id: int, import_id: int) -> None:
     """One undo for a whole import; what somebody changed again since then stays as they left it."""
     bot, by = interaction.client, interaction.user.id
-    await interaction.response.defer()
+    await put_off(interaction)
     undos = [
         await bot.store.edits.undo(guild_id, item, revision)
         for item, revision in await bot.store.imports.imported(guild_id, import_id)

@@ -12,7 +12,7 @@ from bot.locale import _
 from bot.show.trivia import Score
 from bot.store.scores import Stats
 from bot.ui.kit.layout import bare
-from bot.ui.kit.replies import reply, say
+from bot.ui.kit.replies import publicly, reply, say
 from bot.ui.trivia.board_cards import leaderboard_card, rank_words, stats_card
 from bot.ui.trivia.daily import today
 from bot.ui.trivia.game_cards import SHOWN
@@ -28,6 +28,18 @@ _PERIODS: Final[dict[Period, timedelta | None]] = {
 _ASKED: Final = 100  # members that one board asks Discord for at the most, and a few
 _AGAIN: Final = 2  # of those who left, asked for once more by each board: they may have come back
 _FORGOTTEN: Final = timedelta(days=1)  # how long somebody who left is not asked for
+
+
+async def show_leaderboard(interaction: Interaction, period: Period) -> None:
+    """Show it to everybody, unless replies are private here."""
+    viewer = await interaction.client.viewer(interaction)
+    if viewer.private_here or interaction.guild_id is None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await fill_leaderboard(interaction, period)
+        return
+    await interaction.response.defer(thinking=True)
+    with await publicly(interaction):
+        await fill_leaderboard(interaction, period)
 
 
 async def fill_leaderboard(interaction: Interaction, period: Period, *, private: bool = False) -> None:

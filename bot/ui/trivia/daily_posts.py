@@ -43,7 +43,7 @@ _PATIENCE: Final = 10.0  # seconds for one request
 _DAY: Final = 1440  # minutes without a word until Discord puts the thread away
 _STREAKS: Final = 3
 _AT_ONCE: Final = (
-    10  # servers: where one is slow, others come in time, and Discord takes 50 requests a second of the whole bot
+    10  # servers: one that is slow holds nobody up, and Discord takes 50 requests a second of the whole bot
 )
 _LOOKED_AT: Final = 100  # messages in which a lost post is looked for
 _SKEW: Final = timedelta(minutes=1)  # between our clock and Discord's
