@@ -11,7 +11,7 @@ import regex
 
 from bot import locale
 from bot.__main__ import make_bot
-from bot.locale import LANGUAGES
+from support.contract import COMMANDS, EDITORS, EVERYONE, EVERYONE_IN_SERVERS, MANAGERS, MENUS, Command
 from support.world import World
 
 NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
@@ -97,70 +97,6 @@ def test_the_check_finds_what_it_should() -> None:
     assert len(list(problems(bad))) == 3
 
 
-# The contract with the people who use the bot: their habits rest on every name, option and choice. "?" is an option that can be
-# left out, "…" one that is completed while it is typed.
-EVERYONE = {
-    "character": ["name text…", "private? yes or no"],
-    "lore": ["name text…", "private? yes or no"],
-    "cast": ["private? yes or no"],
-    "episode": ["number text…", "private? yes or no"],
-    "recap": ["up_to? text…"],
-    "search": ["text text"],
-    "progress set": ["episode text…"],
-    "progress show": [],
-    "progress clear": [],
-    "trivia start": [
-        "rounds? number from 3 to 20",
-        "difficulty? text: easy, medium, hard",
-        "topic? text: people, places, story, behind the scenes",
-        "seconds? number from 0 to 120",
-        "kind? text: quiz, who is it, which episode, what came first",
-    ],
-    "trivia stop": [],
-    "trivia practice": [
-        "difficulty? text: easy, medium, hard",
-        "topic? text: people, places, story, behind the scenes",
-    ],
-    "trivia daily": [],
-    "trivia leaderboard": ["period? text: week, month, all"],
-    "trivia stats": ["member? user"],
-    "suggest": ["about text…"],
-    "privacy": [],
-    "help": [],
-    "about": [],
-}
-EVERYONE_IN_SERVERS = {"spoiler post": ["episode text…"], "Tag as spoiler": []}
-EDITORS = {
-    "fact add": [],
-    **{f"fact {verb}": ["fact text…"] for verb in ("edit", "retire", "restore", "history")},
-    "fact list": ["about? text…", "changed_here? yes or no"],
-    "fact export": ["format text: toml, json"],
-    "fact import": ["file file", "dry_run? yes or no"],
-    "question add": [],
-    "question edit": ["question text…", "why? text"],
-    **{f"question {verb}": ["question text…"] for verb in ("retire", "restore", "history")},
-    "question export": ["format text: toml, json"],
-    "question import": ["file file", "episode? text…", "dry_run? yes or no"],
-    "question list": ["changed_here? yes or no", "order? text: by episode, most missed"],
-    "review": [],
-    "watchalong start": ["episode text…", "at text…"],
-}
-MANAGERS = {
-    "setup": [],
-    "settings show": [],
-    "settings channel": ["ceiling? text…", "replies? text: public, private", "channel? channel"],
-    "settings rooms": [],
-    "settings daily": ["channel? channel", "hour? text…", "role? role"],
-    "settings server": [
-        "ceiling? text…",
-        "spoilers? text: tag, hide",
-        "editors? role",
-        "review_channel? channel",
-        "log_channel? channel",
-        "timezone? text…",
-        ", ".join(("language? text: discord", *LANGUAGES)),
-    ],
-}
 TYPES = {3: "text", 4: "number", 5: "yes or no", 6: "user", CHANNEL: "channel", 8: "role", 11: "file"}
 
 
@@ -201,7 +137,7 @@ def leaves(command: dict[str, Any], name: str = "") -> Iterator[tuple[str, list[
 )
 async def test_commands_are_those_of_the_contract(
     world: World,
-    contract: dict[str, list[str]],
+    contract: dict[str, Command],
     permission: discord.Permissions | None,
     contexts: list[int],
     installs: list[int],
@@ -211,12 +147,15 @@ async def test_commands_are_those_of_the_contract(
         mine = who is None if permission is None else who is not None and int(who) == permission.value
         return mine and (command["contexts"], command["integration_types"]) == (contexts, installs)
 
-    assert dict(each for command in payloads(world) if offered(command) for each in leaves(command)) == contract
+    options = {name: each.options for name, each in contract.items()}
+    if contract is EVERYONE_IN_SERVERS:
+        options |= {name: [] for name in MENUS}
+    assert dict(each for command in payloads(world) if offered(command) for each in leaves(command)) == options
 
 
 async def test_no_command_stands_outside_of_the_contract(world: World) -> None:
     names = [name for command in payloads(world) for name, _ in leaves(command)]
-    assert sorted(names) == sorted([*EVERYONE, *EVERYONE_IN_SERVERS, *EDITORS, *MANAGERS])
+    assert sorted(names) == sorted([*COMMANDS, *MENUS])
 
 
 def registrations(world: World) -> list[str]:

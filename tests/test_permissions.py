@@ -6,6 +6,8 @@ import discord
 import pytest
 import simcord
 
+from support import contract
+from support.contract import COMMANDS, Command
 from support.proofs import sampled
 from support.reading import buttons, words
 from support.world import World
@@ -16,90 +18,22 @@ EVERYBODY: Final = (MEMBER, EDITOR, MESSAGES, SERVER, ADMINISTRATOR, ROOM)
 EDITORS: Final = (EDITOR, MESSAGES, ADMINISTRATOR)
 MANAGERS: Final = (SERVER, ADMINISTRATOR)
 
-NEEDS_SERVER = "Only members with Manage Server can do that. {help} lists what you can do."
-NEEDS_MESSAGES = "Only members with Manage Messages can do that. {help} lists what you can do."
-NEEDS_EDITOR = "Only editors can change facts. {suggest} sends yours to them."
-
-NEEDS_HOST = (
-    "Only editors and members with Manage Messages in the whole server can do that. {help} lists what you can do."
+# Who may, of each table of the contract, and what others hear unless the table says so.
+AUDIENCES: Final[tuple[tuple[dict[str, Command], tuple[str, ...], str], ...]] = (
+    (contract.EVERYONE, EVERYBODY, ""),
+    (contract.EVERYONE_IN_SERVERS, EVERYBODY, ""),
+    (contract.EDITORS, EDITORS, contract.NEEDS_EDITOR),
+    (contract.MANAGERS, MANAGERS, contract.NEEDS_SERVER),
 )
 
-NO_FACT = "I don’t know that fact. Pick one from the list, or look at {fact list}."
-NO_QUESTION = "I don’t know that question. Pick one from the list, or look at {question list}."
-NOTHING_CHOSEN = "Nothing was chosen, so nothing changed. {settings show} has everything in one view."
-
-# Command, options, who may, how the answer to them begins (of a form: its title), what others hear.
-COMMANDS: Final[dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]]] = {
-    "character": ({"name": "nam on-jo"}, EVERYBODY, "## Nam On-jo · 남온조", ""),
-    "lore": ({"name": "the webtoon"}, EVERYBODY, "## The webtoon", ""),
-    "cast": ({}, EVERYBODY, "## Cast", ""),
-    "episode": ({"number": "e1"}, EVERYBODY, "S1E1 is for whoever has finished it.", ""),
-    "recap": ({}, EVERYBODY, "A recap goes as far as you’ve watched.", ""),
-    "search": (
-        {"text": "lighthouse"},
-        EVERYBODY,
-        "I can’t answer that from what you’ve seen (before the first episode).",
-        "",
-    ),
-    "progress set": ({"episode": "e1"}, EVERYBODY, "Saved: S1E1, in every server.", ""),
-    "progress show": ({}, EVERYBODY, "You haven’t told me how far you are", ""),
-    "progress clear": ({}, EVERYBODY, "Forgotten.", ""),
-    "spoiler post": ({"episode": "e9"}, EVERYBODY, "Spoilers through S1E9", ""),
-    "trivia start": ({}, EVERYBODY, "The game begins:", ""),
-    "trivia stop": ({}, EVERYBODY, "No game is running in this channel.", ""),
-    "trivia practice": ({}, EVERYBODY, "-# Practice ·", ""),
-    "trivia daily": ({}, EVERYBODY, "-# Daily question ·", ""),
-    "trivia leaderboard": ({}, EVERYBODY, "## Leaderboard", ""),
-    "trivia stats": ({}, EVERYBODY, "There’s nothing to show yet.", ""),
-    "suggest": ({"about": "nam on-jo"}, EVERYBODY, "Suggest a fact", ""),
-    "privacy": ({}, EVERYBODY, "## Privacy", ""),
-    "about": ({}, EVERYBODY, "## About me", ""),
-    "help": ({}, EVERYBODY, "## Help", ""),
-    "fact add": ({}, EDITORS, "Add a fact", NEEDS_EDITOR),
-    "fact edit": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
-    "fact retire": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
-    "fact restore": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
-    "fact history": ({"fact": "1"}, EDITORS, NO_FACT, NEEDS_EDITOR),
-    "fact list": ({}, EDITORS, "## Facts", NEEDS_EDITOR),
-    "fact export": ({"format": "toml"}, EDITORS, "### Export\nThis server has changed nothing yet", NEEDS_EDITOR),
-    "fact import": ({"file": ("facts.toml", b"")}, EDITORS, "", NEEDS_EDITOR),
-    "question add": ({}, EDITORS, "Add a question", NEEDS_EDITOR),
-    "question edit": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
-    "question retire": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
-    "question restore": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
-    "question history": ({"question": "1"}, EDITORS, NO_QUESTION, NEEDS_EDITOR),
-    "question export": (
-        {"format": "toml"},
-        EDITORS,
-        "### Export\nThis server has changed no question yet",
-        NEEDS_EDITOR,
-    ),
-    "question import": ({"file": ("list.csv", b"")}, EDITORS, "", NEEDS_EDITOR),
-    "question list": ({}, EDITORS, "## Questions", NEEDS_EDITOR),
-    "review": ({}, EDITORS, "No suggestions are waiting.", NEEDS_EDITOR),
-    "watchalong start": ({"episode": "e4", "at": "in 2 hours"}, EDITORS, "### Open a thread through S1E4?", NEEDS_HOST),
-    "settings show": ({}, MANAGERS, "## Settings", NEEDS_SERVER),
-    "settings channel": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
-    "settings rooms": ({}, MANAGERS, "There’s nothing to set", NEEDS_SERVER),
-    "settings daily": ({}, MANAGERS, "### Daily question", NEEDS_SERVER),
-    "settings server": ({}, MANAGERS, NOTHING_CHOSEN, NEEDS_SERVER),
-    "setup": ({}, MANAGERS, "## Ready", NEEDS_SERVER),
-}
-
 # On somebody else's message; on their own everybody may.
-MENUS: Final = {"Tag as spoiler": ((MESSAGES, ADMINISTRATOR, ROOM), "Tag as spoiler", NEEDS_MESSAGES)}
+MENUS: Final = {"Tag as spoiler": ((MESSAGES, ADMINISTRATOR, ROOM), "Tag as spoiler", contract.NEEDS_MESSAGES)}
 
 # Where a direct message with the bot offers a command, what it answers there: as in a server unless said here.
 IN_A_DIRECT_MESSAGE: Final = {
     "trivia start": "A game needs a channel of a server that I’m a member of.",
     "trivia leaderboard": "A leaderboard belongs to a server that I’m a member of. {trivia stats} works here.",
 }
-ONLY_IN_SERVERS: Final = {
-    "spoiler post", "setup", "settings show", "settings channel", "settings rooms", "settings daily", "settings server", "review", "watchalong start",
-    *(f"fact {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
-    *(f"question {each}" for each in ("add", "edit", "retire", "restore", "history", "list", "export", "import")),
-}  # fmt: skip
-
 # What the bot must be allowed in the channel; all else works without any permission.
 NEEDS: Final = {
     "trivia start": ("view_channel", "send_messages"),
@@ -167,20 +101,15 @@ def expected(world: World, words_with_commands: str) -> str:
     return found
 
 
-async def test_every_command_stands_in_the_table(world: World) -> None:
-    names = {each.qualified_name for each in world.bot.tree.walk_commands() if not hasattr(each, "commands")}
-    assert names == set(COMMANDS)
-    assert {each.name for each in world.bot.tree.get_commands(type=discord.AppCommandType.message)} == set(MENUS)
-
-
 @pytest.mark.parametrize("command", sampled(COMMANDS, every=2))
 async def test_everybody_gets_the_exact_answer(world: World, command: str) -> None:
-    options, may, answer, refusal = COMMANDS[command]
+    asked = COMMANDS[command]
+    ((may, refusal),) = ((may, asked.refusal or others) for table, may, others in AUDIENCES if command in table)
     for name, member in (await everybody(world)).items():
         channel = channel_of(world, name, member)
-        heard = said(world, await member.slash(channel, command, **options))
+        heard = said(world, await member.slash(channel, command, **asked.typed))
         if name in may:
-            assert heard.startswith(expected(world, answer)), name
+            assert heard.startswith(expected(world, asked.answer)), name
             assert not heard.startswith("Only "), name
         else:
             assert heard == expected(world, refusal), name
@@ -212,8 +141,8 @@ async def test_who_moderates_one_channel_ends_what_stands_there(world: World) ->
 
 @pytest.mark.parametrize("command", sampled(COMMANDS))
 async def test_a_direct_message_answers_or_does_not_offer_it(world: World, command: str) -> None:
-    options, _may, answer, _refusal = COMMANDS[command]
-    if command in ONLY_IN_SERVERS:
+    options, answer = COMMANDS[command].typed, COMMANDS[command].answer
+    if command not in contract.EVERYONE:
         with pytest.raises(simcord.SetupError, match="reason: context"):
             await world.fan.user.slash(command, **options)
     else:
@@ -222,8 +151,7 @@ async def test_a_direct_message_answers_or_does_not_offer_it(world: World, comma
 
 
 async def test_what_only_some_may_is_shown_to_them_only(world: World) -> None:
-    everyday = {name for name, row in COMMANDS.items() if row[1] == EVERYBODY}
-    assert set(world.fan.available_commands(world.channel)) == everyday
+    assert set(world.fan.available_commands(world.channel)) == {*contract.EVERYONE, *contract.EVERYONE_IN_SERVERS}
     assert set(world.moderator.available_commands(world.channel)) == set(COMMANDS)
 
 
@@ -236,7 +164,7 @@ async def test_a_permission_that_the_bot_lacks_is_said_by_name(world: World, com
         message = await world.moderator.send(channel, "a", attachments=[("a.png", b"picture")])
         result = await world.moderator.context_menu(channel, command, message)
     else:
-        result = await world.moderator.slash(channel, command, **COMMANDS[command][0])
+        result = await world.moderator.slash(channel, command, **COMMANDS[command].typed)
     heard = said(world, result)
     assert heard.startswith(f"I need **{NAMES[lacking]}** in this channel for that, so nothing was changed.")
 
@@ -246,7 +174,7 @@ async def test_all_else_needs_no_permission_of_the_bot(world: World, command: st
     channel = world.guild.create_text_channel(
         "closed", overwrites={world.bot.user: discord.PermissionOverwrite(**dict.fromkeys(NAMES, False))}
     )
-    options, _may, answer, _refusal = COMMANDS[command]
+    options, answer = COMMANDS[command].typed, COMMANDS[command].answer
     await world.bot.store.guilds.set_setting(world.guild.id, "setup", "done")
     heard = said(world, await world.moderator.slash(channel, command, **options))
     assert heard.startswith(expected(world, answer))
