@@ -1,6 +1,6 @@
 # make run    start the bot (without a token: the preview in the browser)      make test   run every test
-# make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about five minutes
-# make soak   kill it, break its connections, fill its disk: nothing acknowledged may be lost; six minutes
+# make prove  what is too slow for make test: every episode, a real browser      make bench  measure it, about three minutes
+# make soak   kill it, break its connections, fill its disk: nothing acknowledged may be lost; four minutes
 # make mutants  break it in small ways, one at a time, and see which of them no test notices: docs/mutants.md
 # make preview, make lint, make check, make art, make screenshots              Everything installs itself into .venv first.
 
