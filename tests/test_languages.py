@@ -25,7 +25,7 @@ from bot.show import translations
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.spoilers import Spoiler
 from support.canaries import canary_pack
-from support.messages import catalogue_of, forms, missing, template
+from support.messages import catalogue_of, forms, missing, room, template
 from support.reading import buttons, filled, strings, words
 from support.speaking import Speak, speakers
 from support.walk import Walk, pack_world
@@ -226,6 +226,21 @@ def test_a_translation_names_and_marks_what_its_sentence_does(language: str) -> 
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_buttons_menus_and_forms_are_not_over_long(language: str, places: dict[str, int]) -> None:
+    said = {forms(each.id)[0]: forms(each.string) for each in catalogue_of(language) if each.id and not each.context}
+    assert len(places) > 150
+    for sentence, fits in places.items():
+        for form in said[sentence]:
+            assert len(PLACES.sub("S1E12", form)) <= fits, form
+
+
+@pytest.fixture(scope="module")
+def places() -> dict[str, int]:
+    """How many characters fit where a sentence stands."""
+    return room()
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_names_of_commands_and_options_are_discords(language: str) -> None:
     longest = {"menu": 32, "description": 100, "choice": 100}
     for each in catalogue_of(language):
@@ -260,6 +275,11 @@ async def test_every_command_fits_in_all_languages(bot: FanBot) -> None:
     sent = await registered(bot)
     assert max(map(measured, sent)) <= 8000
     assert collisions([each for each in sent if each.get("type", 1) == 1]) == []
+    help_ = next(each for each in sent if each["name"] == "help")
+    for said in (help_["name_localizations"], help_["description_localizations"]):
+        assert said.keys() == {"es-419", "es-ES", "pt-BR", "id", "ja", "ko"}
+        assert said["es-419"] == said["es-ES"]
+    assert [spoken(each) for each in ("es-419", "es-ES", "pt-BR")] == ["es", "es", "pt"]
 
 
 @pytest.fixture

@@ -48,6 +48,41 @@ def _sentences(path: Path) -> Iterator[str | tuple[str, str]]:
             yield texts[0], texts[1]
 
 
+# Where a sentence stands, by what is called with it: which of its arguments, and how many characters fit there.
+_PLACES: Final = {
+    "button": (slice(None), 34),
+    "select": (slice(1, 2), 34),
+    "Form": (slice(1, 2), 40),
+    "add_text": (slice(1, 2), 40),
+    "add_select": (slice(1, 2), 40),
+    "add_files": (slice(1, 2), 40),
+    "option": (slice(0, 1), 80),
+}
+_HINT: Final = 100
+
+
+def room() -> dict[str, int]:
+    """How many characters fit where a sentence stands: on a button, in a menu, as the title, a label or a hint of a form."""
+    found: dict[str, int] = {}
+
+    def stands(node: ast.AST, fits: int) -> None:
+        for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}:
+                sentence = next((each.value for each in call.args if isinstance(each, ast.Constant)), None)
+                if isinstance(sentence, str):
+                    found[sentence] = min(fits, found.get(sentence, fits))
+
+    for call in (each for path in _modules() for each in ast.walk(ast.parse(path.read_text("utf-8")))):
+        if isinstance(call, ast.Call):
+            called = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            which, fits = _PLACES.get("button" if called.endswith("_button") else called, (slice(0), 0))
+            for each in call.args[which]:
+                stands(each, fits)
+            for hint in (each.value for each in call.keywords if each.arg == "hint"):
+                stands(hint, _HINT)
+    return found
+
+
 def catalogue_of(language: str) -> Catalog:
     """What is translated into a language so far."""
     path, locale = CATALOGUES / f"{language}.po", LOCALES.get(language, language)

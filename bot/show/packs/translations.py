@@ -69,12 +69,17 @@ def read_translations(reader: PackReader, pack: Pack) -> TranslatedPack:
 
 
 def coverage(pack: Pack) -> Iterator[str]:
-    """How much of each language there is."""
+    """How much of each language there is, of everything that is told."""
+    files = _originals(pack)
+    every = sum(map(len, files.values()))
     for language, texts in pack.translations.items():
-        facts, questions = ([each.text.reveal() in texts for each in kind] for kind in (pack.facts, pack.questions))
-        share = (sum(facts) + sum(questions)) * 100 // max(len(facts) + len(questions), 1)
+        told = {
+            name: sum(all(text.reveal() in texts for _, text in each.texts.values()) for each in originals.values())
+            for name, originals in files.items()
+        }
+        counts = ", ".join(f"{count} {name}" for name, count in told.items())
         asked = sum(map(bool, pack.asks.get(language, {}).values()))
-        yield f"{language}: {share} % ({sum(facts)} facts, {sum(questions)} questions; {asked} facts with ways to ask)"
+        yield f"{language}: {sum(told.values()) * 100 // max(every, 1)} % ({counts}; {asked} facts with ways to ask)"
 
 
 def _read_names(reader: PackReader, path: Path, pack: Pack, told: TranslatedPack) -> list[tuple[str, Spoiler]]:

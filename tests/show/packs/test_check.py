@@ -161,11 +161,17 @@ def test_the_command_line_checks_every_pack_and_prints_all_problems(folder: Path
     shutil.copytree(folder, folder.with_name("broken"))
     broken = folder.with_name("broken") / F
     broken.write_text(broken.read_text("utf-8").replace("event", "gossip"), "utf-8")
+    told = folder / "translations" / "ko" / "facts.toml"
+    told.parent.mkdir(parents=True)
+    told.write_text('[meet]\nof = "of other words"\ntext = "x"\n', "utf-8")
     assert [each.name for each in pack_folders(folder.parent)] == ["broken", "small"]
     result = check(folder.parent)
     assert result.returncode == 1
     assert "“gossip” is no topic" in result.stdout
     assert "small: fine" in result.stdout
+    assert "  ko: 0 % (0 facts, " in result.stdout
+    stale = "1 translation(s) of a text that has changed since, shown in English:\n  translations/ko/facts.toml, “meet”"
+    assert stale in result.stdout
 
 
 @pytest.mark.prove

@@ -6,6 +6,7 @@ import pytest
 
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import DIFFICULTIES, TOPICS
+from bot.show.packs.translations import coverage
 from bot.show.spoilers import FORBIDDEN, plain
 from support.shipped import shipped_pack
 
@@ -63,6 +64,12 @@ def test_the_pack_is_as_rich_as_the_research() -> None:
     assert len(p.relationships) > 100
     assert len(p.questions) > 200
     assert {fact.topic for fact in p.facts} == set(TOPICS)
+
+
+def test_all_of_it_is_told_in_five_languages_more_and_none_of_it_is_stale() -> None:
+    said = [each.partition(" (")[0] for each in coverage(shipped_pack())]
+    assert said == [f"{each}: 100 %" for each in ("es", "id", "ja", "ko", "pt")]
+    assert shipped_pack().stale == ()
 
 
 def test_every_fact_has_a_source_with_a_name_that_is_no_address() -> None:

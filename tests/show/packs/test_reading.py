@@ -119,16 +119,19 @@ def test_what_is_translated_is_told_by_language(folder: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(text.format("82be3f36c5e5"), "utf-8")
     pack = read_pack(folder)
-    assert [*coverage(pack)] == ["ko: 0 % (0 facts, 0 questions; 0 facts with ways to ask)"]
+    assert [*coverage(pack)] == [
+        "ko: 0 % (0 facts, 0 roles, 0 episodes, 0 relationships, 0 questions; 0 facts with ways to ask)"
+    ]
     told = {
         **pack.translations,
         "ko": {"Ana meets Bo at school.": "x"},
-        "es": {"Whom does Ana meet?": "y", "Ana An": "z"},
+        "es": dict.fromkeys(("Whom does Ana meet?", "A teacher", "A dog", "A cat", "Nobody", "He teaches."), "y")
+        | {"Ana An": "z"},
     }
     counted = coverage(replace(pack, translations=told, asks={"ko": {"meet": (say("x"),), "played": ()}}))
     assert [*counted] == [
-        "ko: 33 % (1 facts, 0 questions; 1 facts with ways to ask)",
-        "es: 33 % (0 facts, 1 questions; 0 facts with ways to ask)",
+        "ko: 9 % (1 facts, 0 roles, 0 episodes, 0 relationships, 0 questions; 1 facts with ways to ask)",
+        "es: 9 % (0 facts, 0 roles, 0 episodes, 0 relationships, 1 questions; 0 facts with ways to ask)",
     ]
 
 

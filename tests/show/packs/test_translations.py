@@ -283,10 +283,10 @@ def test_how_much_of_each_language_there_is(folder: Path) -> None:
     write(folder, "facts", f'[meet]\nof = "{of(ENGLISH)}"\ntext = "Ana lernt Bo kennen."\nasks = ["wo ist bo"]\n')
     write(folder, "names", '["title"]\nname = "一つ"\n', "ja")
     assert [*translations_of.coverage(read_pack(folder))] == [
-        "ja: 0 % (0 facts, 0 questions; 0 facts with ways to ask)",
-        "ko: 50 % (1 facts, 0 questions; 1 facts with ways to ask)",
+        "ja: 0 % (0 facts, 0 roles, 0 episodes, 0 relationships, 0 questions; 0 facts with ways to ask)",
+        "ko: 11 % (1 facts, 0 roles, 0 episodes, 0 relationships, 0 questions; 1 facts with ways to ask)",
     ]
-    nothing = replace(read_pack(folder), facts=(), questions=())
+    nothing = replace(read_pack(folder), facts=(), questions=(), characters=(), episodes=(), relationships=())
     assert next(translations_of.coverage(nothing)).startswith("ja: 0 %")
 
 
