@@ -41,7 +41,7 @@ NAME = regex.compile(r"^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$")
 
 
 @pytest.fixture
-def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A catalogue with a few sentences, in the place of all others."""
     import_module("bot.ui.settings.options")  # its choices, read once, are the languages that there are in truth
     found = Catalog(locale="ko", charset="utf-8", fuzzy=False)
@@ -60,6 +60,8 @@ def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locale.catalogue.cache_clear()
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
     monkeypatch.setattr(locale, "LANGUAGES", {"en": "English", "ko": "한국어"})
+    yield
+    locale.catalogue.cache_clear()  # what comes after speaks Korean as it is
 
 
 @pytest.fixture(autouse=True)
