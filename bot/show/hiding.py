@@ -19,6 +19,7 @@ _CALLINGS: Final = {"boss", "detective", "leader", "nurse", "officer", "presiden
 _GAP: Final = "…"
 _HANGUL: Final = re.compile("[가-힣]+")
 _KATAKANA: Final = re.compile("[ァ-ヺー]+")
+_UNTOLD: Final = {"person": _GAP, "after": ""}  # of a language that hiding.toml does not know yet
 _KOREAN_NAME: Final = 3  # syllables: a family name of one and a given one of two
 
 
@@ -93,7 +94,7 @@ class _HidingLatin:
     """Names are written as in English; beside them there are descriptions such as “la presidenta”."""
 
     def __init__(self, spoken: str, name: str, called: Iterable[str], shown: Iterable[str]) -> None:
-        self._told = _told()[spoken]
+        self._told = _told().get(spoken, _UNTOLD)
         self._after: set[str] = set(self._told["after"].split())
         every = {*called, *shown}
         self._english = HidingEnglish(name, every)

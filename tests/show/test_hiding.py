@@ -36,6 +36,9 @@ NAMES = {
         ("es", "Park Eun-hee", "Park Eun-hee es la diputada.", ""),
         ("pt", "Nam On-jo", "O pai de On-jo chega.", "O pai de … chega."),
         ("pt", "Yoon Gwi-nam", "Su-hyeok, já ferido, foge de Gwi-nam.", "Su-hyeok, já ferido, foge de …"),
+        # A language that has just begun: a name at the beginning, and no other.
+        ("de", "Yoon Gwi-nam", "Gwi-nam tötet den Rektor.", "… tötet den Rektor."),
+        ("de", "Yoon Gwi-nam", "Su-hyeok kämpft mit Gwi-nam.", ""),
         ("id", "Nam On-jo", "On-jo lari dari sekolah.", "Orang ini lari dari sekolah."),
     ],
 )
