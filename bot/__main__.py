@@ -8,6 +8,7 @@ if __name__ == "__main__":
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -186,6 +187,10 @@ def main() -> int:
     except BotError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        if arguments.command not in {"check", "reports"}:
+            raise
+        return 1  # whoever reads has seen enough, as `| head` has
     except KeyboardInterrupt:
         return 0
 
@@ -249,5 +254,6 @@ if __name__ == "__main__":
     status = main()
     # Everything is closed and written; what threads still compute or look up would only hold the end up.
     logging.shutdown()
-    sys.stdout.flush()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
     os._exit(status)

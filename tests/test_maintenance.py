@@ -4,6 +4,8 @@ import asyncio
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import import_shows
+from bot.paths import ROOT
 from bot.settings import Settings
 from bot.show.edits import Change
 from bot.show.import_file import rows_of
 from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
-from support.processes import run, said
+from support.processes import environment, run, said
 
 SERVER = 123456789012345678
 
@@ -137,3 +140,16 @@ async def test_reports_are_printed_and_change_nothing(tmp_path: Path, shipped_da
     assert path.read_bytes() == before
     none = await asyncio.to_thread(said, tmp_path, "reports", DATABASE=str(tmp_path / "none.db"))
     assert (none.returncode, none.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_who_has_read_enough_of_it_ends_it_without_a_word(tmp_path: Path, unbuffered: str) -> None:
+    command = [sys.executable, "-m", "bot", "check"]
+    variables = environment(tmp_path, PYTHONUNBUFFERED=unbuffered)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
