@@ -21,6 +21,16 @@ LATEST = max(int(step.name.partition("_")[0]) for step in MIGRATIONS.glob("*.sql
 RELEASED = Path(__file__).with_name("released_migrations.txt")
 
 
+async def before(path: Path, upgrade: str) -> Database:
+    """A database of the version before the migration of this number."""
+    old = path.with_name("old")
+    old.mkdir()
+    for step in MIGRATIONS.glob("*.sql"):
+        if step.name < upgrade:
+            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    return await Database.open(path, old)
+
+
 async def test_a_new_file_gets_every_migration(tmp_path: Path) -> None:
     async with open_store(tmp_path / "new" / "hyosan.db") as store:
         assert await store.database.row("PRAGMA user_version") == (LATEST,)
@@ -55,11 +65,8 @@ async def test_every_table_is_strict(tmp_path: Path) -> None:
 
 
 async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    old, path = tmp_path / "old", tmp_path / "hyosan.db"
-    old.mkdir()
-    first = next(MIGRATIONS.glob("0001_*.sql"))
-    (old / first.name).write_text(first.read_text("utf-8"), "utf-8")
-    database = await Database.open(path, old)
+    path = tmp_path / "hyosan.db"
+    database = await before(path, "0002")
     await database.write("INSERT INTO progress VALUES (1, 2, 1004)")
     await database.close()
     async with open_store(path) as store:
@@ -68,12 +75,8 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
 
 
 async def test_questions_and_rounds_of_an_older_version_keep_their_options(tmp_path: Path) -> None:
-    old, path = tmp_path / "old", tmp_path / "hyosan.db"
-    old.mkdir()
-    for step in MIGRATIONS.glob("*.sql"):
-        if step.name < "0023":
-            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
-    database = await Database.open(path, old)
+    path = tmp_path / "hyosan.db"
+    database = await before(path, "0023")
     await database.write("INSERT INTO shows (id, slug, title, version, content_hash) VALUES (1, 'a', 'A', '1', '')")
     await database.write(
         "INSERT INTO questions (id, show_id, text, revealed_in, answer, wrong_1, wrong_2, wrong_3, explanation, difficulty,"
@@ -97,12 +100,8 @@ async def test_questions_and_rounds_of_an_older_version_keep_their_options(tmp_p
 
 
 async def test_edits_of_an_older_version_get_one_edition_for_each_server(tmp_path: Path) -> None:
-    old, path = tmp_path / "old", tmp_path / "hyosan.db"
-    old.mkdir()
-    for step in MIGRATIONS.glob("*.sql"):
-        if step.name < "0008":
-            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
-    database = await Database.open(path, old)
+    path = tmp_path / "hyosan.db"
+    database = await before(path, "0008")
     for number, guild in enumerate((5, 5, 6), 1):
         await database.write(
             "INSERT INTO edits (guild_id, item_id, show_id, kind, number, state, content, said_in_header, revision, action,"
@@ -121,13 +120,8 @@ async def test_edits_of_an_older_version_get_one_edition_for_each_server(tmp_pat
 
 
 async def test_games_of_an_older_version_go_on_where_they_stand(tmp_path: Path) -> None:
-    old, path = tmp_path / "old", tmp_path / "hyosan.db"
-    old.mkdir()
-    upgrade = next(MIGRATIONS.glob("*_messages_of_games.sql")).name
-    for step in MIGRATIONS.glob("*.sql"):
-        if step.name < upgrade:
-            (old / step.name).write_text(step.read_text("utf-8"), "utf-8")
-    database = await Database.open(path, old)
+    path = tmp_path / "hyosan.db"
+    database = await before(path, next(MIGRATIONS.glob("*_messages_of_games.sql")).name)
     for number, (kind, phase, version, shown) in enumerate(
         [("public", "asking", 4, 3), ("public", "over", 9, 8), ("public", "over", 9, 9), ("practice", "private", 1, 1)],
         1,
