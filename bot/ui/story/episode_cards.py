@@ -13,7 +13,7 @@ from bot.show.facts import Character, EpisodeSummary, Fact
 from bot.show.shows import Show
 from bot.ui.kit import phrases
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import bare, card, footer, line, page_of, row, small, text, title
+from bot.ui.kit.layout import bare, card, footer, line, page_of, row, small, text, title, unbroken
 from bot.ui.kit.links import RecapId
 from bot.ui.kit.progress import how_far
 from bot.ui.story.cards import Audience, private_rows, public_row
@@ -105,7 +105,7 @@ def _body(pages: EpisodePages, page: int) -> list[ui.Item[Any]]:
 
 def _with(people: Sequence[Character], scope: Scope) -> list[str]:
     """Who is in it, those who come first in the pack."""
-    names = [each.name.markdown(scope) for each in people[:_SHOWN]]
+    names = [unbroken(each.name.markdown(scope)) for each in people[:_SHOWN]]
     if not names:
         return []
     more = [_("and others")] if len(people) > _SHOWN else []

@@ -12,7 +12,7 @@ from bot.show.trivia import LETTERS
 from bot.store.practice import DailyResult
 from bot.store.rounds import Round
 from bot.ui.kit.controls import button
-from bot.ui.kit.layout import bare, safe_through, small
+from bot.ui.kit.layout import bare, safe_through, small, unbroken
 from bot.ui.kit.progress import how_far
 from bot.ui.trivia.cards import (
     answered_card,
@@ -111,7 +111,7 @@ def streak_words(streak: int, tomorrow: datetime) -> str:
 
 
 def _in_a_row(streak: int) -> str:
-    return ngettext("{count} day in a row", "{count} days in a row", streak).format(count=streak)
+    return unbroken(ngettext("{count} day in a row", "{count} days in a row", streak).format(count=streak))
 
 
 def _practice(round_: Round) -> str:
