@@ -5,10 +5,13 @@ from typing import Any
 from unittest import mock
 
 import discord
+import pytest
 
 from bot.show.episodes import Episode
+from bot.show.trivia import FIRST, QUIZ, WHERE, WHO
 from bot.store.faces import Uploaded
 from support.games import OVER, Table
+from support.proofs import in_prove
 from support.reading import strings, words
 
 E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
@@ -17,13 +20,14 @@ E2, E4, E12 = Episode(1, 2), Episode(1, 4), Episode(1, 12)
 # ------------------------------------------------------------------------------------------------ never lost, never unfair
 
 
-async def test_of_two_presses_at_the_same_instant_one_counts(table: Table) -> None:
-    await table.start()
+@pytest.mark.parametrize("kind", [QUIZ, WHO, *map(in_prove, (WHERE, FIRST))])
+async def test_of_presses_at_the_same_instant_one_counts(table: Table, kind: str) -> None:
+    await table.start(kind=kind, rounds=3)
     message, round_ = await table.snapshot(), await table.round()
-    presses = [table.emit_press(table.members[0], f"t1:{round_.id}:{choice}", message) for choice in (2, 1, 0)]
+    presses = [table.emit_press(table.members[0], f"t1:{round_.id}:{choice}", message) for choice in (1, 0, 1)]
     await table.env.settle()
     assert [words(each).endswith("The answer comes when the time is up.") for each in presses] == [True, False, False]
-    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [2]
+    assert [each.choice for each in await table.store.rounds.answers(round_.id)] == [1]
 
 
 async def test_a_press_after_the_bell_does_not_count(table: Table) -> None:

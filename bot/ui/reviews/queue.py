@@ -7,6 +7,7 @@ from bot.show.episodes import PREMISE, Episode
 from bot.store.reviews import Review
 from bot.ui.editing.access import desk_of
 from bot.ui.editing.desk import Desk
+from bot.ui.kit.layout import unbroken
 from bot.ui.kit.replies import reply, say
 from bot.ui.reviews.cards import ReviewPage, ask_to_show, decided_card, review_card
 from bot.ui.trivia.cards import reported_lines
@@ -33,7 +34,7 @@ async def show_review(
         if len(waiting) == 1:
             place = _("the last one waiting")
         page = await page_of(bot, guild_id, review, desk)
-        await reply(interaction, review_card(page, desk, through, place))
+        await reply(interaction, review_card(page, desk, through, unbroken(place)))
 
 
 async def show_first(interaction: Interaction, guild_id: int) -> None:
