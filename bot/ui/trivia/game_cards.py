@@ -162,12 +162,7 @@ def _revealed_card(board: Board, round_: Round, show: Show) -> ui.LayoutView:
     counts = [sum(answer.choice == i for answer in board.answers) for i in range(len(round_.options))]
     marks = [f" ({count})" if count else "" for count in counts]
     right = [answer for answer in board.answers if answer.choice == round_.answer]
-    tail = [
-        _who_was_right(right) if board.answers else _("Nobody answered."),
-        *_who_leads(board),
-        *_what_follows(board),
-        small(safe_through(game.ceiling)),
-    ]
+    tail = [_who_was_right(right), *_who_leads(board), *_what_follows(board), small(safe_through(game.ceiling))]
     buttons = [button(OpenQuestionReportId(round_.id), _("Report this question"))]
     if board.is_current and board.more and not game.settings.seconds:
         ahead = button(NextQuestionId(round_.id), _("Next question"), style=discord.ButtonStyle.primary)
