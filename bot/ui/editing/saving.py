@@ -97,17 +97,23 @@ async def save_form(
         "added" if item is None else "edited",
         None if item is None else item.now.author_id,
     )
+    return await _written(interaction, guild_id, form, change, values.get("why") or form.why)
+
+
+async def _written(interaction: Interaction, guild_id: int, form: EditFormId, change: Change, reason: str) -> Outcome:
+    """Save it, unless somebody was faster or there is no room."""
+    bot, content = interaction.client, change.content
     try:
-        revision = await _save(interaction, guild_id, change, values.get("why") or form.why, form.review)
+        revision = await _save(interaction, guild_id, change, reason, form.review)
     except LayerFullError:
-        return Full(form, kind)
+        return Full(form, content.kind)
     except StaleEditError:
-        now = await bot.store.edits.item(bot.show.id, guild_id, kind, change.item_id)
+        now = await bot.store.edits.item(bot.show.id, guild_id, content.kind, change.item_id)
         assert now is not None, "somebody saved it"  # noqa: S101  says why it holds
         return Stale(replace(form, item=change.item_id, revision=now.now.revision), content, now)
     if revision is None:
         return Decided(replace(form, review=0))
-    return Saved(Target(kind, change.item_id, form.through), revision)
+    return Saved(Target(content.kind, change.item_id, form.through), revision)
 
 
 async def _save(interaction: Interaction, guild_id: int, change: Change, reason: str, review: int = 0) -> int | None:
