@@ -26,6 +26,7 @@ def sources_of(column: str) -> tuple[Source, ...]:
 
 @lru_cache(maxsize=4096)
 def fact_of(row: Row) -> Fact:
+    """A fact; all who read the same row share it."""
     # Remembered by everything that was read, so nothing goes stale: lists of different scopes share their facts.
     fact_id, text, revealed_in, topic, sources, author_id, about = row
     spoiler = Spoiler(text, Episode.from_ordinal(revealed_in))
@@ -51,6 +52,7 @@ def _place(told: Told) -> tuple[Episode, int]:
 
 
 def namesake_of(row: Row) -> Namesake:
+    """Somebody with everything that they are called, each with its gate."""
     position, character_id, name, ordinal, group, badge, face, roles, names = row
     gate = Episode.from_ordinal(ordinal)
     spellings: dict[str, list[Spoiler]] = {"hangul": [], "alias": [], "actor": [], "actor_hangul": []}
@@ -77,6 +79,7 @@ def namesake_of(row: Row) -> Namesake:
 
 
 def person_of(namesake: Namesake, scope: Scope, others: Iterable[str] = (), played_by: Iterable[str] = ()) -> Person:
+    """Them as far as a scope goes."""
     character = namesake.character
     actors = (actor.label(scope) for actor in (character.actor, *character.actor_also) if actor)
     return Person(

@@ -221,7 +221,7 @@ class Writer:
     async def _in_thread(self, do: Callable[..., list[_Result]], *arguments: Any) -> list[_Result]:
         """Call a function of ours in the thread that owns the connection, for which aiosqlite has no public way: it is pinned."""
         connection: Any = self._connection
-        return await connection._execute(lambda: do(connection._conn, *arguments))  # noqa: SLF001
+        return await connection._execute(lambda: do(connection._conn, *arguments))  # noqa: SLF001  said above
 
     def _in_time(self, waiting: Iterable[_Write | _Block]) -> list[_Write | _Block]:
         """Those who still wait for their turn; who has waited too long is told so."""
