@@ -102,7 +102,7 @@ def _ranges(numbers: Sequence[int]) -> str:
         for run in runs[:20]
     ]
     more = [_("and more in report.txt")] if len(runs) > len(shown) else []
-    return (_("Row {rows}") if len(numbers) == 1 else _("Rows {rows}")).format(rows=", ".join((*shown, *more)))
+    return ngettext("Row {rows}", "Rows {rows}", len(numbers)).format(rows=", ".join((*shown, *more)))
 
 
 def known_values(plan: Iterable[Planned], episodes: Sequence[Episode]) -> Iterator[str]:
