@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.show.episodes import Episode, Scope, episode_named
 from bot.show.facts import Fact
 from bot.show.matching import questions as language
+from bot.show.matching.spelling import fold
 from bot.show.matching.tongues import tongues_for
 from bot.show.spoilers import Spoiler
 from bot.store.database import Database, Row
@@ -353,19 +354,19 @@ class SearchStore:
         typos = [word for word in unknown if len(word) >= _SHORTEST_TYPO][:_MOST_TYPOS]
         if not typos:
             return {}
-        near: dict[str, tuple[int, int, str]] = {}
-        subjects: dict[tuple[str, str], set[int]] = {}
+        near, subjects = dict[str, tuple[bool, int, int, str]](), dict[tuple[str, str], set[int]]()
         for word, other, facts, subject in await self._database.rows(_NEAR, asker | {"typed": _json(typos)}):
             if subject is None and len(word) < _SHORTEST_WRONG_WORD:
                 continue
             most = _wrong_letters(word, is_name=subject is not None)
             distance = OSA.distance(word, other, score_cutoff=most)
             if distance <= most:
-                nearest = distance, -facts, other  # of those as near, the one that most facts hold
+                # A name that sounds the same, then the nearest, of those as near the one that most facts hold.
+                nearest = subject is None or fold(word) != fold(other), distance, -facts, other
                 near[word] = min(near.get(word, nearest), nearest)
                 if subject is not None:
                     subjects.setdefault((word, other), set()).add(subject)
-        meant = {word: reading.meant(other, subjects.get((word, other), set())) for word, (_, _, other) in near.items()}
+        meant = {word: reading.meant(other, subjects.get((word, other), set())) for word, (*_, other) in near.items()}
         return {word: term for word, term in meant.items() if term is not None}
 
     async def _widen(self, asker: _Asker, known: Beforehand, terms: list[Term], found: dict[str, list[int]]) -> None:

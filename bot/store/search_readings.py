@@ -71,12 +71,19 @@ class _English:
         self.terms = terms_of(self._asked, names)
 
     def fate(self) -> tuple[language.Fate | None, list[Term]]:
-        named = [term for term in self.terms.values() if term.subjects]
-        of_names = {word for term in named for word in term.phrase.split()}
+        # As they were typed, which for a slip is not the phrase of the term.
+        named = {typed: term for typed, term in self.terms.items() if term.subjects}
+        of_names = {word for typed in named for word in typed.split()}
         said = [word for word in self._asked if word not in of_names]
-        several = len({term.subjects for term in named}) > 1
-        # "X and Y ending" asks what becomes of the two together.
-        return None if several and language.ends(said) else language.fate(said, somebody=bool(named)), named
+        several = len({term.subjects for term in named.values()}) > 1
+        # "X and Y ending" asks what becomes of the two together, and "killed by X" not what becomes of X.
+        other = (several and language.ends(said)) or any(language.does_it(self._before(each), said) for each in named)
+        return None if other else language.fate(said, somebody=bool(named)), list(named.values())
+
+    def _before(self, typed: str) -> str:
+        """The word before a name."""
+        at = self._asked.index(typed.split(maxsplit=1)[0])
+        return self._asked[at - 1] if at else ""
 
     def meant(self, other: str, subjects: set[int]) -> Term | None:
         return term_of(other, subjects)

@@ -192,6 +192,11 @@ def fate(said: Iterable[str], *, somebody: bool) -> Fate | None:
     return fate_asked(every, set(filter(carries, every)), _FATE, somebody=somebody)
 
 
+def does_it(before: str, said: Iterable[str]) -> bool:
+    """Whether the one whose name stands behind `before` does what is asked for, rather than that it is done to them."""
+    return before in _FATE["by"] or (before in _FATE["does"] and not _FATE["kills"].isdisjoint(said))
+
+
 def ends(said: Iterable[str]) -> bool:
     """Whether it is asked how something ends or where it goes."""
     return not _FATE["goes"].isdisjoint(said)
@@ -210,6 +215,8 @@ def fate_asked(
         if every & words_of["kills"]:
             return None
         if every & words_of["turns"] and "asks" in words_of and not every & words_of["asks"]:
+            return "how"
+        if every & words_of.get("bitten", frozenset()):
             return "how"
         return "of one" if every & (fates | words_of["where"] | words_of["what"]) else None
     if not every & words_of["all"]:
@@ -260,7 +267,7 @@ def name_keys(run: list[str]) -> list[str]:
         keys += [one.removesuffix(each) for each in _PARTICLES if one.endswith(each) and len(one) > len(each) + 1]
     for kin in _KIN.get(run[-1], ()) if len(run) > 1 else ():
         whose = "".join(run[:-1])
-        keys += [whose + kin, f"{whose}s{kin}"]
+        keys += [f"{the}{whose}{of}{kin}" for of in ("", "s") for the in ("", "the")]
     return keys
 
 
