@@ -76,6 +76,11 @@ class Inquiry:
         return any(term.carries for term in self.terms if term.counts)
 
     @cached_property
+    def bitten(self) -> bool:
+        """Whether it asks for a bite."""
+        return any(language.bitten(term.phrase) for term in self.terms)
+
+    @cached_property
     def words(self) -> int:
         """How many of its words say what is asked for, without names."""
         return sum(term.counts and not term.subjects for term in self.terms)
@@ -188,9 +193,11 @@ def _sureness(question: Inquiry, each: Found, like: float) -> float:
 
 def _key(question: Inquiry, each: Found, like: float, value: float) -> tuple[float, ...]:
     if question.fate == "of one" and each.document in question.fates:
-        # The newest first; of one episode what is asked for like that, then the story, then the last scene.
+        # The newest first, but for a bite that is asked for; of one episode what is asked for like that, then the story,
+        # then the last scene.
         same = -like if like >= _SAME else 0.0
-        return (0.0, -each.ordinal, same, float(each.topic in ASIDE), -(each.scene or _LAST_SCENE))
+        bite = -1.0 if same and question.bitten and each.topic == "infection" else 0.0
+        return (bite, -each.ordinal, same, float(each.topic in ASIDE), -(each.scene or _LAST_SCENE))
     if question.fate == "survivors" and like >= _ALIKE:
         return (0.0, -like)
     if question.fate == "deaths" and (question.episode is None or each.ordinal == question.episode.ordinal):

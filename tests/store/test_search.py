@@ -222,6 +222,40 @@ async def test_words_that_carry_nothing_find_the_ask_that_holds_all_of_them(ship
     assert ending not in await ids(shipped, typed, through("S1E4"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("does gwinaam die", "does gwi-nam die"),
+        ("what happend to joonyung", "what happened to joon-yeong"),  # who sounds the same, not Joon-sung
+        ("is namrra alive", "is nam-ra alive"),
+    ],
+)
+async def test_a_slip_in_a_name_asks_for_the_same_fate(shipped: SearchStore, typed: str, meant: str) -> None:
+    for episode in EPISODES[::4]:
+        through_it = Scope.through(episode)
+        assert await ids(shipped, typed, through_it, limit=1) == await ids(shipped, meant, through_it, limit=1)
+
+
+async def test_who_kills_is_told_from_who_is_killed(shipped: SearchStore) -> None:
+    whom = row_id(PACK.slug, "fact", "whom-gwi-nam-kills-and-bites-in-season-1")
+    for typed in ("who was killed by gwinam", "who does gwinam kill", "how many people did gwi-nam bite"):
+        assert await ids(shipped, typed, limit=1) == [whom]
+    assert await ids(shipped, "who killed gwinam", limit=1) != [whom]
+    assert await ids(shipped, "who does gwinam kill", through("S1E1")) == []
+
+
+async def test_whether_somebody_was_bitten_is_answered_by_the_bite(shipped: SearchStore) -> None:
+    bite = row_id(PACK.slug, "fact", "gwi-nam-tracks-group-construction-site-bites-cheong-san")
+    assert await ids(shipped, "did cheong san get bitten", limit=1) == [bite]
+    assert await ids(shipped, "did cheong san get bitten", through("S1E6"), limit=1) == await ids(
+        shipped, "is cheong san alive", through("S1E6"), limit=1
+    )
+
+
+async def test_a_relative_is_named_with_or_without_an_article(shipped: SearchStore) -> None:
+    assert await ids(shipped, "what happened to the baby mom") == await ids(shipped, "what happened to hee-su")
+
+
 async def test_a_slip_finds_the_word_that_was_meant(shipped: SearchStore) -> None:
     assert await ids(shipped, "helicoptr", limit=5) == await ids(shipped, "helicopter", limit=5)
 

@@ -197,6 +197,11 @@ def does_it(before: str, said: Iterable[str]) -> bool:
     return before in _FATE["by"] or (before in _FATE["does"] and not _FATE["kills"].isdisjoint(said))
 
 
+def bitten(word: str) -> bool:
+    """Whether it is asked for a bite, which stays true whatever becomes of somebody."""
+    return word in _FATE["bitten"]
+
+
 def ends(said: Iterable[str]) -> bool:
     """Whether it is asked how something ends or where it goes."""
     return not _FATE["goes"].isdisjoint(said)
@@ -215,8 +220,6 @@ def fate_asked(
         if every & words_of["kills"]:
             return None
         if every & words_of["turns"] and "asks" in words_of and not every & words_of["asks"]:
-            return "how"
-        if every & words_of.get("bitten", frozenset()):
             return "how"
         return "of one" if every & (fates | words_of["where"] | words_of["what"]) else None
     if not every & words_of["all"]:

@@ -36,7 +36,7 @@ from bot.show.shows import Show
 from bot.show.spoilers import FORBIDDEN, Spoiler, plain
 from bot.show.text_rules import options_differ
 
-FORMAT = "7"
+FORMAT = "8"
 """Goes into every content hash: raise it when the rules or the import change, and known packs are read again."""
 
 
