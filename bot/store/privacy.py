@@ -41,6 +41,7 @@ HELD: Final = (
             "revealed_in",
             "created_at",
             "state",
+            "asked",
             "wants_dm",
         ),
     ),

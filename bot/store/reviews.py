@@ -36,7 +36,7 @@ _REVIEW: Final = f"""
                    SELECT revealed_in AS gate FROM facts WHERE id = reviews.target_id UNION ALL
                    SELECT revealed_in FROM edits WHERE guild_id = reviews.guild_id AND item_id = reviews.target_id)),
                {_LAST}, 0), 0)),
-           created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question, show_id
+           created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question, asked, show_id
     FROM reviews
 """  # noqa: S608  constants of ours
 
@@ -122,6 +122,7 @@ class Review:
     channel_id: int | None
     message_id: int | None
     question: SuggestedQuestion | None = None
+    asked: bool = False  # it went back to its author, and `reason` is what moderators want to know
 
     @property
     def revealed_in(self) -> Episode:
@@ -189,6 +190,11 @@ class ReviewStore:
     async def review(self, guild_id: int, review_id: int) -> Review | None:
         """One of a server's."""
         row = await self._database.row(f"{_REVIEW} WHERE id = ? AND guild_id = ?", (review_id, guild_id))
+        return await self._read(row) if row else None
+
+    async def asked_of(self, author_id: int, review_id: int) -> Review | None:
+        """A member's own that went back to them with a question."""
+        row = await self._database.row(f"{_REVIEW} WHERE id = ? AND author_id = ? AND asked", (review_id, author_id))
         return await self._read(row) if row else None
 
     async def also_by(self, review_id: int) -> list[int]:
@@ -291,12 +297,13 @@ class ReviewStore:
         by: int | None,
         at: datetime,
         reason: str = "",
+        asked: bool = False,
     ) -> bool:
-        """Decide it, with all that are joined to it. False where somebody was first.
+        """Decide it, with all that are joined to it; `asked`: `reason` is a question. False where somebody was first.
 
         Where no moderators read (None), whoever keeps the bot does, and is nobody's member.
         """
-        return bool(await self._database.write(*_decision(guild_id, review_id, decision, by, at, reason)))
+        return bool(await self._database.write(*_decision(guild_id, review_id, decision, by, at, reason, asked=asked)))
 
     async def approve(
         self, show_id: int, guild_id: int, review_id: int, change: Change, *, by: int, at: datetime, reason: str
@@ -308,7 +315,7 @@ class ReviewStore:
             LayerFullError: it is new, and there is no room for it.
         """
         async with self._database.transaction() as transaction:
-            decided = await transaction.execute(*_decision(guild_id, review_id, "approved", by, at, ""))
+            decided = await transaction.execute(*_decision(guild_id, review_id, "approved", by, at, "", asked=False))
             found = next((row[1:] for row in decided if row[0] == review_id), None)
             if found is None:
                 return None
@@ -351,35 +358,43 @@ class ReviewStore:
 
 
 def _decision(
-    guild_id: int | None, review_id: int, decision: Decision, by: int | None, at: datetime, reason: str
+    guild_id: int | None, review_id: int, decision: Decision, by: int | None, at: datetime, reason: str, *, asked: bool
 ) -> tuple[str, dict[str, int | str | None]]:
     """The one statement that decides: whoever comes second changes no row."""
     return (
         """
-        UPDATE reviews SET state = :decision, decided_by = :by, decided_at = :at, reason = :reason
+        UPDATE reviews SET state = :decision, decided_by = :by, decided_at = :at, reason = :reason, asked = :asked
         WHERE state = 'open' AND guild_id IS :guild AND (id = :id OR same_as = :id)
           AND EXISTS (SELECT 1 FROM reviews WHERE id = :id AND guild_id IS :guild AND state = 'open')
         RETURNING id, author_id, kind
         """,
-        {"decision": decision, "by": by, "at": at.isoformat(), "reason": reason, "guild": guild_id, "id": review_id},
+        {
+            "decision": decision,
+            "by": by,
+            "at": at.isoformat(),
+            "reason": reason,
+            "asked": asked,
+            "guild": guild_id,
+            "id": review_id,
+        },
     )
 
 
 def _review(row: Sequence[Any], names: Names) -> Review:
     (
         review_id, guild_id, author_id, kind, target_id, text, source, about, topic, correction, gate,
-        created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question,
+        created_at, state, decided_by, reason, wants_dm, channel_id, message_id, question, asked,
     ) = row  # fmt: skip
-    asked = None if question is None else orjson.loads(question)
-    told = [text, about, *([*asked["options"], asked["explanation"]] if asked else [])]
+    put = None if question is None else orjson.loads(question)
+    told = [text, about, *([*put["options"], put["explanation"]] if put else [])]
     named = (known for typed in told for _, known in names.mentions(typed))
     episode = max(Episode.from_ordinal(gate), *named, PREMISE)
     return Review(
         review_id, guild_id, author_id, kind, target_id, Spoiler(text, episode), source, Spoiler(about, episode), topic,
         bool(correction), datetime.fromisoformat(created_at), state, decided_by, reason, bool(wants_dm), channel_id,
         message_id,
-        None if asked is None else SuggestedQuestion(
-            tuple(Spoiler(each, episode) for each in asked["options"]), Spoiler(asked["explanation"], episode),
-            asked["difficulty"],
-        ),
+        None if put is None else SuggestedQuestion(
+            tuple(Spoiler(each, episode) for each in put["options"]), Spoiler(put["explanation"], episode),
+            put["difficulty"],
+        ), bool(asked),
     )  # fmt: skip

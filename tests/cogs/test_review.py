@@ -78,7 +78,7 @@ async def test_two_fields_are_enough_and_the_reviewer_fills_in_the_rest(world: W
     )
     assert words(thanks) == THANKS
     review = await editor.slash(world.channel, "review")
-    assert list(buttons(review)) == ["Fill in and approve", "Reject", "Later"]
+    assert list(buttons(review)) == ["Fill in and approve", "Ask back", "Reject", "Later"]
     fill_in = await editor.click(review.response, label="Fill in and approve")
     typed = filled(fill_in) | {"topic": ["trait"], "sources": "Netflix"}
     assert typed["text"] == "Nam-ra keeps a diary."
@@ -160,7 +160,13 @@ async def test_a_correction_is_put_in_the_place_of_what_it_corrects(world: World
         world, world.fan, text="Classmates see Nam-ra as very cold and aloof.", correction=["1"], revealed_in=["0"]
     )
     # What is safe for everyone is told in any channel.
-    assert list(buttons(last(world, "queue"))) == ["Approve", "Edit and approve", "Correct the close one", "Reject"]
+    assert list(buttons(last(world, "queue"))) == [
+        "Approve",
+        "Edit and approve",
+        "Correct the close one",
+        "Ask back",
+        "Reject",
+    ]
     review = await editor.slash(world.channel, "review")
     assert "Classmates see Nam-ra as cold and aloof." in words(review)
     form = await editor.click(review.response, label="Correct the close one")
@@ -221,7 +227,7 @@ async def test_a_channel_that_is_as_far_shows_all_of_it_with_its_buttons(world: 
     await suggest(world, world.fan)
     posted = last(world, "queue")
     assert "||Nam-ra keeps a diary. ||" in words(posted)
-    assert list(buttons(posted)) == ["Approve", "Edit and approve", "Reject"]
+    assert list(buttons(posted)) == ["Approve", "Edit and approve", "Ask back", "Reject"]
     asked = await editor.click(posted, label="Approve")
     assert asked.ephemeral
     assert "Open something of S1E8?" in words(asked)

@@ -1,5 +1,6 @@
 """What comes after a suggestion was decided, and what is done once more: outcomes, cards, closings and messages that were lost."""
 
+import re
 from contextlib import nullcontext
 from typing import Any
 
@@ -74,6 +75,47 @@ async def test_the_reason_is_told_whatever_its_author_has_watched_and_the_form_s
     await editor.submit_modal(form, {"why": "She burned it."})
     told = await world.fan.slash(world.channel, "progress show")
     assert "wasn’t accepted. The moderators say: She burned it." in words(told.followups[0])
+
+
+async def test_what_moderators_ask_back_is_answered_in_the_same_form(world: World, editor: Any) -> None:
+    await world.set_progress(world.fan, Episode(1, 2))
+    await suggest(world, world.fan)
+    review = await editor.slash(world.channel, "review")
+    form = await editor.click(review.response, label="Ask back")
+    assert "tell no story" in str(form.modal)
+    asked = await editor.submit_modal(form, {"why": "Where is that *told*?"})
+    assert f"Given back by <@{editor.id}>, with a question." in words(asked)
+    assert "No suggestions are waiting." in words(await editor.slash(world.channel, "review"))
+    told = (await world.fan.slash(world.channel, "progress show")).followups[0]
+    assert re.fullmatch(
+        r"The moderators ask about your suggestion from <t:\d+:R>: Where is that \\\*told\\\*\?", words(told)
+    )
+    review_id = int(buttons(told)["Answer"]["custom_id"].rpartition(":")[2])
+    assert await world.bot.store.reviews.asked_of(world.other.id, review_id) is None, "it is not theirs"
+    again = await world.fan.click(told, label="Answer")
+    typed = filled(again)
+    assert (typed["text"], typed["source"], typed["revealed_in"]) == ("Nam-ra keeps a diary.", "Netflix", [])
+    await world.fan.submit_modal(again, typed | {"source": "S1E8", "revealed_in": ["1008"]})
+    assert "S1E8" in words(await editor.slash(world.channel, "review"))
+
+
+async def test_what_moderators_ask_back_about_a_question_keeps_its_options(world: World, editor: Any) -> None:
+    form = await world.fan.slash(world.channel, "suggest", about="a trivia question")
+    typed = filled(form) | {"text": "Who reads?", "options": "Nobody\nAnybody", "revealed_in": ["1001"]}
+    await world.fan.submit_modal(form, typed)
+    review = await editor.slash(world.channel, "review")
+    await editor.submit_modal(await editor.click(review.response, label="Ask back"), {"why": "Why?"})
+    told = (await world.fan.slash(world.channel, "progress show")).followups[0]
+    assert filled(await world.fan.click(told, label="Answer")) == typed | {"revealed_in": []}
+
+
+async def test_a_direct_message_that_asks_back_says_where_to_answer(world: World, editor: Any) -> None:
+    thanks = await suggest(world, world.fan)
+    await world.fan.click(thanks.response, label="Tell me by direct message")
+    review = await editor.slash(world.channel, "review")
+    await editor.submit_modal(await editor.click(review.response, label="Ask back"), {"why": "Where?"})
+    told = str(world.fan.user.dm_channel.last_message.components)
+    assert f"Where? Answer in the server with {world.bot.mention('suggest')}." in told
 
 
 async def test_the_outcome_comes_by_direct_message_where_that_was_asked_for(world: World, editor: Any) -> None:

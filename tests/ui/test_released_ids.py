@@ -39,7 +39,7 @@ RELEASED = (
     "s1:gone:8469216845598671736", "s1:no", "s1:remove:8469216845598671736", "s1:reveal:8469216845598671736",
     "s1:yes:8469216845598671736", "se1:all", "se1:back:1", "se1:ceiling:1456074443980800025", "se1:channel",
     "se1:desk:review_channel", "se1:next:3", "se1:none:review_channel", "se1:open:1456074443980800025",
-    "se1:replies:1456074443980800025", "se1:setting", "sg1:dm:8926379391851030281", "su1:back:ceiling",
+    "se1:replies:1456074443980800025", "se1:setting", "sg1:dm:8926379391851030281", "sg1:answer:8926379391851030281", "rv1:ask:9204663603876619734:1006", "su1:back:ceiling",
     "su1:back:editors", "su1:ceiling", "su1:closed", "su1:editors", "su1:none:editors", "su1:none:review",
     "su1:open:1456074443980800025", "su1:review", "su1:start", "t1:8933819682748894491:3", "t1:anew:7:20:3:0:1",
     "t1:board:all", "t1:board:month", "t1:board:week", "t1:daily-progress", "t1:daily:9049996687167125375:3",

@@ -22,7 +22,9 @@ from bot.ui.kit.episodes import MENU
 from bot.ui.kit.layout import Accent, bare, card, confirm_card, heading, line, option, row, small, text, title
 from bot.ui.kit.sources import source_line
 from bot.ui.reviews.ids import (
+    AnswerAskedId,
     ApproveId,
+    AskBackId,
     CorrectNearId,
     EditReviewId,
     OpenReviewId,
@@ -32,6 +34,7 @@ from bot.ui.reviews.ids import (
 )
 
 _NAMES: Final = 8  # of those who said the same
+_IN_A_ROW: Final = 5  # buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,15 @@ def waiting_card(review: Review) -> ui.LayoutView:
 def decided_card(review: Review, desk: Desk, *, public: bool = False, more: bool = False) -> ui.LayoutView:
     """What was decided; story only as far as it is told there. `more` leads on to the next that waits."""
     decided = _("Approved by {who}.") if review.state == "approved" else _("Rejected by {who}.")
+    if review.asked:
+        decided = _("Given back by {who}, with a question.")
     lines = [heading(title_of(review)), decided.format(who=who(review.decided_by))]
     onward = [row(next_button(review.id))] if more else []
     if not desk.sees(review.revealed_in):
         return card(Accent.DESK, text(*lines), *onward)
     if review.reason:
-        lines.append(_("Reason: {reason}").format(reason=_tag(escape(review.reason, 300), public=public)))
+        why = _("Question: {reason}") if review.asked else _("Reason: {reason}")
+        lines.append(why.format(reason=_tag(escape(review.reason, 300), public=public)))
     return card(Accent.DESK, text(*lines), line(), text(*_said(review, desk, public=public)), *onward)
 
 
@@ -122,10 +128,11 @@ def review_card(page: ReviewPage, desk: Desk, through: Episode = PREMISE, place:
         name = _("Close to") if review.target_id is None else _("About")
         shown = [*body(near.content, desk), small_print(near.content, desk, *standing(near))]
         items += [line(), text(heading(name), *shown)]
-    buttons = _decisions(page, through)
+    takes, leaves = _decisions(page, through)
     if place:
-        buttons.append(_later_button(review))
-    return card(Accent.DESK, *items, line(), row(*buttons))
+        leaves.append(_later_button(review))
+    rows = [takes, leaves] if len(takes) + len(leaves) > _IN_A_ROW else [[*takes, *leaves]]
+    return card(Accent.DESK, *items, line(), *(row(*each) for each in rows))
 
 
 def _authors(page: ReviewPage) -> str:
@@ -138,7 +145,8 @@ def _authors(page: ReviewPage) -> str:
     return said.format(who=people, when=when(review.created_at))
 
 
-def _decisions(page: ReviewPage, through: Episode) -> list[ui.Item[Any]]:
+def _decisions(page: ReviewPage, through: Episode) -> tuple[list[ui.Item[Any]], list[ui.Item[Any]]]:
+    """What takes it up, and what does not."""
     review, near = page.review, page.near
     buttons: list[ui.Item[Any]] = [
         button(ApproveId(review.id, through), _("Approve"), style=discord.ButtonStyle.primary),
@@ -149,7 +157,10 @@ def _decisions(page: ReviewPage, through: Episode) -> list[ui.Item[Any]]:
         buttons = [button(EditReviewId(review.id, through), fill_in, style=discord.ButtonStyle.primary)]
     if review.correction and near is not None:
         buttons.append(button(CorrectNearId(review.id, through, near.id), _("Correct the close one")))
-    return [*buttons, button(RejectId(review.id, through), _("Reject"))]
+    reject = button(RejectId(review.id, through), _("Reject"))
+    if review.kind != "suggestion":
+        return buttons, [reject]
+    return buttons, [button(AskBackId(review.id, through), _("Ask back")), reject]
 
 
 def lacks_something(review: Review) -> bool:
@@ -200,6 +211,9 @@ def _tag(words: str, *, public: bool) -> str:
 def outcome_words(review: Review) -> str:
     """What its author hears: what became of it, and why, however far they have watched: it answers their own words."""
     suggestion = review.kind == "suggestion"
+    if review.asked:
+        words = _("The moderators ask about your suggestion from {when}: {question}")
+        return words.format(when=when(review.created_at), question=escape(review.reason, 300))
     if review.state == "approved" and review.question is not None and review.guild_id is not None:
         said = _("Your question from {when} was accepted, and my trivia asks it here now.")
     elif review.state == "approved":
@@ -223,6 +237,11 @@ def outcome_words(review: Review) -> str:
         return words
     says = _("Whoever keeps this bot says: {reason}") if review.guild_id is None else _("The moderators say: {reason}")
     return f"{words} " + says.format(reason=escape(review.reason, 300))
+
+
+def asked_card(review: Review) -> ui.LayoutView:
+    """What its author hears of a suggestion that went back to them, and the way to answer."""
+    return bare(outcome_words(review), row(button(AnswerAskedId(review.id), _("Answer"))))
 
 
 def report_menu(facts: Sequence[Fact], scope: Scope) -> ui.ActionRow[Any] | None:

@@ -21,6 +21,8 @@ from bot.ui.kit.replies import say
 from bot.ui.reviews.cards import lacks_something, source_of
 from bot.ui.reviews.ids import (
     ApproveId,
+    AskBackFormId,
+    AskBackId,
     CorrectNearId,
     EditReviewId,
     OpenReviewId,
@@ -133,6 +135,23 @@ async def reject(interaction: Interaction, pressed: RejectId) -> None:
         await open_reject(interaction, RejectFormId(opened.review.id), {})
 
 
+async def ask_back(interaction: Interaction, pressed: AskBackId) -> None:
+    """Ask what its author is to say more exactly."""
+    opened = await _open(interaction, pressed)
+    if opened is not None:
+        await open_ask_back(interaction, AskBackFormId(opened.review.id), {})
+
+
+async def open_ask_back(interaction: Interaction, form_id: AskBackFormId, values: Values) -> None:
+    """Open the form for the question."""
+    form = Form(form_id, _("Ask back"))
+    form.add_text(
+        "why", _("What do you want to know?"), longest=300, long=True, value=values.get("why", ""),
+        hint=_("Whoever sent it reads this, however far they have watched: tell no story"),
+    )  # fmt: skip
+    await form.show(interaction)
+
+
 async def open_reject(interaction: Interaction, form_id: RejectFormId, values: Values) -> None:
     """Open the form for the reason."""
     form = Form(form_id, _("Reject"))
@@ -143,22 +162,29 @@ async def open_reject(interaction: Interaction, form_id: RejectFormId, values: V
     await form.show(interaction)
 
 
-async def submit_reject(interaction: Interaction, form_id: RejectFormId, values: Values) -> None:
-    """Decide it, if nobody was first."""
+async def submit_reason(interaction: Interaction, form_id: RejectFormId | AskBackFormId, values: Values) -> None:
+    """Decide it, if nobody was first: it is not taken up, or goes back to its author with a question."""
     guild_id = await require_editor(interaction)
     review = await interaction.client.store.reviews.review(guild_id, form_id.review)
     if review is None or review.state != "open":
         await show_review(interaction, guild_id, review)
     else:
-        await _decide(interaction, guild_id, review, "rejected", plain(values["why"], 300))
+        asked = isinstance(form_id, AskBackFormId)
+        await _decide(interaction, guild_id, review, "rejected", plain(values["why"], 300), asked=asked)
 
 
 async def _decide(
-    interaction: Interaction, guild_id: int, review: Review, decision: Literal["approved", "rejected"], reason: str
+    interaction: Interaction,
+    guild_id: int,
+    review: Review,
+    decision: Literal["approved", "rejected"],
+    reason: str,
+    *,
+    asked: bool = False,
 ) -> None:
     bot = interaction.client
     decided = await bot.store.reviews.decide(
-        guild_id, review.id, decision, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason
+        guild_id, review.id, decision, by=interaction.user.id, at=discord.utils.utcnow(), reason=reason, asked=asked
     )
     await show_review(interaction, guild_id, await bot.store.reviews.review(guild_id, review.id))
     if decided:
@@ -191,6 +217,10 @@ HANDLERS: Final[Handlers] = {
     EditReviewId: edit,
     CorrectNearId: correct_near,
     RejectId: reject,
+    AskBackId: ask_back,
     LaterId: go_on,
 }
-FORM_HANDLERS: Final[FormTable] = {RejectFormId: FormHandlers(open_reject, submit_reject)}
+FORM_HANDLERS: Final[FormTable] = {
+    RejectFormId: FormHandlers(open_reject, submit_reason),
+    AskBackFormId: FormHandlers(open_ask_back, submit_reason),
+}

@@ -42,6 +42,16 @@ class RejectId(ReviewControlId, prefix="rv1:reject"):
     """Asks why it is not taken up."""
 
 
+class AskBackId(ReviewControlId, prefix="rv1:ask"):
+    """Asks what its author is to say more exactly."""
+
+
+class AskBackFormId(FormId, prefix="ra1"):
+    """What moderators want to know of whoever suggested something."""
+
+    review: int
+
+
 class RejectFormId(FormId, prefix="rx1"):
     """Why something is not taken up."""
 
@@ -69,6 +79,12 @@ class SuggestFormId(FormId, prefix="sf1", limit=SEND):
 
 class SuggestQuestionFormId(FormId, prefix="sq1", limit=SEND):
     """A trivia question that somebody suggests."""
+
+
+class AnswerAskedId(ControlId, prefix="sg1:answer"):
+    """Opens the form of a suggestion once more, with what its author had typed."""
+
+    review: int
 
 
 class TellByMessageId(ControlId, prefix="sg1:dm"):

@@ -11,6 +11,7 @@ from discord import ui
 from bot import failures
 from bot.client import FanBot
 from bot.language import speaking
+from bot.locale import _, sentences
 from bot.show.episodes import PREMISE, Episode
 from bot.store.reviews import Review
 from bot.ui.editing.access import desk_in, post
@@ -91,7 +92,7 @@ class ReviewPosts:
                     continue  # another process has its server, and would write as well
                 try:
                     channel = await self._bot.create_dm(discord.Object(review.author_id))
-                    await channel.send(view=bare(outcome_words(review)), nonce=f"{review.id}d")
+                    await channel.send(view=bare(self._outcome(review)), nonce=f"{review.id}d")
                 except failures.ERRORS as error:
                     if failures.refused(error):
                         await reviews.set_untold(review.id)
@@ -99,6 +100,14 @@ class ReviewPosts:
                         log.warning("a direct message is sent again later: %s", failures.reason(error))
                 else:
                     await reviews.set_told(review.id)
+
+    def _outcome(self, review: Review) -> str:
+        """What its author hears in a direct message, where no button leads back to the server."""
+        words = outcome_words(review)
+        if not review.asked:
+            return words
+        answer = _("Answer in the server with {suggest}.").format(suggest=self._bot.mention("suggest"))
+        return sentences(words, answer)
 
     async def _drawn(self, guild_id: int, review: Review, channel_id: int) -> tuple[ui.LayoutView, Episode]:
         """The card in the review channel as it is now, and through which episode it may tell story."""

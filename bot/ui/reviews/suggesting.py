@@ -13,20 +13,21 @@ from bot.show.episodes import Scope
 from bot.show.facts import TOPICS
 from bot.show.matching.names import find
 from bot.show.matching.pasted import unwrapped
-from bot.show.spoilers import plain
+from bot.show.spoilers import Spoiler, plain
 from bot.show.text_rules import LIMITS
 from bot.show.tidy import tidy
 from bot.ui.editing.access import people_known, subjects_begun
-from bot.ui.editing.forms import add_episode, add_fact_text, add_topic
+from bot.ui.editing.forms import add_episode, add_fact_text, add_topic, level_of
 from bot.ui.kit.episodes import MENU, chosen_gate
 from bot.ui.kit.forms import Form, FormHandlers, FormTable, Values
 from bot.ui.kit.layout import bare, option
 from bot.ui.kit.presses import Handlers
 from bot.ui.kit.replies import reply_anew, say
-from bot.ui.reviews.cards import outcome_words
-from bot.ui.reviews.ids import SuggestFormId, SuggestQuestionFormId, TellByMessageId
+from bot.ui.reviews.cards import asked_card, outcome_words
+from bot.ui.reviews.ids import AnswerAskedId, SuggestFormId, SuggestQuestionFormId, TellByMessageId
 from bot.ui.reviews.questions import QUESTION, is_question, open_question, question_choice
 from bot.ui.reviews.sending import check_typed, new_suggestion, send
+from bot.viewer import repeating
 
 _TOLD_AT_ONCE: Final = 5  # outcomes that have room in one message, each with its reason
 _THINGS: Final = 10  # choices that are kept for places and things, behind people
@@ -95,14 +96,41 @@ async def tell_outcomes(interaction: Interaction) -> None:
     """Tell a member what became of their suggestions, once, beside whatever they asked for."""
     reviews = interaction.client.store.reviews
     outcomes = await reviews.outcomes(interaction.user.id)
-    for start in range(0, len(outcomes), _TOLD_AT_ONCE):
-        some = outcomes[start : start + _TOLD_AT_ONCE]
+    decided = [each for each in outcomes if not each.asked]
+    batches = [decided[start : start + _TOLD_AT_ONCE] for start in range(0, len(decided), _TOLD_AT_ONCE)]
+    batches += [[each] for each in outcomes if each.asked]
+    for some in batches:
+        said = asked_card(some[0]) if some[0].asked else bare("\n".join(map(outcome_words, some)))
         try:
-            await reply_anew(interaction, bare("\n".join(map(outcome_words, some))))
+            await reply_anew(interaction, said)
         except failures.ERRORS:
             for each in some:
                 await reviews.set_untold(each.id)
 
 
-HANDLERS: Final[Handlers] = {TellByMessageId: tell_by_message}
+async def answer_asked(interaction: Interaction, pressed: AnswerAskedId) -> None:
+    """Open the form once more with what its author had typed; the episode is theirs to choose again."""
+    bot = interaction.client
+    review = await bot.store.reviews.asked_of(interaction.user.id, pressed.review)
+    if review is None or review.guild_id != interaction.guild_id:
+        words = _("Answer that where you suggested it, with {suggest}.")
+        await say(interaction, words.format(suggest=bot.mention("suggest")))
+        return
+    values = {"text": _own(review.text), "source": review.source, "topic": review.topic}
+    if review.question is None:
+        values["correction"] = str(int(review.correction))
+        await open_suggestion(interaction, SuggestFormId(_own(review.about)), values)
+        return
+    values["options"] = "\n".join(map(_own, review.question.options))
+    values["explanation"] = "\n".join((_own(review.question.explanation), review.source)).strip()
+    values["level"] = level_of(review.question.difficulty, review.topic)
+    await open_question(interaction, SuggestQuestionFormId(), values)
+
+
+def _own(typed: Spoiler) -> str:
+    """What its author typed, for themselves."""
+    return typed.label(repeating(typed))
+
+
+HANDLERS: Final[Handlers] = {TellByMessageId: tell_by_message, AnswerAskedId: answer_asked}
 FORM_HANDLERS: Final[FormTable] = {SuggestFormId: FormHandlers(open_suggestion, submit_suggestion)}

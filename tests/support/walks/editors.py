@@ -167,6 +167,7 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
         await walk.command(name, options)
     suggesting = Walk(replace(world, fan=world.other), world.channel, Episode(1, 2), None, deep)
     await suggesting.command("suggest", {"about": "somebody"})
+    await ask_back(suggesting)
     card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
     await walk.press(ResponseMessage(world.env, card))
     await walk_cards(walk)
@@ -175,6 +176,19 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     walk.pressed |= suggesting.pressed
     walk.sent += suggesting.sent
     return walk
+
+
+async def ask_back(walk: Walk) -> None:
+    """A member's suggestion and question go back to them with what moderators want to know."""
+    reviews, guild = walk.world.bot.store.reviews, walk.world.guild.id
+    for question in (None, NewQuestion(("yes", "no"), "because", "easy")):
+        review = await reviews.add_review(NewReview(
+            "suggestion", show_id=walk.world.bot.show.id, guild_id=guild, author_id=walk.world.fan.id, target_id=None,
+            text=f"Nobody {question is None}", source="somewhere", at=NOW, revealed_in=PREMISE, question=question,
+        ))  # fmt: skip
+        assert review is not None
+        await reviews.decide(guild, review, "rejected", by=walk.world.moderator.id, at=NOW, reason="Where?", asked=True)
+    await walk.command("progress show", {})
 
 
 async def walk_cards(walk: Walk) -> None:
