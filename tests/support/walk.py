@@ -125,6 +125,10 @@ class Walk:
         await self._press_as_another(ResponseMessage(self.world.env, card))
         await self._go_on(member, told)
 
+    async def submit(self, shown: Any) -> None:
+        """Fill in a form that the member has opened, and press everything on the reply."""
+        await self._go_on(self.world.fan, await self._submit(self.world.fan, shown, PREMISE))
+
     async def press(self, reply: Any) -> None:
         """Press everything there is on a reply that the member has."""
         await self._press_all(self.world.fan, reply, PREMISE, self.deep)

@@ -15,6 +15,7 @@ from bot.show.spoilers import Spoiler
 from bot.store.edits import ENOUGH, QUOTA, new_id
 from bot.store.reviews import NewQuestion, NewReview
 from support.canaries import EPISODES, GATES, canary_pack
+from support.reading import components
 from support.walk import Sent, Walk
 from support.world import World
 
@@ -168,6 +169,7 @@ async def walk_editors(world: World, progress: Episode | None, deep: int) -> Wal
     suggesting = Walk(replace(world, fan=world.other), world.channel, Episode(1, 2), None, deep)
     await suggesting.command("suggest", {"about": "somebody"})
     await ask_back(suggesting)
+    await reject(walk)
     card = world.env.backend.get_message(world.channel.id, world.channel.last_message.id)
     await walk.press(ResponseMessage(world.env, card))
     await walk_cards(walk)
@@ -189,6 +191,18 @@ async def ask_back(walk: Walk) -> None:
         assert review is not None
         await reviews.decide(guild, review, "rejected", by=walk.world.moderator.id, at=NOW, reason="Where?", asked=True)
     await walk.command("progress show", {})
+
+
+async def reject(walk: Walk) -> None:
+    """Whoever presses everything has asked back before."""
+    review = await walk.world.bot.store.reviews.add_review(NewReview(
+        "suggestion", show_id=walk.world.bot.show.id, guild_id=walk.world.guild.id, author_id=1, target_id=None,
+        text="Nobody rejects it", source="somewhere", at=NOW, revealed_in=PREMISE,
+    ))  # fmt: skip
+    shown = await walk.world.fan.slash(walk.channel, "review")
+    while f":{review}:" not in str([each.get("custom_id") for each in components(shown)]):
+        shown = await walk.world.fan.click(shown.response, label="Later")
+    await walk.submit(await walk.world.fan.click(shown.response, label="Reject"))
 
 
 async def walk_cards(walk: Walk) -> None:
