@@ -219,10 +219,7 @@ class FactStore:
             return [(row[7], fact_of(row[:7])) for row in rows]
 
         told = await self._about.get((subject_id, headed, scope.tagged), read)
-        if guild_id is None:
-            return [fact for _position, fact in told]
-        # In one statement, what lies over the pack's facts and what there is beside them.
-        rows = await self._layer(
+        return await self._with_layer(
             told,
             f"""
             SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
@@ -238,7 +235,6 @@ class FactStore:
             """,  # noqa: S608  expressions of ours
             {"id": subject_id, "tagged": scope.tagged.ordinal, "guild": guild_id, "headed": headed},
         )
-        return laid_over(told, rows)
 
     async def facts_in(
         self, show_id: int, episode: Episode, scope: Scope, *, guild_id: int | None = None
@@ -262,9 +258,7 @@ class FactStore:
             return [(row[7], replace(fact_of(row[:7]), scene=row[8])) for row in rows]
 
         told = await self._in.get((show_id, episode), read)
-        if guild_id is None:
-            return [fact for _position, fact in told]
-        rows = await self._layer(
+        return await self._with_layer(
             told,
             f"""
             SELECT e.item_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
@@ -279,15 +273,20 @@ class FactStore:
             """,  # noqa: S608  expressions of ours
             {"show": show_id, "episode": episode.ordinal, "guild": guild_id},
         )
-        return laid_over(told, rows)
 
-    async def _layer(self, told: list[Told], sql: str, parameters: dict[str, Any]) -> list[Row]:
-        """What a server tells instead of these facts and beside them; where that is much, it does not hold up the others."""
+    async def _with_layer(self, told: list[Told], sql: str, parameters: dict[str, Any]) -> list[Fact]:
+        """The facts as a server tells them; in one statement, what lies over the pack's and what there is beside them.
+
+        Where that is much, it does not hold up the others.
+        """
+        if parameters["guild"] is None:
+            return [fact for _position, fact in told]
+        rows: list[Row] | None = None
         if len(told) <= _FEW:
             rows = await self._database.few_rows(f"{sql} LIMIT {_FEW}", parameters)
-            if len(rows) < _FEW:
-                return rows
-        return await self._database.rows(sql, parameters)
+        if rows is None or len(rows) == _FEW:
+            rows = await self._database.rows(sql, parameters)
+        return laid_over(told, rows)
 
     async def fact(self, show_id: int, fact_id: int, scope: Scope, *, guild_id: int | None = None) -> Fact | None:
         """One fact, or None where this scope does not reach it."""
