@@ -19,7 +19,7 @@ Asked = tuple[Use, dict[str, Any]]
 
 
 async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
-    """The first presses of 64 members on a question, and such a press without our program, against a pong; 64 in flight."""
+    """The first presses of 64 members on a question, and such a press without our program, against a pong."""
     database = worlds.small.database
     other_disk = replace(worlds.small, database=shutil.copy(database, database.with_name("slow.db")))
     async with stock() as plain, ours(worlds.small) as quick, ours(other_disk, slow_disk=True) as slow:
@@ -27,17 +27,23 @@ async def rows(worlds: Worlds) -> AsyncGenerator[Row, None]:
         members, starters = itertools.count(MEMBERS), itertools.count()
         once = await ask(quick, next(starters))
 
-        def answers(who: Running) -> Leg:
-            return lambda: _answers(who, members, starters)
+        def pongs(in_flight: int) -> Leg:
+            return lambda: discord.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 1024, in_flight)
 
-        base, floor, here, there = await in_turns(
+        def answers(who: Running, in_flight: int = 64) -> Leg:
+            return lambda: _answers(who, members, starters, in_flight)
+
+        few, few_here, base, floor, here, there = await in_turns(
             [
-                lambda: discord.load(pong, lambda i: Use(command("ping"), i % MEMBERS, i % 50), 1024, 64),
+                pongs(16),
+                answers(quick, 16),
+                pongs(64),
                 lambda: discord.load(pong, lambda i: answer(once, i), 1024, 64),
                 answers(quick),
                 answers(slow),
             ]
         )
+    yield Row.ratio("trivia answer press to a stock pong, 16 in flight", Ratio.of(few, few_here), 0.7, 0.85)
     on_it = f"on a disk whose sync takes {SYNC * 1e3:g} ms longer"
     yield Row.ratio("trivia answer press to a stock pong, 64 in flight", Ratio.of(base, here), 0.65, 0.8)
     yield Row("its p99 to that of a stock press", _p99(here) / _p99(floor), "×", 1.5)
@@ -62,10 +68,12 @@ def answer(asked: Asked, member: int) -> Use:
     return Use(press(message, options[member % len(options)]), member, start.guild, start.channel, message)
 
 
-async def _answers(who: Running, members: "itertools.count[int]", starters: "itertools.count[int]") -> Load:
+async def _answers(
+    who: Running, members: "itertools.count[int]", starters: "itertools.count[int]", in_flight: int
+) -> Load:
     discord, bot = who
     asked = [await ask(who, next(starters)) for _ in range(GAMES)]
-    return await discord.load(bot, lambda i: answer(asked[i // PLAYERS], next(members)), GAMES * PLAYERS, 64)
+    return await discord.load(bot, lambda i: answer(asked[i // PLAYERS], next(members)), GAMES * PLAYERS, in_flight)
 
 
 def _p99(loads: list[Load]) -> float:
