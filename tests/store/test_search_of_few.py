@@ -10,7 +10,8 @@ from bot.show.spoilers import Spoiler
 from bot.store import Store
 from bot.store.edits import new_id
 from bot.store.search import Hit
-from support.few_facts import E1, E2, E3, E4, FACTS, PAPER, SHOW, SITE, fact_id, few_facts, subject
+from bot.store.search_ranks import CAP
+from support.few_facts import E1, E2, E3, E4, FACTS, PAPER, SHOW, SITE, fact, fact_id, few_facts, subject
 
 HERE, ELSEWHERE = 17, 18
 SLUGS = {fact_id(each.slug): each.slug for each in FACTS}
@@ -135,6 +136,25 @@ async def test_a_question_in_another_language_finds_what_is_asked_for_in_it(few:
     assert await found(few, "¿qué le pasa a bo en el episodio 2?", E3, spoken="es") != ""
     assert await found(few, "アナ") == "meet student leaves"
     assert await found(few, "ana", spoken="es") == await found(few, "ana")
+
+
+async def test_a_common_word_is_still_found_beside_a_rare_one_or_another_common_one(few: Store) -> None:
+    many = [fact(f"f{number}", E1, f"A lantern shines {number}.", "pen") for number in range(CAP + 20)]
+    many += [fact(f"g{number}", E1, f"A shutter rattles {number}.", "pen") for number in range(CAP + 20)]
+    rare = (
+        fact("both", E3, "A lantern shines through a shutter that rattles.", "pen"),
+        fact("rare", E2, "The lantern of the harbour shines.", "pen"),
+        fact("other", E1, "Only the harbour is here.", "pen"),
+    )
+    await few.packs.import_pack(few_facts((*many, *rare)))
+
+    async def first(asked: str) -> int:
+        return (await hits(few, asked))[0].fact.id
+
+    assert await first("lantern harbour") == await first("harbour lantern") == fact_id("rare")
+    assert await first("lantern shutter") == fact_id("both")
+    assert await first("lantern shutter shines") == fact_id("both")
+    assert len(await hits(few, "lantern")) == 25
 
 
 async def test_another_show_has_none_of_it(few: Store) -> None:

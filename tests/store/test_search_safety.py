@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.show.episodes import Episode, Scope
-from bot.show.facts import Pack, PackCharacter, PackFact, row_id
+from bot.show.facts import Pack, PackCharacter, PackFact
 from bot.show.spoilers import Spoiler
 from bot.store.facts import FactStore
 from bot.store.packs import PackStore
@@ -139,18 +139,6 @@ async def test_equal_hits_stand_in_story_order(tmp_path: Path) -> None:
     async with store_of(tmp_path / "ties.db", pack) as database:
         hits = await SearchStore(database).search(SHOW, "lantern", LAST)
     assert [hit.fact.text.reveal()[10] for hit in hits] == ["3", "4", "7", "1", "2", "8"]
-
-
-async def test_a_common_word_is_still_found_beside_a_rare_one(tmp_path: Path) -> None:
-    model = replace(PACK.facts[0], topic="event")
-    facts = [replace(model, slug=f"f{n}", text=Spoiler(f"A lantern number {n}.", Episode(1, 1))) for n in range(1500)]
-    facts.append(replace(model, slug="rare", text=Spoiler("The lantern and the harbour.", Episode(1, 2))))
-    facts.append(replace(model, slug="other", text=Spoiler("Only the harbour is here.", Episode(1, 1))))
-    pack = replace(PACK, facts=tuple(facts), relationships=(), questions=())
-    async with store_of(tmp_path / "common.db", pack) as database:
-        search = SearchStore(database)
-        assert (await ids(search, "lantern harbour"))[0] == row_id(PACK.slug, "fact", "rare")
-        assert len(await ids(search, "lantern")) == 25
 
 
 # ------------------------------------------------------------------------------------------------- what it must survive
