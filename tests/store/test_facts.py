@@ -3,7 +3,7 @@
 import pytest
 from discord.utils import utcnow
 
-from bot.show.badges import BLANK
+from bot.show.badges import Badge
 from bot.show.edits import Change, FactContent, State
 from bot.show.episodes import PREMISE, Episode, Scope
 from bot.show.facts import Character, Fact, Source
@@ -11,8 +11,9 @@ from bot.show.matching.names import Person
 from bot.show.spoilers import Spoiler
 from bot.store import Store
 from bot.store.edits import new_id
+from bot.store.faces import Uploaded
 from bot.store.facts import FactStore
-from support.few_facts import E1, E2, E3, E4, PAPER, SHOW, SITE, fact_id, subject
+from support.few_facts import BADGE, E1, E2, E3, E4, PAPER, SHOW, SITE, fact_id, subject
 
 HERE, ELSEWHERE = 17, 18
 ANA, BO, CY, DEE, ROOF, VIRUS, PEN = map(subject, ("ana", "bo", "cy", "actor:dee", "roof", "virus", "pen"))
@@ -50,7 +51,8 @@ LEAVES, BOAT, BORN = "Ana leaves the island by boat.", "Cy repairs the old boat.
 # ------------------------------------------------------------------------------------------------ people and things
 
 
-async def test_of_somebody_a_scope_knows_what_is_clear_the_newest_role_first(facts: FactStore) -> None:
+async def test_of_somebody_a_scope_knows_what_is_clear_the_newest_role_first(few: Store) -> None:
+    facts = few.facts
     assert await facts.character(SHOW, ANA, Scope(PREMISE, E4)) == Character(
         id=ANA,
         name=Spoiler("Ana An", PREMISE),
@@ -59,7 +61,7 @@ async def test_of_somebody_a_scope_knows_what_is_clear_the_newest_role_first(fac
         role=Spoiler("a student", PREMISE),
         actor=None,
         actor_also=(),
-        badge=BLANK,
+        badge=BADGE,
         face="",
     )
     ana = await facts.character(SHOW, ANA, Scope.through(E2))
@@ -69,6 +71,11 @@ async def test_of_somebody_a_scope_knows_what_is_clear_the_newest_role_first(fac
     bo = await facts.character(SHOW, BO, ALL)
     assert bo is not None
     assert (bo.hangul, bo.role, bo.actor, bo.actor_also) == (None, Spoiler("a teacher", E1), None, ())
+    assert bo.badge == Badge(Spoiler("?", E1), 0), "known as soon as its person is"
+    await few.faces.set_uploaded(0, f"p{BO}", Uploaded(5, "look"))
+    bo = await few.facts.character(SHOW, BO, ALL)
+    assert bo is not None
+    assert bo.face == f"<:p{BO}:5>"
 
 
 async def test_nobody_is_known_before_their_gate_nor_in_another_show(facts: FactStore) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.show.badges import BLANK
+from bot.show.badges import BLANK, Badge
 from bot.show.episodes import PREMISE, Episode
 from bot.show.facts import Pack, PackCharacter, PackEpisode, PackFact, PackSubject, Source, row_id
 from bot.show.spoilers import Spoiler
@@ -13,6 +13,7 @@ from bot.show.spoilers import Spoiler
 SLUG: Final = "few"
 SHOW: Final = row_id(SLUG, "show", SLUG)
 E1, E2, E3, E4 = (Episode(1, number) for number in range(1, 5))
+BADGE: Final = Badge(Spoiler("나", PREMISE), 1)
 PAPER: Final = (Source("Paper", None),)
 SITE: Final = (Source("Example", "https://www.example.org/a"), Source("Paper", None))
 
@@ -67,7 +68,7 @@ def few_facts(facts: Iterable[PackFact] = FACTS) -> Pack:
     ana = PackCharacter(
         "ana", Spoiler("Ana An", PREMISE), "Town", Spoiler("안아나", PREMISE),
         _spoilers(("a student", PREMISE), ("a traveller", E2)), _spoilers(("Ana", PREMISE), ("The Fox", E2)),
-        _spoilers(("Dee Do", E1), ("Do Dee", E2)), Spoiler("도디", E2), "actor:dee", PAPER, BLANK,
+        _spoilers(("Dee Do", E1), ("Do Dee", E2)), Spoiler("도디", E2), "actor:dee", PAPER, BADGE,
     )  # fmt: skip
     bo = PackCharacter(
         "bo", Spoiler("Bo Bae", E1), "Class", None, _spoilers(("a teacher", E1)), _spoilers(("Bo", E1)), (), None, None, PAPER, BLANK
