@@ -177,6 +177,7 @@ def test_how_sure_an_answer_is_rests_on_its_words_its_asks_and_how_much_is_asked
     names = [*three[:1], *[term(("word", 1.0), subjects=(1,))] * 2]
     assert order(replace(half, terms=names, seen=0.2), found(1)) == []
     assert order(replace(half, whole=0.0), found(1)) == []
+    assert order(replace(half, scores={}), found(1, asked=["bit and much more beside"])) == []
 
 
 def test_where_no_word_carries_anything_only_an_ask_answers() -> None:
@@ -184,7 +185,8 @@ def test_where_no_word_carries_anything_only_an_ask_answers() -> None:
     asked = inquiry(terms=weak)
     assert order(asked, found(1), found(2, asked=["bit"]), found(3, asked=["roof bit"])) == [2, 3]
     assert order(asked, found(1, asked=["roof bit tree"])) == []
-    assert order(replace(asked, seen=0.0), found(3, asked=["roof bit"])) == []
+    assert order(replace(asked, seen=0.1), found(3, asked=["roof bit"])) == []
+    assert order(replace(asked, seen=0.1), found(3, asked=["bit"])) == [3]
     assert order(replace(asked, terms=[term(("word", 1.0), carries=False)]), found(1)) == []
 
 
@@ -241,6 +243,8 @@ def test_of_two_readings_of_a_question_each_fact_has_its_better_place() -> None:
     one, other = inquiry(scores={1: 1.0, 2: 0.5}), inquiry(scores={2: 0.9, 3: 0.7})
     facts = [found(number) for number in (1, 2, 3)]
     assert ranked([(one, facts[:2]), (other, facts[1:])]) == ranked([(other, facts[1:]), (one, facts[:2])]) == [1, 2, 3]
+    none = inquiry(scores={})
+    assert ranked([(one, facts[:2]), (none, facts)]) == ranked([(none, facts), (one, facts[:2])]) == [1, 2]
     told = inquiry(fate="of one", fates=[3], scores={})
     assert ranked([(one, facts[:2]), (told, facts[2:])])[0] == 3
     # A reading that asks for a fate that nothing tells says that there is no answer.
