@@ -67,6 +67,7 @@ ANSWERS = [
     ("dgo", E4, ""),
     ("bote", E4, ""),
     ("zedd", E4, "boat"),
+    ("thxfix", E4, "meet student leaves"),
     ("anna", E1, "meet student"),
     ("cyyy", E2, ""),
     ("dieee", E4, ""),
