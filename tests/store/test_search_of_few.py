@@ -67,6 +67,7 @@ ANSWERS = [
     ("dgo", E4, ""),
     ("bote", E4, ""),
     ("zedd", E4, "boat"),
+    ("a fevver on the rooof", E4, "fever dies rain"),
     ("thxfix", E4, "meet student leaves"),
     ("anna", E1, "meet student"),
     ("cyyy", E2, ""),
