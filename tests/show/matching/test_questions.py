@@ -86,6 +86,7 @@ def test_an_episode_is_read_out_of_a_question(said: str, left: str, episode: tup
         ("where lives", None, None),
         ("where is", "of one", None),
         ("who dies", "how", "deaths"),
+        ("deaths", "of one", "deaths"),
         ("who survives", "how", "survivors"),
         ("everyone who died", "how", "deaths"),
         ("list of all survivors", "of one", "survivors"),
