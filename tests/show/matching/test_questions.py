@@ -87,6 +87,10 @@ def test_an_episode_is_read_out_of_a_question(said: str, left: str, episode: tup
         ("where is", "of one", None),
         ("who dies", "how", "deaths"),
         ("deaths", "of one", "deaths"),
+        ("bitten", "how", None),
+        ("is bitten", "of one", None),
+        ("make", None, None),
+        ("make it", "of one", None),
         ("who survives", "how", "survivors"),
         ("everyone who died", "how", "deaths"),
         ("list of all survivors", "of one", "survivors"),
@@ -101,9 +105,22 @@ def test_a_question_may_be_for_nothing_but_a_fate(said: str, of_somebody: str | 
     assert questions.fate(said.split(), somebody=False) == of_nobody
 
 
+def test_some_words_ask_how_it_ends() -> None:
+    assert questions.ends(["x", "ending"])
+    assert not questions.ends(["x", "sings"])
+
+
 @pytest.mark.parametrize(
     ("word", "endings"),
-    [("jos", "jos jo"), ("as", "as"), ("jo", "jo"), ("온조는", "온조는 온조"), ("는", "는"), ("은지가", "은지가 은지")],
+    [
+        ("jos", "jos jo"),
+        ("as", "as"),
+        ("jo", "jo"),
+        ("온조는", "온조는 온조"),
+        ("는", "는"),
+        ("지가", "지가"),
+        ("은지가", "은지가 은지"),
+    ],
 )
 def test_what_stands_behind_a_name_goes(word: str, endings: str) -> None:
     assert questions.name_endings(word) == endings.split()
@@ -117,6 +134,8 @@ def test_what_stands_behind_a_name_goes(word: str, endings: str) -> None:
         ("abs", "abs theabs"),
         ("jo's", "jo's thejo's jo'"),
         ("온조는", "온조는 the온조는 온조"),
+        ("지가", "지가 the지가"),
+        ("가", "가 the가"),
         ("mom", "mom themom"),
     ],
 )
