@@ -197,6 +197,8 @@ def test_simple_markup_goes_and_its_words_stay(marked: str, plain: str) -> None:
         ("a.csv", '[1],"x"\nWho is it?,A\nWho is it now?,B', "columns"),
         ("a.CSV", "question,answer\n[Who?],A", ["[Who?]"]),
         ("a.TSV", "question\tanswer\n{Who?\tA", ["{Who?"]),
+        ("a.tsv", "[question]\tanswer\nWho is it?\tA", "columns"),
+        ("a", '\n [{"q": "Who?"}]', ["Who?"]),
         ("a.yml", "[Who?]: A", "list"),
         ("a.YAML", '{"Who?": A}', ["Who?"]),
         ("a.yaml", "question,answer: A", ["question,answer"]),
@@ -241,6 +243,8 @@ def test_values_are_texts_however_they_are_written() -> None:
     assert (three["answer"], three["text"]) == ("3", "Who?")
     assert "answer" not in none
     assert some["answer"] == "True"
+    half, many = entries(f'{{"How much?": 2.50, "How many?": {"1" * 4500}}}')
+    assert (half["answer"], many["answer"]) == ("2.50", "1" * 4001)
     [long] = entries(json.dumps({"Who?": {"answer": "x" * 5000, "wrong": [str(n) for n in range(99)]}}))
     assert len(long["answer"]) == 4001, "and is refused for its length"
     assert len(long["wrong"]) == 26, "and is refused for their number"

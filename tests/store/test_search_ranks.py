@@ -210,6 +210,17 @@ def test_of_one_episode_the_fate_that_is_asked_for_stands_first_then_the_story_t
     assert order(question, *facts) == [5, 4, 3, 6, 2, 7, 1]
 
 
+def test_who_asks_for_a_bite_hears_of_the_bite_rather_than_of_what_came_later() -> None:
+    facts = (
+        found(1, ordinal=1004), found(2, asked=["bit"], topic="infection"), found(3, topic="infection", ordinal=1002),
+        found(4, asked=["bit"], ordinal=1003),
+    )  # fmt: skip
+    question = inquiry(fate="of one", fates=range(1, 9))
+    bitten = replace(question, terms=[replace(term(("word", 1.0)), phrase="bitten")])
+    assert order(bitten, *facts) == [2, 1, 4, 3]
+    assert order(question, *facts) == [1, 4, 3, 2]
+
+
 def test_a_list_of_deaths_has_those_that_are_asked_for_like_that_and_then_the_newest() -> None:
     question = inquiry(fate="deaths", fates=[3, 4, 5, 6])
     facts = (
