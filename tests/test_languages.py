@@ -311,7 +311,7 @@ MARKUP = re.compile(r"<[@#t:][^>]*>|[*·,#-]|(?<!\d)\d+ · ")
 # Of a story and of whoever typed: episodes, letters, canaries, questions, names, files, and times as they are typed.
 UNTRANSLATED = re.compile(
     r"(S\d+E\d+|[A-D]|.*[Kk]an\d\d.*|Which .*\?|The other .*|Birds|Fish|bird|Canaries|Hyosan High|p\d+|.*UTC"
-    r"|typed by a member|who dies|\d\d:\d\d|\w+\.\w+)?"
+    r"|(typed )?by a member|Nobody rejects it|who dies|\d\d:\d\d|\w+\.\w+)?"
 )
 
 

@@ -14,6 +14,9 @@ from bot.show.facts import Source, row_id
 from bot.show.spoilers import Spoiler
 from bot.store.edits import ENOUGH, QUOTA, new_id
 from bot.store.reviews import NewQuestion, NewReview
+from bot.ui.editing.ids import LaterId
+from bot.ui.kit.ids import ControlId
+from bot.ui.reviews.ids import RejectId
 from support.canaries import EPISODES, GATES, canary_pack
 from support.reading import components
 from support.walk import Sent, Walk
@@ -200,9 +203,19 @@ async def reject(walk: Walk) -> None:
         text="Nobody rejects it", source="somewhere", at=NOW, revealed_in=PREMISE,
     ))  # fmt: skip
     shown = await walk.world.fan.slash(walk.channel, "review")
-    while f":{review}:" not in str([each.get("custom_id") for each in components(shown)]):
-        shown = await walk.world.fan.click(shown.response, label="Later")
-    await walk.submit(await walk.world.fan.click(shown.response, label="Reject"))
+    while f":{review}:" not in str(_controls(shown)):
+        shown = await _press(walk, shown, LaterId)
+    await walk.submit(await _press(walk, shown, RejectId))
+
+
+async def _press(walk: Walk, shown: Any, kind: type[ControlId]) -> Any:
+    """Not by its label: the walk speaks other languages too."""
+    custom_id = next(each for each in _controls(shown) if each.startswith(f"{kind.prefix}:"))
+    return await walk.world.fan.click(shown.response, custom_id=custom_id)
+
+
+def _controls(shown: Any) -> list[str]:
+    return [each["custom_id"] for each in components(shown) if "custom_id" in each]
 
 
 async def walk_cards(walk: Walk) -> None:
