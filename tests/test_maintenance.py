@@ -22,6 +22,7 @@ from bot.show.spoilers import Spoiler
 from bot.store import open_store
 from bot.store.edits import new_id
 from support.processes import environment, run, said
+from support.proofs import in_prove
 
 SERVER = 123456789012345678
 
@@ -142,7 +143,7 @@ async def test_reports_are_printed_and_change_nothing(tmp_path: Path, shipped_da
     assert (none.returncode, none.stderr) == (1, f"There is no database at {tmp_path / 'none.db'}.\n")
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["1", in_prove("")])
 def test_who_has_read_enough_of_it_ends_it_without_a_word(tmp_path: Path, unbuffered: str) -> None:
     command = [sys.executable, "-m", "bot", "check"]
     variables = environment(tmp_path, PYTHONUNBUFFERED=unbuffered)

@@ -179,6 +179,7 @@ async def test_whatever_tabs_do_at_once_is_done(tmp_path: Path) -> None:
             await asyncio.gather(*map(busy, opened))
 
 
+@pytest.mark.prove
 async def test_a_press_counts_although_the_page_was_published_again(tmp_path: Path) -> None:
     with previewing(tmp_path, "preview", "--port", "0") as (_, url):
         async with tabs(url, MINA, MINA) as (one, other):
