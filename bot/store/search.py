@@ -46,10 +46,10 @@ _MOST_FATES: Final = 15  # facts that tell the fate that is asked for, the last 
 
 # CROSS JOIN: from what was typed to what is kept, never the other way; without statistics the planner guesses wrong.
 
-# What there is to know before anything is looked for, in one statement: the title of the show; how many facts this scope has; names that this scope knows, by how they may be typed (an actor's mean the actor where facts can be about one), each of
-# somebody who is played with the actor; documents
-# of the pack that the server changed or hid, which are not found there, each with what the server has instead, if anything,
-# and whether that is told no earlier than the pack does, so that it may answer what the pack's is asked for by.
+# What there is to know before anything is looked for: the title of the show; how many facts this scope has; names that it knows,
+# by how they may be typed (an actor's mean the actor where facts can be about one), each of somebody who is played with the
+# actor; documents of the pack that the server changed or hid, which are not found there, each with what it has instead, if
+# anything, and whether that is told no earlier than the pack does, so that it may answer what the pack's is asked for by.
 _BEFORE: Final = f"""
     SELECT 'title', title, (SELECT avg(revealed_in <= :tagged) FROM episodes WHERE show_id = :show), NULL
     FROM shows WHERE id = :show

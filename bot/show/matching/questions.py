@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any, Final, Literal, TypedDict
 
 from bot.paths import DATA
+from bot.show.matching.spelling import VOICED
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((DATA / "language" / "search.toml").read_text("utf-8"))
 _LONGEST, _MOST = 300, 24  # characters and words of a question; nobody asks more, and both cost time
 _APOSTROPHE = re.compile("['’‘‛ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")
-_VOICED = "\u3099\u309a"  # the marks that make another letter of a kana: ウシン is not ウジン
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|d)$")
 _STEM = re.compile(r"(?<=[a-z]{3})(?:ions?|ings?|ed|es|e?rs?|or|s|d|e)$")
 
@@ -25,7 +25,7 @@ def words(text: str, longest: int = _LONGEST) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:longest])[:longest].casefold()
     if not text.isascii():
         marks = unicodedata.normalize("NFD", text)
-        text = "".join(char for char in marks if char in _VOICED or unicodedata.category(char) != "Mn")
+        text = "".join(char for char in marks if char in VOICED or unicodedata.category(char) != "Mn")
         text = unicodedata.normalize("NFC", text)
     return _WORD.findall(_APOSTROPHE.sub("", text))
 
@@ -141,7 +141,7 @@ def asked(said: list[str], title: str) -> list[str]:
     found = list(said)
     for phrase in (tuple(words(title)), *_TITLES):
         at = 0
-        while phrase and phrase[0] in found[at:] and at + len(phrase) <= len(found):
+        while phrase and at + len(phrase) <= len(found):
             if tuple(found[at : at + len(phrase)]) == phrase:
                 del found[at : at + len(phrase)]
             else:

@@ -49,8 +49,9 @@ _OWNED = re.compile(r"(.+?)'s?\s+(\w.*)")
 _TURNED = re.compile(rf"(.+?)\s(?:{'|'.join(_DATA['words']['turned'])})\s+(.+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = {title: same for same, titles in _DATA["words"]["titles"].items() for title in titles}
-_VOICED = "\u3099\u309a"  # the marks that make another letter of a kana: ウシン is not ウジン
-_KANA = re.compile(f".[{_VOICED}]")
+VOICED: Final = "\u3099\u309a"
+"""The marks that make another letter of a kana: ウシン is not ウジン."""
+_KANA = re.compile(f".[{VOICED}]")
 _FOLD = [(re.compile(pattern), replacement) for pattern, replacement in _DATA["fold"]]
 
 
@@ -59,7 +60,7 @@ def words_of(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_APOSTROPHES))[:LONGEST].casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFD", text.translate(_LETTERS))
-        text = "".join(char for char in text if char in _VOICED or unicodedata.category(char) not in {"Mn", "Me", "Cf"})
+        text = "".join(char for char in text if char in VOICED or unicodedata.category(char) not in {"Mn", "Me", "Cf"})
         text = _KANA.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), text)
     return [_TITLES.get(word, word) for word in _WORD.findall(_APOSTROPHE_S.sub("", text).replace("'", ""))]
 

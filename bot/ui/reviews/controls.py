@@ -132,32 +132,23 @@ async def reject(interaction: Interaction, pressed: RejectId) -> None:
     """Ask why."""
     opened = await _open(interaction, pressed)
     if opened is not None:
-        await open_reject(interaction, RejectFormId(opened.review.id), {})
+        await open_reason(interaction, RejectFormId(opened.review.id), {})
 
 
 async def ask_back(interaction: Interaction, pressed: AskBackId) -> None:
     """Ask what its author is to say more exactly."""
     opened = await _open(interaction, pressed)
     if opened is not None:
-        await open_ask_back(interaction, AskBackFormId(opened.review.id), {})
+        await open_reason(interaction, AskBackFormId(opened.review.id), {})
 
 
-async def open_ask_back(interaction: Interaction, form_id: AskBackFormId, values: Values) -> None:
-    """Open the form for the question."""
-    form = Form(form_id, _("Ask back"))
+async def open_reason(interaction: Interaction, form_id: RejectFormId | AskBackFormId, values: Values) -> None:
+    """Open the form for the reason, or for the question."""
+    asks = isinstance(form_id, AskBackFormId)
+    form = Form(form_id, _("Ask back") if asks else _("Reject"))
     form.add_text(
-        "why", _("What do you want to know?"), longest=300, long=True, value=values.get("why", ""),
-        hint=_("Whoever sent it reads this, however far they have watched: tell no story"),
-    )  # fmt: skip
-    await form.show(interaction)
-
-
-async def open_reject(interaction: Interaction, form_id: RejectFormId, values: Values) -> None:
-    """Open the form for the reason."""
-    form = Form(form_id, _("Reject"))
-    form.add_text(
-        "why", _("Reason"), longest=300, long=True, value=values.get("why", ""),
-        hint=_("Whoever sent it reads this, however far they have watched: tell no story"),
+        "why", _("What do you want to know?") if asks else _("Reason"), longest=300, long=True,
+        value=values.get("why", ""), hint=_("Whoever sent it reads this, however far they have watched: tell no story"),
     )  # fmt: skip
     await form.show(interaction)
 
@@ -221,6 +212,6 @@ HANDLERS: Final[Handlers] = {
     LaterId: go_on,
 }
 FORM_HANDLERS: Final[FormTable] = {
-    RejectFormId: FormHandlers(open_reject, submit_reason),
-    AskBackFormId: FormHandlers(open_ask_back, submit_reason),
+    RejectFormId: FormHandlers(open_reason, submit_reason),
+    AskBackFormId: FormHandlers(open_reason, submit_reason),
 }
