@@ -89,6 +89,25 @@ async def test_progress_and_ceiling_make_another_card(world: World) -> None:
     assert "Spoiler-safe through S1E1" in words(await world.fan.slash(world.channel, "character", name="nam-ra"))
 
 
+async def test_an_answer_that_was_kept_is_nobody_elses_who_has_seen_less_and_no_older_than_an_edit(
+    world: World, editor: Any
+) -> None:
+    async def found(member: Any, asked: str) -> str:
+        return words(await member.slash(world.channel, "search", text=asked))
+
+    await world.set_progress(world.fan, E12)
+    await world.set_progress(world.other, E4)
+    bitten = await found(world.fan, "who bit nam-ra")
+    assert "S1E6 · Choi Nam-ra" in bitten
+    assert "S1E6" not in await found(world.other, "who bit nam-ra")
+    assert await found(world.fan, "who bit nam-ra") == bitten
+    assert "overpowers the principal" in (await found(editor, "who kills the principal")).replace("*", "")
+    form = await editor.slash(world.channel, "fact edit", fact=MURDER)
+    await editor.submit_modal(form, filled(form) | {"text": "Gwi-nam stabs the principal."})
+    assert "stabs the principal" in (told := (await found(editor, "who kills the principal")).replace("*", ""))
+    assert "overpowers the principal" not in told
+
+
 async def test_one_card_serves_every_channel_that_is_further_and_each_footer_names_its_own(world: World) -> None:
     await world.set_progress(world.fan, Episode(1, 2))
     told: list[str] = []
