@@ -67,14 +67,14 @@ _NAME: Final = re.compile(r"\b([A-Z]\w*)-(?=[a-z0-9])")
 
 
 @lru_cache(maxsize=4096)
-def unbroken(encoded: str) -> str:
+def _whole_names(encoded: str) -> str:
     """The same with hyphens in names at which no line breaks: Nam-ra stays on one."""
     return _NAME.sub("\\1\u2011", encoded)
 
 
 @lru_cache(maxsize=8192)
 def _encoded(text: str) -> str:
-    return unbroken(escape(text))
+    return _whole_names(escape(text))
 
 
 def _inert(line: str) -> str:
@@ -130,7 +130,7 @@ class Spoiler:
         """
         text = translated(self._text)
         # Spans are those of the English.
-        encoded = unbroken(_emphasized(text, bold)) if bold and text is self._text else _encoded(text)
+        encoded = _whole_names(_emphasized(text, bold)) if bold and text is self._text else _encoded(text)
         if self.revealed_in <= scope.clear:
             return encoded
         if self.revealed_in <= scope.tagged:
